@@ -1,0 +1,70 @@
+// What a checker is: one tool a file, one line in checkers/index.ts.
+
+import type { Span } from '../base/text.ts';
+import type { CheckFamily, CheckRun, Problem } from '../core/evidence.ts';
+import type { Failure } from '../core/failure.ts';
+import type { ToolFix } from '../core/ports.ts';
+import type { DocumentText } from '../core/target.ts';
+import type { ProcessPort } from '../workspace/process.ts';
+import type { ScratchPort } from '../workspace/scratch.ts';
+import type { Overlay, Snapshot } from '../workspace/snapshot.ts';
+
+/** Settings that checkers obey; from user scope where they name a command. */
+export interface CheckerSettings {
+  /** The person's own test command as an argument array; empty when the runner is to be detected. */
+  readonly testCommand: readonly string[];
+  /** Milliseconds after which one run of a tool is killed. */
+  readonly deadlineMs: number;
+  /** Checker ids that are switched off. */
+  readonly off: readonly string[];
+  /** Path of the editor's or bundled TypeScript's `typescript.js`, used where the workspace has none. */
+  readonly fallbackTypeScript?: string;
+}
+
+/** What the engine hands to a checker. */
+export interface CheckerContext {
+  readonly signal: AbortSignal;
+  readonly processes: ProcessPort;
+  readonly scratch: ScratchPort;
+  readonly settings: CheckerSettings;
+  /** Milliseconds that only grow. */
+  now(): number;
+  /** A fresh receipt id. */
+  nextReceipt(): string;
+  log(message: string): void;
+}
+
+/** Whether a checker applies to a document, and with what. */
+export type Detection =
+  | { readonly kind: 'available'; readonly tool: string; readonly version?: string }
+  | { readonly kind: 'unavailable'; readonly failure: Failure }
+  /** Not for this document or project: say nothing. */
+  | { readonly kind: 'notApplicable' };
+
+/** One question to a checker. */
+export interface CheckRequest {
+  readonly overlay: Overlay;
+  readonly document: DocumentText;
+  /** The target's span in `document.text`, for "did the changed lines run". */
+  readonly span: Span;
+  /** Tests related to the document first; `all` before an offer when the suite is short. */
+  readonly scope: 'related' | 'all';
+}
+
+/** A program that yields evidence. */
+export interface Checker {
+  readonly id: string;
+  readonly title: string;
+  readonly family: CheckFamily;
+  /** VS Code language identifiers; empty for any. */
+  readonly languages: readonly string[];
+  /** True when it starts a process or loads a module of the workspace: both need a trusted folder. */
+  readonly needsTrust: boolean;
+  /** Looks at files only; starts nothing. */
+  detect(context: CheckerContext, snapshot: Snapshot, document: DocumentText): Promise<Detection>;
+  check(context: CheckerContext, request: CheckRequest): Promise<CheckRun>;
+  /** Fixes that the tool itself offers for its problems, in a fixed order. */
+  fixes?(context: CheckerContext, request: CheckRequest, problems: readonly Problem[]): Promise<readonly ToolFix[]>;
+  /** Ends what is kept warm. */
+  dispose?(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+// What a critic is: it yields findings of a selection. One critic a file, one line in critique/index.ts.
+
+import type { Budget } from './budget.ts';
+import type { JudgedItem } from './checklist.ts';
+import type { ContextItem } from './context.ts';
+import type { Evidence } from './evidence.ts';
+import type { Emit } from './event.ts';
+import type { Failure } from './failure.ts';
+import type { Finding } from './finding.ts';
+import type { ModelPort } from './ports.ts';
+import type { Target } from './target.ts';
+
+/** What the engine hands to a critic. A critic never sees who wrote the text, nor any score of it. */
+export interface CritiqueContext {
+  readonly signal: AbortSignal;
+  readonly budget: Budget;
+  readonly models: ModelPort;
+  readonly emit: Emit;
+  nextId(): string;
+}
+
+/** What is to be critiqued, and what programs said about it. */
+export interface CritiqueTask {
+  readonly target: Target;
+  readonly evidence: Evidence;
+  readonly context: readonly ContextItem[];
+  /** Items of the workspace's checklist file, already judged where a program decides. */
+  readonly checklist: readonly JudgedItem[];
+}
+
+/** What a critic gives back. */
+export interface CritiqueResult {
+  readonly findings: readonly Finding[];
+  readonly items: readonly JudgedItem[];
+  readonly failures: readonly Failure[];
+}
+
+/** One critic. */
+export interface Critic {
+  readonly id: string;
+  readonly title: string;
+  readonly needs: readonly 'model'[];
+  /** Anchor in docs/methods.md. */
+  readonly method: string;
+  critique(context: CritiqueContext, task: CritiqueTask): Promise<CritiqueResult>;
+}

@@ -1,0 +1,35 @@
+// The events of a run. Progress in the editor, the command line's lines, the trace, the bench and the
+// tests all read this one stream.
+
+import type { Cost } from './budget.ts';
+import type { Candidate } from './candidate.ts';
+import type { CheckRun } from './evidence.ts';
+import type { Failure } from './failure.ts';
+import type { Finding } from './finding.ts';
+import type { CritiqueOutcome, RefineOutcome, RungRecord } from './outcome.ts';
+import type { ModelReply, ModelRequest } from './ports.ts';
+import type { Rung } from './strategy.ts';
+import type { Target } from './target.ts';
+import type { Goal, Verdict } from './verdict.ts';
+
+/** One thing that happened in a run; the stream adds run id, number and time. */
+export type RunEvent =
+  | { readonly type: 'started'; readonly run: 'critique' | 'refine'; readonly target: Target }
+  | { readonly type: 'progress'; readonly message: string; readonly fraction?: number }
+  | { readonly type: 'checked'; readonly run: CheckRun; readonly candidate?: string }
+  | { readonly type: 'goals'; readonly goals: readonly Goal[] }
+  | { readonly type: 'finding'; readonly finding: Finding }
+  | { readonly type: 'rung-started'; readonly rung: Rung; readonly strategy: string }
+  | { readonly type: 'rung-ended'; readonly record: RungRecord }
+  | { readonly type: 'asked'; readonly request: ModelRequest }
+  | { readonly type: 'answered'; readonly request: string; readonly reply: ModelReply }
+  | { readonly type: 'candidate'; readonly candidate: Candidate }
+  | { readonly type: 'judged'; readonly candidate: string; readonly verdict: Verdict }
+  | { readonly type: 'note'; readonly message: string }
+  | { readonly type: 'warning'; readonly failure: Failure }
+  | { readonly type: 'budget'; readonly spent: Cost }
+  | { readonly type: 'critique-ended'; readonly outcome: CritiqueOutcome }
+  | { readonly type: 'refine-ended'; readonly outcome: RefineOutcome };
+
+/** Adds an event to the run's stream. */
+export type Emit = (event: RunEvent) => void;

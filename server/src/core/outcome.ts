@@ -1,0 +1,70 @@
+// How a run ends: one tagged union, switched exhaustively by every front end.
+
+import type { Cost } from './budget.ts';
+import type { Candidate } from './candidate.ts';
+import type { JudgedItem } from './checklist.ts';
+import type { Evidence } from './evidence.ts';
+import type { Failure } from './failure.ts';
+import type { Finding } from './finding.ts';
+import type { Rung } from './strategy.ts';
+import type { Target } from './target.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A candidate with its text, its evidence and how it stands against the original. */
+export interface Judged {
+  readonly candidate: Candidate;
+  /** The whole document with the candidate in it. */
+  readonly text: string;
+  readonly evidence: Evidence;
+  readonly verdict: Verdict;
+}
+
+/** What one rung of the ladder did. */
+export interface RungRecord {
+  readonly rung: Rung;
+  readonly strategy: string;
+  /** Why it ended, in a few words. */
+  readonly reason: string;
+  /** Goals that it cleared, as their titles. */
+  readonly cleared: readonly string[];
+  readonly candidates: number;
+  readonly cost: Cost;
+}
+
+/** Why a refinement left the text as it was. */
+export type UnchangedReason = 'nothing-to-do' | 'no-improvement' | 'kept-by-review';
+
+/** The end of a refine run. */
+export type RefineOutcome = RefineOutcomeKind & {
+  readonly target: Target;
+  readonly before: Evidence;
+  readonly findings: readonly Finding[];
+  readonly rungs: readonly RungRecord[];
+  readonly cost: Cost;
+};
+
+/** The kinds of outcome. */
+export type RefineOutcomeKind =
+  | { readonly kind: 'improved'; readonly best: Judged; readonly budgetSpent: boolean }
+  | { readonly kind: 'unchanged'; readonly reason: UnchangedReason; readonly message: string; readonly failures: readonly Failure[] }
+  | { readonly kind: 'unverified'; readonly spare?: Judged; readonly failure: Failure }
+  | { readonly kind: 'declined'; readonly failure: Failure }
+  | { readonly kind: 'cancelled'; readonly best?: Judged }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** The end of a critique run. */
+export type CritiqueOutcome =
+  | {
+      readonly kind: 'critiqued';
+      readonly target: Target;
+      readonly findings: readonly Finding[];
+      readonly checklist: readonly JudgedItem[];
+      readonly evidence: Evidence;
+      /** What could not be looked at, and why. */
+      readonly notLookedAt: readonly Failure[];
+      /** Findings that the person excused in the code, counted and kept. */
+      readonly excused: readonly Finding[];
+      readonly cost: Cost;
+    }
+  | { readonly kind: 'declined' | 'failed'; readonly failure: Failure; readonly cost: Cost }
+  | { readonly kind: 'cancelled'; readonly cost: Cost };
