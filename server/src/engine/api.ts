@@ -1,0 +1,72 @@
+// The engine's public face: what the language server, the command line, the bench and the tests call.
+
+import type { BudgetLimits } from '../core/budget.ts';
+import type { Cost } from '../core/budget.ts';
+import type { RunEvent } from '../core/event.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Clock, ModelPort } from '../core/ports.ts';
+import type { Rung } from '../core/strategy.ts';
+import type { Target } from '../core/target.ts';
+import type { CheckerSettings } from '../checkers/checker.ts';
+import type { ProcessPort } from '../workspace/process.ts';
+import type { ScratchPort } from '../workspace/scratch.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+
+/** What an engine is made of. Front ends build the adapters and close them. */
+export interface EngineOptions {
+  readonly models: ModelPort;
+  readonly processes: ProcessPort;
+  readonly scratch: ScratchPort;
+  readonly clock: Clock;
+  /** Seed of nonces and of everything drawn at random. */
+  readonly seed: number;
+  log(message: string): void;
+}
+
+/** What a critique and a refinement have in common. */
+export interface RunRequest {
+  readonly target: Target;
+  readonly snapshot: Snapshot;
+  readonly checkers: CheckerSettings;
+  readonly limits: BudgetLimits;
+}
+
+/** A critique. */
+export interface CritiqueRequest extends RunRequest {
+  /** Also ask models, where one is configured. */
+  readonly useModels: boolean;
+  /** Critique without starting a process: on save, and in folders that are not trusted. */
+  readonly withoutProcesses: boolean;
+}
+
+/** A refinement. */
+export interface RefineRequest extends RunRequest {
+  /** The highest rung to climb. */
+  readonly effort: Rung;
+  /** Run only this strategy. */
+  readonly strategy?: string;
+  /** Clear only this finding; otherwise everything found in the selection. */
+  readonly finding?: Finding;
+}
+
+/** One event of a run with its place in it: what the trace stores and front ends read. */
+export interface StampedEvent {
+  readonly runId: string;
+  /** Counts from 0 without gaps. */
+  readonly seq: number;
+  /** Milliseconds since the run started. */
+  readonly atMs: number;
+  readonly event: RunEvent;
+}
+
+/** The engine. Runs share nothing but warm tools; each ends with `critique-ended` or `refine-ended`. */
+export interface Engine {
+  critique(request: CritiqueRequest, signal: AbortSignal): AsyncIterable<StampedEvent>;
+  refine(request: RefineRequest, signal: AbortSignal): AsyncIterable<StampedEvent>;
+  /** Checks a chosen subset of an offered change: the same judgement on another text of the same run's target. */
+  verifyText(request: RefineRequest, text: string, signal: AbortSignal): AsyncIterable<StampedEvent>;
+  dispose(): Promise<void>;
+}
+
+/** A cost of nothing. */
+export const noCost: Cost = { calls: 0, promptTokens: 0, completionTokens: 0, usd: 0, seconds: 0, processes: 0, estimated: false };
