@@ -60,8 +60,16 @@ export type ModelReply =
       readonly usd: number;
       readonly durationMs: number;
       readonly warnings: readonly Failure[];
+      /** Requests sent, retries included; 1 when absent. */
+      readonly calls?: number;
     }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly usage: Usage; readonly durationMs: number };
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly usage: Usage;
+      readonly durationMs: number;
+      readonly calls?: number;
+    };
 
 /** Models, whichever they are. */
 export interface ModelPort {

@@ -2,18 +2,20 @@
 
 import type { BudgetLimits } from '../core/budget.ts';
 import type { Cost } from '../core/budget.ts';
-import type { RunEvent } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, ModelPort } from '../core/ports.ts';
 import type { Rung } from '../core/strategy.ts';
 import type { Target } from '../core/target.ts';
-import type { CheckerSettings } from '../checkers/checker.ts';
+import type { Checker, CheckerSettings } from '../checkers/checker.ts';
+import type { StampedEvent } from '../trace/stamped.ts';
 import type { ProcessPort } from '../workspace/process.ts';
 import type { ScratchPort } from '../workspace/scratch.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 /** What an engine is made of. Front ends build the adapters and close them. */
 export interface EngineOptions {
+  /** Every checker, in the order in which they run; see `createCheckers`. */
+  readonly checkers: readonly Checker[];
   readonly models: ModelPort;
   readonly processes: ProcessPort;
   readonly scratch: ScratchPort;
@@ -47,16 +49,6 @@ export interface RefineRequest extends RunRequest {
   readonly strategy?: string;
   /** Clear only this finding; otherwise everything found in the selection. */
   readonly finding?: Finding;
-}
-
-/** One event of a run with its place in it: what the trace stores and front ends read. */
-export interface StampedEvent {
-  readonly runId: string;
-  /** Counts from 0 without gaps. */
-  readonly seq: number;
-  /** Milliseconds since the run started. */
-  readonly atMs: number;
-  readonly event: RunEvent;
 }
 
 /** The engine. Runs share nothing but warm tools; each ends with `critique-ended` or `refine-ended`. */

@@ -1,0 +1,162 @@
+// The command line as data. Bad usage is a failure with a next step, never a guess.
+
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../base/result.ts';
+import { failure, type Failure } from '../core/failure.ts';
+import { proofOrder, type ProofState } from '../core/finding.ts';
+import { rungs, type Rung } from '../core/strategy.ts';
+import { strategies } from '../strategies/index.ts';
+import { splitCommand } from './words.ts';
+
+/** What critique and refine have in common. */
+export interface CommonArguments {
+  readonly target: string;
+  readonly goal?: string;
+  readonly model?: { readonly name: string; readonly baseUrl: string; readonly keyVariable?: string };
+  readonly untrusted: boolean;
+  readonly trace?: string;
+  readonly quiet: boolean;
+}
+
+/** The command line, read. */
+export type Arguments =
+  | (CommonArguments & { readonly command: 'critique'; readonly format: 'pretty' | 'json' | 'sarif'; readonly failOn: ProofState })
+  | (CommonArguments & {
+      readonly command: 'refine';
+      readonly format: 'pretty' | 'json';
+      readonly effort: Rung;
+      readonly strategy?: string;
+      readonly testCommand: readonly string[];
+      readonly apply: boolean;
+      readonly acceptUnverified: boolean;
+      readonly maxTokens?: number;
+      readonly maxSeconds?: number;
+      readonly maxCost?: number;
+    })
+  | { readonly command: 'lsp' }
+  | { readonly command: 'help' | 'version' };
+
+/** The text of `--help`. */
+export const usage = `touchstone critique TARGET [--goal TEXT] [--format pretty|json|sarif] [--fail-on proven|supported|opinion]
+touchstone refine   TARGET [--goal TEXT] [--effort ${rungs.join('|')}] [--strategy ${strategies.map((one) => one.id).join('|')}]
+                    [--test CMD] [--apply] [--accept-unverified] [--format pretty|json]
+                    [--max-tokens N] [--max-seconds N] [--max-cost USD]
+touchstone lsp --stdio
+touchstone --help | --version
+
+TARGET   PATH[:LINE[:COL][-LINE[:COL]]]; lines and columns count from 1. A path alone is the whole file;
+         one position is its enclosing function or paragraph.
+common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothing is sent anywhere
+         --untrusted                                   start nothing that belongs to the folder
+         --trace FILE                                  write what happened, as JSON Lines
+         --quiet                                       no progress
+
+exit     0 nothing at or above --fail-on / verified improvement, or nothing needed
+         1 findings / no improvement   2 bad usage   3 cancelled, or budget spent with nothing verified
+         4 could not verify, or declined   5 the endpoint failed and no model-free rung helped
+`;
+
+/** Reads `argv` (without node and script). */
+export function parseArguments(argv: readonly string[]): Result<Arguments, Failure> {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        goal: { type: 'string' },
+        format: { type: 'string' },
+        'fail-on': { type: 'string' },
+        effort: { type: 'string' },
+        strategy: { type: 'string' },
+        test: { type: 'string' },
+        apply: { type: 'boolean' },
+        'accept-unverified': { type: 'boolean' },
+        'max-tokens': { type: 'string' },
+        'max-seconds': { type: 'string' },
+        'max-cost': { type: 'string' },
+        model: { type: 'string' },
+        'base-url': { type: 'string' },
+        'key-env': { type: 'string' },
+        untrusted: { type: 'boolean' },
+        trace: { type: 'string' },
+        quiet: { type: 'boolean' },
+        stdio: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    return bad((error as Error).message);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return ok({ command: 'help' });
+  if (values.version) return ok({ command: 'version' });
+  const [command, ...targets] = positionals;
+  if (command === undefined) return bad('There is no command.');
+  const onlyFor = (names: readonly (keyof typeof values)[]) => names.find((name) => values[name] !== undefined);
+  if (command === 'lsp') {
+    return values.stdio && targets.length === 0 ? ok({ command: 'lsp' }) : bad('`touchstone lsp` speaks over standard input and output: write `touchstone lsp --stdio`.');
+  }
+  if (command !== 'critique' && command !== 'refine') return bad(`There is no command “${command}”.`);
+  if (targets.length !== 1) return bad(targets.length === 0 ? 'TARGET is missing.' : 'There is more than one TARGET.');
+  if ((values.model === undefined) !== (values['base-url'] === undefined)) return bad('`--model` and `--base-url` go together.');
+  if (values['key-env'] !== undefined && values.model === undefined) return bad('`--key-env` needs `--model` and `--base-url`.');
+  const common: CommonArguments = {
+    target: targets[0]!,
+    untrusted: values.untrusted ?? false,
+    quiet: values.quiet ?? false,
+    ...(values.goal === undefined ? {} : { goal: values.goal }),
+    ...(values.trace === undefined ? {} : { trace: values.trace }),
+    ...(values.model === undefined
+      ? {}
+      : { model: { name: values.model, baseUrl: values['base-url']!, ...(values['key-env'] === undefined ? {} : { keyVariable: values['key-env'] }) } }),
+  };
+  if (command === 'critique') {
+    const stray = onlyFor(['effort', 'strategy', 'test', 'apply', 'accept-unverified', 'max-tokens', 'max-seconds', 'max-cost', 'stdio']);
+    if (stray) return bad(`\`--${stray}\` does not belong to critique.`);
+    const format = oneOf('format', values.format ?? 'pretty', ['pretty', 'json', 'sarif'] as const);
+    if (!format.ok) return format;
+    const failOn = oneOf('fail-on', values['fail-on'] ?? 'proven', proofOrder.filter((one) => one !== 'unknown'));
+    if (!failOn.ok) return failOn;
+    return ok({ ...common, command, format: format.value, failOn: failOn.value });
+  }
+  const stray = onlyFor(['fail-on', 'stdio']);
+  if (stray) return bad(`\`--${stray}\` does not belong to refine.`);
+  const format = oneOf('format', values.format ?? 'pretty', ['pretty', 'json'] as const);
+  if (!format.ok) return format;
+  const effort = oneOf('effort', values.effort ?? 'repair', rungs);
+  if (!effort.ok) return effort;
+  if (values.strategy !== undefined && !strategies.some((one) => one.id === values.strategy)) {
+    return bad(`There is no strategy “${values.strategy}”; there are: ${strategies.map((one) => one.id).join(', ')}.`);
+  }
+  const testCommand = values.test === undefined ? ok([] as readonly string[]) : splitCommand(values.test);
+  if (!testCommand.ok) return bad(`The test command cannot be used: ${testCommand.error}.`);
+  const numbers: { maxTokens?: number; maxSeconds?: number; maxCost?: number } = {};
+  for (const [name, key] of [['max-tokens', 'maxTokens'], ['max-seconds', 'maxSeconds'], ['max-cost', 'maxCost']] as const) {
+    if (values[name] === undefined) continue;
+    const number = Number(values[name]);
+    if (values[name].trim() === '' || !Number.isFinite(number) || number < 0) return bad(`\`--${name}\` needs a number that is not negative.`);
+    numbers[key] = number;
+  }
+  return ok({
+    ...common,
+    ...numbers,
+    command,
+    format: format.value,
+    effort: effort.value,
+    testCommand: testCommand.value,
+    apply: values.apply ?? false,
+    acceptUnverified: values['accept-unverified'] ?? false,
+    ...(values.strategy === undefined ? {} : { strategy: values.strategy }),
+  });
+}
+
+function oneOf<const T extends string>(option: string, value: string, values: readonly T[]): Result<T, Failure> {
+  const found = values.find((one) => one === value);
+  return found === undefined ? bad(`\`--${option}\` is one of ${values.join(', ')}; “${value}” is not.`) : ok(found);
+}
+
+function bad(message: string): { readonly ok: false; readonly error: Failure } {
+  return err(failure('usage.bad-arguments', message, 'See `touchstone --help`.'));
+}

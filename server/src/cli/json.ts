@@ -1,0 +1,130 @@
+// The JSON of `--format json`: one object, versioned; its schemas are docs/critique.schema.json and
+// docs/refine.schema.json.
+
+import { minimalEdit } from '../base/edit.ts';
+import { rangeOf, type Range } from '../base/text.ts';
+import { ranIn, type Evidence, type Receipt } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
+import type { Target } from '../core/target.ts';
+
+/** Version of both objects; a field that goes or changes its meaning raises it. */
+export const jsonVersion = 1;
+
+const place = (range: Range) => ({
+  start: { line: range.start.line + 1, column: range.start.character + 1 },
+  end: { line: range.end.line + 1, column: range.end.character + 1 },
+});
+
+const targetJson = (target: Target, path: string) => ({
+  path,
+  range: place(rangeOf(target.document.text, target.span)),
+  language: target.document.languageId,
+  ...(target.goal === undefined ? {} : { goal: target.goal }),
+});
+
+/** A finding as outsiders see it. */
+export function findingJson(finding: Finding): object {
+  return {
+    id: finding.id,
+    rule: finding.rule,
+    message: finding.message,
+    severity: finding.severity,
+    category: finding.category,
+    proof: finding.proof,
+    range: place(finding.range),
+    evidence: finding.evidence.map((one) => ({
+      checker: one.checker,
+      excerpt: one.excerpt,
+      ...(one.receipt
+        ? {
+            command: one.receipt.command,
+            exitCode: one.receipt.exitCode,
+            durationMs: one.receipt.durationMs,
+            ...(one.receipt.testsRun === undefined ? {} : { testsRun: one.receipt.testsRun }),
+          }
+        : {}),
+    })),
+    ...(finding.href ? { href: finding.href } : {}),
+  };
+}
+
+/** The object of `touchstone critique --format json`. */
+export function critiqueJson(outcome: Extract<CritiqueOutcome, { kind: 'critiqued' }>, path: string): object {
+  return {
+    version: jsonVersion,
+    target: targetJson(outcome.target, path),
+    findings: outcome.findings.map(findingJson),
+    excused: outcome.excused.map(findingJson),
+    checklist: outcome.checklist.map(({ item, state, reason }) => ({
+      id: item.id,
+      question: item.question,
+      decider: item.decider.kind,
+      state,
+      reason,
+    })),
+    receipts: receiptsOf(outcome.evidence),
+    notLookedAt: outcome.notLookedAt,
+    cost: costJson(outcome.cost),
+  };
+}
+
+/** The object of `touchstone refine --format json`. */
+export function refineJson(outcome: RefineOutcome, path: string): object {
+  const shown = offered(outcome);
+  const last = outcome.rungs.at(-1);
+  return {
+    version: jsonVersion,
+    target: targetJson(outcome.target, path),
+    outcome: outcome.kind,
+    ...('failure' in outcome ? { failure: outcome.failure } : {}),
+    ...('message' in outcome ? { message: outcome.message } : {}),
+    rung: shown ? (outcome.rungs.findLast((record) => record.cleared.length > 0)?.rung ?? last?.rung ?? null) : null,
+    strategy: shown ? (outcome.rungs.findLast((record) => record.cleared.length > 0)?.strategy ?? last?.strategy ?? null) : null,
+    rungs: outcome.rungs.map(({ cost, ...record }) => ({ ...record, cost: costJson(cost) })),
+    before: { textHash: outcome.before.textHash, findings: outcome.findings.map(findingJson) },
+    after: shown ? { textHash: shown.evidence.textHash, remaining: shown.verdict.remaining.map((goal) => goal.title) } : null,
+    edits: shown ? editsJson(outcome.target, shown) : [],
+    verdict: shown ? { ...shown.verdict, cleared: titles(shown.verdict.cleared), remaining: titles(shown.verdict.remaining) } : null,
+    receipts: [...receiptsOf(outcome.before), ...(shown ? receiptsOf(shown.evidence) : [])],
+    cost: costJson(outcome.cost),
+  };
+}
+
+/** What a run offers: the verified best, or the unverified spare. */
+export function offered(outcome: RefineOutcome): Judged | undefined {
+  switch (outcome.kind) {
+    case 'improved':
+      return outcome.best;
+    case 'cancelled':
+      return outcome.best;
+    case 'unverified':
+      return outcome.spare;
+    default:
+      return undefined;
+  }
+}
+
+function editsJson(target: Target, judged: Judged): object[] {
+  const edit = minimalEdit(target.document.text, judged.text);
+  const edits = [...judged.candidate.edits, ...judged.candidate.companions];
+  if (!edit) return [];
+  return edits.map((one) => ({ range: place(rangeOf(target.document.text, one.span)), newText: one.newText }));
+}
+
+const titles = (goals: readonly { readonly title: string }[]) => goals.map((goal) => goal.title);
+
+function receiptsOf(evidence: Evidence): readonly Receipt[] {
+  return ranIn(evidence).map((run) => run.receipt);
+}
+
+function costJson(cost: RefineOutcome['cost']): object {
+  return {
+    calls: cost.calls,
+    promptTokens: cost.promptTokens,
+    completionTokens: cost.completionTokens,
+    usd: cost.usd,
+    seconds: Math.round(cost.seconds * 1000) / 1000,
+    ...(cost.estimated ? { estimated: true } : {}),
+  };
+}

@@ -1,0 +1,61 @@
+// The command line: reads arguments, runs the engine, prints results on stdout and progress on stderr,
+// and exits. The only place that prints or exits.
+
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { isAbort } from '../base/abort.ts';
+import { parseArguments, usage, type Arguments } from './arguments.ts';
+import { runCritique } from './critiqueCommand.ts';
+import { exitCodes } from './exitCodes.ts';
+import { runRefine } from './refineCommand.ts';
+import { renderFailure } from './render.ts';
+import { productVersion } from './version.ts';
+
+async function main(argv: readonly string[]): Promise<number> {
+  const parsed = parseArguments(argv);
+  if (!parsed.ok) {
+    process.stderr.write(renderFailure(parsed.error, { colour: false }));
+    return exitCodes.usage;
+  }
+  const words: Arguments = parsed.value;
+  switch (words.command) {
+    case 'help':
+      process.stdout.write(usage);
+      return exitCodes.ok;
+    case 'version':
+      process.stdout.write(`${productVersion}\n`);
+      return exitCodes.ok;
+    case 'lsp':
+      createRequire(__filename)(join(__dirname, 'server.js'));
+      return new Promise<number>(() => undefined);
+    case 'critique':
+    case 'refine': {
+      const stop = new AbortController();
+      const onSignal = () => stop.abort();
+      process.once('SIGINT', onSignal);
+      process.once('SIGTERM', onSignal);
+      try {
+        return words.command === 'critique' ? await runCritique(words, stop.signal) : await runRefine(words, stop.signal);
+      } catch (error) {
+        if (!isAbort(error)) throw error;
+        process.stderr.write('Cancelled.\n');
+        return exitCodes.cancelled;
+      } finally {
+        process.removeListener('SIGINT', onSignal);
+        process.removeListener('SIGTERM', onSignal);
+      }
+    }
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+    process.stdout.write('', () => process.exit(code));
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`Something went wrong inside Touchstone. [internal]\n${message}\n  Run again with \`--trace FILE\` and report it with the trace.\n`);
+    process.exit(exitCodes.internal);
+  },
+);

@@ -1,0 +1,178 @@
+// What critique and refine share on the command line: the target read from disk, the engine with its
+// adapters, the trace, and progress on stderr.
+
+import { mkdtempSync } from 'node:fs';
+import { realpath, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { randomInt } from 'node:crypto';
+import { err, ok, type Result } from '../base/result.ts';
+import { createCheckers } from '../checkers/index.ts';
+import { defaultLimits } from '../core/budget.ts';
+import type { RunEvent } from '../core/event.ts';
+import { failure, type Failure } from '../core/failure.ts';
+import { kindOf, type Target } from '../core/target.ts';
+import type { CheckerSettings } from '../checkers/checker.ts';
+import type { Engine, RunRequest } from '../engine/api.ts';
+import { createEngine } from '../engine/createEngine.ts';
+import { redactForLog } from '../providers/redact.ts';
+import type { StampedEvent } from '../trace/stamped.ts';
+import { openTrace } from '../trace/traceFile.ts';
+import { findRoot } from '../workspace/folders.ts';
+import { languageIdOf } from '../workspace/languages.ts';
+import { createProcesses } from '../workspace/processes.ts';
+import { readDocument } from '../workspace/readDocument.ts';
+import { createScratch } from '../workspace/scratchCopies.ts';
+import { pathToUri } from '../workspace/uri.ts';
+import type { CommonArguments } from './arguments.ts';
+import { modelsOf } from './models.ts';
+import { parseTarget, spanOfTarget } from './target.ts';
+import { productVersion } from './version.ts';
+
+/** A run that is ready to start. */
+export interface Opened {
+  readonly engine: Engine;
+  readonly request: RunRequest;
+  /** The target's path relative to the current directory, with forward slashes, for people. */
+  readonly shownPath: string;
+  /** The target's path relative to the folder, with forward slashes, for machines. */
+  readonly pathInFolder: string;
+  readonly absolutePath: string;
+  close(): Promise<void>;
+}
+
+/** Reads the target and builds the engine; nothing is run yet. */
+export async function openRun(words: CommonArguments, testCommand: readonly string[]): Promise<Result<Opened, Failure>> {
+  const named = parseTarget(words.target);
+  const given = resolve(named.path);
+  const read = await readDocument(given);
+  if (!read.ok) return read;
+  const path = await realpath(given);
+  const root = await findRoot(path);
+  const languageId = languageIdOf(path);
+  const { text } = read.value;
+  const span = spanOfTarget(named, text, languageId);
+  if (!span.ok) return span;
+  const models = modelsOf(words.model, process.env);
+  if (!models.ok) return models;
+  const target: Target = {
+    document: { uri: pathToUri(path), languageId, version: 0, text },
+    span: span.value,
+    kind: kindOf(languageId),
+    ...(words.goal === undefined ? {} : { goal: words.goal }),
+  };
+  const log = (message: string) => {
+    if (process.env['TOUCHSTONE_LOG'] === '1') process.stderr.write(`${message}\n`);
+  };
+  const base = mkdtempSync(join(tmpdir(), 'touchstone-'));
+  const processes = createProcesses({ supervisorPath: join(__dirname, 'supervisor.js'), log });
+  const scratch = createScratch({ base, log });
+  const fallbackTypeScript = bundledTypeScript();
+  const checkers: CheckerSettings = {
+    testCommand,
+    deadlineMs: 120_000,
+    off: [],
+    ...(fallbackTypeScript === undefined ? {} : { fallbackTypeScript }),
+  };
+  const engine = createEngine({
+    checkers: createCheckers({ distFolder: __dirname, tempFolder: base }),
+    models: models.value,
+    processes,
+    scratch,
+    clock: performance,
+    seed: randomInt(2 ** 31),
+    log,
+  });
+  return ok({
+    engine,
+    request: {
+      target,
+      snapshot: { root, buffers: new Map(), trusted: !words.untrusted },
+      checkers,
+      limits: { ...defaultLimits, seconds: 600 },
+    },
+    shownPath: slashes(isAbsolute(named.path) ? named.path : relative(process.cwd(), given)),
+    pathInFolder: slashes(relative(root, path)),
+    absolutePath: path,
+    async close() {
+      await engine.dispose();
+      await processes.dispose();
+      await scratch.dispose();
+      await rm(base, { recursive: true, force: true });
+    },
+  });
+}
+
+/** Reads a run to its end, with progress on stderr and the trace beside it. */
+export async function readRun<E extends RunEvent['type']>(
+  words: CommonArguments,
+  events: AsyncIterable<StampedEvent>,
+  last: E,
+): Promise<Extract<RunEvent, { type: E }>> {
+  const trace = words.trace === undefined ? undefined : await openTrace({ path: words.trace, redact: redactForLog, version: productVersion });
+  let end: Extract<RunEvent, { type: E }> | undefined;
+  try {
+    for await (const stamped of events) {
+      await trace?.write(stamped);
+      if (stamped.event.type === last) end = stamped.event as Extract<RunEvent, { type: E }>;
+      const line = words.quiet ? undefined : progressLine(stamped.event);
+      if (line !== undefined) process.stderr.write(`${(stamped.atMs / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
+    }
+  } finally {
+    await trace?.close();
+  }
+  if (!end) throw new Error(`the run ended without ${last}`);
+  return end;
+}
+
+/** One event as a line of progress; undefined for those that only the trace needs. */
+export function progressLine(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'progress':
+    case 'note':
+      return event.message;
+    case 'checked': {
+      const { run } = event;
+      const on = event.candidate === undefined ? '' : ` on ${event.candidate}`;
+      if (run.kind !== 'ran') return `${run.checker}${on}: ${run.failure.message}`;
+      const words = run.tests
+        ? `${run.tests.cases.filter((test) => test.state === 'passed').length} of ${run.tests.cases.filter((test) => test.state !== 'skipped').length} tests pass`
+        : `${run.problems.length} problems`;
+      return `${run.checker}${on}: ${words}, ${Math.round(run.receipt.durationMs)} ms`;
+    }
+    case 'rung-started':
+      return `rung ${event.rung}: ${event.strategy}`;
+    case 'judged':
+      return `${event.candidate}: ${event.verdict.kind}${event.verdict.reasons[0] ? `, ${event.verdict.reasons[0].message}` : ''}`;
+    case 'asked':
+      return `asking the ${event.request.role} (${event.request.prompt.id})`;
+    case 'answered':
+      return event.reply.kind === 'text' ? `${event.reply.model} answered, ${event.reply.usage.completionTokens} tokens` : `${event.reply.failure.message} [${event.reply.failure.code}]`;
+    case 'warning':
+      return `${event.failure.message} [${event.failure.code}]`;
+    default:
+      return undefined;
+  }
+}
+
+const slashes = (path: string) => path.split(sep).join('/');
+
+/** The TypeScript that the command line brings along, for projects that have none. */
+function bundledTypeScript(): string | undefined {
+  const resolveFrom = createRequire(join(__dirname, 'cli.js'));
+  for (const name of ['typescript6', 'typescript']) {
+    try {
+      return resolveFrom.resolve(`${name}/lib/typescript.js`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND' && (error as NodeJS.ErrnoException).code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error;
+    }
+  }
+  return undefined;
+}
+
+/** A failure of usage, for options that contradict what the file is. */
+export function usageFailure(message: string): Result<never, Failure> {
+  return err(failure('usage.bad-arguments', message, 'See `touchstone --help`.'));
+}

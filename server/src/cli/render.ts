@@ -1,0 +1,129 @@
+// Words and pictures of the terminal: findings under their lines, diff, gate panel, receipts. Pure, so
+// that what a person sees can be tested as text.
+
+import { styleText } from 'node:util';
+import { unifiedDiff } from '../base/diff.ts';
+import { lineStartsOf, lineText } from '../base/text.ts';
+import { ranIn, type Receipt } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Failure } from '../core/failure.ts';
+import type { CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
+import { offered } from './json.ts';
+
+/** How to write: with colours or without. */
+export interface Style {
+  readonly colour: boolean;
+}
+
+type Format = Parameters<typeof styleText>[0];
+const paint = (style: Style, format: Format, text: string) => (style.colour ? styleText(format, text, { validateStream: false }) : text);
+
+/** A failure as two lines: what happened, with its code, and what to do. */
+export function renderFailure(problem: Failure, style: Style): string {
+  const detail = problem.detail ? `\n${indent(problem.detail.trim(), '    ')}` : '';
+  return `${paint(style, 'yellow', problem.message)} [${problem.code}]${detail}\n  ${problem.nextStep}\n`;
+}
+
+/** The answer of a critique. */
+export function renderCritique(outcome: Extract<CritiqueOutcome, { kind: 'critiqued' }>, path: string, style: Style): string {
+  const parts: string[] = [];
+  for (const finding of outcome.findings) parts.push(renderFinding(finding, outcome.target.document.text, path, style));
+  for (const { item, state, reason } of outcome.checklist) {
+    parts.push(`${state === 'met' ? '✓' : state === 'unmet' ? '✗' : '·'} ${item.question} (${item.decider.kind}: ${state}${reason ? `, ${reason}` : ''})\n`);
+  }
+  const counts = countBy(outcome.findings.map((finding) => finding.proof));
+  const summary = outcome.findings.length === 0 ? 'No findings.' : `${outcome.findings.length} finding${outcome.findings.length === 1 ? '' : 's'}: ${counts}.`;
+  parts.push(`${paint(style, 'bold', summary)}${outcome.excused.length > 0 ? ` ${outcome.excused.length} excused in the code.` : ''}\n`);
+  parts.push(renderReceipts('Looked at', ranIn(outcome.evidence).map((run) => run.receipt), style));
+  if (outcome.notLookedAt.length > 0) {
+    parts.push(`Not looked at\n${outcome.notLookedAt.map((one) => `  ${one.message} [${one.code}] ${one.nextStep}`).join('\n')}\n`);
+  }
+  return parts.join('\n');
+}
+
+/** One finding, drawn under its line as a compiler would. */
+export function renderFinding(finding: Finding, text: string, path: string, style: Style): string {
+  const { start, end } = finding.range;
+  const line = lineText(text, lineStartsOf(text), start.line);
+  const width = Math.max(1, (end.line === start.line ? end.character : line.length) - start.character);
+  const shown = line.replace(/\t/g, ' ');
+  const colour = finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'cyan';
+  const head = `${paint(style, 'bold', `${path}:${start.line + 1}:${start.character + 1}`)} ${paint(style, colour, finding.severity)} ${finding.rule} (${finding.proof})`;
+  const evidence = finding.evidence.map((one) => {
+    const receipt = one.receipt ? `, ${receiptWords(one.receipt)}` : '';
+    const excerpt = one.excerpt.trim() === finding.message.trim() ? '' : `\n${indent(one.excerpt.trim(), '      ')}`;
+    return `    seen by ${one.checker}${receipt}${excerpt}`;
+  });
+  return `${head}\n  ${finding.message}\n  ${String(start.line + 1).padStart(4)} | ${shown}\n       | ${' '.repeat(start.character)}${paint(style, colour, '^'.repeat(width))}\n${evidence.join('\n')}\n`;
+}
+
+/** The answer of a refinement: diff, gate panel, rungs, receipts. */
+export function renderRefine(outcome: RefineOutcome, path: string, style: Style): string {
+  const parts: string[] = [];
+  const shown = offered(outcome);
+  if (shown) {
+    parts.push(colourDiff(unifiedDiff(path, outcome.target.document.text, shown.text), style));
+    parts.push(renderGate(shown, outcome, style));
+  }
+  if (outcome.rungs.length > 0) {
+    const lines = outcome.rungs.map((record) => {
+      const cost = record.cost.calls > 0 ? `, ${record.cost.calls} calls, ${record.cost.promptTokens + record.cost.completionTokens} tokens${record.cost.estimated ? ' (estimated)' : ''}` : ', no model';
+      return `  ${record.rung} (${record.strategy}): ${record.reason}; ${record.candidates} candidates, ${record.cost.seconds.toFixed(1)} s${cost}`;
+    });
+    parts.push(`Rungs\n${lines.join('\n')}\n`);
+  }
+  const receipts = [...ranIn(outcome.before).map((run) => run.receipt), ...(shown ? ranIn(shown.evidence).map((run) => run.receipt) : [])];
+  parts.push(renderReceipts('Receipts', receipts, style));
+  parts.push(closing(outcome, style));
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** The gate panel: each line links to its receipts; a line without one is absent. */
+export function renderGate(judged: Judged, outcome: RefineOutcome, style: Style): string {
+  const { verdict } = judged;
+  const mark = { better: paint(style, 'green', '✓'), same: paint(style, 'green', '='), worse: paint(style, 'red', '✗') };
+  const lines = verdict.lines.map((line) => `  ${mark[line.state]} ${line.checker}: ${line.text} [${line.receipts.join(' → ')}]`);
+  for (const goal of verdict.cleared) lines.push(`  ${mark.better} cleared: ${goal.title}`);
+  for (const goal of verdict.remaining) lines.push(`  · remains: ${goal.title}`);
+  for (const reason of verdict.reasons) lines.push(`  ${mark.worse} ${reason.message}`);
+  lines.push(`  · ${verdict.size} changed lines${judged.candidate.companions.length > 0 ? `, ${judged.candidate.companions.length} of the edits an import` : ''}`);
+  const word = outcome.kind === 'unverified' ? paint(style, 'yellow', 'not verified') : paint(style, 'green', verdict.kind);
+  return `Gate: ${word}\n${lines.join('\n')}\n`;
+}
+
+function closing(outcome: RefineOutcome, style: Style): string {
+  switch (outcome.kind) {
+    case 'improved': {
+      const { cleared, remaining } = outcome.best.verdict;
+      const spent = outcome.budgetSpent ? ' The budget ended with this in hand.' : '';
+      return `${paint(style, ['bold', 'green'], 'Improved')}: ${cleared.length} of ${cleared.length + remaining.length} cleared, nothing that passed before is broken.${spent}\n`;
+    }
+    case 'unchanged':
+      return `${paint(style, 'bold', 'Unchanged')}: ${outcome.message}\n${outcome.failures.map((one) => `  ${one.message} [${one.code}] ${one.nextStep}\n`).join('')}`;
+    case 'cancelled':
+      return `${paint(style, 'bold', 'Cancelled')}.${outcome.best ? ' The best verified change so far is shown above.' : ''}\n`;
+    default:
+      return `${paint(style, 'bold', capital(outcome.kind))}: ${renderFailure(outcome.failure, style)}`;
+  }
+}
+
+function renderReceipts(title: string, receipts: readonly Receipt[], style: Style): string {
+  if (receipts.length === 0) return '';
+  return `${title}\n${receipts.map((receipt) => `  ${receipt.id} ${paint(style, 'dim', receiptWords(receipt))}`).join('\n')}\n`;
+}
+
+/** A receipt in one line. */
+export function receiptWords(receipt: Receipt): string {
+  const tests = receipt.testsRun === undefined ? '' : `, ${receipt.testsRun} tests ran`;
+  const exit = receipt.exitCode === null ? '' : `, exit ${receipt.exitCode}`;
+  return `${receipt.command.join(' ')}${exit}${tests}, ${Math.round(receipt.durationMs)} ms, ${receipt.isolation}, text ${receipt.textHash.slice(0, 8)}`;
+}
+
+function colourDiff(diff: string, style: Style): string {
+  return diff.replace(/^([+-]).*$/gm, (line, sign: string) => paint(style, sign === '+' ? 'green' : 'red', line));
+}
+
+const indent = (text: string, by: string) => text.replace(/^/gm, by);
+const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
+const countBy = (words: readonly string[]) =>
+  [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(', ');

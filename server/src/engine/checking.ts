@@ -1,0 +1,202 @@
+// Runs the applicable checkers on texts of one target and remembers what they saw. Detection happens
+// once a run; equal texts are checked once; tests that fail are run twice, so that a flaky one shows.
+
+import { textHash } from '../base/hash.ts';
+import type { Span } from '../base/text.ts';
+import { throwIfAborted } from '../base/abort.ts';
+import type { Checker, CheckerContext } from '../checkers/checker.ts';
+import type { Budget } from '../core/budget.ts';
+import type { Emit } from '../core/event.ts';
+import { familyOrder, type CheckRun, type Evidence, type Problem } from '../core/evidence.ts';
+import { failure, type Failure } from '../core/failure.ts';
+import type { ToolFix } from '../core/ports.ts';
+import { newProblems } from '../core/verdict.ts';
+import { uriToPath } from '../workspace/uri.ts';
+import type { EngineOptions, RunRequest } from './api.ts';
+
+/** Which tests a check asks for. */
+export type Scope = 'related' | 'all';
+
+/** The checkers of one run. */
+export interface Checking {
+  /** What could not be looked at, and why. */
+  readonly notLookedAt: readonly Failure[];
+  /** Ids of the checkers that apply. */
+  readonly applicable: readonly string[];
+  /** Evidence of the original text, with failing tests run twice. */
+  baseline(): Promise<Evidence>;
+  /**
+   * Evidence of another text. Stops before the slower checkers when a faster one already reports an
+   * error that the original does not have; `before` is then cut to what was compared.
+   */
+  candidate(text: string, span: Span, id: string): Promise<{ readonly before: Evidence; readonly after: Evidence }>;
+  /** The same with the whole test suite on both sides, or undefined when there is nothing more to run. */
+  widened(text: string, span: Span, id: string): Promise<{ readonly before: Evidence; readonly after: Evidence } | undefined>;
+  /** Fixes that the tools offer for problems of `text`. */
+  fixesFor(text: string, span: Span, problems: readonly Problem[]): Promise<readonly ToolFix[]>;
+}
+
+/** Detects which checkers apply to the target. */
+export async function startChecking(
+  options: EngineOptions,
+  request: RunRequest & { readonly withoutProcesses?: boolean },
+  budget: Budget,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Checking> {
+  const { document } = request.target;
+  const { snapshot } = request;
+  let receipts = 0;
+  const context: CheckerContext = {
+    signal,
+    processes: {
+      run: (spec, processSignal) => {
+        budget.charge({ processes: 1 });
+        return options.processes.run(spec, processSignal);
+      },
+    },
+    scratch: options.scratch,
+    settings: request.checkers,
+    now: () => options.clock.now(),
+    nextReceipt: () => `r${++receipts}`,
+    log: options.log,
+  };
+  const contextNow = (): CheckerContext => ({
+    ...context,
+    settings: {
+      ...request.checkers,
+      deadlineMs: Math.max(1, Math.min(request.checkers.deadlineMs, budget.millisecondsLeft())),
+    },
+  });
+
+  const notLookedAt: Failure[] = [];
+  const applicable: Checker[] = [];
+  for (const checker of inOrder(options.checkers)) {
+    throwIfAborted(signal);
+    if (request.checkers.off.includes(checker.id)) continue;
+    if (checker.languages.length > 0 && !checker.languages.includes(document.languageId)) continue;
+    const detection = await checker.detect(context, snapshot, document);
+    if (detection.kind === 'notApplicable') continue;
+    if (detection.kind === 'unavailable') {
+      notLookedAt.push(detection.failure);
+    } else if (checker.needsTrust && !snapshot.trusted) {
+      notLookedAt.push(
+        failure('trust.untrusted', `${checker.title} was not run: the folder is not trusted.`, 'Trust the folder to let its own tools run.'),
+      );
+    } else if (!(checker.needsTrust && request.withoutProcesses)) {
+      applicable.push(checker);
+    }
+  }
+
+  const memo = new Map<string, Promise<CheckRun>>();
+  const path = uriToPath(document.uri);
+  const runOne = (checker: Checker, text: string, span: Span, scope: Scope, turn: number): Promise<CheckRun> => {
+    const hash = textHash(text);
+    const key = JSON.stringify([checker.id, hash, checker.family === 'tests' ? scope : '', turn]);
+    let run = memo.get(key);
+    if (!run) {
+      const overlay = { snapshot, path, text, textHash: hash };
+      run = checker.check(contextNow(), { overlay, document: { ...document, text }, span, scope });
+      memo.set(key, run);
+      run.catch(() => memo.delete(key));
+    }
+    return run;
+  };
+  const seen = new Set<CheckRun>();
+  const tell = (run: CheckRun, candidate?: string) => {
+    if (seen.has(run)) return;
+    seen.add(run);
+    emit(candidate === undefined ? { type: 'checked', run } : { type: 'checked', run, candidate });
+  };
+  const runAll = async (text: string, span: Span, scope: Scope, stopAt?: Evidence, id?: string): Promise<readonly CheckRun[]> => {
+    const runs: CheckRun[] = [];
+    for (const checker of applicable) {
+      throwIfAborted(signal);
+      if (checker.family === 'tests') emit({ type: 'progress', message: id ? `Running tests on ${id}` : 'Running tests' });
+      const run = await runOne(checker, text, span, scope, 0);
+      tell(run, id);
+      runs.push(run);
+      if (stopAt && hasNewError(stopAt, run)) break;
+    }
+    return runs;
+  };
+
+  const { text: original } = document;
+  const { span: originalSpan } = request.target;
+  const baselineIn = async (scope: Scope): Promise<Evidence> => {
+    const runs = [...(await runAll(original, originalSpan, scope))];
+    for (const [index, run] of runs.entries()) {
+      if (run.kind !== 'ran' || !run.tests?.cases.some((test) => test.state === 'failed')) continue;
+      const checker = applicable.find((one) => one.id === run.checker)!;
+      const again = await runOne(checker, original, originalSpan, scope, 1);
+      runs[index] = withFlaky(run, again);
+    }
+    return { textHash: textHash(original), runs };
+  };
+
+  const pair = async (text: string, span: Span, id: string, scope: Scope) => {
+    const before = await baselineIn(scope);
+    const runs = await runAll(text, span, scope, before, id);
+    const compared = new Set(runs.map((run) => run.checker));
+    const stoppedEarly = runs.length < applicable.length;
+    return {
+      before: stoppedEarly ? { ...before, runs: before.runs.filter((run) => compared.has(run.checker)) } : before,
+      after: { textHash: textHash(text), runs },
+    };
+  };
+
+  return {
+    notLookedAt,
+    applicable: applicable.map((checker) => checker.id),
+    baseline: () => baselineIn('related'),
+    candidate: (text, span, id) => pair(text, span, id, 'related'),
+    async widened(text, span, id) {
+      const related = await baselineIn('related');
+      if (!related.runs.some((run) => run.kind === 'ran' && run.tests?.scope === 'related')) return undefined;
+      const narrow = await runAll(text, span, 'related');
+      const wide = await pair(text, span, id, 'all');
+      const lost = wide.before.runs.some((run) => run.kind !== 'ran' && related.runs.some((one) => one.kind === 'ran' && one.checker === run.checker));
+      if (lost) return undefined;
+      const runs = wide.after.runs.map((run) => {
+        const other = narrow.find((one) => one.checker === run.checker);
+        return run.kind === 'ran' && other ? withFlaky(run, other) : run;
+      });
+      return { before: wide.before, after: { ...wide.after, runs } };
+    },
+    async fixesFor(text, span, problems) {
+      const fixes: ToolFix[] = [];
+      for (const checker of applicable) {
+        if (!checker.fixes) continue;
+        throwIfAborted(signal);
+        const overlay = { snapshot, path, text, textHash: textHash(text) };
+        const mine = problems.filter((problem) => problem.checker === checker.id);
+        if (mine.length > 0) fixes.push(...(await checker.fixes(contextNow(), { overlay, document: { ...document, text }, span, scope: 'related' }, mine)));
+      }
+      return fixes;
+    },
+  };
+}
+
+function inOrder(checkers: readonly Checker[]): readonly Checker[] {
+  return checkers.toSorted((a, b) => familyRank(a) - familyRank(b));
+}
+
+/** Fast static checkers run before tests, whatever their weight in a verdict. */
+function familyRank(checker: Checker): number {
+  return checker.family === 'tests' ? familyOrder.length : familyOrder.indexOf(checker.family);
+}
+
+function hasNewError(before: Evidence, run: CheckRun): boolean {
+  if (run.kind !== 'ran' || run.tests) return false;
+  const was = before.runs.find((other) => other.checker === run.checker);
+  if (was?.kind !== 'ran') return false;
+  return newProblems(was.problems, run.problems).some((problem) => problem.severity === 'error');
+}
+
+/** Marks tests that ended differently in two runs of one text. */
+function withFlaky(run: CheckRun, other: CheckRun): CheckRun {
+  if (run.kind !== 'ran' || !run.tests || other.kind !== 'ran' || !other.tests) return run;
+  const states = new Map(other.tests.cases.map((test) => [test.id, test.state] as const));
+  const flaky = run.tests.cases.filter((test) => (states.get(test.id) ?? test.state) !== test.state).map((test) => test.id);
+  return { ...run, tests: { ...run.tests, flaky: [...new Set([...run.tests.flaky, ...flaky])] } };
+}

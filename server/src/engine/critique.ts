@@ -1,0 +1,102 @@
+// The critique run: programs first, then the checklist, then critics; findings come out as they are
+// made, and what could not be looked at is said.
+
+import { isAbort } from '../base/abort.ts';
+import type { Budget } from '../core/budget.ts';
+import type { CritiqueTask } from '../core/critic.ts';
+import type { Emit } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import { proofOrder, type Finding } from '../core/finding.ts';
+import type { CritiqueOutcome } from '../core/outcome.ts';
+import { critics } from '../critique/index.ts';
+import { checklistFindings } from '../critique/checklistFindings.ts';
+import { excuseFindings } from '../critique/excuse.ts';
+import { toolFindings } from '../critique/toolFindings.ts';
+import { hasConflictMarkers } from '../core/conflict.ts';
+import { failure } from '../core/failure.ts';
+import type { CritiqueRequest, EngineOptions } from './api.ts';
+import { startChecking } from './checking.ts';
+import { contextOf } from './context.ts';
+import { meteredModels } from './metering.ts';
+import { workspaceItems } from './workspaceItems.ts';
+
+/** Runs a critique to its outcome; emits everything on the way, the outcome last. */
+export async function critiqueRun(
+  options: EngineOptions,
+  request: CritiqueRequest,
+  budget: Budget,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = (outcome: CritiqueOutcome) => emit({ type: 'critique-ended', outcome });
+  emit({ type: 'started', run: 'critique', target: request.target });
+  try {
+    end(await critique(options, request, budget, emit, signal));
+  } catch (error) {
+    if (!isAbort(error) && !signal.aborted) throw error;
+    end({ kind: 'cancelled', cost: budget.spent() });
+  }
+}
+
+async function critique(
+  options: EngineOptions,
+  request: CritiqueRequest,
+  budget: Budget,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<CritiqueOutcome> {
+  const { target } = request;
+  const notLookedAt: Failure[] = [];
+  if (hasConflictMarkers(target.document.text, target.span)) {
+    notLookedAt.push(
+      failure('target.conflict-markers', 'There are merge-conflict markers in or near the selection.', 'Resolve the conflict; until then findings may be about the markers.'),
+    );
+  }
+  emit({ type: 'progress', message: 'Running the checkers' });
+  const checking = await startChecking(options, request, budget, emit, signal);
+  const evidence = await checking.baseline();
+  notLookedAt.push(...checking.notLookedAt);
+  for (const run of evidence.runs) if (run.kind !== 'ran') notLookedAt.push(run.failure);
+
+  const items = await workspaceItems(request.snapshot, target, emit);
+  notLookedAt.push(...items.failures);
+  const judged = items.judge(target.document.text, target.span, evidence);
+  const found: Finding[] = [...toolFindings(target, evidence), ...checklistFindings(target, judged)];
+  const checklist = [...judged];
+
+  const models = meteredModels(options.models, budget, emit);
+  if (request.useModels && models.has('critic')) {
+    const task: CritiqueTask = {
+      target,
+      evidence,
+      context: await contextOf(request.snapshot, target, evidence),
+      checklist: judged,
+    };
+    let count = 0;
+    for (const critic of critics) {
+      emit({ type: 'progress', message: critic.title });
+      const result = await critic.critique({ signal, budget, models, emit, nextId: () => `q${++count}` }, task);
+      found.push(...result.findings);
+      checklist.push(...result.items);
+      notLookedAt.push(...result.failures);
+    }
+  }
+  const { shown, excused } = excuseFindings(target.document.text, inOrder(unique(found)));
+  for (const finding of shown) emit({ type: 'finding', finding });
+  return { kind: 'critiqued', target, findings: shown, checklist, evidence, notLookedAt, excused, cost: budget.spent() };
+}
+
+/** Drops findings with the same id, and opinions that say what a program already proved at that place. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  const ids = new Set<string>();
+  return findings.filter((finding) => !ids.has(finding.id) && ids.add(finding.id));
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      a.range.start.line - b.range.start.line ||
+      a.range.start.character - b.range.start.character ||
+      proofOrder.indexOf(a.proof) - proofOrder.indexOf(b.proof),
+  );
+}

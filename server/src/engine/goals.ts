@@ -1,0 +1,71 @@
+// What a refinement is to clear, taken from what programs saw; a model's opinion becomes a goal only
+// when the person chose it.
+
+import { spanOf, spansMeet } from '../base/text.ts';
+import type { JudgedItem } from '../core/checklist.ts';
+import { ranIn, testsIn, type Evidence, type Problem } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Target } from '../core/target.ts';
+import type { Goal } from '../core/verdict.ts';
+import { toolFindings } from '../critique/toolFindings.ts';
+
+/** Goals and the findings that they come from. */
+export interface Goals {
+  readonly goals: readonly Goal[];
+  readonly findings: readonly Finding[];
+}
+
+/** Whether a static problem lies in the target's span. */
+export function isInTarget(target: Target, problem: Problem): boolean {
+  if (problem.uri !== target.document.uri) return false;
+  const span = spanOf(target.document.text, problem.range);
+  return span.ok && spansMeet(span.value, target.span);
+}
+
+/**
+ * The goals of a refinement.
+ *
+ * @param only the one finding that the person chose; without it everything proven in the selection,
+ *   failing tests that reach it, unmet checklist items, and the person's own words as a wish.
+ */
+export function goalsOf(target: Target, before: Evidence, items: readonly JudgedItem[], only?: Finding): Goals {
+  const findings = toolFindings(target, before);
+  const problems = ranIn(before)
+    .flatMap((run) => run.problems)
+    .filter((problem) => problem.severity !== 'info' && isInTarget(target, problem))
+    .map((problem): Goal => ({ kind: 'problem', title: `${problem.rule} ${problem.message}`, problem }));
+  const failing = new Set(testsIn(before, 'failed'));
+  const tests = ranIn(before)
+    .filter((run) => run.tests && run.tests.targetRan !== 'no')
+    .flatMap((run) => run.tests!.cases.filter((test) => failing.has(test)).map((test) => ({ test, checker: run.checker })))
+    .map(({ test, checker }): Goal => ({ kind: 'test', title: `test “${test.name}”`, test, checker }));
+  const unmet = items
+    .filter((item) => item.state === 'unmet' && item.evidence.some((one) => one.receipt) )
+    .map((item): Goal => ({ kind: 'item', title: item.item.question, item }));
+  const all = [...problems, ...tests, ...unmet];
+  if (only) {
+    const chosen = all.filter((goal) => isGoalOf(goal, only, target));
+    const wish: Goal = { kind: 'wish', title: only.message };
+    return { goals: chosen.length > 0 ? chosen : [wish], findings: findings.filter((finding) => finding.id === only.id) };
+  }
+  const wish: readonly Goal[] = target.goal === undefined ? [] : [{ kind: 'wish', title: target.goal }];
+  return { goals: [...all, ...wish], findings };
+}
+
+function isGoalOf(goal: Goal, finding: Finding, target: Target): boolean {
+  switch (goal.kind) {
+    case 'problem':
+      return (
+        finding.rule === `${goal.problem.checker}/${goal.problem.rule}` &&
+        finding.message === goal.problem.message &&
+        finding.uri === target.document.uri &&
+        finding.range.start.line === goal.problem.range.start.line
+      );
+    case 'test':
+      return finding.category === 'test' && finding.message.includes(goal.test.name);
+    case 'item':
+      return finding.category === 'checklist' && finding.message === goal.title;
+    case 'wish':
+      return false;
+  }
+}

@@ -1,0 +1,44 @@
+// A model port that charges the run's one budget, tells the stream what was asked and answered, and
+// refuses to ask when nothing is left (invariant I7).
+
+import type { Budget } from '../core/budget.ts';
+import type { Emit } from '../core/event.ts';
+import { failure } from '../core/failure.ts';
+import type { ModelPort, ModelReply } from '../core/ports.ts';
+
+/** Wraps `models` for one run. A reply can overshoot the token limit by its own length at most. */
+export function meteredModels(models: ModelPort, budget: Budget, emit: Emit): ModelPort {
+  return {
+    has: (role) => models.has(role),
+    describe: (role) => models.describe(role),
+    async ask(request, signal) {
+      const limit = budget.exhausted();
+      const spent = (message: string): ModelReply => ({
+        kind: 'failed',
+        failure: failure('budget.spent', message, 'Raise `touchstone.budget` or refine a smaller selection.'),
+        usage: { promptTokens: 0, completionTokens: 0, estimated: false },
+        durationMs: 0,
+      });
+      if (limit) return spent(`The budget for ${limit} is spent.`);
+      const promptTokens = Math.ceil(request.messages.reduce((sum, message) => sum + message.content.length, 0) / 4);
+      const room = budget.tokensLeft() - promptTokens;
+      if (room < 64) return spent('The tokens left do not hold another question.');
+      const asked = { ...request, maxTokens: Math.min(request.maxTokens, room) };
+      emit({ type: 'asked', request: asked });
+      const reply = await models.ask(asked, AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(budget.millisecondsLeft())))])).catch((error: unknown) => {
+        if (signal.aborted || budget.exhausted() !== 'seconds') throw error;
+        return spent('The time of this run is spent.');
+      });
+      budget.charge({
+        calls: reply.calls ?? 1,
+        promptTokens: reply.usage.promptTokens,
+        completionTokens: reply.usage.completionTokens,
+        usd: reply.kind === 'text' ? reply.usd : 0,
+        estimated: reply.usage.estimated,
+      });
+      emit({ type: 'answered', request: request.id, reply });
+      emit({ type: 'budget', spent: budget.spent() });
+      return reply;
+    },
+  };
+}

@@ -1,0 +1,212 @@
+// The refine run: evidence of the original, goals, then the ladder of rungs up to the person's ceiling,
+// and one outcome. The original is always in the pool and wins ties (gate/external-proof).
+
+import { isAbort } from '../base/abort.ts';
+import { seededRandom } from '../base/random.ts';
+import type { Budget, Cost } from '../core/budget.ts';
+import type { Emit } from '../core/event.ts';
+import { ranIn, type Evidence } from '../core/evidence.ts';
+import { failure, type Failure } from '../core/failure.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Judged, RefineOutcome, RefineOutcomeKind, RungRecord } from '../core/outcome.ts';
+import { rungs, type RefineContext, type RefineStrategy } from '../core/strategy.ts';
+import type { Goal } from '../core/verdict.ts';
+import { strategies } from '../strategies/index.ts';
+import type { EngineOptions, RefineRequest } from './api.ts';
+import { startChecking, type Checking } from './checking.ts';
+import { contextOf } from './context.ts';
+import { declinedTarget } from './declined.ts';
+import { goalsOf } from './goals.ts';
+import { judgeWith } from './judging.ts';
+import { meteredModels } from './metering.ts';
+import { workspaceItems } from './workspaceItems.ts';
+
+/** Runs a refinement to its outcome; emits everything on the way, the outcome last. */
+export async function refineRun(
+  options: EngineOptions,
+  request: RefineRequest,
+  budget: Budget,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  const { target } = request;
+  const state: RunState = {
+    before: { textHash: '', runs: [] },
+    findings: [],
+    rungs: [],
+  };
+  const end = (kind: RefineOutcomeKind) => {
+    const outcome: RefineOutcome = { ...kind, ...state, target, cost: budget.spent() };
+    emit({ type: 'refine-ended', outcome });
+  };
+  emit({ type: 'started', run: 'refine', target });
+  try {
+    end(await climb(options, request, budget, emit, signal, state));
+  } catch (error) {
+    if (!isAbort(error) && !signal.aborted) throw error;
+    end(state.best ? { kind: 'cancelled', best: state.best } : { kind: 'cancelled' });
+  }
+}
+
+interface RunState {
+  before: Evidence;
+  findings: readonly Finding[];
+  rungs: readonly RungRecord[];
+  best?: Judged;
+}
+
+async function climb(
+  options: EngineOptions,
+  request: RefineRequest,
+  budget: Budget,
+  emit: Emit,
+  signal: AbortSignal,
+  state: RunState,
+): Promise<RefineOutcomeKind> {
+  const { target } = request;
+  const declined = declinedTarget(target, request.snapshot.root);
+  if (declined) return { kind: 'declined', failure: declined };
+
+  emit({ type: 'progress', message: 'Checking the original' });
+  const checking = await startChecking(options, request, budget, emit, signal);
+  for (const missing of checking.notLookedAt) emit({ type: 'warning', failure: missing });
+  state.before = await checking.baseline();
+  const items = await workspaceItems(request.snapshot, target, emit);
+  const { goals, findings } = goalsOf(target, state.before, items.judge(target.document.text, target.span, state.before), request.finding);
+  state.findings = findings;
+  emit({ type: 'goals', goals });
+  const broken = brokenTests(state.before);
+  if (goals.length === 0) return broken ?? nothingToDo(state.before, checking.notLookedAt);
+
+  const models = meteredModels(options.models, budget, emit);
+  const judged = judgeWith(checking, items, target, goals, emit, signal);
+  let count = 0;
+  const context: RefineContext = {
+    signal,
+    budget,
+    models,
+    emit,
+    random: seededRandom(options.seed),
+    nextId: () => `c${++count}`,
+    judge: judged,
+    fixes: {
+      fixesFor: (document, span, problems) => checking.fixesFor(document.text, span, problems),
+    },
+  };
+  const contextItems = await contextOf(request.snapshot, target, state.before);
+  const failures: Failure[] = [];
+  let spare: Judged | undefined;
+  let kept = false;
+  for (const strategy of ladder(request)) {
+    if (state.best && remainingWork(state.best, strategy).length === 0) break;
+    if (budget.exhausted()) break;
+    const missing = missingNeed(strategy, models, checking);
+    if (missing) {
+      failures.push(missing);
+      emit({ type: 'warning', failure: missing });
+      continue;
+    }
+    emit({ type: 'rung-started', rung: strategy.rung, strategy: strategy.id });
+    const before = budget.spent();
+    const countBefore = count;
+    const bestBefore = state.best;
+    const result = await strategy.refine(context, {
+      target,
+      before: state.before,
+      goals,
+      context: contextItems,
+      checklist: items.judge(target.document.text, target.span, state.before),
+      ...(state.best ? { best: state.best } : {}),
+    });
+    if (result.best?.verdict.kind === 'verified') state.best = result.best;
+    spare ??= result.spare;
+    kept ||= result.kept ?? false;
+    failures.push(...result.failures);
+    const record: RungRecord = {
+      rung: strategy.rung,
+      strategy: strategy.id,
+      reason: result.reason,
+      cleared: state.best && state.best !== bestBefore ? state.best.verdict.cleared.map((goal) => goal.title) : [],
+      candidates: count - countBefore,
+      cost: costBetween(before, budget.spent()),
+    };
+    state.rungs = [...state.rungs, record];
+    emit({ type: 'rung-ended', record });
+  }
+
+  const limit = budget.exhausted();
+  if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
+  if (limit) {
+    return { kind: 'unverified', failure: failure('budget.spent', `The budget for ${limit} was spent and nothing was verified.`, 'Raise `touchstone.budget` and try again.') };
+  }
+  const endpoint = failures.find((one) => one.code.startsWith('model.') && one.code !== 'model.none');
+  if (endpoint && state.rungs.some((record) => record.rung === 'repair')) return { kind: 'failed', failure: endpoint };
+  if (spare) {
+    const message = 'A change was made, but nothing outside the model can tell whether it is right.';
+    return { kind: 'unverified', spare, failure: failure('verify.no-signal', message, 'Add a test that covers the selection, or look at the change and apply it yourself.') };
+  }
+  if (goals.every((goal) => goal.kind === 'wish') && !models.has('writer')) {
+    return { kind: 'declined', failure: failure('model.none', 'What you ask for needs a model, and none is configured.', 'Choose a model with “Touchstone: Choose Model”, or `--model` and `--base-url`.') };
+  }
+  const remaining = goals.map((goal) => goal.title);
+  return {
+    kind: 'unchanged',
+    reason: kept ? 'kept-by-review' : 'no-improvement',
+    message: `No change was found that clears a goal and breaks nothing. Still there: ${remaining.slice(0, 5).join('; ')}.`,
+    failures,
+  };
+}
+
+/** Strategies of the rungs up to the ceiling, or the one that was asked for. */
+function ladder(request: RefineRequest): readonly RefineStrategy[] {
+  const all: readonly RefineStrategy[] = strategies;
+  if (request.strategy) return all.filter((strategy) => strategy.id === request.strategy);
+  const ceiling = rungs.indexOf(request.effort);
+  return rungs.slice(0, ceiling + 1).flatMap((rung) => all.filter((strategy) => strategy.rung === rung));
+}
+
+/** Goals that are worth another rung: a wish only where a model may still be asked. */
+function remainingWork(best: Judged, strategy: RefineStrategy): readonly Goal[] {
+  return best.verdict.remaining.filter((goal) => goal.kind !== 'wish' || strategy.needs.includes('model'));
+}
+
+function missingNeed(strategy: RefineStrategy, models: RefineContext['models'], checking: Checking): Failure | undefined {
+  if (strategy.needs.includes('model') && !models.has('writer')) {
+    return failure('model.none', `${strategy.title} needs a model, and none is configured.`, 'Choose a model with “Touchstone: Choose Model”, or `--model` and `--base-url`.');
+  }
+  if (strategy.needs.includes('checks') && checking.applicable.length === 0) {
+    return failure('verify.no-signal', `${strategy.title} needs a checker, and none applies here.`, 'Install the project’s compiler, linter or test runner.');
+  }
+  return undefined;
+}
+
+function nothingToDo(before: Evidence, notLookedAt: readonly Failure[]): RefineOutcomeKind {
+  const ran = ranIn(before);
+  if (ran.length === 0) {
+    const message = 'No checker applies to this selection, so nothing can be verified.';
+    return { kind: 'unverified', failure: notLookedAt[0] ?? failure('verify.no-signal', message, 'Say what you want with a goal, or add a test.') };
+  }
+  const looked = ran.map((run) => run.checker).join(', ');
+  const aside = notLookedAt.length > 0 ? ` Not looked at: ${notLookedAt.map((one) => one.message).join(' ')}` : '';
+  return { kind: 'unchanged', reason: 'nothing-to-do', message: `Nothing to repair in the selection according to: ${looked}.${aside}`, failures: [] };
+}
+
+/** Tests that exist and could not tell anything: that is not the same as nothing to do. */
+function brokenTests(before: Evidence): RefineOutcomeKind | undefined {
+  for (const run of before.runs) {
+    if (run.family === 'tests' && (run.kind === 'crashed' || run.kind === 'timedOut')) return { kind: 'unverified', failure: run.failure };
+  }
+  return undefined;
+}
+
+function costBetween(before: Cost, after: Cost): Cost {
+  return {
+    calls: after.calls - before.calls,
+    promptTokens: after.promptTokens - before.promptTokens,
+    completionTokens: after.completionTokens - before.completionTokens,
+    usd: after.usd - before.usd,
+    seconds: after.seconds - before.seconds,
+    processes: after.processes - before.processes,
+    estimated: after.estimated,
+  };
+}

@@ -1,0 +1,69 @@
+// Findings as a SARIF 2.1.0 log, the format that code hosts and viewers read.
+
+import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Finding } from '../core/finding.ts';
+
+/** What a SARIF log is made of. */
+export interface SarifInput {
+  readonly findings: readonly Finding[];
+  /** The product's version. */
+  readonly version: string;
+  /** The document's path relative to the folder, with forward slashes. */
+  readonly pathOf: (uri: string) => string;
+}
+
+/** Makes the log; one result a finding, with its proof state and receipts as properties. */
+export function sarifLog(input: SarifInput): Log {
+  const ids = [...new Set(input.findings.map((finding) => finding.rule))].sort();
+  const rules: ReportingDescriptor[] = ids.map((id) => {
+    const href = input.findings.find((finding) => finding.rule === id && finding.href)?.href;
+    return { id, name: id.replace(/[^A-Za-z0-9]+/g, '_'), shortDescription: { text: id }, ...(href ? { helpUri: href } : {}) };
+  });
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Touchstone', semanticVersion: input.version, version: input.version, rules } },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { ROOT: { description: { text: 'The workspace folder.' } } },
+        results: input.findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule), input.pathOf)),
+      },
+    ],
+  };
+}
+
+function resultOf(finding: Finding, ruleIndex: number, pathOf: (uri: string) => string): Result {
+  const { start, end } = finding.range;
+  return {
+    ruleId: finding.rule,
+    ruleIndex,
+    level: levelOf(finding),
+    message: { text: finding.message },
+    partialFingerprints: { 'touchstoneFinding/v1': finding.id },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(pathOf(finding.uri)), uriBaseId: 'ROOT' },
+          region: {
+            startLine: start.line + 1,
+            startColumn: start.character + 1,
+            endLine: end.line + 1,
+            endColumn: end.character + 1,
+          },
+        },
+      },
+    ],
+    properties: {
+      proof: finding.proof,
+      category: finding.category,
+      receipts: finding.evidence.flatMap((one) => (one.receipt ? [one.receipt] : [])),
+      evidence: finding.evidence.map((one) => ({ checker: one.checker, excerpt: one.excerpt })),
+    },
+  };
+}
+
+function levelOf(finding: Finding): Result.level {
+  if (finding.proof !== 'proven' && finding.proof !== 'supported') return 'note';
+  return finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'note';
+}
