@@ -1,0 +1,47 @@
+// The SARIF log against the schema's own rules: every finding becomes one valid result.
+
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../server/src/core/finding.ts';
+import { sarifLog } from '../../../server/src/trace/sarif.ts';
+
+const finding = (more: Partial<Finding>): Finding => ({
+  id: 'f1',
+  rule: 'typescript/TS2304',
+  message: 'Cannot find name.',
+  category: 'type',
+  severity: 'error',
+  proof: 'proven',
+  uri: 'file:///w/a b.ts',
+  range: { start: { line: 0, character: 2 }, end: { line: 1, character: 0 } },
+  quote: 'x',
+  evidence: [],
+  ...more,
+});
+
+const log = (findings: readonly Finding[]) => sarifLog({ findings, version: '1.2.3', pathOf: () => 'src/a b.ts' });
+
+describe('sarifLog', () => {
+  test('gives every finding a result with a fingerprint and a 1-based region', () => {
+    const { results } = log([finding({})]).runs[0]!;
+    expect(results![0]).toMatchObject({
+      ruleId: 'typescript/TS2304',
+      ruleIndex: 0,
+      level: 'error',
+      partialFingerprints: { 'touchstoneFinding/v1': 'f1' },
+    });
+    expect(results![0]!.locations![0]!.physicalLocation).toEqual({
+      artifactLocation: { uri: 'src/a%20b.ts', uriBaseId: 'ROOT' },
+      region: { startLine: 1, startColumn: 3, endLine: 2, endColumn: 1 },
+    });
+  });
+  test('does not give an opinion the level of a fault', () => {
+    expect(log([finding({ proof: 'opinion', severity: 'error' })]).runs[0]!.results![0]!.level).toBe('note');
+  });
+  test('lists each rule once', () => {
+    const { tool } = log([finding({}), finding({ id: 'f2' }), finding({ rule: 'eslint/no-x' })]).runs[0]!;
+    expect(tool.driver.rules!.map((rule) => rule.id)).toEqual(['eslint/no-x', 'typescript/TS2304']);
+  });
+  test('is a log without results when there is nothing', () => {
+    expect(log([]).runs[0]!.results).toEqual([]);
+  });
+});
