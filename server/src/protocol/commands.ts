@@ -1,0 +1,55 @@
+// Commands of `workspace/executeCommand` and their arguments. Names differ from those of the VS Code
+// client, which registers the server's commands beside its own.
+
+import type { WireRange } from './document.ts';
+
+/** Command ids of the server. */
+export const serverCommands = {
+  critique: 'touchstone.critique',
+  refine: 'touchstone.refine',
+  applyRefinement: 'touchstone.applyRefinement',
+  explain: 'touchstone.explain',
+  dismiss: 'touchstone.dismiss',
+  deleteData: 'touchstone.deleteData',
+} as const;
+
+/** Argument of `touchstone.critique`. An empty range means the enclosing function or paragraph. */
+export interface CritiqueArguments {
+  readonly uri: string;
+  readonly range: WireRange;
+  readonly goal?: string;
+}
+
+/** Argument of `touchstone.refine`. */
+export interface RefineArguments {
+  readonly uri: string;
+  /** Absent: the range of `finding`. */
+  readonly range?: WireRange;
+  readonly goal?: string;
+  /** Clear only the finding with this id. */
+  readonly finding?: string;
+  /** Climb to the rung `repair` at least, until the checks pass or the budget is spent. */
+  readonly untilChecksPass?: boolean;
+}
+
+/** Argument of `touchstone.applyRefinement`. */
+export interface ApplyArguments {
+  readonly proposal: string;
+}
+
+/** Argument of `touchstone.explain` and `touchstone.dismiss`. */
+export interface FindingArguments {
+  readonly finding: string;
+  readonly reason?: string;
+}
+
+/** Answer of `touchstone.critique` and `touchstone.refine`. */
+export interface RunAnswer {
+  /** How the run ended, such as `critiqued`, `improved`, `unchanged`. */
+  readonly outcome: string;
+  readonly message: string;
+  readonly findings?: number;
+  readonly proposal?: string;
+  readonly code?: string;
+  readonly nextStep?: string;
+}
