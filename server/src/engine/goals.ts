@@ -40,7 +40,7 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
     .flatMap((run) => run.tests!.cases.filter((test) => failing.has(test)).map((test) => ({ test, checker: run.checker })))
     .map(({ test, checker }): Goal => ({ kind: 'test', title: `test “${test.name}”`, test, checker }));
   const unmet = items
-    .filter((item) => item.state === 'unmet' && item.evidence.some((one) => one.receipt) )
+    .filter((item) => item.state === 'unmet' && item.item.decider.kind !== 'model' && item.item.decider.kind !== 'person')
     .map((item): Goal => ({ kind: 'item', title: item.item.question, item }));
   const all = [...problems, ...tests, ...unmet];
   if (only) {

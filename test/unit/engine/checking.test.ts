@@ -1,0 +1,80 @@
+// Which checkers run on which text, how often, and what a missing or flaky one means.
+
+import { describe, expect, test } from 'vitest';
+import { createBudget } from '../../../server/src/core/budget.ts';
+import type { Checker } from '../../../server/src/checkers/checker.ts';
+import { startChecking } from '../../../server/src/engine/checking.ts';
+import type { RunRequest } from '../../../server/src/engine/api.ts';
+import { engineOptions, markChecker, missingChecker, requestFor, targetOf, testChecker } from '../../support/fakeCheckers.ts';
+
+const start = (checkers: readonly Checker[], text = 'bad\nfine\n', more: Partial<RunRequest> & { withoutProcesses?: boolean } = {}) => {
+  const options = engineOptions(checkers);
+  const request = { ...requestFor(targetOf(text)), ...more };
+  return startChecking(options, request, createBudget(request.limits, options.clock), () => undefined, new AbortController().signal);
+};
+const whole = { start: 0, end: 1 };
+
+describe('detection', () => {
+  test('a missing tool is told and never counted as run', async () => {
+    const checking = await start([missingChecker('eslint'), markChecker('types', 'bad')]);
+    expect(checking.notLookedAt.map((one) => one.code)).toEqual(['checker.missing']);
+    expect((await checking.baseline()).runs.map((run) => run.checker)).toEqual(['types']);
+  });
+  test('in a folder that is not trusted, a checker that needs trust is not asked', async () => {
+    const needy = { ...markChecker('types', 'bad'), needsTrust: true };
+    const checking = await start([needy, markChecker('syntax', 'x', 'syntax')], 'bad\n', { snapshot: { root: '/no-such-folder', buffers: new Map(), trusted: false } });
+    await checking.baseline();
+    expect(needy.asked).toEqual([]);
+    expect(checking.notLookedAt.map((one) => one.code)).toEqual(['trust.untrusted']);
+  });
+  test('a checker for another language, or one that is switched off, says nothing', async () => {
+    const python = { ...markChecker('ruff', 'bad', 'lint'), languages: ['python'] };
+    const checking = await start([python, markChecker('types', 'bad')], 'bad\n', { checkers: { testCommand: [], deadlineMs: 1, off: ['types'] } });
+    expect([checking.applicable, checking.notLookedAt]).toEqual([[], []]);
+  });
+});
+
+describe('running', () => {
+  test('checks an equal text once', async () => {
+    const types = markChecker('types', 'bad');
+    const checking = await start([types]);
+    await checking.baseline();
+    await checking.candidate('fine\n', whole, 'c1');
+    await checking.candidate('fine\n', whole, 'c2');
+    expect(types.asked.map((one) => one.text)).toEqual(['bad\nfine\n', 'fine\n']);
+  });
+  test('does not run the tests on a candidate that has a new error', async () => {
+    const tests = testChecker({ a: () => true });
+    const checking = await start([tests, markChecker('types', 'bad')]);
+    const { before, after } = await checking.candidate('bad\nbad too\n', whole, 'c1');
+    expect(tests.asked.map((one) => one.text)).toEqual(['bad\nfine\n']);
+    expect(before.runs.map((run) => run.checker)).toEqual(after.runs.map((run) => run.checker));
+  });
+  test('does run them on a candidate whose old error only moved', async () => {
+    const tests = testChecker({ a: () => true });
+    const checking = await start([markChecker('types', 'bad'), tests]);
+    await checking.candidate('fine\nbad\n', whole, 'c1');
+    expect(tests.asked).toHaveLength(2);
+  });
+  test('runs failing tests of the original twice, and marks the one that changes its mind', async () => {
+    const tests = testChecker({ steady: () => false, coin: (_, turn) => turn > 1 });
+    const checking = await start([tests]);
+    const [run] = (await checking.baseline()).runs;
+    expect(run?.kind === 'ran' && run.tests?.flaky).toEqual(['coin']);
+  });
+  test('does not repeat tests that all pass', async () => {
+    const tests = testChecker({ a: () => true });
+    await (await start([tests])).baseline();
+    expect(tests.asked).toHaveLength(1);
+  });
+  test('widens to the whole suite only where related tests were run', async () => {
+    const related = testChecker({ a: () => true }, 'related');
+    const checking = await start([related]);
+    await checking.candidate('x\n', whole, 'c1');
+    expect(await checking.widened('x\n', whole, 'c1')).toBeDefined();
+    expect(related.asked.map((one) => one.scope)).toEqual(['related', 'related', 'all', 'all']);
+    const all = await start([testChecker({ a: () => true }, 'all')]);
+    await all.candidate('x\n', whole, 'c1');
+    expect(await all.widened('x\n', whole, 'c1')).toBeUndefined();
+  });
+});
