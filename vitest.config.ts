@@ -1,0 +1,14 @@
+// How the tests run: every *.test.ts under test/, except those that run inside VS Code.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/editor/suite/**', 'test/fixtures/**', 'node_modules/**'],
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    alias: { vscode: new URL('./test/support/vscode.ts', import.meta.url).pathname },
+    coverage: { provider: 'v8', include: ['server/src/**', 'client/src/**'], reportsDirectory: 'coverage' },
+  },
+});
