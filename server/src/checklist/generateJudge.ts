@@ -1,0 +1,154 @@
+// Writes a checklist from the request alone and has each item judged by a model that must quote the
+// text. Everything that comes out is an opinion. Method: docs/methods.md#checklist-generate-judge.
+
+import * as z from 'zod/mini';
+import { shortHash } from '../base/hash.ts';
+import { anchorQuote } from '../core/anchor.ts';
+import type { ChecklistItem, JudgedItem } from '../core/checklist.ts';
+import type { CritiqueContext } from '../core/critic.ts';
+import { declarationOf } from '../core/declaration.ts';
+import { failure, type Failure } from '../core/failure.ts';
+import { parseListReply } from '../core/listReply.ts';
+import type { ModelReply } from '../core/ports.ts';
+import type { Target } from '../core/target.ts';
+import { judgeMessages, version, writerMessages, type RequestWords } from './generateJudge.prompt.ts';
+
+const itemLimit = 8;
+/** Longest selection that is sent to the judge, in characters. */
+const selectionLimit = 40_000;
+
+/** A judged checklist. */
+export interface JudgedChecklist {
+  readonly items: readonly JudgedItem[];
+  /** Answers that were left aside because their quotation is not in the selection. */
+  readonly unanchored: number;
+  readonly failures: readonly Failure[];
+}
+
+const nothing: JudgedChecklist = { items: [], unanchored: 0, failures: [] };
+
+/**
+ * Writes and judges a checklist.
+ *
+ * Without a request in words (a goal or a doc comment) no list is written: there is nothing that it
+ * could follow. Items of the workspace that a model is to decide are judged in the same call.
+ *
+ * @param open items of the workspace with a model as decider.
+ */
+export async function generateAndJudge(context: CritiqueContext, target: Target, open: readonly ChecklistItem[]): Promise<JudgedChecklist> {
+  const request: RequestWords = {
+    languageId: target.document.languageId,
+    ...(target.goal === undefined ? {} : { goal: target.goal }),
+    ...declarationOf(target),
+  };
+  const selection = target.document.text.slice(target.span.start, target.span.end);
+  if (selection.length > selectionLimit) {
+    const message = `The selection is longer than ${selectionLimit} characters, so no checklist was judged by a model.`;
+    return { ...nothing, failures: [failure('budget.spent', message, 'Select less.')] };
+  }
+  const failures: Failure[] = [];
+  const written = request.goal === undefined && request.docComment === undefined ? [] : await writeItems(context, request, failures);
+  const items = [...open, ...written];
+  if (items.length === 0) return { ...nothing, failures };
+  const reply = await context.models.ask(
+    {
+      id: context.nextId(),
+      role: 'judge',
+      prompt: { id: 'checklist/generate-judge/judge', version },
+      messages: judgeMessages(items.map((item) => item.question), selection, request),
+      temperature: 0,
+      maxTokens: 200 * items.length + 100,
+    },
+    context.signal,
+  );
+  const answers = listOf(reply);
+  if ('code' in answers) {
+    const reason = 'The judge gave no answer that can be read.';
+    return { items: items.map((item) => ({ item, state: 'cannot-tell', reason, evidence: [] })), unanchored: 0, failures: [...failures, answers] };
+  }
+  return judged(items, answers, target, modelOf(reply), failures);
+}
+
+async function writeItems(context: CritiqueContext, request: RequestWords, failures: Failure[]): Promise<readonly ChecklistItem[]> {
+  const reply = await context.models.ask(
+    {
+      id: context.nextId(),
+      role: 'judge',
+      prompt: { id: 'checklist/generate-judge/writer', version },
+      messages: writerMessages(request),
+      temperature: 0,
+      maxTokens: 600,
+    },
+    context.signal,
+  );
+  const list = listOf(reply);
+  if ('code' in list) {
+    failures.push(list);
+    return [];
+  }
+  const questions = list
+    .map((entry) => (typeof entry === 'string' ? entry : questionIn(entry)))
+    .filter((question) => question !== undefined)
+    .map((question) => question.replace(/\s+/g, ' ').trim())
+    .filter((question) => question.length > 0 && question.length <= 300);
+  return [...new Set(questions)].slice(0, itemLimit).map((question) => ({
+    id: `asked-${shortHash([question], 8)}`,
+    question,
+    decider: { kind: 'model' },
+    origin: request.goal === undefined ? 'signature' : 'request',
+    severity: 'info',
+  }));
+}
+
+const questionSchema = z.object({ question: z.string() });
+
+function questionIn(entry: unknown): string | undefined {
+  const parsed = questionSchema.safeParse(entry);
+  return parsed.success ? parsed.data.question : undefined;
+}
+
+const answerSchema = z.object({
+  question: z.number(),
+  answer: z.string(),
+  quote: z.optional(z.nullable(z.string())),
+  reason: z.optional(z.nullable(z.string())),
+});
+
+function judged(items: readonly ChecklistItem[], answers: readonly unknown[], target: Target, model: string, failures: readonly Failure[]): JudgedChecklist {
+  let unanchored = 0;
+  const parsed = answers.flatMap((answer) => {
+    const result = answerSchema.safeParse(answer);
+    return result.success ? [result.data] : [];
+  });
+  const verdicts = items.map((item, index): JudgedItem => {
+    const cannotTell = (reason: string): JudgedItem => ({ item, state: 'cannot-tell', reason, evidence: [] });
+    const mine = parsed.filter((answer) => answer.question === index + 1);
+    const [answer] = mine;
+    if (answer === undefined) return cannotTell('The judge left this question out.');
+    if (mine.length > 1) return { item, state: 'disputed', reason: 'The judge answered this question twice.', evidence: [] };
+    const word = answer.answer.trim().toLowerCase();
+    const reason = (answer.reason ?? '').replace(/\s+/g, ' ').trim().slice(0, 300);
+    if (word !== 'yes' && word !== 'no') return cannotTell(reason === '' ? 'The judge could not tell.' : reason);
+    const place = anchorQuote(target.document.text, target.span, answer.quote ?? '');
+    if (typeof place === 'string') {
+      unanchored++;
+      return cannotTell(`The judge said ${word} but quoted nothing that stands once in the selection.`);
+    }
+    const quote = target.document.text.slice(place.start, place.end);
+    const excerpt = `${model} says ${word}: ${reason}`;
+    return { item, state: word === 'yes' ? 'met' : 'unmet', reason: reason === '' ? `The judge says ${word}.` : reason, evidence: [{ checker: model, excerpt }], quote };
+  });
+  if (unanchored === 0) return { items: verdicts, unanchored, failures };
+  const message = `${unanchored} of ${items.length} answers about the checklist quote nothing that stands once in the selection.`;
+  return { items: verdicts, unanchored, failures: [...failures, failure('reply.unanchored', message, 'They were left aside. Ask again, or use a stronger model.')] };
+}
+
+function listOf(reply: ModelReply): readonly unknown[] | Failure {
+  if (reply.kind === 'failed') return reply.failure;
+  const list = parseListReply(reply.text);
+  return list.ok ? list.value : list.error;
+}
+
+function modelOf(reply: ModelReply): string {
+  return reply.kind === 'text' ? reply.model : 'model';
+}

@@ -1,0 +1,141 @@
+// Turns what programs saw into findings of the selection. Everything here is proven and carries its
+// receipt; what a program did not see is never made up.
+
+import { lineEndOffset, lineStartsOf, rangeOf, spanOf, spansMeet, type LineStarts, type Span } from '../base/text.ts';
+import { headSpan } from '../core/declaration.ts';
+import { ranIn, type CheckFamily, type CheckRun, type Evidence, type TestCase } from '../core/evidence.ts';
+import type { Finding, FindingCategory } from '../core/finding.ts';
+import type { Target } from '../core/target.ts';
+import { withIds, type Unnamed } from './occurrences.ts';
+
+type Ran = Extract<CheckRun, { kind: 'ran' }>;
+
+const categories: Record<CheckFamily, FindingCategory> = {
+  syntax: 'syntax',
+  types: 'type',
+  tests: 'test',
+  properties: 'test',
+  lint: 'lint',
+  checklist: 'checklist',
+  prose: 'prose',
+};
+
+/**
+ * The findings of programs in the target's selection, in the order of the text.
+ *
+ * Ids are counted over the whole document, so that a finding keeps its id whichever lines are selected.
+ */
+export function toolFindings(target: Target, evidence: Evidence): readonly Finding[] {
+  const { document, span } = target;
+  const starts = lineStartsOf(document.text);
+  const placed = ranIn(evidence)
+    .flatMap((run) => problemFindings(target, run, starts))
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const named = withIds(placed.map(({ finding }) => finding));
+  const inside = named.filter((_, index) => spansMeet(placed[index]!.span, span));
+  const tests = ranIn(evidence).flatMap((run) => testFindings(target, run, starts));
+  return [...inside, ...withIds(tests)];
+}
+
+function problemFindings(target: Target, run: Ran, starts: LineStarts): readonly { readonly span: Span; readonly finding: Unnamed }[] {
+  const { document } = target;
+  return run.problems.flatMap((problem) => {
+    if (problem.uri !== document.uri) return [];
+    const span = spanOf(document.text, problem.range, starts);
+    if (!span.ok) return [];
+    const finding: Unnamed = {
+      rule: `${run.checker}/${problem.rule}`,
+      message: problem.message,
+      category: categories[run.family],
+      severity: problem.severity,
+      proof: 'proven',
+      uri: document.uri,
+      range: problem.range,
+      quote: document.text.slice(span.value.start, span.value.end),
+      evidence: [{ checker: run.checker, excerpt: `${problem.rule} ${problem.message}`.slice(0, 4000), receipt: run.receipt }],
+      ...(problem.href === undefined ? {} : { href: problem.href }),
+    };
+    return [{ span: span.value, finding }];
+  });
+}
+
+function testFindings(target: Target, run: Ran, starts: LineStarts): readonly Unnamed[] {
+  const { tests } = run;
+  if (!tests || tests.targetRan === 'no') return [];
+  return tests.cases
+    .filter((test) => test.state === 'failed' && !tests.flaky.includes(test.id))
+    .map((test) => {
+      const span = failingPlace(target, test, starts);
+      const first = test.failure?.message.split(/\r\n|\r|\n/)[0]?.trim();
+      return {
+        identity: test.id,
+        rule: 'tests/failed',
+        message: `The test “${test.name}” fails${first ? `: ${first.slice(0, 300)}` : '.'}`,
+        category: 'test',
+        severity: 'error',
+        proof: 'proven',
+        uri: target.document.uri,
+        range: rangeOf(target.document.text, span, starts),
+        quote: target.document.text.slice(span.start, span.end),
+        evidence: [
+          {
+            checker: run.checker,
+            excerpt: testExcerpt(test),
+            receipt: run.receipt,
+            ...(test.failure?.at === undefined ? {} : { at: test.failure.at }),
+          },
+        ],
+      } satisfies Unnamed;
+    });
+}
+
+/** What a failing test said, with both sides where it told them. */
+export function testExcerpt(test: TestCase): string {
+  const { failure } = test;
+  if (!failure) return `${test.name} failed`;
+  const sides = [
+    failure.expected === undefined ? undefined : `expected: ${failure.expected}`,
+    failure.actual === undefined ? undefined : `actual: ${failure.actual}`,
+  ].filter((side) => side !== undefined);
+  return [failure.message, ...sides].join('\n').slice(0, 4000);
+}
+
+/** The line of the selection that the failure went through, else what names the selection. */
+function failingPlace(target: Target, test: TestCase, starts: LineStarts): Span {
+  const { document, span } = target;
+  for (const line of linesOf(test, document.uri)) {
+    const start = starts[line];
+    if (start === undefined) continue;
+    const end = lineEndOffset(document.text, starts, line);
+    const text = document.text.slice(start, end);
+    const words = { start: start + text.length - text.trimStart().length, end: start + text.trimEnd().length };
+    const inside = { start: Math.max(words.start, span.start), end: Math.min(words.end, span.end) };
+    if (inside.start < inside.end) return inside;
+  }
+  return headSpan(document.text, span);
+}
+
+/** Zero-based lines of the document that a failure names, innermost first. */
+function linesOf(test: TestCase, uri: string): readonly number[] {
+  const lines: number[] = [];
+  const path = pathOf(uri);
+  if (path !== undefined) {
+    for (const frame of (test.failure?.stack ?? '').split('\n').slice(0, 200)) {
+      const at = [uri, path].map((name) => ({ name, index: frame.indexOf(`${name}:`) })).find(({ index }) => index >= 0);
+      const number = at && /^\d+/.exec(frame.slice(at.index + at.name.length + 1));
+      if (number) lines.push(Number(number[0]) - 1);
+    }
+  }
+  const { at } = test.failure ?? {};
+  if (at?.uri === uri) lines.push(at.line);
+  return lines;
+}
+
+function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith('file://')) return undefined;
+  try {
+    return decodeURIComponent(uri.slice('file://'.length));
+  } catch {
+    return undefined; // Not an encoded path: no frame can name it.
+  }
+}
