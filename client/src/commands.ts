@@ -1,0 +1,196 @@
+// The commands of the palette, the menus and the keys. Each does one thing for the active editor or the
+// open proposal; the server does the work.
+
+import { commands, l10n, Uri, window, workspace, type ExtensionContext, type TextEditor } from 'vscode';
+import { acceptHunksRequest, type AcceptHunksAnswer } from '../../server/src/protocol/acceptHunks.ts';
+import { serverCommands, type CritiqueArguments, type RefineArguments } from '../../server/src/protocol/commands.ts';
+import { deleteStoredDataRequest, type DeleteStoredDataAnswer } from '../../server/src/protocol/deleteStoredData.ts';
+import { previewRequestRequest, type PreviewRequestAnswer } from '../../server/src/protocol/previewRequest.ts';
+import { resolveProposalRequest, type ResolveProposalParams } from '../../server/src/protocol/resolveProposal.ts';
+import { runTraceRequest, type RunTraceAnswer } from '../../server/src/protocol/runTrace.ts';
+import { chooseModel } from './chooseModel.ts';
+import { chooseFinding } from './findings.ts';
+import type { Proposals } from './proposals.ts';
+import { askForKey, deleteKeys, originOf } from './secrets.ts';
+import type { Server } from './server.ts';
+import { setTestCommand } from './testCommand.ts';
+import type { TextViews } from './textViews.ts';
+import { userValue } from './userSettings.ts';
+
+/** What the commands work with. */
+export interface CommandParts {
+  readonly server: Server;
+  readonly proposals: Proposals;
+  readonly texts: TextViews;
+}
+
+/** Registers every command of the manifest. */
+export function registerCommands(context: ExtensionContext, parts: CommandParts): void {
+  const { server, proposals } = parts;
+  const table: Readonly<Record<string, () => unknown>> = {
+    'touchstone.critiqueSelection': () => withEditor((editor) => server.run(serverCommands.critique, selected(editor) satisfies CritiqueArguments)),
+    'touchstone.refineSelection': () => withEditor((editor) => refine(server, selected(editor))),
+    'touchstone.refineWithGoal': () => withEditor((editor) => refineWithGoal(server, editor)),
+    'touchstone.refineUntilChecksPass': () => withEditor((editor) => refine(server, { ...selected(editor), untilChecksPass: true })),
+    'touchstone.acceptRefinement': () => accept(parts),
+    'touchstone.acceptHunks': () => acceptHunks(parts),
+    'touchstone.rejectRefinement': () => reject(parts),
+    'touchstone.applyAnyway': () => applyAnyway(parts),
+    'touchstone.showPreview': () => proposals.showPreview(),
+    'touchstone.showTrace': () => showTrace(parts),
+    'touchstone.explainEvidence': () => withFinding((finding) => server.run(serverCommands.explain, { finding })),
+    'touchstone.dismissFinding': () => withFinding((finding) => dismiss(server, finding)),
+    'touchstone.setApiKey': () => askForKey(context.secrets),
+    'touchstone.chooseModel': () => chooseModel(server),
+    'touchstone.previewRequest': () => withEditor((editor) => previewRequest(parts, editor)),
+    'touchstone.setTestCommand': () => setTestCommand(context),
+    'touchstone.deleteStoredData': () => deleteStoredData(context, server),
+    'touchstone.showLog': () => server.log.show(),
+  };
+  for (const [id, run] of Object.entries(table)) {
+    context.subscriptions.push(
+      commands.registerCommand(id, async () => {
+        try {
+          await run();
+        } catch (error) {
+          server.log.error(error instanceof Error ? error : String(error));
+          const openLog = l10n.t('Show Log');
+          const choice = await window.showErrorMessage(l10n.t('Touchstone could not do this: {0}', error instanceof Error ? error.message : String(error)), openLog);
+          if (choice === openLog) server.log.show();
+        }
+      }),
+    );
+  }
+}
+
+async function withEditor(act: (editor: TextEditor) => Promise<void>): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (editor) await act(editor);
+  else void window.showInformationMessage(l10n.t('Open a document and select the text that you mean.'));
+}
+
+async function withFinding(act: (finding: string) => Promise<void>): Promise<void> {
+  await withEditor(async (editor) => {
+    const finding = await chooseFinding(editor);
+    if (finding !== undefined) await act(finding);
+  });
+}
+
+function selected(editor: TextEditor): { readonly uri: string; readonly range: CritiqueArguments['range'] } {
+  const { start, end } = editor.selection;
+  return {
+    uri: editor.document.uri.toString(),
+    range: {
+      start: { line: start.line, character: start.character },
+      end: { line: end.line, character: end.character },
+    },
+  };
+}
+
+async function refine(server: Server, words: RefineArguments): Promise<void> {
+  await server.run(serverCommands.refine, words);
+}
+
+async function refineWithGoal(server: Server, editor: TextEditor): Promise<void> {
+  const words = selected(editor);
+  const goal = await window.showInputBox({
+    title: l10n.t('Refine Selection: goal'),
+    prompt: l10n.t('What should be different? Checks still decide whether it is verified.'),
+  });
+  if (goal !== undefined && goal.trim() !== '') await refine(server, { ...words, goal: goal.trim() });
+}
+
+async function dismiss(server: Server, finding: string): Promise<void> {
+  const reason = await window.showInputBox({
+    title: l10n.t('Dismiss Finding'),
+    prompt: l10n.t('Why? It is kept in .touchstone/dismissed.json with the finding.'),
+  });
+  if (reason !== undefined) await server.run(serverCommands.dismiss, { finding, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
+}
+
+async function accept(parts: CommandParts): Promise<void> {
+  const { current } = parts.proposals;
+  if (current?.state === 'unverified') {
+    void window.showInformationMessage(l10n.t('This change is not verified. “Touchstone: Apply Anyway” applies it all the same.'));
+    return;
+  }
+  await apply(parts, 'accepted');
+}
+
+async function applyAnyway(parts: CommandParts): Promise<void> {
+  const { current } = parts.proposals;
+  if (!current) return apply(parts, 'applied-unverified');
+  const yes = l10n.t('Apply Anyway');
+  const choice = await window.showWarningMessage(
+    l10n.t('No program could tell whether this change is right.'),
+    { modal: true, detail: current.failure?.nextStep ?? '' },
+    yes,
+  );
+  if (choice === yes) await apply(parts, 'applied-unverified');
+}
+
+async function apply({ server, proposals }: CommandParts, decision: ResolveProposalParams['decision']): Promise<void> {
+  const id = proposals.current?.id;
+  const result = await proposals.apply();
+  switch (result) {
+    case 'applied':
+      await server.request(resolveProposalRequest, { proposal: id, decision });
+      return;
+    case 'nothing-open':
+      void window.showInformationMessage(l10n.t('There is no refinement to apply.'));
+      return;
+    case 'stale':
+      void window.showWarningMessage(l10n.t('The document changed since the refinement was made, so nothing was applied. Undo your change or refine again.'));
+      return;
+    case 'refused':
+      void window.showWarningMessage(l10n.t('The editor did not apply the edit. The refinement is still open; try again.'));
+  }
+}
+
+async function acceptHunks({ server, proposals }: CommandParts): Promise<void> {
+  const { current } = proposals;
+  if (!current) return;
+  const picked = await window.showQuickPick(
+    current.hunks.map((hunk) => ({ label: hunk.title, index: hunk.index, picked: true })),
+    { canPickMany: true, title: l10n.t('Accept Hunks'), placeHolder: l10n.t('The chosen part is checked again before it is offered') },
+  );
+  if (!picked || picked.length === 0) return;
+  const answer = await server.request<AcceptHunksAnswer>(acceptHunksRequest, { proposal: current.id, hunks: picked.map((one) => one.index) });
+  if (answer.kind === 'proposal') proposals.offer(answer.proposal);
+  else void window.showWarningMessage(`${answer.failure.message} ${answer.failure.nextStep} [${answer.failure.code}]`);
+}
+
+async function reject({ server, proposals }: CommandParts): Promise<void> {
+  const id = proposals.current?.id;
+  await proposals.close();
+  if (id !== undefined) await server.request(resolveProposalRequest, { proposal: id, decision: 'rejected' });
+}
+
+async function showTrace({ server, proposals }: CommandParts): Promise<void> {
+  const { current } = proposals;
+  if (!current) return;
+  const { path } = await server.request<RunTraceAnswer>(runTraceRequest, { runId: current.runId });
+  if (path === null) void window.showInformationMessage(l10n.t('The trace of this run is not kept any more.'));
+  else await window.showTextDocument(await workspace.openTextDocument(Uri.file(path)), { preview: true });
+}
+
+async function previewRequest({ server, texts }: CommandParts, editor: TextEditor): Promise<void> {
+  const answer = await server.request<PreviewRequestAnswer>(previewRequestRequest, selected(editor));
+  if (answer.kind === 'text') texts.show(l10n.t('What Is Sent'), answer.text);
+  else void window.showInformationMessage(`${answer.failure.message} ${answer.failure.nextStep} [${answer.failure.code}]`);
+}
+
+async function deleteStoredData(context: ExtensionContext, server: Server): Promise<void> {
+  const yes = l10n.t('Delete');
+  const choice = await window.showWarningMessage(
+    l10n.t('Delete everything that Touchstone stored?'),
+    { modal: true, detail: l10n.t('Findings, traces, test commands and keys. Settings and files of your workspace stay.') },
+    yes,
+  );
+  if (choice !== yes) return;
+  const origins = [userValue<string>('model.baseUrl') ?? ''].map(originOf).filter((origin) => origin !== undefined);
+  await deleteKeys(context.secrets, origins);
+  for (const key of context.globalState.keys()) await context.globalState.update(key, undefined);
+  const { removed } = await server.request<DeleteStoredDataAnswer>(deleteStoredDataRequest);
+  void window.showInformationMessage(l10n.t('Stored data was deleted ({0} files).', removed));
+}

@@ -1,0 +1,158 @@
+// Starts the language server on first need, answers what it asks, and keeps it from restarting for ever.
+
+import * as path from 'node:path';
+import { commands, window, workspace, l10n, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  TransportKind,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import { askEditorModelRequest, type AskEditorModelParams } from '../../server/src/protocol/askEditorModel.ts';
+import { protocolVersion, type TouchstoneInitialization } from '../../server/src/protocol/capability.ts';
+import { editorProblemsRequest, type EditorProblemsParams } from '../../server/src/protocol/editorProblems.ts';
+import { keyRequest, type KeyParams } from '../../server/src/protocol/key.ts';
+import { networkRequest } from '../../server/src/protocol/network.ts';
+import { proposalNotification, type Proposal } from '../../server/src/protocol/proposal.ts';
+import { showTextNotification, type ShowTextParams } from '../../server/src/protocol/showText.ts';
+import { statusNotification, type StatusParams } from '../../server/src/protocol/status.ts';
+import { userSettingsRequest, type UserSettingsParams } from '../../server/src/protocol/userSettings.ts';
+import { editorProblems } from './editorProblems.ts';
+import { askEditorModel } from './languageModel.ts';
+import { networkSettings } from './network.ts';
+import type { Proposals } from './proposals.ts';
+import { showAnswer } from './answers.ts';
+import { storedKey } from './secrets.ts';
+import type { Status } from './status.ts';
+import type { TextViews } from './textViews.ts';
+import { editorTypeScript } from './editorTypeScript.ts';
+import { userSettings } from './userSettings.ts';
+
+/** The language server as the rest of the client sees it. */
+export interface Server {
+  /** Starts it in the background; a failure is told once, in the status item. */
+  startSoon(): void;
+  /** Sends one of our own requests; starts the server if need be. */
+  request<Answer>(method: string, params?: unknown): Promise<Answer>;
+  /** Runs a command of the server and shows its answer. */
+  run(command: string, argument: unknown): Promise<void>;
+  readonly log: LogOutputChannel;
+  stop(): Promise<void>;
+}
+
+/** The parts that hear from the server. */
+export interface ServerParts {
+  readonly status: Status;
+  readonly proposals: Proposals;
+  readonly texts: TextViews;
+}
+
+/** Makes the server's handle; nothing is started yet. */
+export function createServer(context: ExtensionContext, parts: ServerParts): Server {
+  const log = window.createOutputChannel('Touchstone', { log: true });
+  context.subscriptions.push(log);
+  let starting: Promise<LanguageClient> | undefined;
+
+  const start = async (): Promise<LanguageClient> => {
+    const module = context.asAbsolutePath(path.join('dist', 'server.js'));
+    const client = new LanguageClient(
+      'touchstone',
+      'Touchstone',
+      { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
+      clientOptions(context, log),
+    );
+    client.registerFeature({
+      fillClientCapabilities(capabilities) {
+        capabilities.experimental = { ...(capabilities.experimental as object | undefined), touchstone: { version: protocolVersion } };
+      },
+      initialize: () => undefined,
+      getState: () => ({ kind: 'static' }),
+      clear: () => undefined,
+    });
+    client.onRequest(keyRequest, async ({ origin }: KeyParams) => ({ key: (await storedKey(context.secrets, origin)) ?? null }));
+    client.onRequest(networkRequest, () => networkSettings());
+    client.onRequest(userSettingsRequest, ({ uri }: UserSettingsParams) => userSettings(context, uri));
+    client.onRequest(editorProblemsRequest, ({ uri }: EditorProblemsParams) => editorProblems(uri));
+    client.onRequest(askEditorModelRequest, (params: AskEditorModelParams, token) => askEditorModel(params, token));
+    client.onNotification(statusNotification, (status: StatusParams) => parts.status.show(status));
+    client.onNotification(showTextNotification, ({ title, text }: ShowTextParams) => parts.texts.show(title, text));
+    client.onNotification(proposalNotification, (proposal: Proposal) => parts.proposals.offer(proposal));
+    await client.start();
+    return client;
+  };
+
+  const started = () => {
+    starting ??= start();
+    starting.catch((error: unknown) => {
+      log.error(error instanceof Error ? error : String(error));
+      parts.status.show({
+        state: 'trouble',
+        model: '',
+        message: l10n.t('The Touchstone server did not start. See the log.'),
+      });
+    });
+    return starting;
+  };
+
+  return {
+    log,
+    startSoon: () => void started().catch(() => undefined),
+    request: async <Answer>(method: string, params?: unknown) => (await started()).sendRequest<Answer>(method, params),
+    async run(command, argument) {
+      await started();
+      await commands.executeCommand(command, argument);
+    },
+    async stop() {
+      const client = await starting?.catch(() => undefined);
+      await client?.stop();
+    },
+  };
+}
+
+function clientOptions(context: ExtensionContext, log: LogOutputChannel): LanguageClientOptions {
+  const fallbackTypeScript = editorTypeScript();
+  const storage = context.storageUri ?? context.globalStorageUri;
+  const initializationOptions: TouchstoneInitialization = {
+    trusted: workspace.isTrusted,
+    ...(storage.scheme === 'file' ? { storagePath: storage.fsPath } : {}),
+    ...(fallbackTypeScript === undefined ? {} : { fallbackTypeScript }),
+  };
+  return {
+    documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+    initializationOptions,
+    outputChannel: log,
+    traceOutputChannel: log,
+    errorHandler: boundedRestarts(log),
+    middleware: {
+      async executeCommand(command, words, next) {
+        const answer: unknown = await next(command, words);
+        showAnswer(answer, log);
+        return answer;
+      },
+    },
+  };
+}
+
+/** Restarts a server that dies four times in three minutes at most, then stops with one message. */
+function boundedRestarts(log: LogOutputChannel): ErrorHandler {
+  const deaths: number[] = [];
+  const limit = 4;
+  const windowMs = 3 * 60 * 1000;
+  return {
+    error: (_error, _message, count) => ({ action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown }),
+    closed() {
+      const now = performance.now();
+      deaths.push(now);
+      while (deaths.length > 0 && now - deaths[0]! > windowMs) deaths.shift();
+      if (deaths.length <= limit) return { action: CloseAction.Restart, handled: true };
+      const openLog = l10n.t('Show Log');
+      const message = l10n.t('The Touchstone server crashed {0} times in 3 minutes and will not be restarted.', deaths.length);
+      void window.showErrorMessage(message, openLog).then((choice) => {
+        if (choice === openLog) log.show();
+      });
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}
