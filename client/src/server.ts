@@ -1,7 +1,7 @@
 // Starts the language server on first need, answers what it asks, and keeps it from restarting for ever.
 
 import * as path from 'node:path';
-import { commands, window, workspace, l10n, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { commands, window, workspace, l10n, type CancellationToken, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -10,7 +10,7 @@ import {
   type ErrorHandler,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import { askEditorModelRequest, type AskEditorModelParams } from '../../server/src/protocol/askEditorModel.ts';
+import { askEditorModelRequest, type AskEditorModelAnswer, type AskEditorModelParams } from '../../server/src/protocol/askEditorModel.ts';
 import { protocolVersion, type TouchstoneInitialization } from '../../server/src/protocol/capability.ts';
 import { editorProblemsRequest, type EditorProblemsParams } from '../../server/src/protocol/editorProblems.ts';
 import { keyRequest, type KeyParams } from '../../server/src/protocol/key.ts';
@@ -75,7 +75,7 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
     client.onRequest(networkRequest, () => networkSettings());
     client.onRequest(userSettingsRequest, ({ uri }: UserSettingsParams) => userSettings(context, uri));
     client.onRequest(editorProblemsRequest, ({ uri }: EditorProblemsParams) => editorProblems(uri));
-    client.onRequest(askEditorModelRequest, (params: AskEditorModelParams, token) => askEditorModel(params, token));
+    client.onRequest<AskEditorModelAnswer, void>(askEditorModelRequest, (params: AskEditorModelParams, token: CancellationToken) => askEditorModel(params, token));
     client.onNotification(statusNotification, (status: StatusParams) => parts.status.show(status));
     client.onNotification(showTextNotification, ({ title, text }: ShowTextParams) => parts.texts.show(title, text));
     client.onNotification(proposalNotification, (proposal: Proposal) => parts.proposals.offer(proposal));

@@ -112,7 +112,13 @@ export function createTypeScriptClient(workerPath: string): TypeScriptClient {
     async dispose() {
       const running = [...workers.values()];
       workers.clear();
-      await Promise.all(running.map((worker) => worker.terminate()));
+      await Promise.all(
+        running.map((worker) => {
+          // An unreferenced worker would let the process end before this settles.
+          worker.ref();
+          return worker.terminate();
+        }),
+      );
     },
   };
 }

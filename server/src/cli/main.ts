@@ -48,6 +48,8 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+// Should everything that keeps the process alive vanish before the end, that is not a success.
+process.exitCode = exitCodes.internal;
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
