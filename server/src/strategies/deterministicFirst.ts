@@ -1,0 +1,139 @@
+// Rung 0: fixes that the tools themselves offer, tried in a fixed order and kept one by one, each only
+// if the checks improve and nothing new is reported. Asks no model. Method: docs/methods.md#repair-deterministic-first.
+
+import { throwIfAborted } from '../base/abort.ts';
+import type { Problem } from '../core/evidence.ts';
+import type { Judged } from '../core/outcome.ts';
+import type { ToolFix } from '../core/ports.ts';
+import type { RefineContext, RefineStrategy, RefineTask } from '../core/strategy.ts';
+import { compareVerdicts } from '../core/verdict.ts';
+import { compose, composedSpan, composedText, compositionOf, startComposition, stepFromOriginal, type Composition } from '../repair/composition.ts';
+import { nearestNames } from '../repair/nearestNames.ts';
+import { openProblems, problemKey } from './openProblems.ts';
+
+/** Sweeps over what is open; each sweep starts from the evidence of the best text so far. */
+const passes = 10;
+
+interface State {
+  composition: Composition;
+  best: Judged | undefined;
+  readonly fixes: Map<string, readonly ToolFix[]>;
+  readonly seen: Set<string>;
+}
+
+/** Quick fixes, missing imports and linter fixes. */
+export const deterministicFirst = {
+  id: 'deterministic-first',
+  title: 'Fixes of the tools',
+  rung: 'tools',
+  needs: ['fixes', 'checks'],
+  method: 'repair-deterministic-first',
+  async refine(context, task) {
+    const base = task.best ? compositionOf(task.target, task.best.candidate) : undefined;
+    const state: State = {
+      composition: base?.ok ? base.value : startComposition(task.target),
+      best: task.best,
+      fixes: new Map(),
+      seen: new Set([task.target.document.text]),
+    };
+    let pass = 0;
+    let reason = `stopped after ${passes} passes`;
+    for (; pass < passes; pass++) {
+      const problems = stillOpen(task, state);
+      if (problems.length === 0) {
+        reason = pass === 0 ? 'no tool has a fix for these goals' : 'every problem with a fix is cleared';
+        break;
+      }
+      const before = state.composition;
+      const limit = await sweep(context, task, state, problems);
+      if (limit !== undefined) {
+        reason = `the budget for ${limit} is spent`;
+        break;
+      }
+      if (state.composition === before) {
+        reason = state.seen.size > 1 ? 'no further fix holds' : 'the tools offer no fix';
+        break;
+      }
+    }
+    tellNearestNames(context, task, state);
+    return { ...(state.best ? { best: state.best } : {}), reason, failures: [] };
+  },
+} as const satisfies RefineStrategy;
+
+function stillOpen(task: RefineTask, state: State): readonly Problem[] {
+  const goals = state.best ? state.best.verdict.remaining : task.goals;
+  const evidence = state.best ? state.best.evidence : task.before;
+  return openProblems(goals, evidence, composedText(state.composition), task.target.document.uri, composedSpan(state.composition));
+}
+
+/** Tries the fixes of every open problem once; returns the limit that was reached, if any. */
+async function sweep(context: RefineContext, task: RefineTask, state: State, problems: readonly Problem[]) {
+  for (const wanted of problems) {
+    const now = stillOpen(task, state);
+    const problem = now.find((one) => one === wanted) ?? now.find((one) => problemKey(one) === problemKey(wanted));
+    if (!problem) continue;
+    for (const fix of await fixesFor(context, task, state, problem, now)) {
+      throwIfAborted(context.signal);
+      const limit = context.budget.exhausted();
+      if (limit) return limit;
+      if (await keepIfBetter(context, task, state, fix)) break;
+    }
+  }
+  return undefined;
+}
+
+async function fixesFor(context: RefineContext, task: RefineTask, state: State, problem: Problem, open: readonly Problem[]): Promise<readonly ToolFix[]> {
+  throwIfAborted(context.signal);
+  const text = composedText(state.composition);
+  let fixes = state.fixes.get(text);
+  if (!fixes) {
+    fixes = await context.fixes.fixesFor({ ...task.target.document, text }, composedSpan(state.composition), open, context.signal);
+    state.fixes.set(text, fixes);
+  }
+  const samePlace = ({ problem: other }: ToolFix) =>
+    problemKey(other) === problemKey(problem) &&
+    other.range.start.line === problem.range.start.line &&
+    other.range.start.character === problem.range.start.character;
+  return fixes.filter(samePlace);
+}
+
+async function keepIfBetter(context: RefineContext, task: RefineTask, state: State, fix: ToolFix): Promise<boolean> {
+  const composed = compose(state.composition, fix);
+  if (!composed.ok) return false;
+  const text = composedText(composed.value);
+  if (state.seen.has(text)) return false;
+  state.seen.add(text);
+  const step = stepFromOriginal(task.target, composed.value);
+  if (!step.ok) return false;
+  const judged = await context.judge({
+    id: context.nextId(),
+    ...step.value,
+    provenance: {
+      proposer: `tools/${fix.tool}`,
+      title: fix.title,
+      ...(state.best ? { parent: state.best.candidate.id } : {}),
+    },
+  });
+  const better = judged.verdict.kind === 'verified' && (!state.best || clearsMore(judged, state.best));
+  if (better) {
+    state.best = judged;
+    state.composition = composed.value;
+  }
+  return better;
+}
+
+/** A further fix must clear a goal more; a mere difference in size is no reason to go on. */
+function clearsMore(judged: Judged, best: Judged): boolean {
+  return judged.verdict.remaining.length < best.verdict.remaining.length && compareVerdicts(judged.verdict, best.verdict) < 0;
+}
+
+function tellNearestNames(context: RefineContext, task: RefineTask, state: State): void {
+  const text = composedText(state.composition);
+  for (const problem of stillOpen(task, state).slice(0, 5)) {
+    const unknown = /^(?:Cannot find name|'?)\s*'([^']+)'|^'([^']+)' is not defined/.exec(problem.message);
+    const name = unknown?.[1] ?? unknown?.[2];
+    if (name === undefined) continue;
+    const near = nearestNames(name, text);
+    if (near.length > 0) context.emit({ type: 'note', message: `“${name}” is not known here; the nearest names are ${near.join(', ')}.` });
+  }
+}

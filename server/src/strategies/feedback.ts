@@ -1,0 +1,116 @@
+// Puts what programs said into words for a model: the strongest kind first, wanted against actual, no
+// paths of this machine, nothing that no program said.
+
+import { lineStartsOf, positionAt } from '../base/text.ts';
+import { ranIn, type Evidence, type Problem, type TestCase } from '../core/evidence.ts';
+import type { Judged } from '../core/outcome.ts';
+import type { Target } from '../core/target.ts';
+import type { Goal } from '../core/verdict.ts';
+import { composedSpan, composedText, type Composition } from '../repair/composition.ts';
+import { problemsAt } from './openProblems.ts';
+
+/** Kinds of feedback from the most to the least telling (systems.md, repair/explain-then-fix). */
+export const feedbackOrder = ['failing test', 'runtime error', 'compiler message', 'linter message', 'checklist', 'request'] as const;
+
+/** One piece of feedback. */
+export interface Feedback {
+  readonly kind: (typeof feedbackOrder)[number];
+  readonly text: string;
+}
+
+const perKind = 8;
+
+/** What the goals ask for, in order; lines count from the first line of the selection. */
+export function feedbackOfGoals(goals: readonly Goal[], target: Target, evidence: Evidence): readonly Feedback[] {
+  const firstLine = positionAt(target.document.text, target.span.start, lineStartsOf(target.document.text)).line;
+  return ordered(
+    goals.map((goal): Feedback => {
+      switch (goal.kind) {
+        case 'test':
+          return testFeedback(goal.test);
+        case 'problem':
+          return problemFeedback(goal.problem, firstLine, evidence);
+        case 'item':
+          return { kind: 'checklist', text: `Not satisfied: ${goal.item.item.question} ${goal.item.reason}` };
+        case 'wish':
+          return { kind: 'request', text: goal.title };
+      }
+    }),
+  );
+}
+
+/** What is unmet in a candidate that was judged: its own failures, then why it was not taken. */
+export function feedbackOfJudged(judged: Judged, composition: Composition, target: Target): readonly Feedback[] {
+  const text = composedText(composition);
+  const span = composedSpan(composition);
+  const firstLine = positionAt(text, span.start, lineStartsOf(text)).line;
+  const failing = ranIn(judged.evidence).flatMap((run) => (run.tests?.cases ?? []).filter((test) => test.state === 'failed' && !run.tests!.flaky.includes(test.id)));
+  const problems = problemsAt(judged.evidence, text, target.document.uri, span).filter((problem) => problem.severity !== 'info');
+  const told = [...failing.map(testFeedback), ...problems.map((problem) => problemFeedback(problem, firstLine, judged.evidence))];
+  const already = told.map((one) => one.text).join('\n');
+  const reasons = judged.verdict.reasons
+    .filter((reason) => reason.code !== 'goal-remains' && reason.code !== 'no-signal')
+    .filter((reason) => !(reason.code === 'new-problem' && problems.some((problem) => reason.message.includes(problem.message) && already.includes(withoutPaths(problem.message)))))
+    .map((reason): Feedback => ({ kind: reason.code === 'broken-test' || reason.code === 'missing-test' ? 'failing test' : 'compiler message', text: withoutPaths(reason.message) }));
+  const unmet = judged.verdict.remaining.flatMap((goal): Feedback[] => {
+    if (goal.kind === 'wish') return [{ kind: 'request', text: goal.title }];
+    if (goal.kind === 'item') return [{ kind: 'checklist', text: `Not satisfied: ${goal.item.item.question}` }];
+    return [];
+  });
+  return ordered([...told, ...reasons, ...unmet]);
+}
+
+/** The feedback as a list, at most eight of a kind. */
+export function feedbackWords(feedback: readonly Feedback[]): string {
+  return feedbackOrder
+    .flatMap((kind) => {
+      const mine = feedback.filter((one) => one.kind === kind);
+      const more = mine.length > perKind ? [`- ${kind}: and ${mine.length - perKind} more`] : [];
+      return [...mine.slice(0, perKind).map((one) => `- ${kind}: ${one.text.split('\n').join('\n  ')}`), ...more];
+    })
+    .join('\n');
+}
+
+function ordered(feedback: readonly Feedback[]): readonly Feedback[] {
+  const seen = new Set<string>();
+  return feedback
+    .filter((one) => !seen.has(one.text) && seen.add(one.text))
+    .toSorted((a, b) => feedbackOrder.indexOf(a.kind) - feedbackOrder.indexOf(b.kind));
+}
+
+function testFeedback(test: TestCase): Feedback {
+  const { failure } = test;
+  if (!failure) return { kind: 'failing test', text: `the test “${test.name}” fails` };
+  const sides = [
+    failure.expected === undefined ? undefined : `wanted: ${cap(failure.expected)}`,
+    failure.actual === undefined ? undefined : `actual: ${cap(failure.actual)}`,
+  ].filter((side) => side !== undefined);
+  const text = withoutPaths([`the test “${test.name}” fails`, cap(failure.message), ...sides].join('\n'));
+  return { kind: sides.length === 0 && /\b[A-Z]\w*Error\b/.test(failure.message) && !/Assertion/.test(failure.message) ? 'runtime error' : 'failing test', text };
+}
+
+function problemFeedback(problem: Problem, firstLine: number, evidence: Evidence): Feedback {
+  const family = evidence.runs.find((run) => run.checker === problem.checker)?.family;
+  const line = problem.range.start.line - firstLine + 1;
+  const place = line > 0 ? `line ${line} of the text (\`${problem.lineText.slice(0, 200)}\`)` : `\`${problem.lineText.slice(0, 200)}\``;
+  return {
+    kind: family === 'lint' || family === 'prose' ? 'linter message' : 'compiler message',
+    text: withoutPaths(`${problem.rule} at ${place}: ${cap(problem.message)}`),
+  };
+}
+
+function cap(text: string): string {
+  return text.length <= 1500 ? text : `${text.slice(0, 1500)} [cut here]`;
+}
+
+/** Leaves the last part of absolute paths and file URIs: where the files lie is nobody else's business. */
+export function withoutPaths(text: string): string {
+  return text
+    .replace(/file:\/\/[^\s'")]+/g, lastPart)
+    .replace(/(?<![\w./:<])(?:\/[\w.@~+-]+){2,}/g, lastPart)
+    .replace(/\b[A-Za-z]:\\(?:[^\\\s'"<>|]+\\)+[^\\\s'"<>|]*/g, lastPart);
+}
+
+function lastPart(path: string): string {
+  return path.split(/[/\\]/).at(-1)!;
+}

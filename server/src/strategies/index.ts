@@ -1,0 +1,11 @@
+// All strategies; the order is the order in the menu.
+
+import type { RefineStrategy } from '../core/strategy.ts';
+import { deterministicFirst } from './deterministicFirst.ts';
+import { explainThenFix } from './explainThenFix.ts';
+
+/** One line a strategy. */
+export const strategies = [deterministicFirst, explainThenFix] as const satisfies readonly RefineStrategy[];
+
+/** The id of a strategy. */
+export type StrategyId = (typeof strategies)[number]['id'];

@@ -1,0 +1,180 @@
+// What every strategy promises, whichever method it follows.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isAbort } from '../../server/src/base/abort.ts';
+import { containsSpan } from '../../server/src/base/text.ts';
+import { candidateText, isImportEdit } from '../../server/src/core/candidate.ts';
+import type { Problem, TestCase } from '../../server/src/core/evidence.ts';
+import { failure } from '../../server/src/core/failure.ts';
+import type { ToolFix } from '../../server/src/core/ports.ts';
+import type { RefineStrategy } from '../../server/src/core/strategy.ts';
+import { strategies } from '../../server/src/strategies/index.ts';
+import { block, fakeRefine, importFix, problemOn, replaceFix, targetFrom, testCase, type Answer, type FakeOptions } from '../support/fakePorts.ts';
+
+const target = targetFrom('// head\nexport function mean(xs: number[]) {\n«  const n = xs.lenght;\n  return sum(xs) / n;\n»}\n// tail\n');
+const inside = (text: string) => text.slice(target.span.start, Math.max(target.span.start, text.lastIndexOf('}\n// tail')));
+
+function problems(text: string): readonly Problem[] {
+  return [
+    ...problemOn(text, 'lenght', 'TS2551', "Property 'lenght' does not exist."),
+    ...(text.includes("import { sum } from './sum.ts'") ? [] : problemOn(text, 'sum(', 'TS2304', "Cannot find name 'sum'.")),
+    ...problemOn(text, 'nowhere', 'TS2304', "Cannot find name 'nowhere'."),
+  ];
+}
+
+function tests(text: string): readonly TestCase[] {
+  const right = text.includes('xs.length') && /\/ n\b/.test(text) && text.includes('import { sum }');
+  return [
+    testCase('mean of two', right, { message: 'not equal', expected: '2', actual: 'NaN' }),
+    testCase('head stays', text.startsWith('// head') || text.includes("'./sum.ts';\n// head")),
+    testCase('never throws', !text.includes('throw')),
+  ];
+}
+
+function fixes(text: string, asked: readonly Problem[]): readonly ToolFix[] {
+  return asked.flatMap((problem) => {
+    if (problem.rule === 'TS2551') return [replaceFix(text, problem, 'nowhere'), replaceFix(text, problem, 'length')];
+    if (problem.message.includes("'sum'")) return [importFix(problem, "import { sum } from './sum.ts';\n")];
+    return [];
+  });
+}
+
+const right = '  const n = xs.length;\n  return sum(xs) / n;';
+const wrong = '  const n = xs.lenght;\n  return nowhere(xs) / n;';
+const breaking = '  const n = xs.length;\n  if (n === 0) throw new Error();\n  return sum(xs) / n;';
+const cheat = '  const n = (xs as any).length;\n  return sum(xs) / n;';
+const withImport = `${right}\n}\nimport x from 'y';\nfunction more() {`;
+const answers: readonly Answer[] = [block(right), block(wrong), block(breaking), block(cheat), block(withImport), 'no block at all', '', (request) => request.messages.at(-1)!.content];
+
+const base: FakeOptions = { target, problems, tests, fixes, answers: [block(wrong), block(right)] };
+const anyFix = fc.record({
+  start: fc.integer({ min: 0, max: target.document.text.length }),
+  length: fc.integer({ min: 0, max: 12 }),
+  newText: fc.constantFrom('', 'length', 'sum', 'nowhere', "import { sum } from './sum.ts';\n", ' as any', 'throw 1;', '\ud83d'),
+  companion: fc.boolean(),
+});
+const anyWorld = fc.record({
+  script: fc.array(fc.constantFrom(...answers), { maxLength: 4 }),
+  fixes: fc.array(anyFix, { maxLength: 5 }),
+  good: fc.boolean(),
+});
+
+function optionsOf(world: { script: readonly Answer[]; fixes: readonly { start: number; length: number; newText: string; companion: boolean }[]; good: boolean }): FakeOptions {
+  return {
+    ...base,
+    answers: world.script,
+    fixes: (text, asked) => {
+      const bad = asked.flatMap((problem) =>
+        world.fixes.map((one): ToolFix => {
+          const edit = { span: { start: one.start, end: one.start + one.length }, newText: one.newText };
+          return { tool: 'random', title: 'random', problem, edits: one.companion ? [] : [edit], companions: one.companion ? [edit] : [] };
+        }),
+      );
+      return world.good ? [...bad, ...fixes(text, asked)] : bad;
+    },
+  };
+}
+
+const failing = (text: string) => problems(text).length + tests(text).filter((one) => one.state === 'failed').length;
+
+describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
+  test('says what it is and where its method is described', () => {
+    expect(strategy.id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+    expect(strategy.title).not.toBe('');
+    expect(strategy.method).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+  });
+
+  test('finds the improvement when there is one', async () => {
+    const fake = fakeRefine(base);
+    const result = await strategy.refine(fake.context, fake.task);
+    expect(result.best?.verdict.kind).toBe('verified');
+    expect(inside(result.best!.text)).toContain('xs.length');
+  });
+
+  test('never offers a text that fails more, nor touches anything but the selection and imports', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWorld, async (world) => {
+        const fake = fakeRefine(optionsOf(world));
+        const result = await strategy.refine(fake.context, fake.task);
+        expect(result.spare?.verdict.kind ?? 'unverified').toBe('unverified');
+        for (const offered of [result.best, result.spare]) {
+          if (!offered) continue;
+          const { candidate } = offered;
+          expect(candidate.edits.every((edit) => containsSpan(target.span, edit.span))).toBe(true);
+          expect(candidate.companions.every((edit) => isImportEdit(target.document.text, edit))).toBe(true);
+          expect(candidateText(target, candidate)).toEqual({ ok: true, value: offered.text });
+          expect(offered.text.endsWith('}\n// tail\n')).toBe(true);
+        }
+        if (!result.best) return;
+        expect(result.best.verdict.kind).toBe('verified');
+        expect(failing(result.best.text)).toBeLessThan(failing(target.document.text));
+        expect(result.best.text).not.toMatch(/as any|throw/);
+      }),
+      { numRuns: 150, seed: 7 },
+    );
+  });
+
+  test('never comes back with less than it was given', async () => {
+    const first = fakeRefine(base);
+    const given = (await strategy.refine(first.context, first.task)).best!;
+    for (const script of [[block(wrong)], [block(cheat)], [], [block(target.document.text)]]) {
+      const fake = fakeRefine({ ...base, answers: script, fixes: () => [], best: given });
+      const result = await strategy.refine(fake.context, fake.task);
+      expect(result.best?.verdict.remaining.length).toBeLessThanOrEqual(given.verdict.remaining.length);
+    }
+  });
+
+  test('stops within one call of an abort', async () => {
+    const whole = fakeRefine(base);
+    await strategy.refine(whole.context, whole.task);
+    for (let abortAt = 1; abortAt <= whole.calls(); abortAt++) {
+      const fake = fakeRefine({ ...base, abortAt });
+      const error: unknown = await strategy.refine(fake.context, fake.task).catch((reason: unknown) => reason);
+      expect(isAbort(error)).toBe(true);
+      expect(fake.calls()).toBeLessThanOrEqual(abortAt + 1);
+    }
+    expect(whole.calls()).toBeGreaterThan(1);
+  });
+
+  test.each([{ calls: 1 }, { processes: 1 }, { processes: 2 }, { tokens: 900 }, { tokens: 2500 }, { tokens: 1 }])('spends no more than %o', async (limits) => {
+    const fake = fakeRefine({ ...base, limits, answers: Array.from({ length: 20 }, (_, index) => block(`${wrong} // ${index}`)) });
+    await strategy.refine(fake.context, fake.task);
+    const spent = fake.context.budget.spent();
+    const oneReply = 20;
+    expect(spent.calls).toBeLessThanOrEqual(fake.context.budget.limits.calls);
+    expect(spent.promptTokens + spent.completionTokens).toBeLessThanOrEqual(fake.context.budget.limits.tokens + oneReply);
+    // A text that was answered for is still judged, with its imports: two processes at most.
+    expect(spent.processes).toBeLessThanOrEqual(fake.context.budget.limits.processes + 2);
+  });
+
+  test('gives the same result for the same script', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWorld, async (world) => {
+        const runs = await Promise.all(
+          [1, 2].map(async () => {
+            const fake = fakeRefine(optionsOf(world));
+            const result = await strategy.refine(fake.context, fake.task);
+            return JSON.stringify([result, fake.asked, fake.judged]);
+          }),
+        );
+        expect(runs[0]).toBe(runs[1]);
+      }),
+      { numRuns: 40, seed: 8 },
+    );
+  });
+
+  test('returns failures of a model and never throws', async () => {
+    const down = failure('model.unreachable', 'Nobody is there.', 'Start it.');
+    const fake = fakeRefine({ ...base, answers: [down], fixes: () => [] });
+    const result = await strategy.refine(fake.context, fake.task);
+    expect(result.best).toBeUndefined();
+    expect(result.failures).toEqual(strategy.needs.includes('model') ? [down] : []);
+  });
+
+  test('asks a model only when it says that it needs one', async () => {
+    const fake = fakeRefine(base);
+    await strategy.refine(fake.context, fake.task);
+    expect(fake.asked.length > 0).toBe(strategy.needs.includes('model'));
+  });
+});
