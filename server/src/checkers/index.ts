@@ -2,8 +2,10 @@
 // it, what tests it. Adding one is a file and a line here.
 
 import type { Checker } from './checker.ts';
+import { createEslintChecker } from './eslint.ts';
 import type { CheckerOptions } from './options.ts';
 import { createSyntaxChecker } from './syntax.ts';
+import { createTestsChecker } from './tests.ts';
 import { createTypeScriptChecker } from './typescript.ts';
 import { createTypeScriptClient } from './typescriptClient.ts';
 import { typescriptWorkerPath } from './options.ts';
@@ -11,6 +13,10 @@ import { typescriptWorkerPath } from './options.ts';
 /** The checkers of one engine. Nothing is loaded or started before the first check. */
 export function createCheckers(options: CheckerOptions): readonly Checker[] {
   const client = createTypeScriptClient(typescriptWorkerPath(options));
-  const checkers = [createSyntaxChecker(client), createTypeScriptChecker(client)] as const satisfies readonly Checker[];
-  return checkers;
+  return [
+    createSyntaxChecker(client),
+    createTypeScriptChecker(client),
+    createEslintChecker(options),
+    createTestsChecker({ hostDir: options.tempFolder }),
+  ];
 }
