@@ -1,0 +1,95 @@
+// Private folders for what must not outlive us, each with a lease that names its owner, and the removal
+// of those whose owner died.
+
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isAlive, startOfProcess } from './alive.ts';
+
+const leaseFile = 'lease.json';
+
+/** Start of the names of private folders; the rest is random. */
+export const privateFolderPrefix = 'touchstone-';
+
+/**
+ * Makes a folder private to this user and takes its lease.
+ *
+ * @param wanted the folder; without it one with a random name is made among the system's temporary files.
+ * @returns its canonical path.
+ * @throws when the folder exists and belongs to somebody else, or is a link.
+ */
+export function leaseFolder(wanted?: string): string {
+  const folder = wanted ?? mkdtempSync(join(tmpdir(), privateFolderPrefix));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const stats = lstatSync(folder);
+  if (!stats.isDirectory() || !isOurs(stats.uid)) throw new Error(`${folder} is not a folder of this user`);
+  chmodSync(folder, 0o700);
+  writeFileSync(join(folder, leaseFile), JSON.stringify({ pid: process.pid, start: startOfProcess(process.pid) }), { mode: 0o600 });
+  return realpathSync(folder);
+}
+
+/** Gives a lease back; the folder stays. */
+export function releaseFolder(folder: string): void {
+  rmSync(join(folder, leaseFile), { force: true });
+}
+
+/**
+ * Removes private folders beside `folder` whose owner is dead. Links and folders of other users are
+ * left alone.
+ *
+ * @returns the removed folders.
+ */
+export async function removeStaleFolders(folder: string): Promise<readonly string[]> {
+  const parent = dirname(folder);
+  const removed: string[] = [];
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name);
+    if (path === folder || !/^touchstone-[A-Za-z0-9]{6}$/.test(name) || !isStale(path)) continue;
+    await removeTree(path);
+    removed.push(path);
+  }
+  return removed;
+}
+
+function isStale(path: string): boolean {
+  try {
+    const stats = lstatSync(path);
+    if (!stats.isDirectory() || !isOurs(stats.uid)) return false;
+    const lease: unknown = JSON.parse(readFileSync(join(path, leaseFile), 'utf8'));
+    if (typeof lease !== 'object' || lease === null || !('pid' in lease) || typeof lease.pid !== 'number') return false;
+    if (!isAlive(lease.pid)) return true;
+    // The id may have been given to another process since.
+    return 'start' in lease && typeof lease.start === 'string' && lease.start !== startOfProcess(lease.pid);
+  } catch (error) {
+    // No lease, or half of one: its owner may be just about to write it.
+    if (error instanceof SyntaxError || typeof (error as NodeJS.ErrnoException).code === 'string') return false;
+    throw error;
+  }
+}
+
+function isOurs(uid: number): boolean {
+  return process.getuid === undefined || process.getuid() === uid;
+}
+
+/** Removes a folder with all that is in it, also what was made read-only. Links are removed, not followed. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Below something that is no folder there is nothing.
+    if (code === 'ENOTDIR') return;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOTEMPTY') throw error;
+    await makeRemovable(path);
+    await rm(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 });
+  }
+}
+
+async function makeRemovable(path: string): Promise<void> {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  chmodSync(path, 0o700);
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) await makeRemovable(join(path, entry.name));
+  }
+}
