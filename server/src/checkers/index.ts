@@ -6,6 +6,7 @@ import { createEslintChecker } from './eslint.ts';
 import type { CheckerOptions } from './options.ts';
 import { createSyntaxChecker } from './syntax.ts';
 import { createTestsChecker } from './tests.ts';
+import { createTestsChecker } from './tests.ts';
 import { createTypeScriptChecker } from './typescript.ts';
 import { createTypeScriptClient } from './typescriptClient.ts';
 import { typescriptWorkerPath } from './options.ts';
@@ -13,10 +14,11 @@ import { typescriptWorkerPath } from './options.ts';
 /** The checkers of one engine. Nothing is loaded or started before the first check. */
 export function createCheckers(options: CheckerOptions): readonly Checker[] {
   const client = createTypeScriptClient(typescriptWorkerPath(options));
-  return [
+  const checkers = [
     createSyntaxChecker(client),
     createTypeScriptChecker(client),
     createEslintChecker(options),
     createTestsChecker({ hostDir: options.tempFolder }),
-  ];
+  ] as const satisfies readonly Checker[];
+  return checkers;
 }
