@@ -1,0 +1,117 @@
+// Runs a critique and puts its findings into the store: for the command, and after a save where the
+// person asked for that.
+
+import { isAbort } from '../base/abort.ts';
+import { carrySpan } from '../base/edit.ts';
+import { rangeOf, spanOf } from '../base/text.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Finding } from '../core/finding.ts';
+import type { CritiqueArguments, RunAnswer } from '../protocol/commands.ts';
+import type { EditorProblem } from '../protocol/editorProblems.ts';
+import type { ServerState } from './dependencies.ts';
+import { readDismissed } from './dismissals.ts';
+import { openTarget, type OpenedTarget } from './openTarget.ts';
+import { readRun, withProgress } from './readRun.ts';
+import type { RunningJob } from './runRegistry.ts';
+
+/** How a critique was started. */
+export interface CritiqueManner {
+  /** On save: the whole document, without processes and without models; only the newest counts. */
+  readonly onSave: boolean;
+  readonly progressToken?: string | number;
+}
+
+/** An expected failure as the answer of a command. */
+export function failedAnswer(outcome: string, failed: Failure): RunAnswer {
+  return { outcome, message: failed.message, code: failed.code, nextStep: failed.nextStep };
+}
+
+/** Critiques a selection. */
+export async function critiqueCommand(
+  state: ServerState,
+  words: Omit<CritiqueArguments, 'range'> & Partial<Pick<CritiqueArguments, 'range'>>,
+  manner: CritiqueManner,
+  signal: AbortSignal,
+): Promise<RunAnswer> {
+  const opened = await openTarget(state, words);
+  if (!opened.ok) return failedAnswer('failed', opened.error);
+  if (manner.onSave && !opened.value.settings.critiqueOnSave) return { outcome: 'off', message: 'Critique on save is off.' };
+  const job = state.runs.critique(words.uri, signal, manner.onSave);
+  try {
+    if (manner.onSave) return await critique(state, opened.value, manner, job, { report: () => undefined });
+    state.client.status({ state: 'critiquing', model: opened.value.models.describe('critic') });
+    return await withProgress(state, 'Touchstone: critique', manner.progressToken, job.signal, (reporter, both) =>
+      critique(state, opened.value, manner, { ...job, signal: both }, reporter),
+    );
+  } catch (error) {
+    if (isAbort(error) && job.closed()) return { outcome: 'failed', message: 'The document was closed while the run was going on.', code: 'document.closed', nextStep: 'Open it and try again.' };
+    throw error;
+  } finally {
+    job.end();
+    if (!manner.onSave) state.client.status({ state: 'idle', model: opened.value.models.describe('writer') });
+  }
+}
+
+async function critique(
+  state: ServerState,
+  opened: OpenedTarget,
+  manner: CritiqueManner,
+  job: RunningJob,
+  reporter: { report(message: string): void },
+): Promise<RunAnswer> {
+  const { document, settings } = opened;
+  const engine = state.dependencies.engineWith(opened.models);
+  const request = {
+    ...opened.request,
+    useModels: !manner.onSave,
+    withoutProcesses: manner.onSave || !opened.trusted || !opened.onDisk,
+  };
+  const { event } = await readRun(state, engine.critique(request, job.signal), 'critique-ended', reporter, job.signal);
+  const { outcome } = event;
+  switch (outcome.kind) {
+    case 'cancelled':
+      return { outcome: 'cancelled', message: 'The critique was cancelled.' };
+    case 'declined':
+    case 'failed':
+      return failedAnswer(outcome.kind, outcome.failure);
+    case 'critiqued':
+      break;
+  }
+  const [problems, dismissed] = await Promise.all([
+    state.client.editorProblems(document.uri),
+    opened.onDisk ? readDismissed(opened.root, (message) => state.connection.console.warn(message)) : new Set<string>(),
+  ]);
+  const now = state.documents.get(document.uri);
+  if (!now.ok) return failedAnswer('failed', now.error);
+  const wanted = outcome.findings.filter((finding) => !dismissed.has(finding.id) && (settings.showOpinions || finding.proof !== 'opinion'));
+  const steps = job.changes.flatMap((change) => change.steps);
+  let span: { start: number; end: number } | undefined = opened.span;
+  for (const step of steps) span = span && carrySpan(span, [step]);
+  const carried = wanted.flatMap((finding): Finding[] => {
+    const found = spanOf(document.text, finding.range);
+    let at = found.ok ? found.value : undefined;
+    for (const step of steps) at = at && carrySpan(at, [step]);
+    if (!at || now.value.text.slice(at.start, at.end) !== finding.quote) return [];
+    const range = rangeOf(now.value.text, at);
+    return [{ ...finding, uri: document.uri, range, ...(isShown({ ...finding, range }, problems) ? { shownByEditor: true } : {}) }];
+  });
+  if (span) state.store.put(document.uri, now.value.text, span, carried);
+  await state.file.write(state.store.stored());
+  return { outcome: 'critiqued', findings: carried.length, message: critiqueWords(carried, outcome.notLookedAt) };
+}
+
+/** Whether another tool of the editor underlines the same problem on the same line. */
+export function isShown(finding: Finding, problems: readonly EditorProblem[]): boolean {
+  const code = finding.rule.slice(finding.rule.indexOf('/') + 1).replace(/^TS(?=\d)/, '');
+  return problems.some((problem) => problem.code.replace(/^TS(?=\d)/i, '') === code && problem.range.start.line === finding.range.start.line);
+}
+
+function critiqueWords(findings: readonly Finding[], notLookedAt: readonly Failure[]): string {
+  const proven = findings.filter((finding) => finding.proof === 'proven').length;
+  const found =
+    findings.length === 0
+      ? 'Touchstone found nothing in the selection.'
+      : `Touchstone found ${findings.length} ${findings.length === 1 ? 'problem' : 'problems'}, ${proven} of them proven.`;
+  if (notLookedAt.length === 0) return found;
+  return `${found} Not looked at: ${notLookedAt.slice(0, 3).map((one) => one.message).join(' ')}`;
+}

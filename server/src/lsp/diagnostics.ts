@@ -1,0 +1,74 @@
+// Findings as LSP diagnostics, and their way to the client: pulled where it can pull, pushed elsewhere,
+// never both.
+
+import { DiagnosticSeverity, type Connection, type Diagnostic, type DocumentDiagnosticReport } from 'vscode-languageserver';
+import type { Finding } from '../core/finding.ts';
+import type { FindingStore, HeldFinding } from './findingStore.ts';
+
+/** What a diagnostic carries for us. */
+export interface DiagnosticData {
+  readonly id: string;
+  readonly proof: Finding['proof'];
+}
+
+/** Severity follows the proof; a Hint would never reach the list of problems. */
+export function severityOf({ proof, severity }: Pick<Finding, 'proof' | 'severity'>): DiagnosticSeverity {
+  if (proof === 'opinion' || proof === 'unknown' || severity === 'info') return DiagnosticSeverity.Information;
+  return severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+}
+
+/** One finding as a diagnostic. */
+export function toDiagnostic({ finding, old }: HeldFinding): Diagnostic {
+  const data: DiagnosticData = { id: finding.id, proof: finding.proof };
+  const related = finding.evidence.flatMap((one) => {
+    if (!one.at) return [];
+    const at = { line: one.at.line, character: 0 };
+    return [{ location: { uri: one.at.uri, range: { start: at, end: at } }, message: `${one.checker} saw it here` }];
+  });
+  return {
+    source: 'touchstone',
+    code: finding.rule,
+    message: old ? `${finding.message} (found earlier, not checked again)` : finding.message,
+    severity: severityOf(finding),
+    range: finding.range,
+    data,
+    ...(finding.href === undefined ? {} : { codeDescription: { href: finding.href } }),
+    ...(related.length === 0 ? {} : { relatedInformation: related }),
+  };
+}
+
+/** Publishes the findings of the store. */
+export interface DiagnosticPublisher {
+  report(uri: string, previous: string | undefined): DocumentDiagnosticReport;
+  /** The findings of a document changed. */
+  changed(uri: string): void;
+}
+
+/** Which findings are published at all. */
+export type IsPublished = (held: HeldFinding) => boolean;
+
+/** Makes the publisher; changes of one turn are told once. */
+export function createDiagnosticPublisher(connection: Connection, store: FindingStore, pull: boolean, isPublished: IsPublished): DiagnosticPublisher {
+  const diagnosticsOf = (uri: string) => store.of(uri).filter(isPublished).map(toDiagnostic);
+  const dirty = new Set<string>();
+  const flush = async () => {
+    const uris = [...dirty];
+    dirty.clear();
+    if (pull) await connection.languages.diagnostics.refresh();
+    else for (const uri of uris) await connection.sendDiagnostics({ uri, diagnostics: diagnosticsOf(uri) });
+  };
+  return {
+    report(uri, previous) {
+      const resultId = store.resultId(uri);
+      return previous === resultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items: diagnosticsOf(uri) };
+    },
+    changed(uri) {
+      dirty.add(uri);
+      if (dirty.size > 1) return;
+      queueMicrotask(() => {
+        // A client that is gone, or that refuses to refresh, is told by the connection itself.
+        flush().catch((error: unknown) => connection.console.log(`findings could not be published: ${String(error)}`));
+      });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// The evidence of a finding for people: as Markdown of ours for the hover, as plain text elsewhere. Words
+// of tools and models only appear in code blocks; there are no command links, images or HTML.
+
+import type { Finding, FindingEvidence } from '../core/finding.ts';
+import type { HeldFinding } from './findingStore.ts';
+
+/** How each proof state is read out. */
+export const proofWords = {
+  proven: 'proven: a program showed it',
+  supported: 'supported: independent evidence agrees',
+  opinion: 'opinion: one model’s word',
+  unknown: 'cannot tell',
+} as const;
+
+/** A block of tool or model words that cannot end early, whatever the words are. */
+export function codeBlock(words: string): string {
+  const clean = words.replace(/[^\P{Cc}\n\t]/gu, '').replace(/[\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 4000);
+  const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${clean}\n${fence}`;
+}
+
+/** The finding as Markdown. */
+export function findingMarkdown({ finding, old }: HeldFinding): string {
+  const parts = [
+    `**Touchstone** — ${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
+    codeBlock(`${finding.rule}: ${finding.message}`),
+    ...finding.evidence.map((one) => `${receiptWords(one)}\n\n${codeBlock(evidenceLines(one))}`),
+  ];
+  return parts.join('\n\n');
+}
+
+/** The finding as plain text. */
+export function findingText({ finding, old }: HeldFinding): string {
+  const head = [
+    `${finding.rule}: ${finding.message}`,
+    `${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
+    `line ${finding.range.start.line + 1}: ${finding.quote.split(/\r\n|\r|\n/)[0] ?? ''}`,
+  ];
+  const evidence = finding.evidence.map((one) => `\n${receiptWords(one)}\n${evidenceLines(one)}`);
+  const page = finding.href === undefined ? [] : [`\nMore: ${finding.href}`];
+  return [...head, ...evidence, ...page].join('\n');
+}
+
+function receiptWords({ receipt }: FindingEvidence): string {
+  if (!receipt) return 'Said by a model, not shown by a program.';
+  const tests = receipt.testsRun === undefined ? '' : `, ${receipt.testsRun} tests ran`;
+  return `Exit code ${receipt.exitCode ?? 'none'}, ${Math.round(receipt.durationMs)} ms${tests}, ${isolationWords[receipt.isolation]}.`;
+}
+
+const isolationWords = {
+  'in-process': 'inside Touchstone',
+  'scratch-copy': 'in a scratch copy',
+  sandbox: 'in a sandbox',
+} as const;
+
+function evidenceLines(one: FindingEvidence): string {
+  const command = one.receipt && one.receipt.command.length > 0 ? [`$ ${one.receipt.command.map(quoted).join(' ')}`] : [];
+  return [...command, `${one.checker}: ${one.excerpt}`].join('\n');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word);
+}
+
+/** A title that is safe in a menu: one line, no control characters, capped. */
+export function menuTitle(finding: Finding): string {
+  const words = `${finding.rule}: ${finding.message}`.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ');
+  return words.length > 80 ? `${words.slice(0, 79)}…` : words;
+}

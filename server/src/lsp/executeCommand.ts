@@ -1,0 +1,96 @@
+// The server's commands: checks their arguments and hands them on.
+
+import { LSPErrorCodes, ResponseError, type ExecuteCommandParams } from 'vscode-languageserver';
+import * as z from 'zod/mini';
+import { failure } from '../core/failure.ts';
+import { serverCommands, type RunAnswer } from '../protocol/commands.ts';
+import { applyRefinement } from './applyRefinement.ts';
+import { critiqueCommand, failedAnswer } from './critiqueCommand.ts';
+import { deleteStoredData } from './deleteStoredData.ts';
+import type { ServerState } from './dependencies.ts';
+import { dismiss } from './dismissals.ts';
+import { findingText } from './evidenceText.ts';
+import { openTarget } from './openTarget.ts';
+import { refineCommand } from './refineCommand.ts';
+
+const place = z.object({ line: z.int().check(z.nonnegative()), character: z.int().check(z.nonnegative()) });
+const range = z.object({ start: place, end: place });
+const uri = z.string().check(z.minLength(1));
+const goal = z.string().check(z.maxLength(20_000));
+const schemas = {
+  [serverCommands.critique]: z.strictObject({ uri, range, goal: z.optional(goal) }),
+  [serverCommands.refine]: z.strictObject({ uri, range: z.optional(range), goal: z.optional(goal), finding: z.optional(z.string()), untilChecksPass: z.optional(z.boolean()) }),
+  [serverCommands.applyRefinement]: z.strictObject({ proposal: z.string() }),
+  [serverCommands.explain]: z.strictObject({ finding: z.string(), reason: z.optional(z.string()) }),
+  [serverCommands.dismiss]: z.strictObject({ finding: z.string(), reason: z.optional(z.string().check(z.maxLength(500))) }),
+};
+
+/** Runs one command. Unknown commands and bad arguments are LSP errors; all else is an answer. */
+export async function executeCommand(state: ServerState, params: ExecuteCommandParams, signal: AbortSignal): Promise<unknown> {
+  const argument: unknown = params.arguments?.[0] ?? {};
+  const take = <T>(schema: z.ZodMiniType<T>): T => {
+    const parsed = schema.safeParse(argument);
+    if (parsed.success) return parsed.data;
+    throw new ResponseError(LSPErrorCodes.RequestFailed, `The argument of ${params.command} is not usable: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
+  };
+  switch (params.command) {
+    case serverCommands.critique: {
+      const words = take(schemas[serverCommands.critique]);
+      const manner = { onSave: false, ...(params.workDoneToken === undefined ? {} : { progressToken: params.workDoneToken }) };
+      return told(state, await critiqueCommand(state, withoutUndefined(words), manner, signal));
+    }
+    case serverCommands.refine:
+      return told(state, await refineCommand(state, withoutUndefined(take(schemas[serverCommands.refine])), params.workDoneToken, signal));
+    case serverCommands.applyRefinement:
+      return told(state, await applyRefinement(state, take(schemas[serverCommands.applyRefinement]).proposal));
+    case serverCommands.explain: {
+      const held = state.store.get(take(schemas[serverCommands.explain]).finding);
+      if (!held) return told(state, gone());
+      const text = findingText(held);
+      state.client.show({ title: `Evidence: ${held.finding.rule}`, text });
+      return text;
+    }
+    case serverCommands.dismiss: {
+      const words = take(schemas[serverCommands.dismiss]);
+      return told(state, await dismissFinding(state, words.finding, words.reason ?? ''));
+    }
+    case serverCommands.deleteData:
+      return { removed: await deleteStoredData(state) };
+    default:
+      throw new ResponseError(LSPErrorCodes.RequestFailed, `There is no command ${params.command}.`);
+  }
+}
+
+/** Plain editors drop the answer of a command, so they get it as a message. */
+function told(state: ServerState, answer: RunAnswer): RunAnswer {
+  if (!state.client.abilities.touchstone) {
+    const hint = answer.outcome === 'improved' && answer.proposal !== undefined ? ' Use the code action “Apply verified refinement”.' : '';
+    const next = answer.nextStep === undefined ? '' : ` ${answer.nextStep}`;
+    state.client.message(answer.code === undefined ? 'info' : 'warning', `${answer.message}${hint}${next}`);
+  }
+  return answer;
+}
+
+async function dismissFinding(state: ServerState, id: string, reason: string): Promise<RunAnswer> {
+  const held = state.store.get(id);
+  if (!held) return gone();
+  const opened = await openTarget(state, { uri: held.finding.uri });
+  if (!opened.ok) return failedAnswer('failed', opened.error);
+  if (opened.value.onDisk) {
+    const written = await dismiss(opened.value.root, held.finding, reason);
+    if (!written.ok) return failedAnswer('failed', written.error);
+  }
+  state.store.remove(id);
+  await state.file.write(state.store.stored());
+  return { outcome: 'dismissed', message: opened.value.onDisk ? 'Dismissed; the ruling is in .touchstone/dismissed.json.' : 'Dismissed.' };
+}
+
+function gone(): RunAnswer {
+  return failedAnswer('failed', failure('document.changed', 'This finding is not there any more.', 'Critique the selection again.'));
+}
+
+type WithoutUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(words: T): WithoutUndefined<T> {
+  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)) as WithoutUndefined<T>;
+}

@@ -1,0 +1,125 @@
+// The one store of findings: what diagnostics, hovers and code actions read. It carries findings over
+// edits elsewhere, withdraws those whose quoted text changed, and never starts work by itself.
+
+import { carrySpan, type TextEdit } from '../base/edit.ts';
+import { textHash } from '../base/hash.ts';
+import { containsSpan, rangeOf, spanOf, spansMeet, type Span } from '../base/text.ts';
+import type { Finding } from '../core/finding.ts';
+
+/** A finding as it stands in the current text. */
+export interface HeldFinding {
+  readonly finding: Finding;
+  /** True when it comes from an earlier session and was not checked since. */
+  readonly old: boolean;
+}
+
+/** The findings of one document, as they are stored. */
+export interface StoredDocument {
+  readonly uri: string;
+  /** SHA-256 of the text that the ranges are for. */
+  readonly textHash: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The store. */
+export interface FindingStore {
+  /** Replaces what was known about `span` by what a run found there; `text` is the current text. */
+  put(uri: string, text: string, span: Span, findings: readonly Finding[]): void;
+  /** Carries findings over one edit of `before`. */
+  edit(uri: string, before: string, step: TextEdit, after: string): void;
+  /** Puts restored findings back on the text that was opened, or withdraws them. */
+  opened(uri: string, text: string): void;
+  of(uri: string): readonly HeldFinding[];
+  get(id: string): HeldFinding | undefined;
+  remove(id: string): void;
+  clear(): void;
+  /** Changes whenever the findings of a document do. */
+  resultId(uri: string): string;
+  uris(): readonly string[];
+  stored(): readonly StoredDocument[];
+  /** Told after each change. */
+  onChange(listener: (uri: string) => void): void;
+}
+
+interface Entry {
+  hash: string;
+  held: readonly HeldFinding[];
+  generation: number;
+  /** Restored, and its document has not been opened since. */
+  waiting: boolean;
+}
+
+/** Makes a store with the findings of an earlier session, which count as old. */
+export function createFindingStore(restored: readonly StoredDocument[], session: string): FindingStore {
+  const entries = new Map<string, Entry>();
+  const listeners = new Set<(uri: string) => void>();
+  let generation = 0;
+  const set = (uri: string, hash: string, held: readonly HeldFinding[]) => {
+    entries.set(uri, { hash, held, generation: ++generation, waiting: false });
+    for (const listener of listeners) listener(uri);
+  };
+  for (const { uri, textHash: hash, findings } of restored) {
+    entries.set(uri, { hash, held: findings.map((finding) => ({ finding, old: true })), generation: ++generation, waiting: true });
+  }
+  return {
+    put(uri, text, span, findings) {
+      const ids = new Set(findings.map((finding) => finding.id));
+      const kept = (entries.get(uri)?.held ?? []).filter(({ finding }) => {
+        const at = spanOf(text, finding.range);
+        return at.ok && !spansMeet(span, at.value) && !containsSpan(span, at.value) && !ids.has(finding.id);
+      });
+      set(uri, textHash(text), [...kept, ...findings.map((finding) => ({ finding, old: false }))]);
+    },
+    edit(uri, before, step, after) {
+      const entry = entries.get(uri);
+      if (!entry || entry.held.length === 0) return;
+      const held = entry.held.flatMap((one): HeldFinding[] => {
+        const at = spanOf(before, one.finding.range);
+        const moved = at.ok ? carrySpan(at.value, [step]) : undefined;
+        if (!moved || after.slice(moved.start, moved.end) !== one.finding.quote) return [];
+        return [{ ...one, finding: { ...one.finding, range: rangeOf(after, moved) } }];
+      });
+      set(uri, textHash(after), held);
+    },
+    opened(uri, text) {
+      const entry = entries.get(uri);
+      if (!entry?.waiting) return;
+      if (entry.hash === textHash(text)) {
+        entry.waiting = false;
+        for (const listener of listeners) listener(uri);
+        return;
+      }
+      const held = entry.held.flatMap((one): HeldFinding[] => {
+        const { quote } = one.finding;
+        const start = quote === '' ? -1 : text.indexOf(quote);
+        if (start < 0 || text.indexOf(quote, start + 1) >= 0) return [];
+        return [{ ...one, finding: { ...one.finding, range: rangeOf(text, { start, end: start + quote.length }) } }];
+      });
+      set(uri, textHash(text), held);
+    },
+    of: (uri) => entries.get(uri)?.held ?? [],
+    get(id) {
+      for (const { held } of entries.values()) {
+        const found = held.find(({ finding }) => finding.id === id);
+        if (found) return found;
+      }
+      return undefined;
+    },
+    remove(id) {
+      for (const [uri, entry] of entries) {
+        const held = entry.held.filter(({ finding }) => finding.id !== id);
+        if (held.length < entry.held.length) set(uri, entry.hash, held);
+      }
+    },
+    clear() {
+      const uris = [...entries.keys()];
+      for (const uri of uris) set(uri, '', []);
+      entries.clear();
+    },
+    resultId: (uri) => `${session}-${entries.get(uri)?.generation ?? 0}`,
+    uris: () => [...entries.keys()],
+    stored: () =>
+      [...entries].filter(([, { held }]) => held.length > 0).map(([uri, { hash, held }]) => ({ uri, textHash: hash, findings: held.map(({ finding }) => finding) })),
+    onChange: (listener) => void listeners.add(listener),
+  };
+}

@@ -1,0 +1,92 @@
+// Entry of the language server: builds the adapters, speaks LSP over stdio or Node IPC, and ends with its
+// children as soon as the editor is gone.
+
+import { enableCompileCache } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { randomInt } from 'node:crypto';
+import {
+  createConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-languageserver/node';
+import { createCheckers } from '../checkers/index.ts';
+import { createEngine } from '../engine/createEngine.ts';
+import { redactForLog } from '../providers/redact.ts';
+import { findRoot } from '../workspace/folders.ts';
+import { createProcesses } from '../workspace/processes.ts';
+import { createScratch } from '../workspace/scratchCopies.ts';
+import { createServer, defaultStorage } from './connection.ts';
+import { discover, modelsFor, preview } from './models.ts';
+
+enableCompileCache();
+
+declare const __TOUCHSTONE_VERSION__: string | undefined;
+
+/** Milliseconds after which the process ends even if something hangs. */
+const exitDeadlineMs = 400;
+
+function main(): void {
+  const dist = import.meta.dirname;
+  const version = typeof __TOUCHSTONE_VERSION__ === 'string' ? __TOUCHSTONE_VERSION__ : '0.0.0';
+  const log = (message: string) => process.stderr.write(`${redactForLog(message)}\n`);
+  const tempFolder = mkdtempSync(join(tmpdir(), 'touchstone-'));
+  const processes = createProcesses({ supervisorPath: join(dist, 'supervisor.js'), log });
+  const scratch = createScratch({ base: tempFolder, log });
+  const checkers = createCheckers({ distFolder: dist, tempFolder });
+  const [reader, writer] = pipes();
+  let ending = false;
+  const end = (code: number, reason?: string) => {
+    if (ending) return;
+    ending = true;
+    if (reason !== undefined) process.stderr.write(`touchstone: ${reason}\n`);
+    const leave = () => {
+      rmSync(tempFolder, { recursive: true, force: true });
+      process.exit(code);
+    };
+    setTimeout(leave, exitDeadlineMs);
+    server.dispose().then(leave, leave);
+  };
+
+  // A broken frame would leave the reader deaf for ever: say so and end, the editor starts us again.
+  reader.onError((error) => end(1, `the input is not LSP: ${error.message}`));
+  reader.onClose(() => end(1));
+  process.once('disconnect', () => end(1));
+  process.once('SIGTERM', () => end(0));
+
+  const server = createServer(createConnection(ProposedFeatures.all, reader, writer), {
+    engineWith: (models) =>
+      createEngine({ checkers, models, processes, scratch, clock: performance, seed: randomInt(2 ** 31), log }),
+    modelsFor,
+    discover,
+    preview,
+    rootOf: findRoot,
+    redact: redactForLog,
+    defaultStorage: defaultStorage(process.env, homedir()),
+    now: () => Date.now(),
+    version,
+    untrusted: process.argv.includes('--untrusted'),
+    async dispose() {
+      await Promise.allSettled([...checkers.map(async (checker) => checker.dispose?.()), processes.dispose()]);
+      await scratch.dispose();
+    },
+  });
+  process.on('unhandledRejection', (reason) => server.floatingError(reason));
+  process.on('uncaughtException', (error) => server.floatingError(error));
+}
+
+function pipes(): [MessageReader, MessageWriter] {
+  if (process.argv.includes('--stdio') || typeof process.send !== 'function') {
+    return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+  }
+  return [new IPCMessageReader(process), new IPCMessageWriter(process)];
+}
+
+main();

@@ -1,0 +1,126 @@
+// Reads one run of the engine to its end: progress to the editor, events to the trace, and silence as
+// soon as it is cancelled.
+
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { untilAborted } from '../base/abort.ts';
+import type { RunEvent } from '../core/event.ts';
+import type { StampedEvent } from '../trace/stamped.ts';
+import { openTrace, removeOldTraces, type TraceWriter } from '../trace/traceFile.ts';
+import type { ServerState } from './dependencies.ts';
+
+/** Days after which a trace is removed. */
+export const traceDays = 14;
+
+/** Tells how far a run is. */
+export interface Reporter {
+  report(message: string): void;
+}
+
+/** The end of a run and its id. */
+export interface RunEnd<E extends RunEvent['type']> {
+  readonly runId: string;
+  readonly event: Extract<RunEvent, { type: E }>;
+}
+
+/** Reads the run; rejects with an abort as soon as `signal` aborts, whatever the run does then. */
+export async function readRun<E extends RunEvent['type']>(
+  state: ServerState,
+  events: AsyncIterable<StampedEvent>,
+  last: E,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<RunEnd<E>> {
+  const iterator = events[Symbol.asyncIterator]();
+  let trace: TraceWriter | undefined;
+  let end: RunEnd<E> | undefined;
+  try {
+    for (;;) {
+      const next = await untilAborted(iterator.next(), signal);
+      if (next.done === true) break;
+      const { event, runId } = next.value;
+      trace ??= await startTrace(state, runId);
+      await trace?.write(next.value);
+      signal.throwIfAborted();
+      const line = progressLine(event);
+      if (line !== undefined) reporter.report(line);
+      if (event.type === last) end = { runId, event: event as Extract<RunEvent, { type: E }> };
+    }
+  } finally {
+    // The engine ends its own work when its reader leaves; nobody waits for that here.
+    state.guard.background('end of run', async () => {
+      await iterator.return?.();
+    });
+    await trace?.close();
+  }
+  if (!end) throw new Error(`the run ended without ${last}`);
+  return end;
+}
+
+/** Where the trace of a run is. */
+export function tracePath(storage: string, runId: string): string {
+  return join(storage, 'traces', `${runId.replace(/[^\w-]/g, '_')}.jsonl`);
+}
+
+/** The trace of a run, or null when it is gone. */
+export async function existingTrace(storage: string, runId: string): Promise<string | null> {
+  const path = tracePath(storage, runId);
+  try {
+    await access(path);
+    return path;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return null;
+  }
+}
+
+async function startTrace(state: ServerState, runId: string): Promise<TraceWriter | undefined> {
+  const folder = join(state.storage, 'traces');
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await removeOldTraces(folder, traceDays, state.dependencies.now());
+    return await openTrace({ path: tracePath(state.storage, runId), redact: state.dependencies.redact, version: state.dependencies.version });
+  } catch (error) {
+    state.connection.console.warn(`the trace could not be written: ${String(error)}`);
+    return undefined;
+  }
+}
+
+function progressLine(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'progress':
+      return event.message;
+    case 'checked':
+      return event.run.kind === 'ran' ? `${event.run.checker} ran` : `${event.run.checker}: ${event.run.failure.message}`;
+    case 'rung-started':
+      return `rung ${event.rung}: ${event.strategy}`;
+    case 'asked':
+      return `asking the ${event.request.role}`;
+    case 'judged':
+      return `candidate ${event.candidate}: ${event.verdict.kind}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Shows work-done progress with cancel around `work`; its signal joins the request's and the button's. */
+export async function withProgress<T>(
+  state: ServerState,
+  title: string,
+  token: string | number | undefined,
+  signal: AbortSignal,
+  work: (reporter: Reporter, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { window } = state.connection;
+  if (token === undefined && !state.client.abilities.progress) return work({ report: () => undefined }, signal);
+  const button = new AbortController();
+  const both = AbortSignal.any([signal, button.signal]);
+  const shown = token === undefined ? await untilAborted(window.createWorkDoneProgress(), signal) : window.attachWorkDoneProgress(token);
+  if ('token' in shown) (shown as { token: import('vscode-languageserver').CancellationToken }).token.onCancellationRequested(() => button.abort());
+  shown.begin(title, undefined, undefined, true);
+  try {
+    return await work({ report: (message) => !both.aborted && shown.report(message) }, both);
+  } finally {
+    shown.done();
+  }
+}
