@@ -3,13 +3,11 @@
 
 import type { Checker } from './checker.ts';
 import { createEslintChecker } from './eslint.ts';
-import type { CheckerOptions } from './options.ts';
+import { typescriptWorkerPath, type CheckerOptions } from './options.ts';
 import { createSyntaxChecker } from './syntax.ts';
-import { createTestsChecker } from './tests.ts';
 import { createTestsChecker } from './tests.ts';
 import { createTypeScriptChecker } from './typescript.ts';
 import { createTypeScriptClient } from './typescriptClient.ts';
-import { typescriptWorkerPath } from './options.ts';
 
 /** The checkers of one engine. Nothing is loaded or started before the first check. */
 export function createCheckers(options: CheckerOptions): readonly Checker[] {
