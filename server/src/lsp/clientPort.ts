@@ -1,7 +1,7 @@
 // What the connected editor can do, and the questions the server asks it. Where it cannot answer, the
 // default of a plain editor holds.
 
-import type { Connection, InitializeParams } from 'vscode-languageserver';
+import { MessageType, ShowMessageNotification, type Connection, type InitializeParams } from 'vscode-languageserver';
 import { askEditorModelRequest, type AskEditorModelAnswer, type AskEditorModelParams } from '../protocol/askEditorModel.ts';
 import type { TouchstoneCapability, TouchstoneInitialization } from '../protocol/capability.ts';
 import { editorProblemsRequest, type EditorProblem, type EditorProblemsAnswer } from '../protocol/editorProblems.ts';
@@ -63,6 +63,11 @@ export interface ClientPort {
   message(kind: 'info' | 'warning', text: string): void;
 }
 
+/** Shows a message without asking for an answer: as a request it could fail with nobody listening. */
+export function showMessage(connection: Connection, type: MessageType, message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type, message });
+}
+
 /** Makes the port. */
 export function createClientPort(connection: Connection, abilities: ClientAbilities, given: TouchstoneInitialization): ClientPort {
   const plain: UserSettingsAnswer = {
@@ -84,7 +89,7 @@ export function createClientPort(connection: Connection, abilities: ClientAbilit
     network: async () =>
       abilities.touchstone ? connection.sendRequest<NetworkAnswer>(networkRequest) : { noProxy: [], strictSSL: true },
     async askModel(params, signal) {
-      if (!abilities.touchstone) return { kind: 'failed', reason: 'not-found', message: 'This editor offers no language models.' };
+      if (!abilities.touchstone) return { kind: 'failed', reason: 'NotFound', message: 'This editor offers no language models.' };
       const { CancellationTokenSource } = await import('vscode-languageserver');
       const source = new CancellationTokenSource();
       const onAbort = () => source.cancel();
@@ -109,11 +114,10 @@ export function createClientPort(connection: Connection, abilities: ClientAbilit
     },
     show(params) {
       if (abilities.touchstone) void connection.sendNotification(showTextNotification, params);
-      else connection.window.showInformationMessage(params.text.split('\n').slice(0, 12).join('\n'));
+      else showMessage(connection, MessageType.Info, params.text.split('\n').slice(0, 12).join('\n'));
     },
     message(kind, text) {
-      if (kind === 'info') connection.window.showInformationMessage(text);
-      else connection.window.showWarningMessage(text);
+      showMessage(connection, kind === 'info' ? MessageType.Info : MessageType.Warning, text);
     },
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import {
   CodeActionKind,
+  MessageType,
   TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
@@ -23,7 +24,7 @@ import { runTraceRequest, type RunTraceParams } from '../protocol/runTrace.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import { acceptHunks } from './acceptHunks.ts';
 import { resolveHeld } from './applyRefinement.ts';
-import { abilitiesOf, createClientPort } from './clientPort.ts';
+import { abilitiesOf, createClientPort, showMessage } from './clientPort.ts';
 import { actionKinds, codeActions, resolveCodeAction } from './codeActions.ts';
 import { critiqueCommand } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
@@ -58,7 +59,7 @@ export interface LspServer {
 /** Serves LSP on a connection; it starts to listen before this returns. */
 export function createServer(connection: Connection, dependencies: LspDependencies): LspServer {
   const log = (message: string) => connection.console.error(dependencies.redact(message));
-  const guard = createGuard(log, (message) => connection.window.showErrorMessage(message));
+  const guard = createGuard(log, (message) => showMessage(connection, MessageType.Error, message));
   const documents = createDocuments();
   let folders: readonly string[] = [];
   let state: ServerState | undefined;

@@ -47,14 +47,13 @@ function main(): void {
     if (ending) return;
     ending = true;
     if (reason !== undefined) process.stderr.write(`touchstone: ${reason}\n`);
-    const leave = () => {
-      rmSync(tempFolder, { recursive: true, force: true });
-      process.exit(code);
-    };
+    const leave = () => process.exit(code);
     setTimeout(leave, exitDeadlineMs);
     server.dispose().then(leave, leave);
   };
 
+  // Also after the LSP notification `exit`, on which the library ends the process itself.
+  process.once('exit', () => rmSync(tempFolder, { recursive: true, force: true }));
   // A broken frame would leave the reader deaf for ever: say so and end, the editor starts us again.
   reader.onError((error) => end(1, `the input is not LSP: ${error.message}`));
   reader.onClose(() => end(1));

@@ -19,9 +19,6 @@ import type { ModelChoice, RunSettings } from './settings.ts';
 /** The address that means the editor's own models. */
 export const editorAddress = 'editor';
 
-/** Reasons of the protocol as the editor itself calls them. The API has no system role: those words go as the user's. */
-const editorReasons = { 'no-permissions': 'NoPermissions', blocked: 'Blocked', 'not-found': 'NotFound', other: 'other' } as const;
-
 /** The model port of a run; `noModels` when the person chose none. */
 export async function modelsFor(choices: RunSettings['models'], client: ClientPort): Promise<Result<ModelPort, Failure>> {
   if (Object.keys(choices).length === 0) return ok(noModels);
@@ -49,9 +46,9 @@ function editorModel(choice: ModelChoice, client: ClientPort): EditorSettings {
   return {
     model: choice.name,
     async askEditor({ model, messages }, signal) {
+      // The editor's API has no system role: those words go as the user's.
       const asked = messages.map(({ role, content }) => ({ role: role === 'assistant' ? role : ('user' as const), content }));
-      const answer = await client.askModel({ model, messages: asked, justification: 'Touchstone refines or critiques the text that you selected.' }, signal);
-      return answer.kind === 'text' ? answer : { ...answer, reason: editorReasons[answer.reason] };
+      return client.askModel({ model, messages: asked, justification: 'Touchstone refines or critiques the text that you selected.' }, signal);
     },
   };
 }
