@@ -1,0 +1,36 @@
+// Commands for Node's own test runner. Its results come from a reporter of ours; TypeScript tests run
+// where the Node version can strip types.
+
+import { join } from 'node:path';
+import { coverageProbe, nodeReporter } from './hosts/hostTexts.ts';
+import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
+import { probeOptions } from './probe.ts';
+
+const withValue = ['--import', '--require', '-r', '--loader', '--experimental-loader', '--conditions', '-C', '--env-file', '--test-timeout', '--test-concurrency', '--test-isolation', '--experimental-test-isolation'];
+const alone = ['--experimental-strip-types', '--experimental-transform-types', '--enable-source-maps', '--no-warnings', '--experimental-test-module-mocks', '--experimental-vm-modules', '--expose-gc', '--test-force-exit'];
+
+/** `node --test`. */
+export const nodeTest = {
+  id: 'node:test',
+  title: 'Node’s test runner',
+  findsRelated: false,
+  plan({ hostFolder, script, files, scope, target, token }) {
+    const reporter = join(hostFolder, 'reporter.mjs');
+    const probe = join(hostFolder, 'probe.cjs');
+    const chosen = scope === 'related' && files.length > 0 ? files : positionals(script.after, withValue);
+    return {
+      args: [
+        ...keptFlags([...script.before, ...script.after], withValue, alone),
+        '--test',
+        `--test-reporter=${reporter}`,
+        '--test-reporter-destination=stdout',
+        ...chosen,
+      ],
+      env: probeOptions(probe),
+      hosts: [
+        { name: 'reporter.mjs', text: nodeReporter({ token, resultPath: join(hostFolder, resultName) }) },
+        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: true }) },
+      ],
+    };
+  },
+} as const satisfies RunnerDriver;

@@ -1,0 +1,7 @@
+// How the coverage probe gets into a Node process that somebody else starts.
+
+/** The environment that loads the probe into every Node process of a run. */
+export function probeOptions(probePath: string, more: readonly string[] = []): { readonly NODE_OPTIONS: string } {
+  const quoted = /[\s"\\]/.test(probePath) ? `"${probePath.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : probePath;
+  return { NODE_OPTIONS: [`--require ${quoted}`, ...more].join(' ') };
+}
