@@ -24,7 +24,7 @@ const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptrea
 const dependantLimit = 200;
 
 /** Milliseconds for the first look at the dependants of a document, where the deadline is longer. */
-const dependantMs = 10_000;
+const dependantMs = 5000;
 
 /** The type checker; classic compilers run in the worker of `client`, which ends with it. */
 export function createTypeScriptChecker(client: TypeScriptClient): Checker {

@@ -92,15 +92,18 @@ export function createNativeCompilers(): NativeCompilers {
     showTexts(session, texts);
     const dependants = await session.scan.dependantsOf(question.path, texts);
     const wanted = dependants.slice(0, question.dependantLimit);
-    const problems: WireProblem[] = [];
-    for (const path of [question.path, ...wanted]) {
-      const raw = await session.server.request('textDocument/diagnostic', { textDocument: { uri: pathToUri(path) } }, signal).catch((error: unknown) => {
-        // A dependant by its words only may belong to no project; the document itself always does.
-        if (path === question.path || isAbort(error) || !session.server.alive) throw error;
+    const pull = (path: string) => session.server.request('textDocument/diagnostic', { textDocument: { uri: pathToUri(path) } }, signal);
+    // A dependant by its words only may belong to no project; the document itself always does.
+    const pullDependant = (path: string) =>
+      pull(path).catch((error: unknown) => {
+        if (isAbort(error) || !session.server.alive) throw error;
         return { kind: 'full', items: [] };
       });
-      const parsed = z.safeParse(report, raw);
-      if (!parsed.success) return { kind: 'unusable', message: JSON.stringify(raw)?.slice(0, 400) ?? 'nothing' };
+    const reports = await Promise.all([pull(question.path), ...wanted.map(pullDependant)]);
+    const problems: WireProblem[] = [];
+    for (const [index, path] of [question.path, ...wanted].entries()) {
+      const parsed = z.safeParse(report, reports[index]);
+      if (!parsed.success) return { kind: 'unusable', message: JSON.stringify(reports[index])?.slice(0, 400) ?? 'nothing' };
       problems.push(...(await toWire(path, texts.get(path), parsed.data.items)));
     }
     return { kind: 'checked', problems, dependants: wanted.length, leftOut: dependants.length - wanted.length };
