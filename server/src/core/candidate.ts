@@ -43,7 +43,7 @@ export function candidateText(target: Target, candidate: Pick<Candidate, 'edits'
 }
 
 const importStatement =
-  /^[ \t]*(?:import\s+(?:type\s+)?(?:[\w$*{][^;'"=]*?\bfrom\s*|(?=['"]))(['"])[^'"\n]*\1(?:[ \t]*with[ \t]*\{[^}\n]*\})?|(?:const|let|var)\s+(?:[\w$]+|\{[^}=()]*\})\s*=\s*require\((['"])[^'"\n]*\2\)|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^()]*\)|[\w.*, \t]+)|import[ \t]+[\w., \t]+)[ \t]*;?[ \t]*$/gm;
+  /^[ \t]*(?:import\s+(?:type\s+)?(?:(?:[\w$]+\s*,\s*)?(?:[\w$]+\s|\*\s*as\s+[\w$]+\s|\{[\w$\s,]*\})\s*from\s*|(?=['"]))(['"])[^'"\n]*\1(?:[ \t]*with[ \t]*\{[^}\n]*\})?|(?:const|let|var)\s+(?:[\w$]+|\{[^}=()]*\})\s*=\s*require\((['"])[^'"\n]*\2\)|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^()]*\)|[\w.*, \t]+)|import[ \t]+[\w., \t]+)[ \t]*;?[ \t]*$/gm;
 
 /**
  * Whether an edit touches nothing but import statements: what it removes lies in imports of the text

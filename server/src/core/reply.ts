@@ -23,13 +23,46 @@ export interface Replacement {
   readonly around: string;
 }
 
-const placeholder =
-  /^\s*(?:\/\/|#|\/\*|<!--|--|;|\{\/\*)?\s*(?:\.\.\.|…)\s*(?:\(?\s*)?(?:\[?\s*)(?:rest|existing|remaining|unchanged|other|same|previous|the rest|code|more|omitted|keep|no changes?)\b.*$|^\s*(?:\/\/|#|\/\*|<!--|--|\{\/\*)\s*(?:(?:the\s+)?rest (?:of (?:the )?(?:code|file|function|method|class|implementation)|unchanged|remains|stays|is (?:the same|unchanged)|as (?:before|is))|(?:existing|unchanged|remaining|original|previous) (?:code|implementation|lines|logic|content|methods?|functions?)\b|(?:code|implementation) (?:omitted|unchanged|remains|goes here)|same as (?:before|above)|unchanged\b|keep (?:the )?(?:rest|existing)|(?:\.\.\.|…)\s*(?:\*\/|-->)?\s*$)/im;
+const commentMark = /^(?:\/\/+|#+|\{?\/\*+|<!--|--+|;+|%+)\s*/;
+const leading = String.raw`(?:(?:the|all|your|any)\s+)*`;
+const things = String.raw`(?:code|implementation|lines|logic|content|methods?|functions?|file|class|component|module|script|page|body|fields|imports)`;
+/** What a comment says that stands for text left out. */
+const leavesOut = new RegExp(
+  [
+    String.raw`rest (?:of (?:the |this |your )?${things}|unchanged|remains|stays|is (?:the same|unchanged)|as (?:before|is))\b`,
+    String.raw`(?:other\s+)?(?:existing|unchanged|remaining|original|previous) ${things}\b`,
+    String.raw`other ${things} (?:remains?|stays?|(?:is|are) (?:the same|unchanged)|unchanged|here)\b`,
+    String.raw`(?:code|implementation) (?:omitted|unchanged|remains|goes here)\b`,
+    String.raw`same as (?:before|above)\W*$`,
+    String.raw`unchanged\W*$`,
+    String.raw`keep (?:the )?(?:rest|existing)\b`,
+    String.raw`no changes?(?: (?:here|below|above|needed))?\W*$`,
+    String.raw`omitted(?: for brevity)?\W*$`,
+  ]
+    .map((words) => `^${leading}${words}`)
+    .join('|'),
+  'i',
+);
+const dots = /^(?:\.\.\.|…)\s*[([]?\s*/;
+const afterDots = /^(?:the\s+)?(?:rest|existing|remaining|unchanged|other|same|previous|code|more|omitted|keep|no changes?)\b/i;
+/** Dots in code are a spread; only with words after them do they leave something out. */
+const afterBareDots = /^(?:the\s+)?(?:rest|existing|remaining|unchanged|other|same|previous|code|more|omitted|keep|no)(?:\s+(?!as\b|satisfies\b)[a-z]|\s*(?:\.\.\.|…))/i;
+
+function isPlaceholder(line: string): boolean {
+  const trimmed = line.trim();
+  const mark = commentMark.exec(trimmed);
+  const words = (mark ? trimmed.slice(mark[0].length).replace(/\s*(?:\*\/\}?|-->)\s*$/, '') : trimmed).replace(mark ? /^[\s([<*=-]+/ : /^\s+/, '');
+  const opening = dots.exec(words);
+  if (!opening) return mark !== null && leavesOut.test(words);
+  const rest = words.slice(opening[0].length);
+  if (mark) return rest.trim() === '' || afterDots.test(rest);
+  return afterBareDots.test(rest);
+}
 
 /** Whether `text` leaves something out with a placeholder that `original` does not have. */
 export function hasPlaceholder(text: string, original: string): boolean {
   const known = new Set(original.split(/\r\n|\r|\n/).map((line) => line.trim()));
-  return text.split(/\r\n|\r|\n/).some((line) => !known.has(line.trim()) && placeholder.test(line));
+  return text.split(/\r\n|\r|\n/).some((line) => !known.has(line.trim()) && isPlaceholder(line));
 }
 
 /**
