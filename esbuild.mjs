@@ -44,6 +44,8 @@ const common = {
   platform: 'node',
   format: 'cjs',
   target: 'node22',
+  // So that a lazy import of a sibling bundle becomes a require() and keeps its named exports.
+  supported: { 'dynamic-import': false },
   minify: !dev,
   keepNames: false,
   sourcemap: dev ? 'linked' : false,

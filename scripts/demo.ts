@@ -54,6 +54,8 @@ function main(): number {
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
   writeFileSync(path.join(place, 'package.json'), '{ "name": "touchstone-demo", "private": true }\n');
+  // A repository of its own, so that the folder is a workspace of its own too.
+  if (spawnSync('git', ['init', '--quiet', place]).status !== 0) throw new Error('git init failed');
   cpSync(path.join(root, 'examples'), path.join(place, 'examples'), { recursive: true });
   const wrong: string[] = [];
   const expect = (what: string, got: number, wanted: number) => {

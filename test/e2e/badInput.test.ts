@@ -67,7 +67,7 @@ describe('refuses by name', () => {
   test('no tests: a clean selection needs nothing, and it is said that no test looked', async () => {
     project = makeProject({ 'package.json': packageJson, 'a.js': source });
     const end = await runCli(project, ['refine', 'a.js:1-3', '--quiet']);
-    expect(end.stdout).toContain('No test');
+    expect(end.stdout).toContain('found no test to run');
     expect(end.code).toBe(0);
   });
 });

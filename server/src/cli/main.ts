@@ -48,8 +48,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-// Should everything that keeps the process alive vanish before the end, that is not a success.
+// Idle tools do not keep the process alive, a run does; and an early end would be no success.
 process.exitCode = exitCodes.internal;
+setInterval(() => undefined, 60_000);
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

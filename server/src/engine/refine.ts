@@ -76,7 +76,8 @@ async function climb(
   state.findings = findings;
   emit({ type: 'goals', goals });
   const broken = brokenTests(state.before);
-  if (goals.length === 0) return broken ?? nothingToDo(state.before, checking.notLookedAt);
+  const silent = state.before.runs.flatMap((run) => (run.kind === 'ran' ? [] : [run.failure]));
+  if (goals.length === 0) return broken ?? nothingToDo(state.before, [...checking.notLookedAt, ...silent]);
 
   const models = meteredModels(options.models, budget, emit);
   const judged = judgeWith(checking, items, target, goals, emit, signal);
