@@ -81,9 +81,16 @@ export function createCheckerBench(files: Readonly<Record<string, string>>): Che
     const text = marked.replace('«', '').replace('»', '');
     const span = start < 0 ? { start: 0, end: text.length } : { start, end: marked.indexOf('»') - 1 };
     const languageId = options.languageId ?? languageIds[path.split('.').at(-1)!] ?? 'plaintext';
-    const buffers = new Map(Object.entries(options.buffers ?? {}).map(([name, content]) => [join(root, name), content]));
+    const buffers = new Map(
+      Object.entries(options.buffers ?? {}).map(([name, content]) => [join(root, name), content]),
+    );
     return {
-      overlay: { snapshot: { root, buffers, trusted: options.trusted ?? true }, path: join(root, path), text, textHash: textHash(text) },
+      overlay: {
+        snapshot: { root, buffers, trusted: options.trusted ?? true },
+        path: join(root, path),
+        text,
+        textHash: textHash(text),
+      },
       document: { uri: pathToUri(join(root, path)), languageId, version: 1, text },
       span,
       scope: 'related',
@@ -120,10 +127,22 @@ const plainProcesses: ProcessPort = {
   run: (spec, signal) =>
     new Promise<ProcessEnd>((resolve) => {
       const [program, ...args] = spec.argv;
-      const options = { cwd: spec.cwd, env: { ...process.env, ...spec.env }, timeout: spec.deadlineMs, signal, maxBuffer: 1 << 26 };
+      const options = {
+        cwd: spec.cwd,
+        env: { ...process.env, ...spec.env },
+        timeout: spec.deadlineMs,
+        signal,
+        maxBuffer: 1 << 26,
+      };
       execFile(program, args, options, (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
-        const kind = signal.aborted ? 'cancelled' : error?.killed === true ? 'timedOut' : exitCode === null ? 'notStarted' : 'exited';
+        const kind = signal.aborted
+          ? 'cancelled'
+          : error?.killed === true
+            ? 'timedOut'
+            : exitCode === null
+              ? 'notStarted'
+              : 'exited';
         resolve({ kind, exitCode, signal: null, stdout, stderr, droppedBytes: 0, durationMs: 0 });
       });
     }),

@@ -35,7 +35,12 @@ const messageShape = z.object({
   fix: z.nullable(fixShape),
 });
 const answerShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('linted'), version: z.string(), messages: z.array(messageShape), links: z.record(z.string(), z.string()) }),
+  z.object({
+    kind: z.literal('linted'),
+    version: z.string(),
+    messages: z.array(messageShape),
+    links: z.record(z.string(), z.string()),
+  }),
   z.object({ kind: z.literal('ignored'), version: z.string() }),
   z.object({ kind: z.literal('threw'), message: z.string() }),
 ]);
@@ -61,9 +66,16 @@ export function createEslintChecker(options: CheckerOptions): Checker {
       const host = join(folder, 'host.mjs');
       const question = join(folder, 'question.json');
       await writeFile(host, eslintHostSource, { mode: 0o600 });
-      const asked = { eslint: eslint.packageFolder, cwd: eslint.configFolder, filePath: overlay.path, text: overlay.text, nonce };
+      const asked = {
+        eslint: eslint.packageFolder,
+        cwd: eslint.configFolder,
+        filePath: overlay.path,
+        text: overlay.text,
+        nonce,
+      };
       await writeFile(question, JSON.stringify(asked), { mode: 0o600 });
-      const electron: Record<string, string> = process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
+      const electron: Record<string, string> =
+        process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
       const spec = {
         argv: [process.execPath, host, question] as const,
         cwd: eslint.configFolder,
@@ -100,10 +112,18 @@ export function createEslintChecker(options: CheckerOptions): Checker {
       const eslint = usable(request);
       if (eslint.kind !== 'found') return { kind: 'unavailable', ...own, failure: eslint.failure };
       const { end, answer, command } = await lint(context, request, eslint);
-      const problem = failureOf(end, answer, inFolder(overlay.snapshot.root, overlay.path), context.settings.deadlineMs);
+      const problem = failureOf(
+        end,
+        answer,
+        inFolder(overlay.snapshot.root, overlay.path),
+        context.settings.deadlineMs,
+      );
       if (problem) return { ...own, ...problem };
       const problems = problemsOf(request, answer as Linted);
-      const lines = problems.map(({ range, severity, rule, message }) => `${range.start.line + 1}:${range.start.character + 1} ${severity} ${message} (${rule})`);
+      const lines = problems.map(
+        ({ range, severity, rule, message }) =>
+          `${range.start.line + 1}:${range.start.character + 1} ${severity} ${message} (${rule})`,
+      );
       return {
         kind: 'ran',
         ...own,
@@ -137,7 +157,10 @@ function usable(request: CheckRequest): FoundEslint | { readonly kind: 'failed';
   const { snapshot, path } = request.overlay;
   if (!snapshot.trusted) {
     const message = 'ESLint loads modules of the workspace, and the folder is not trusted.';
-    return { kind: 'failed', failure: failure('trust.untrusted', message, 'Trust the folder to lint with its own ESLint.') };
+    return {
+      kind: 'failed',
+      failure: failure('trust.untrusted', message, 'Trust the folder to lint with its own ESLint.'),
+    };
   }
   const found = locateEslint(snapshot.root, path);
   if (found.kind !== 'none') return found;
@@ -163,23 +186,44 @@ function failureOf(end: ProcessEnd, answer: Seen['answer'], path: string, deadli
   if (answer?.kind === 'linted') return undefined;
   if (answer?.kind === 'ignored') {
     const message = `ESLint ignores ${path}.`;
-    return { kind: 'unavailable', failure: failure('checker.missing', message, 'Add the file to a configuration object of eslint.config if it should be linted.') };
+    return {
+      kind: 'unavailable',
+      failure: failure(
+        'checker.missing',
+        message,
+        'Add the file to a configuration object of eslint.config if it should be linted.',
+      ),
+    };
   }
   const words = excerptOf(answer?.kind === 'threw' ? answer.message : `${end.stderr}\n${end.stdout}`.trim());
   const first = words.split('\n').find((line) => line.trim() !== '') ?? 'it said nothing';
   if (answer?.kind === 'threw' || end.kind === 'signalled') {
-    return { kind: 'crashed', failure: failure('checker.crashed', `ESLint ended abnormally: ${first}`, `Run it yourself to see the same: npx eslint ${path}`, words) };
+    return {
+      kind: 'crashed',
+      failure: failure(
+        'checker.crashed',
+        `ESLint ended abnormally: ${first}`,
+        `Run it yourself to see the same: npx eslint ${path}`,
+        words,
+      ),
+    };
   }
   if (end.kind === 'timedOut') {
     const message = `ESLint did not end within ${Math.round(deadlineMs / 1000)} s.`;
-    return { kind: 'timedOut', failure: failure('checker.timeout', message, 'Try again, or switch the ESLint checker off.') };
+    return {
+      kind: 'timedOut',
+      failure: failure('checker.timeout', message, 'Try again, or switch the ESLint checker off.'),
+    };
   }
   if (end.kind === 'notStarted') {
     const message = `ESLint could not be started: ${end.reason ?? first}`;
     return { kind: 'unavailable', failure: failure('checker.missing', message, 'Check that Node.js can be run here.') };
   }
   const message = `ESLint gave an answer that cannot be understood: ${first}`;
-  return { kind: 'unavailable', failure: failure('checker.unusable', message, `Run it yourself to see the same: npx eslint ${path}`, words) };
+  return {
+    kind: 'unavailable',
+    failure: failure('checker.unusable', message, `Run it yourself to see the same: npx eslint ${path}`, words),
+  };
 }
 
 /** ESLint's lines also end at U+2028 and U+2029, which ours do not. */
@@ -194,10 +238,12 @@ function problemsOf(request: CheckRequest, answer: Linted): readonly Problem[] {
   const shift = text.startsWith('\uFEFF') ? 1 : 0;
   const theirs = eslintLineStarts(text.slice(shift));
   const starts = lineStartsOf(text);
-  const place = (line: number, column: number) => positionAt(text, shift + (theirs[line - 1] ?? text.length) + column - 1, starts);
+  const place = (line: number, column: number) =>
+    positionAt(text, shift + (theirs[line - 1] ?? text.length) + column - 1, starts);
   return answer.messages.map((message): Problem => {
     const start = place(message.line, message.column);
-    const end = message.endLine === null || message.endColumn === null ? start : place(message.endLine, message.endColumn);
+    const end =
+      message.endLine === null || message.endColumn === null ? start : place(message.endLine, message.endColumn);
     const range: Range = { start, end };
     const href = message.rule === null ? undefined : answer.links[message.rule];
     return {
@@ -227,14 +273,23 @@ function fixesOf(request: CheckRequest, answer: Linted, wanted: readonly Problem
     if (fix === null || problem === undefined) continue;
     const edit = { span: { start: fix.start + shift, end: fix.end + shift }, newText: fix.text };
     if (edit.span.start > edit.span.end || fix.start < 0 || !containsSpan(request.span, edit.span)) continue;
-    single.push({ tool: 'eslint', title: `Fix ${rule ?? 'problem'}: ${message}`, problem, edits: [edit], companions: [] });
+    single.push({
+      tool: 'eslint',
+      title: `Fix ${rule ?? 'problem'}: ${message}`,
+      problem,
+      edits: [edit],
+      companions: [],
+    });
     together.push({ edit, problem });
   }
   together.sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end);
   const apart = together.filter(({ edit }, index) => index === 0 || edit.span.start > endBefore(together, index));
   if (apart.length < 2) return single;
   const edits = apart.map(({ edit }) => edit);
-  return [...single, { tool: 'eslint', title: `Apply ${edits.length} ESLint fixes`, problem: apart[0]!.problem, edits, companions: [] }];
+  return [
+    ...single,
+    { tool: 'eslint', title: `Apply ${edits.length} ESLint fixes`, problem: apart[0]!.problem, edits, companions: [] },
+  ];
 }
 
 function endBefore(sorted: readonly { readonly edit: TextEdit }[], index: number): number {

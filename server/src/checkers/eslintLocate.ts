@@ -20,7 +20,10 @@ export interface FoundEslint {
 }
 
 /** ESLint for the file at `path`; `none` where the project does not use it. */
-export function locateEslint(root: string, path: string): FoundEslint | { readonly kind: 'none' } | { readonly kind: 'failed'; readonly failure: Failure } {
+export function locateEslint(
+  root: string,
+  path: string,
+): FoundEslint | { readonly kind: 'none' } | { readonly kind: 'failed'; readonly failure: Failure } {
   const folders = foldersUp(path, root);
   const configs = folders.flatMap((folder) => flatNames.map((name) => ({ folder, file: join(folder, name) })));
   const config = configs.find(({ file }) => existsSync(file));
@@ -32,13 +35,19 @@ export function locateEslint(root: string, path: string): FoundEslint | { readon
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major < 8 || (major === 8 && minor < 57)) {
       const message = `ESLint ${version} does not read ${relative(root, config.file).split(sep).join('/')} in the way that is needed here.`;
-      return { kind: 'failed', failure: failure('checker.missing', message, 'Install ESLint 8.57 or newer: npm install --save-dev eslint') };
+      return {
+        kind: 'failed',
+        failure: failure('checker.missing', message, 'Install ESLint 8.57 or newer: npm install --save-dev eslint'),
+      };
     }
     return { kind: 'found', version, packageFolder, config: config.file, configFolder: config.folder };
   }
   const places = searched.map((place) => relative(root, place).split(sep).join('/')).join(', ');
   const message = `ESLint is configured but not installed; looked at ${places}.`;
-  return { kind: 'failed', failure: failure('checker.missing', message, 'Install the project’s packages, for example with npm ci.') };
+  return {
+    kind: 'failed',
+    failure: failure('checker.missing', message, 'Install the project’s packages, for example with npm ci.'),
+  };
 }
 
 const oldConfig = failure(

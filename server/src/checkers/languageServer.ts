@@ -29,7 +29,12 @@ interface Message {
 /** Starts a server. Its environment is the allowlist of project tools. */
 export function startLanguageServer(argv: readonly [string, ...string[]], cwd: string): LanguageServer {
   const [program, ...args] = argv;
-  const child = spawn(program, args, { cwd, env: allowedEnvironment(process.env), stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  const child = spawn(program, args, {
+    cwd,
+    env: allowedEnvironment(process.env),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let nextId = 1;
   let alive = true;
@@ -66,7 +71,9 @@ export function startLanguageServer(argv: readonly [string, ...string[]], cwd: s
     if (!wanted) {
       const head = all.indexOf('\r\n\r\n');
       if (head < 0 && size < 4096) return false;
-      const length = Number(/content-length: *(\d+)/i.exec(all.subarray(0, Math.max(0, head)).toString('latin1'))?.[1] ?? Number.NaN);
+      const length = Number(
+        /content-length: *(\d+)/i.exec(all.subarray(0, Math.max(0, head)).toString('latin1'))?.[1] ?? Number.NaN,
+      );
       if (!Number.isSafeInteger(length) || length > messageLimit) {
         lastWords = 'it wrote something that is not the protocol';
         child.kill('SIGKILL');
@@ -106,7 +113,10 @@ export function startLanguageServer(argv: readonly [string, ...string[]], cwd: s
 
   /** An idle server does not keep our own process alive. */
   function setReferenced(referenced: boolean): void {
-    for (const handle of [child, child.stdin, child.stdout, child.stderr] as readonly { ref?(): void; unref?(): void }[]) {
+    for (const handle of [child, child.stdin, child.stdout, child.stderr] as readonly {
+      ref?(): void;
+      unref?(): void;
+    }[]) {
       if (referenced) handle.ref?.();
       else handle.unref?.();
     }
@@ -134,10 +144,12 @@ export function startLanguageServer(argv: readonly [string, ...string[]], cwd: s
           waiting.delete(id);
           reject(abortError(signal));
         };
-        const settled = <T>(settle: (value: T) => void) => (value: T) => {
-          signal.removeEventListener('abort', onAbort);
-          settle(value);
-        };
+        const settled =
+          <T>(settle: (value: T) => void) =>
+          (value: T) => {
+            signal.removeEventListener('abort', onAbort);
+            settle(value);
+          };
         waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
         signal.addEventListener('abort', onAbort, { once: true });
         write({ id, method, ...(params === undefined ? {} : { params }) });

@@ -37,7 +37,9 @@ export function createSourceScan(root: string): SourceScan {
       throwIfAborted(signal);
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
       const found = entries.filter((entry) => entry.isFile() && /\.(?:[cm]?[jt]sx?|json)$/.test(entry.name));
-      await Promise.all(found.map(async (entry) => void files.set(join(folder, entry.name), await stampOf(join(folder, entry.name)))));
+      await Promise.all(
+        found.map(async (entry) => void files.set(join(folder, entry.name), await stampOf(join(folder, entry.name)))),
+      );
       for (const entry of entries) {
         if (entry.name === 'node_modules') {
           const place = join(folder, entry.name);
@@ -78,7 +80,9 @@ export function createSourceScan(root: string): SourceScan {
       return changes;
     },
     async dependantsOf(path, unsaved) {
-      const sources = [...new Set([...(stamps?.keys() ?? []), ...unsaved.keys()])].filter((file) => /\.[cm]?[jt]sx?$/.test(file)).toSorted();
+      const sources = [...new Set([...(stamps?.keys() ?? []), ...unsaved.keys()])]
+        .filter((file) => /\.[cm]?[jt]sx?$/.test(file))
+        .toSorted();
       const named = await Promise.all(sources.map((file) => importsOf(file, unsaved.get(file))));
       const byKey = new Map<string, string[]>();
       for (const [index, file] of sources.entries()) {
@@ -90,7 +94,7 @@ export function createSourceScan(root: string): SourceScan {
       }
       const seen = new Set([path]);
       const found: string[] = [];
-      for (let level = [path]; level.length > 0; ) {
+      for (let level = [path]; level.length > 0;) {
         const next = level.flatMap((file) => keysOfFile(file)).flatMap((key) => byKey.get(key) ?? []);
         level = [...new Set(next)].filter((file) => !seen.has(file)).toSorted();
         for (const file of level) seen.add(file);

@@ -41,7 +41,8 @@ export function createSyntaxChecker(client: TypeScriptClient): Checker {
       } as const;
       const answer = await client.ask(question, context.settings.deadlineMs, context.signal);
       if (answer.kind === 'timedOut') return timedOutRun('syntax', 'syntax', context.settings.deadlineMs);
-      if (answer.kind !== 'checked') return crashedRun('syntax', 'syntax', answer.kind === 'failed' ? answer.message : answer.kind);
+      if (answer.kind !== 'checked')
+        return crashedRun('syntax', 'syntax', answer.kind === 'failed' ? answer.message : answer.kind);
       const facts = {
         checker: 'syntax',
         family: 'syntax',

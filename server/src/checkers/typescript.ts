@@ -30,23 +30,42 @@ const dependantMs = 5000;
 export function createTypeScriptChecker(client: TypeScriptClient): Checker {
   const native = createNativeCompilers();
   const own = { checker: 'typescript', family: 'types' } as const;
-  const unavailable = (what: Extract<CheckRun, { kind: 'unavailable' }>['failure']): CheckRun => ({ kind: 'unavailable', ...own, failure: what });
+  const unavailable = (what: Extract<CheckRun, { kind: 'unavailable' }>['failure']): CheckRun => ({
+    kind: 'unavailable',
+    ...own,
+    failure: what,
+  });
 
-  async function checkClassic(context: CheckerContext, request: CheckRequest, compiler: Compiler & { kind: 'classic' }): Promise<CheckRun> {
+  async function checkClassic(
+    context: CheckerContext,
+    request: CheckRequest,
+    compiler: Compiler & { kind: 'classic' },
+  ): Promise<CheckRun> {
     const { deadlineMs } = context.settings;
     const startedAt = context.now();
     const limits = { dependantLimit, dependantMs: Math.min(dependantMs, deadlineMs / 2) };
-    const answer = await client.ask({ kind: 'check', ...subjectOf(request, compiler.path), ...limits }, deadlineMs, context.signal);
+    const answer = await client.ask(
+      { kind: 'check', ...subjectOf(request, compiler.path), ...limits },
+      deadlineMs,
+      context.signal,
+    );
     switch (answer.kind) {
       case 'timedOut':
         return timedOutRun(own.checker, own.family, deadlineMs);
       case 'notChecked':
         return unavailable(notChecked(request, answer.reason));
       case 'checked': {
-        const config = answer.config === undefined ? 'inferred options' : inFolder(request.overlay.snapshot.root, answer.config);
+        const config =
+          answer.config === undefined ? 'inferred options' : inFolder(request.overlay.snapshot.root, answer.config);
         const command = [`typescript ${answer.version} language service`, config];
         const note = noteOf(answer.dependants, answer.leftOut, answer.rechecked);
-        return ranWith(context, request, { ...own, version: answer.version, command, startedAt, note }, pathOf(request), answer.problems);
+        return ranWith(
+          context,
+          request,
+          { ...own, version: answer.version, command, startedAt, note },
+          pathOf(request),
+          answer.problems,
+        );
       }
       case 'failed':
         return crashedRun(own.checker, own.family, answer.message);
@@ -55,23 +74,47 @@ export function createTypeScriptChecker(client: TypeScriptClient): Checker {
     }
   }
 
-  async function checkNative(context: CheckerContext, request: CheckRequest, compiler: Compiler & { kind: 'native' }): Promise<CheckRun> {
+  async function checkNative(
+    context: CheckerContext,
+    request: CheckRequest,
+    compiler: Compiler & { kind: 'native' },
+  ): Promise<CheckRun> {
     const { overlay } = request;
     const { deadlineMs } = context.settings;
     const startedAt = context.now();
     const deadline = AbortSignal.timeout(deadlineMs);
     const path = pathOf(request);
-    const question = { argv: compiler.argv, root: overlay.snapshot.root, path, text: overlay.text, buffers: overlay.snapshot.buffers, dependantLimit };
+    const question = {
+      argv: compiler.argv,
+      root: overlay.snapshot.root,
+      path,
+      text: overlay.text,
+      buffers: overlay.snapshot.buffers,
+      dependantLimit,
+    };
     try {
       const answer = await native.ask(question, AbortSignal.any([context.signal, deadline]));
       if (answer.kind === 'failed') return crashedRun(own.checker, own.family, answer.message);
       if (answer.kind === 'unusable') {
         const message = 'TypeScript’s language server gave an answer that cannot be understood.';
-        return unavailable(failure('checker.unusable', message, 'Check that the installed TypeScript works: npx tsc --version', answer.message));
+        return unavailable(
+          failure(
+            'checker.unusable',
+            message,
+            'Check that the installed TypeScript works: npx tsc --version',
+            answer.message,
+          ),
+        );
       }
       const command = [`typescript ${compiler.version} language server`, 'tsc --lsp --stdio'];
       const note = noteOf(answer.dependants, answer.leftOut, answer.dependants);
-      return ranWith(context, request, { ...own, version: compiler.version, command, startedAt, note }, path, answer.problems);
+      return ranWith(
+        context,
+        request,
+        { ...own, version: compiler.version, command, startedAt, note },
+        path,
+        answer.problems,
+      );
     } catch (error) {
       if (!context.signal.aborted && deadline.aborted) return timedOutRun(own.checker, own.family, deadlineMs);
       throw error;
@@ -87,7 +130,8 @@ export function createTypeScriptChecker(client: TypeScriptClient): Checker {
     async detect(context, snapshot, document) {
       if (!(languages as readonly string[]).includes(document.languageId)) return { kind: 'notApplicable' };
       const path = uriToPath(document.uri);
-      if (document.languageId.startsWith('javascript') && !asksForCheckJs(snapshot, path, document.text)) return { kind: 'notApplicable' };
+      if (document.languageId.startsWith('javascript') && !asksForCheckJs(snapshot, path, document.text))
+        return { kind: 'notApplicable' };
       const compiler = locateCompiler(snapshot, context.settings, path);
       if (!('kind' in compiler)) return { kind: 'unavailable', failure: compiler };
       return { kind: 'available', tool: 'typescript', version: compiler.version };
@@ -97,7 +141,10 @@ export function createTypeScriptChecker(client: TypeScriptClient): Checker {
       const compiler = locateCompiler(overlay.snapshot, context.settings, overlay.path);
       if (!('kind' in compiler)) return unavailable(compiler);
       if (compiler.kind === 'classic') return checkClassic(context, request, compiler);
-      if (document.languageId.startsWith('javascript') && !asksForCheckJs(overlay.snapshot, overlay.path, overlay.text)) {
+      if (
+        document.languageId.startsWith('javascript') &&
+        !asksForCheckJs(overlay.snapshot, overlay.path, overlay.text)
+      ) {
         return unavailable(notChecked(request, 'JavaScript is type-checked only with checkJs or // @ts-check'));
       }
       return checkNative(context, request, compiler);
@@ -199,4 +246,3 @@ function splitEdits(
   if (!after.ok || after.value === text) return undefined;
   return addedSuppressions(text, after.value, languageId).length > 0 ? undefined : { edits, companions };
 }
-

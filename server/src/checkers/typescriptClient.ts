@@ -16,7 +16,11 @@ export interface TypeScriptClient {
    * @param deadlineMs milliseconds after which the worker is ended and the answer is `timedOut`.
    * @throws the abort error as soon as `signal` aborts.
    */
-  ask(question: WireQuestion, deadlineMs: number, signal: AbortSignal): Promise<WireAnswer | { readonly kind: 'timedOut' }>;
+  ask(
+    question: WireQuestion,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<WireAnswer | { readonly kind: 'timedOut' }>;
   dispose(): Promise<void>;
 }
 

@@ -94,8 +94,10 @@ export function createDiagnoser(ts: TypeScript, disk: CompilerDisk, project: Pro
     }
     const seen = new Set([path]);
     const found: string[] = [];
-    for (let level = [path]; level.length > 0; ) {
-      const next = [...new Set(level.flatMap((name) => importers.get(name) ?? []))].filter((name) => !seen.has(name)).toSorted();
+    for (let level = [path]; level.length > 0;) {
+      const next = [...new Set(level.flatMap((name) => importers.get(name) ?? []))]
+        .filter((name) => !seen.has(name))
+        .toSorted();
       for (const name of next) seen.add(name);
       found.push(...next);
       level = next;
@@ -115,9 +117,13 @@ export function createDiagnoser(ts: TypeScript, disk: CompilerDisk, project: Pro
     diagnose(program, path, limits) {
       const problems = [...problemsOf(path)];
       const files = program.getSourceFiles();
-      const own = files.filter((file) => !program.isSourceFileDefaultLibrary(file) && !file.fileName.includes('/node_modules/'));
+      const own = files.filter(
+        (file) => !program.isSourceFileDefaultLibrary(file) && !file.fileName.includes('/node_modules/'),
+      );
       const stateOf = (list: readonly ts.SourceFile[]) =>
-        list.map((file) => (file.fileName === path ? path : `${file.fileName} ${disk.version(file.fileName)}`)).join('\n');
+        list
+          .map((file) => (file.fileName === path ? path : `${file.fileName} ${disk.version(file.fileName)}`))
+          .join('\n');
       const options = JSON.stringify(project.options());
       const planKey = digest(`${options}\n${stateOf(own)}`);
       const plan = plans.get(planKey);
@@ -166,7 +172,11 @@ function digest(text: string): string {
 }
 
 /** Diagnostics of `path` as plain data; suggestions are left out. */
-export function toProblems(ts: TypeScript, diagnostics: readonly ts.Diagnostic[], path: string): readonly WireProblem[] {
+export function toProblems(
+  ts: TypeScript,
+  diagnostics: readonly ts.Diagnostic[],
+  path: string,
+): readonly WireProblem[] {
   const problems: WireProblem[] = [];
   let text: string | undefined;
   let starts: readonly number[] = [];

@@ -82,7 +82,8 @@ export function createCompilerDisk(now: () => number): CompilerDisk {
       stamps = new Map();
       virtualFolders = new Set();
       for (const path of next.keys()) {
-        for (let folder = dirname(path); !virtualFolders.has(folder); folder = dirname(folder)) virtualFolders.add(folder);
+        for (let folder = dirname(path); !virtualFolders.has(folder); folder = dirname(folder))
+          virtualFolders.add(folder);
       }
       const versions = new Map<string, string>();
       for (const [path, text] of next) versions.set(path, `text:${createHash('sha1').update(text).digest('base64')}`);
@@ -93,7 +94,10 @@ export function createCompilerDisk(now: () => number): CompilerDisk {
         if (unsavedBefore !== versions.get(path)) changed = true;
       }
       textVersions = versions;
-      const newFiles = [...next.keys()].filter((path) => !stampOf(path).startsWith('file')).toSorted().join('\n');
+      const newFiles = [...next.keys()]
+        .filter((path) => !stampOf(path).startsWith('file'))
+        .toSorted()
+        .join('\n');
       if (newFiles !== unsavedNew) changed = true;
       unsavedNew = newFiles;
       if (changed) {
@@ -126,7 +130,8 @@ export function createCompilerDisk(now: () => number): CompilerDisk {
         if (!stampOf(folder).startsWith('folder')) continue;
         watch(folder);
         for (const entry of readdirSync(folder, { withFileTypes: true })) {
-          if (entry.isDirectory() && !entry.name.startsWith('.') && !skipped.has(entry.name)) queue.push(join(folder, entry.name));
+          if (entry.isDirectory() && !entry.name.startsWith('.') && !skipped.has(entry.name))
+            queue.push(join(folder, entry.name));
         }
       }
     },

@@ -34,7 +34,11 @@ export function fixesOf(
       const [change, ...others] = action.changes;
       if (unwanted.has(action.fixName) || (action.commands?.length ?? 0) > 0) continue;
       if (!change || others.length > 0 || change.isNewFile === true || change.fileName !== path) continue;
-      const edits = change.textChanges.map(({ span, newText }) => ({ start: span.start, end: span.start + span.length, newText }));
+      const edits = change.textChanges.map(({ span, newText }) => ({
+        start: span.start,
+        end: span.start + span.length,
+        newText,
+      }));
       found.push({ fault, name: action.fixName, title: action.description, edits });
     }
   }
@@ -57,7 +61,8 @@ function preferencesFor(program: ts.Program, path: string, text: string): ts.Use
   const withJs = relative.filter((name) => /\.[cm]?jsx?$/.test(name)).length;
   const single = text.match(/'/g)?.length ?? 0;
   const double = text.match(/"/g)?.length ?? 0;
-  const quotes = around.length > 0 ? around.filter((match) => match[1] === "'").length * 2 >= around.length : single >= double;
+  const quotes =
+    around.length > 0 ? around.filter((match) => match[1] === "'").length * 2 >= around.length : single >= double;
   return {
     quotePreference: quotes ? 'single' : 'double',
     importModuleSpecifierPreference: 'relative',

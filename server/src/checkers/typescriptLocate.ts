@@ -27,7 +27,11 @@ export function locateCompiler(snapshot: Snapshot, settings: CheckerSettings, pa
 }
 
 /** A compiler with the classic language service, for quick fixes and syntax: the workspace's where it is one. */
-export function locateClassic(snapshot: Snapshot, settings: CheckerSettings, path: string): (Compiler & { kind: 'classic' }) | Failure {
+export function locateClassic(
+  snapshot: Snapshot,
+  settings: CheckerSettings,
+  path: string,
+): (Compiler & { kind: 'classic' }) | Failure {
   const searched: string[] = [];
   const own = snapshot.trusted ? ownCompiler(snapshot.root, path, searched) : undefined;
   if (own?.kind === 'classic') return own;
@@ -98,9 +102,16 @@ export function packageVersion(path: string): string | undefined {
 }
 
 function missing(snapshot: Snapshot, searched: readonly string[]): Failure {
-  const places = searched.length > 0 ? searched.map((place) => relative(snapshot.root, place).split(sep).join('/')).join(', ') : 'nothing';
+  const places =
+    searched.length > 0
+      ? searched.map((place) => relative(snapshot.root, place).split(sep).join('/')).join(', ')
+      : 'nothing';
   return snapshot.trusted
-    ? failure('checker.missing', `No TypeScript was found; looked at ${places}.`, 'Install it in the project: npm install --save-dev typescript')
+    ? failure(
+        'checker.missing',
+        `No TypeScript was found; looked at ${places}.`,
+        'Install it in the project: npm install --save-dev typescript',
+      )
     : failure(
         'checker.missing',
         'The folder is not trusted, so its own TypeScript is not used, and the editor’s was not found.',
@@ -113,7 +124,8 @@ function missing(snapshot: Snapshot, searched: readonly string[]): Failure {
  * files above it tell: `// @ts-check`, or `checkJs` in the nearest configuration or in what it extends.
  */
 export function asksForCheckJs(snapshot: Snapshot, path: string, text: string): boolean {
-  const opening = /^(?:\uFEFF)?(?:#![^\n]*\n)?(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(text.slice(0, 20_000))?.[0] ?? '';
+  const opening =
+    /^(?:\uFEFF)?(?:#![^\n]*\n)?(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(text.slice(0, 20_000))?.[0] ?? '';
   const directives = [...`${opening}\n`.matchAll(/^\s*\/\/\/?\s*@ts-(check|nocheck)\b/gm)];
   const last = directives.at(-1);
   if (last) return last[1] === 'check';
@@ -145,7 +157,13 @@ function configChecksJs(snapshot: Snapshot, config: string, seen: Set<string>): 
 }
 
 function configPlaces(config: string, name: string): readonly string[] {
-  const place = name.startsWith('.') || isAbsolute(name) ? resolve(dirname(config), name) : join(dirname(config), 'node_modules', name);
-  const candidates = extname(place) === '.json' ? [place] : [`${place}.json`, join(place, 'tsconfig.json'), join(place, 'jsconfig.json')];
+  const place =
+    name.startsWith('.') || isAbsolute(name)
+      ? resolve(dirname(config), name)
+      : join(dirname(config), 'node_modules', name);
+  const candidates =
+    extname(place) === '.json'
+      ? [place]
+      : [`${place}.json`, join(place, 'tsconfig.json'), join(place, 'jsconfig.json')];
   return candidates.filter((candidate) => existsSync(candidate));
 }

@@ -23,7 +23,12 @@ export interface NativeQuestion {
 
 /** What was seen; `unusable` when the server's words could not be understood. */
 export type NativeAnswer =
-  | { readonly kind: 'checked'; readonly problems: readonly WireProblem[]; readonly dependants: number; readonly leftOut: number }
+  | {
+      readonly kind: 'checked';
+      readonly problems: readonly WireProblem[];
+      readonly dependants: number;
+      readonly leftOut: number;
+    }
   | { readonly kind: 'unusable'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -77,7 +82,11 @@ export function createNativeCompilers(): NativeCompilers {
     return session;
   }
 
-  async function answer(session: Session, question: NativeQuestion, signal: AbortSignal): Promise<NativeAnswer | 'reinstalled'> {
+  async function answer(
+    session: Session,
+    question: NativeQuestion,
+    signal: AbortSignal,
+  ): Promise<NativeAnswer | 'reinstalled'> {
     await session.ready;
     throwIfAborted(signal);
     const changes = await session.scan.refresh(signal);
@@ -92,7 +101,8 @@ export function createNativeCompilers(): NativeCompilers {
     showTexts(session, texts);
     const dependants = await session.scan.dependantsOf(question.path, texts);
     const wanted = dependants.slice(0, question.dependantLimit);
-    const pull = (path: string) => session.server.request('textDocument/diagnostic', { textDocument: { uri: pathToUri(path) } }, signal);
+    const pull = (path: string) =>
+      session.server.request('textDocument/diagnostic', { textDocument: { uri: pathToUri(path) } }, signal);
     // A dependant by its words only may belong to no project; the document itself always does.
     const pullDependant = (path: string) =>
       pull(path).catch((error: unknown) => {
@@ -103,7 +113,8 @@ export function createNativeCompilers(): NativeCompilers {
     const problems: WireProblem[] = [];
     for (const [index, path] of [question.path, ...wanted].entries()) {
       const parsed = z.safeParse(report, reports[index]);
-      if (!parsed.success) return { kind: 'unusable', message: JSON.stringify(reports[index])?.slice(0, 400) ?? 'nothing' };
+      if (!parsed.success)
+        return { kind: 'unusable', message: JSON.stringify(reports[index])?.slice(0, 400) ?? 'nothing' };
       problems.push(...(await toWire(path, texts.get(path), parsed.data.items)));
     }
     return { kind: 'checked', problems, dependants: wanted.length, leftOut: dependants.length - wanted.length };
@@ -173,7 +184,11 @@ function languageOf(path: string): string {
   return /\.[jt]sx$/.test(path) ? `${path.endsWith('.jsx') ? 'javascript' : 'typescript'}react` : script;
 }
 
-async function toWire(path: string, text: string | undefined, items: z.infer<typeof report>['items']): Promise<readonly WireProblem[]> {
+async function toWire(
+  path: string,
+  text: string | undefined,
+  items: z.infer<typeof report>['items'],
+): Promise<readonly WireProblem[]> {
   const shown = items.filter((item) => (item.severity ?? 1) <= 2);
   if (shown.length === 0) return [];
   const whole = text ?? (await readFile(path, 'utf8').catch(() => '')).replace(/^\uFEFF/, '');

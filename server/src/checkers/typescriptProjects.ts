@@ -111,15 +111,19 @@ function configsAbove(disk: CompilerDisk, path: string, root: string): readonly 
 function parseConfig(ts: TypeScript, disk: CompilerDisk, path: string): ts.ParsedCommandLine | undefined {
   if (!disk.fileExists(path)) return undefined;
   disk.watchTree(dirname(path));
-  return ts.getParsedCommandLineOfConfigFile(path, {}, {
-    useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
-    getCurrentDirectory: () => dirname(path),
-    fileExists: (file) => disk.fileExists(file),
-    readFile: (file) => disk.readWatched(file),
-    readDirectory: (...query) => ts.sys.readDirectory(...query),
-    // What is wrong with the file is a matter for those who edit it; the rest of it still counts.
-    onUnRecoverableConfigFileDiagnostic: () => undefined,
-  });
+  return ts.getParsedCommandLineOfConfigFile(
+    path,
+    {},
+    {
+      useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
+      getCurrentDirectory: () => dirname(path),
+      fileExists: (file) => disk.fileExists(file),
+      readFile: (file) => disk.readWatched(file),
+      readDirectory: (...query) => ts.sys.readDirectory(...query),
+      // What is wrong with the file is a matter for those who edit it; the rest of it still counts.
+      onUnRecoverableConfigFileDiagnostic: () => undefined,
+    },
+  );
 }
 
 function isSource(path: string): boolean {

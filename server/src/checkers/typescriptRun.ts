@@ -75,11 +75,21 @@ export function inFolder(root: string, path: string): string {
 /** A run that broke off. */
 export function crashedRun(checker: string, family: CheckFamily, words: string): CheckRun {
   const message = `TypeScript ended abnormally: ${plainText(words).split('\n')[0] ?? ''}`;
-  return { kind: 'crashed', checker, family, failure: failure('checker.crashed', message, 'Run tsc in a terminal to see the same.', excerptOf(words)) };
+  return {
+    kind: 'crashed',
+    checker,
+    family,
+    failure: failure('checker.crashed', message, 'Run tsc in a terminal to see the same.', excerptOf(words)),
+  };
 }
 
 /** A run that took too long. */
 export function timedOutRun(checker: string, family: CheckFamily, deadlineMs: number): CheckRun {
   const message = `TypeScript did not answer within ${Math.round(deadlineMs / 1000)} s.`;
-  return { kind: 'timedOut', checker, family, failure: failure('checker.timeout', message, 'Try again; the first answer of a large project is the slowest.') };
+  return {
+    kind: 'timedOut',
+    checker,
+    family,
+    failure: failure('checker.timeout', message, 'Try again; the first answer of a large project is the slowest.'),
+  };
 }

@@ -14,7 +14,9 @@ import type { WireProblem } from './typescriptWire.ts';
  */
 export function syntaxProblems(ts: TypeScript, path: string, languageId: string, text: string): readonly WireProblem[] {
   if (path.endsWith('.json')) {
-    const file = ts.parseJsonText(path, text) as ts.JsonSourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] };
+    const file = ts.parseJsonText(path, text) as ts.JsonSourceFile & {
+      readonly parseDiagnostics: readonly ts.Diagnostic[];
+    };
     const problems = toProblems(ts, file.parseDiagnostics, path);
     return problems.length > 0 || languageId !== 'json' ? problems : strictJson(path, text);
   }
@@ -43,6 +45,16 @@ function strictJson(path: string, text: string): readonly WireProblem[] {
     const starts = lineStartsOf(text);
     const at = positionAt(text, told === undefined ? text.length : Number(told), starts);
     const line = lineText(text, starts, at.line).trim();
-    return [{ path, code: 1005, message: `Not valid JSON: ${message}`, severity: 'error', start: at, end: at, lineText: line }];
+    return [
+      {
+        path,
+        code: 1005,
+        message: `Not valid JSON: ${message}`,
+        severity: 'error',
+        start: at,
+        end: at,
+        lineText: line,
+      },
+    ];
   }
 }

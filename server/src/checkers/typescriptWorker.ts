@@ -70,7 +70,11 @@ function answer(question: WireQuestion): WireAnswer {
     diagnoser = createDiagnoser(ts, disk, project);
     diagnosers.set(project, diagnoser);
   }
-  const seen = diagnoser.diagnose(program, path, { dependantLimit: question.dependantLimit, dependantMs: question.dependantMs, now });
+  const seen = diagnoser.diagnose(program, path, {
+    dependantLimit: question.dependantLimit,
+    dependantMs: question.dependantMs,
+    now,
+  });
   const config = project.config === undefined ? {} : { config: project.config };
   return { kind: 'checked', version: ts.version, ...config, ...seen };
 }

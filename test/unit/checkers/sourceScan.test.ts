@@ -41,7 +41,10 @@ test('reads unsaved texts instead of files', async () => {
   const root = folderOf('unsaved', { 'a.ts': '', 'b.ts': "import './a';", 'c.ts': '' });
   const scan = createSourceScan(root);
   await scan.refresh(signal);
-  const unsaved = new Map([[join(root, 'b.ts'), ''], [join(root, 'c.ts'), "import './a';"]]);
+  const unsaved = new Map([
+    [join(root, 'b.ts'), ''],
+    [join(root, 'c.ts'), "import './a';"],
+  ]);
   expect(await scan.dependantsOf(join(root, 'a.ts'), unsaved)).toEqual([join(root, 'c.ts')]);
 });
 
@@ -61,7 +64,11 @@ test('tells what was created, changed and deleted since the last look, and when 
   write(root, 'sub/c.ts', '');
   unlinkSync(join(root, 'b.ts'));
   const changes = await scan.refresh(signal);
-  expect(changes?.map(({ path, kind }) => `${kind} ${relative(root, path)}`).toSorted()).toEqual(['changed a.ts', 'created sub/c.ts', 'deleted b.ts']);
+  expect(changes?.map(({ path, kind }) => `${kind} ${relative(root, path)}`).toSorted()).toEqual([
+    'changed a.ts',
+    'created sub/c.ts',
+    'deleted b.ts',
+  ]);
   write(root, 'node_modules/.package-lock.json', '{}');
   expect(await scan.refresh(signal)).toBeUndefined();
 });

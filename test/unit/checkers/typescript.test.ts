@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { createTypeScriptChecker } from '../../../server/src/checkers/typescript.ts';
 import { createTypeScriptClient } from '../../../server/src/checkers/typescriptClient.ts';
-import { createCheckerBench, packages, shown, workerSource, type AskOptions, type CheckerBench } from '../../support/checkerBench.ts';
+import {
+  createCheckerBench,
+  packages,
+  shown,
+  workerSource,
+  type AskOptions,
+  type CheckerBench,
+} from '../../support/checkerBench.ts';
 
 const checker = createTypeScriptChecker(createTypeScriptClient(workerSource));
 const fallbackTypeScript = join(packages, 'typescript6/lib/typescript.js');
@@ -24,7 +31,17 @@ afterEach(() => {
 });
 afterAll(() => checker.dispose?.());
 
-const config = JSON.stringify({ compilerOptions: { strict: true, module: 'esnext', moduleResolution: 'bundler', noEmit: true, lib: ['es2022'], types: [] }, include: ['src'] });
+const config = JSON.stringify({
+  compilerOptions: {
+    strict: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    noEmit: true,
+    lib: ['es2022'],
+    types: [],
+  },
+  include: ['src'],
+});
 const libOnly = { compilerOptions: { lib: ['es2022'], types: [], module: 'esnext', moduleResolution: 'bundler' } };
 const area = 'export function area(width: number, height: number): number {\n  return width * height;\n}\n';
 
@@ -35,14 +52,23 @@ test('flags a name that does not exist, with the place and the receipt', async (
   expect(shown(run)).toEqual(['area.ts(2,18) TS2552']);
   expect(run).toMatchObject({
     kind: 'ran',
-    problems: [{ severity: 'error', lineText: 'return width * heigth;', uri: work.request('src/area.ts', area).document.uri }],
-    receipt: { version: '6.0.3', command: ['typescript 6.0.3 language service', 'tsconfig.json'], exitCode: null, textHash: work.request('src/area.ts', text).overlay.textHash },
+    problems: [
+      { severity: 'error', lineText: 'return width * heigth;', uri: work.request('src/area.ts', area).document.uri },
+    ],
+    receipt: {
+      version: '6.0.3',
+      command: ['typescript 6.0.3 language service', 'tsconfig.json'],
+      exitCode: null,
+      textHash: work.request('src/area.ts', text).overlay.textHash,
+    },
   });
 });
 
 test('does not flag correct code, nor what is merely unused', async () => {
   const work = bench({ 'tsconfig.json': config, 'src/area.ts': area });
-  expect(shown(await work.check(checker, 'src/area.ts', `import { area as other } from './area';\n${area}`, options))).toEqual([]);
+  expect(
+    shown(await work.check(checker, 'src/area.ts', `import { area as other } from './area';\n${area}`, options)),
+  ).toEqual([]);
 });
 
 test('sees a syntax error and the text that follows it', async () => {
@@ -60,21 +86,27 @@ test('flags a dependant, also an indirect one, that a change of the signature br
     'src/other.ts': 'export const wrong: string = 1;\n',
   });
   expect(shown(await work.check(checker, 'src/area.ts', area, options))).toEqual([]);
-  const changed = area.replace('): number', '): string').replace('return width', 'return `${width').replace('height;', 'height}`;');
+  const changed = area
+    .replace('): number', '): string')
+    .replace('return width', 'return `${width')
+    .replace('height;', 'height}`;');
   expect(shown(await work.check(checker, 'src/area.ts', changed, options))).toEqual(['use.ts(2,14) TS2322']);
   expect(shown(await work.check(checker, 'src/area.ts', area, options))).toEqual([]);
 });
 
 test('does not check dependants again when only a body changed', async () => {
-  const work = bench({ 'tsconfig.json': config, 'src/area.ts': area, 'src/use.ts': "import { area } from './area';\nexport const a: string = area(1, 2);\n" });
+  const work = bench({
+    'tsconfig.json': config,
+    'src/area.ts': area,
+    'src/use.ts': "import { area } from './area';\nexport const a: string = area(1, 2);\n",
+  });
   const first = await work.check(checker, 'src/area.ts', area, options);
   const second = await work.check(checker, 'src/area.ts', area.replace('width * height', 'height * width'), options);
   expect(shown(first)).toEqual(['use.ts(2,14) TS2322']);
   expect(shown(second)).toEqual(shown(first));
-  expect([first, second].map((run) => run.kind === 'ran' && /1 dependent files \(\d/.exec(run.receipt.excerpt)?.[0])).toEqual([
-    '1 dependent files (1',
-    '1 dependent files (0',
-  ]);
+  expect(
+    [first, second].map((run) => run.kind === 'ran' && /1 dependent files \(\d/.exec(run.receipt.excerpt)?.[0]),
+  ).toEqual(['1 dependent files (1', '1 dependent files (0']);
 });
 
 test('sees the unsaved text of another document instead of the file', async () => {
@@ -88,7 +120,8 @@ test('sees the unsaved text of another document instead of the file', async () =
 
 test('notices a dependency that was rewritten, created or deleted on disk between two questions', async () => {
   const work = bench({ 'tsconfig.json': config, 'src/area.ts': area, 'src/use.ts': '' });
-  const use = "import { area } from './area';\nimport { late } from './late';\nexport const a: number = area(late, 2);\n";
+  const use =
+    "import { area } from './area';\nimport { late } from './late';\nexport const a: number = area(late, 2);\n";
   expect(shown(await work.check(checker, 'src/use.ts', use, options))).toEqual(['use.ts(2,22) TS2307']);
   work.write('src/late.ts', 'export const late = 1;\n');
   expect(shown(await work.check(checker, 'src/use.ts', use, options))).toEqual([]);
@@ -111,7 +144,12 @@ test('notices a changed configuration and an unsaved new module', async () => {
 });
 
 test('finds the project through references and sees its sources without a build', async () => {
-  const reference = (name: string, extra: object) => JSON.stringify({ compilerOptions: { ...libOnly.compilerOptions, composite: true, strict: true, ...extra }, include: ['src'], ...(name === 'app' ? { references: [{ path: '../core' }] } : {}) });
+  const reference = (name: string, extra: object) =>
+    JSON.stringify({
+      compilerOptions: { ...libOnly.compilerOptions, composite: true, strict: true, ...extra },
+      include: ['src'],
+      ...(name === 'app' ? { references: [{ path: '../core' }] } : {}),
+    });
   const work = bench({
     'tsconfig.json': JSON.stringify({ files: [], references: [{ path: 'core' }, { path: 'app' }] }),
     'core/tsconfig.json': reference('core', { outDir: 'out', noImplicitReturns: true }),
@@ -131,7 +169,10 @@ test('finds the project through references and sees its sources without a build'
 test('follows a solution file whose projects lie beside it', async () => {
   const work = bench({
     'tsconfig.json': JSON.stringify({ files: [], references: [{ path: './tsconfig.app.json' }] }),
-    'tsconfig.app.json': JSON.stringify({ compilerOptions: { ...libOnly.compilerOptions, composite: true, strict: true }, include: ['src'] }),
+    'tsconfig.app.json': JSON.stringify({
+      compilerOptions: { ...libOnly.compilerOptions, composite: true, strict: true },
+      include: ['src'],
+    }),
     'src/a.ts': '',
   });
   const run = await work.check(checker, 'src/a.ts', 'export function f(x) { return x; }\n', options);
@@ -141,8 +182,12 @@ test('follows a solution file whose projects lie beside it', async () => {
 
 test('checks without any configuration, leniently', async () => {
   const work = bench({ 'a.ts': '', 'b.ts': "import { a } from './a';\nexport const n: number = a;\n" });
-  expect(shown(await work.check(checker, 'a.ts', 'export function f(x) { return x; }\nexport const a = 1;\n', options))).toEqual([]);
-  expect(shown(await work.check(checker, 'a.ts', "export const a = 'text';\n", options))).toEqual(['b.ts(2,14) TS2322']);
+  expect(
+    shown(await work.check(checker, 'a.ts', 'export function f(x) { return x; }\nexport const a = 1;\n', options)),
+  ).toEqual([]);
+  expect(shown(await work.check(checker, 'a.ts', "export const a = 'text';\n", options))).toEqual([
+    'b.ts(2,14) TS2322',
+  ]);
 });
 
 test('checks a file that its nearest configuration leaves out', async () => {
@@ -154,15 +199,31 @@ test('checks a file that its nearest configuration leaves out', async () => {
 
 test('checks an untitled document of the folder', async () => {
   const work = bench({ 'tsconfig.json': config, 'src/a.ts': area });
-  const run = await work.check(checker, 'Untitled-1', 'const n: number = "1";\n', { ...options, languageId: 'typescript' });
+  const run = await work.check(checker, 'Untitled-1', 'const n: number = "1";\n', {
+    ...options,
+    languageId: 'typescript',
+  });
   expect(shown(run)).toEqual(['Untitled-1(1,7) TS2322']);
 });
 
 const badJs = '/** @type {number} */\nconst n = "1";\nmodule.exports = n;\n';
 
 test.each([
-  ['checkJs in the configuration', { 'tsconfig.json': '{"compilerOptions": {"allowJs": true, "checkJs": true, "noEmit": true}}' }, badJs, ['a.js(2,7) TS2322']],
-  ['checkJs in what it extends', { 'base.json': '{"compilerOptions": {"allowJs": true, "checkJs": true, "noEmit": true}}', 'jsconfig.json': '{"extends": "./base.json"}' }, badJs, ['a.js(2,7) TS2322']],
+  [
+    'checkJs in the configuration',
+    { 'tsconfig.json': '{"compilerOptions": {"allowJs": true, "checkJs": true, "noEmit": true}}' },
+    badJs,
+    ['a.js(2,7) TS2322'],
+  ],
+  [
+    'checkJs in what it extends',
+    {
+      'base.json': '{"compilerOptions": {"allowJs": true, "checkJs": true, "noEmit": true}}',
+      'jsconfig.json': '{"extends": "./base.json"}',
+    },
+    badJs,
+    ['a.js(2,7) TS2322'],
+  ],
   ['// @ts-check alone', {}, `// @ts-check\n${badJs}`, ['a.js(3,7) TS2322']],
 ])('checks JavaScript that asks for it: %s', async (_, files, text, expected) => {
   const work = bench({ 'a.js': text, ...files });
@@ -182,8 +243,17 @@ test('is unavailable, never passed, where there is no compiler', async () => {
   const work = bench({ 'tsconfig.json': config, 'src/area.ts': area });
   const { document, overlay } = work.request('src/area.ts', area);
   const detection = await checker.detect(work.context(), overlay.snapshot, document);
-  expect(detection).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing', message: expect.stringContaining('src/node_modules/typescript, node_modules/typescript') } });
-  expect(await work.check(checker, 'src/area.ts', area)).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing' } });
+  expect(detection).toMatchObject({
+    kind: 'unavailable',
+    failure: {
+      code: 'checker.missing',
+      message: expect.stringContaining('src/node_modules/typescript, node_modules/typescript'),
+    },
+  });
+  expect(await work.check(checker, 'src/area.ts', area)).toMatchObject({
+    kind: 'unavailable',
+    failure: { code: 'checker.missing' },
+  });
 });
 
 test('uses the workspace’s own compiler only in a trusted folder', async () => {
@@ -191,8 +261,14 @@ test('uses the workspace’s own compiler only in a trusted folder', async () =>
   mkdirSync(join(work.root, 'node_modules/typescript/lib'), { recursive: true });
   work.write('node_modules/typescript/package.json', '{"version": "5.0.0"}');
   work.write('node_modules/typescript/lib/typescript.js', 'throw new Error("loaded");');
-  expect(await work.check(checker, 'src/area.ts', area, { ...options, trusted: false })).toMatchObject({ kind: 'ran', receipt: { version: '6.0.3' } });
-  expect(await work.check(checker, 'src/area.ts', area, options)).toMatchObject({ kind: 'crashed', failure: { message: expect.stringContaining('loaded') } });
+  expect(await work.check(checker, 'src/area.ts', area, { ...options, trusted: false })).toMatchObject({
+    kind: 'ran',
+    receipt: { version: '6.0.3' },
+  });
+  expect(await work.check(checker, 'src/area.ts', area, options)).toMatchObject({
+    kind: 'crashed',
+    failure: { message: expect.stringContaining('loaded') },
+  });
 });
 
 test('answers an abort at once and stays usable', async () => {

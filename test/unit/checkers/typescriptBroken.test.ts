@@ -37,13 +37,24 @@ parentPort.on('message', ({ id, question }) => {
   return made;
 }
 
-const ask = (text: string): WireQuestion => ({ kind: 'syntax', typescript: '/ts.js', root: folder, path: '/a.ts', languageId: 'typescript', text, buffers: [] });
+const ask = (text: string): WireQuestion => ({
+  kind: 'syntax',
+  typescript: '/ts.js',
+  root: folder,
+  path: '/a.ts',
+  languageId: 'typescript',
+  text,
+  buffers: [],
+});
 const done = "reply({ kind: 'cancelled' })";
 const busy = 'for (const end = Date.now() + 60_000; Date.now() < end; );';
 
 test('tells a worker that dies, and starts another', async () => {
   const own = client();
-  expect(await own.ask(ask("throw new Error('out of luck')"), 5000, never)).toEqual({ kind: 'failed', message: 'out of luck' });
+  expect(await own.ask(ask("throw new Error('out of luck')"), 5000, never)).toEqual({
+    kind: 'failed',
+    message: 'out of luck',
+  });
   expect(await own.ask(ask(done), 5000, never)).toEqual({ kind: 'cancelled' });
 });
 
@@ -65,7 +76,9 @@ test('answers an abort at once while the worker is busy, and replaces it when it
 });
 
 test('does not post a question that was aborted before it was asked', async () => {
-  await expect(async () => client().ask(ask(done), 5000, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(async () => client().ask(ask(done), 5000, AbortSignal.abort())).rejects.toMatchObject({
+    name: 'AbortError',
+  });
 });
 
 const server = (onMessage: string) => `
@@ -90,18 +103,35 @@ process.stdin.on('data', (chunk) => {
 });`;
 
 test.each([
-  ['answers in another shape', 'send({ id: message.id, result: { kind: "full", items: [{ text: 1 }] } });', 'unusable', '"items"'],
+  [
+    'answers in another shape',
+    'send({ id: message.id, result: { kind: "full", items: [{ text: 1 }] } });',
+    'unusable',
+    '"items"',
+  ],
   ['answers nothing', 'send({ id: message.id, result: null });', 'unusable', 'null'],
   ['refuses', 'send({ id: message.id, error: { code: 1, message: "no project" } });', 'failed', 'no project'],
   ['writes something else', 'process.stdout.write("x".repeat(5000));', 'failed', 'not the protocol'],
   ['writes a broken message', 'process.stdout.write("Content-Length: 2\\r\\n\\r\\n{]");', 'failed', 'not JSON'],
-  ['announces a giant', 'process.stdout.write("Content-Length: 99999999999\\r\\n\\r\\n");', 'failed', 'not the protocol'],
+  [
+    'announces a giant',
+    'process.stdout.write("Content-Length: 99999999999\\r\\n\\r\\n");',
+    'failed',
+    'not the protocol',
+  ],
   ['ends', 'console.error("my last words"); process.exit(3);', 'failed', 'ended with code 3: my last words'],
 ])('does not believe a language server that %s', async (name, onMessage, kind, words) => {
   const compilers = createNativeCompilers();
   const argv = [process.execPath, script(`${name.replaceAll(' ', '-')}.cjs`, server(onMessage))] as const;
   const path = join(folder, 'a.ts');
-  const question = { argv, root: folder, path, text: 'let a;\n', buffers: new Map<string, string>(), dependantLimit: 10 };
+  const question = {
+    argv,
+    root: folder,
+    path,
+    text: 'let a;\n',
+    buffers: new Map<string, string>(),
+    dependantLimit: 10,
+  };
   try {
     expect(await compilers.ask(question, never)).toEqual({ kind, message: expect.stringContaining(words) });
   } finally {
@@ -111,7 +141,17 @@ test.each([
 
 test('says so when a language server cannot be started', async () => {
   const compilers = createNativeCompilers();
-  const question = { argv: [join(folder, 'nothing')] as const, root: folder, path: join(folder, 'a.ts'), text: '', buffers: new Map<string, string>(), dependantLimit: 10 };
-  expect(await compilers.ask(question, never)).toEqual({ kind: 'failed', message: expect.stringContaining('could not be started') });
+  const question = {
+    argv: [join(folder, 'nothing')] as const,
+    root: folder,
+    path: join(folder, 'a.ts'),
+    text: '',
+    buffers: new Map<string, string>(),
+    dependantLimit: 10,
+  };
+  expect(await compilers.ask(question, never)).toEqual({
+    kind: 'failed',
+    message: expect.stringContaining('could not be started'),
+  });
   await compilers.dispose();
 });

@@ -7,7 +7,13 @@ import { applyEdits } from '../../../server/src/base/edit.ts';
 import { createTypeScriptChecker } from '../../../server/src/checkers/typescript.ts';
 import { createTypeScriptClient } from '../../../server/src/checkers/typescriptClient.ts';
 import { candidateText } from '../../../server/src/core/candidate.ts';
-import { createCheckerBench, packages, workerSource, type AskOptions, type CheckerBench } from '../../support/checkerBench.ts';
+import {
+  createCheckerBench,
+  packages,
+  workerSource,
+  type AskOptions,
+  type CheckerBench,
+} from '../../support/checkerBench.ts';
 
 const checker = createTypeScriptChecker(createTypeScriptClient(workerSource));
 const options: AskOptions = { settings: { fallbackTypeScript: join(packages, 'typescript6/lib/typescript.js') } };
@@ -18,8 +24,21 @@ afterEach(() => {
 });
 afterAll(() => checker.dispose?.());
 
-const config = JSON.stringify({ compilerOptions: { strict: true, module: 'esnext', moduleResolution: 'bundler', noEmit: true, lib: ['es2022'], types: [], allowJs: true, checkJs: true }, include: ['src'] });
-const helpers = 'export function area(width: number, height: number): number {\n  return width * height;\n}\nexport class Box {\n  width = 1;\n}\n';
+const config = JSON.stringify({
+  compilerOptions: {
+    strict: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    noEmit: true,
+    lib: ['es2022'],
+    types: [],
+    allowJs: true,
+    checkJs: true,
+  },
+  include: ['src'],
+});
+const helpers =
+  'export function area(width: number, height: number): number {\n  return width * height;\n}\nexport class Box {\n  width = 1;\n}\n';
 
 function bench(files: Readonly<Record<string, string>> = {}): CheckerBench {
   const made = createCheckerBench({ 'tsconfig.json': config, 'src/helpers.ts': helpers, ...files });
@@ -41,9 +60,13 @@ async function fixesIn(work: CheckerBench, path: string, marked: string) {
 }
 
 test('adds a missing import as a companion outside the selection', async () => {
-  const { texts } = await fixesIn(bench(), 'src/a.ts', '// Sizes.\n\nexport function size(): number {\n«  return area(1, 2);\n»}\n');
+  const { texts } = await fixesIn(
+    bench(),
+    'src/a.ts',
+    '// Sizes.\n\nexport function size(): number {\n«  return area(1, 2);\n»}\n',
+  );
   expect(texts[0]).toEqual({
-    title: "Add import from \"./helpers\"",
+    title: 'Add import from "./helpers"',
     text: "// Sizes.\n\nimport { area } from './helpers';\n\nexport function size(): number {\n  return area(1, 2);\n}\n",
     edits: 0,
     companions: 1,
@@ -51,8 +74,14 @@ test('adds a missing import as a companion outside the selection', async () => {
 });
 
 test('joins an import that is there, in its quotes and with its extension', async () => {
-  const { texts } = await fixesIn(bench(), 'src/a.ts', "import { Box } from './helpers.js';\nexport const box = new Box();\n«export const n = area(1, 2);»\n");
-  expect(texts[0]?.text).toBe("import { area, Box } from './helpers.js';\nexport const box = new Box();\nexport const n = area(1, 2);\n");
+  const { texts } = await fixesIn(
+    bench(),
+    'src/a.ts',
+    "import { Box } from './helpers.js';\nexport const box = new Box();\n«export const n = area(1, 2);»\n",
+  );
+  expect(texts[0]?.text).toBe(
+    "import { area, Box } from './helpers.js';\nexport const box = new Box();\nexport const n = area(1, 2);\n",
+  );
 });
 
 test('writes import paths as the neighbours do', async () => {
@@ -62,7 +91,11 @@ test('writes import paths as the neighbours do', async () => {
 });
 
 test('corrects the spelling of a name and of a property', async () => {
-  const { texts } = await fixesIn(bench(), 'src/a.ts', "import { area, Box } from './helpers';\nexport const n = «areaa(1, new Box().witdh)» + area(1, 1);\n");
+  const { texts } = await fixesIn(
+    bench(),
+    'src/a.ts',
+    "import { area, Box } from './helpers';\nexport const n = «areaa(1, new Box().witdh)» + area(1, 1);\n",
+  );
   expect(texts.map(({ title }) => title)).toEqual(["Change spelling to 'area'", "Change spelling to 'width'"]);
   expect(texts.map(({ companions }) => companions)).toEqual([0, 0]);
 });
@@ -78,7 +111,8 @@ test('does not offer fixes for errors outside the selection', async () => {
 });
 
 test('does not offer a fix that changes the document elsewhere, or another file', async () => {
-  const text = "import { Box } from './helpers';\nclass Own {}\nexport const a = «new Own().missing + new Box().missing»;\n";
+  const text =
+    "import { Box } from './helpers';\nclass Own {}\nexport const a = «new Own().missing + new Box().missing»;\n";
   const { texts } = await fixesIn(bench(), 'src/a.ts', text);
   expect(texts).toEqual([]);
 });
@@ -112,16 +146,28 @@ const lines = [
 test('never touches anything outside the selection but imports, wherever the selection lies', async () => {
   const work = bench();
   let offered = 0;
-  const property = fc.asyncProperty(fc.subarray(lines, { minLength: 1 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), async (chosen, a, b) => {
-    const text = `${chosen.join('\n')}\n`;
-    const [start, end] = [Math.floor(a * text.length), Math.floor(b * text.length)].toSorted((x, y) => x - y) as [number, number];
-    const { request, fixes } = await fixesIn(work, 'src/a.ts', `${text.slice(0, start)}«${text.slice(start, end)}»${text.slice(end)}`);
-    const target = { document: request.document, span: request.span, kind: 'code' } as const;
-    for (const fix of fixes) {
-      offered++;
-      expect(candidateText(target, fix)).toMatchObject({ ok: true });
-    }
-  });
+  const property = fc.asyncProperty(
+    fc.subarray(lines, { minLength: 1 }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    async (chosen, a, b) => {
+      const text = `${chosen.join('\n')}\n`;
+      const [start, end] = [Math.floor(a * text.length), Math.floor(b * text.length)].toSorted((x, y) => x - y) as [
+        number,
+        number,
+      ];
+      const { request, fixes } = await fixesIn(
+        work,
+        'src/a.ts',
+        `${text.slice(0, start)}«${text.slice(start, end)}»${text.slice(end)}`,
+      );
+      const target = { document: request.document, span: request.span, kind: 'code' } as const;
+      for (const fix of fixes) {
+        offered++;
+        expect(candidateText(target, fix)).toMatchObject({ ok: true });
+      }
+    },
+  );
   await fc.assert(property, { numRuns: 60, seed: 7 });
   expect(offered).toBeGreaterThan(20);
 });

@@ -22,16 +22,34 @@ afterEach(() => {
 });
 afterAll(() => checker.dispose?.());
 
-const config = JSON.stringify({ compilerOptions: { strict: true, module: 'esnext', moduleResolution: 'bundler', noEmit: true, lib: ['es2022'], types: [] }, include: ['src'] });
+const config = JSON.stringify({
+  compilerOptions: {
+    strict: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    noEmit: true,
+    lib: ['es2022'],
+    types: [],
+  },
+  include: ['src'],
+});
 const area = 'export function area(width: number, height: number): number {\n  return width * height;\n}\n';
 const use = "import { area } from './index';\nexport const a: number = area(1, 2);\n";
-const files = { 'tsconfig.json': config, 'src/area.ts': area, 'src/index.ts': "export * from './area.js';\n", 'src/use.ts': use };
+const files = {
+  'tsconfig.json': config,
+  'src/area.ts': area,
+  'src/index.ts': "export * from './area.js';\n",
+  'src/use.ts': use,
+};
 
 test('flags an unknown name, with the receipt of the native compiler', async () => {
   const work = bench(files);
   const run = await work.check(checker, 'src/area.ts', area.replace('* height', '* heigth'));
   expect(shown(run)).toEqual(['area.ts(2,18) TS2552']);
-  expect(run).toMatchObject({ problems: [{ lineText: 'return width * heigth;' }], receipt: { version: '7.0.2', command: ['typescript 7.0.2 language server', 'tsc --lsp --stdio'] } });
+  expect(run).toMatchObject({
+    problems: [{ lineText: 'return width * heigth;' }],
+    receipt: { version: '7.0.2', command: ['typescript 7.0.2 language server', 'tsc --lsp --stdio'] },
+  });
 });
 
 test('flags an indirect dependant and forgets the candidate afterwards', async () => {
@@ -62,7 +80,10 @@ test('answers an abort at once and stays usable', async () => {
 
 test('does not start the workspace’s compiler in a folder that is not trusted', async () => {
   const work = bench(files);
-  expect(await work.check(checker, 'src/area.ts', area, { trusted: false })).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing' } });
+  expect(await work.check(checker, 'src/area.ts', area, { trusted: false })).toMatchObject({
+    kind: 'unavailable',
+    failure: { code: 'checker.missing' },
+  });
 });
 
 test('leaves no file behind and no process after it', async () => {

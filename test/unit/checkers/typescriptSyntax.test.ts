@@ -9,7 +9,10 @@ import { createCheckerBench, packages, shown, workerSource, type AskOptions } fr
 const client = createTypeScriptClient(workerSource);
 const checker = createSyntaxChecker(client);
 const work = createCheckerBench({});
-const options: AskOptions = { trusted: false, settings: { fallbackTypeScript: join(packages, 'typescript6/lib/typescript.js') } };
+const options: AskOptions = {
+  trusted: false,
+  settings: { fallbackTypeScript: join(packages, 'typescript6/lib/typescript.js') },
+};
 
 afterAll(async () => {
   await client.dispose();
@@ -45,11 +48,16 @@ test('reads comments in JSON only where the language allows them', async () => {
 });
 
 test('reads an untitled document by its language', async () => {
-  expect(shown(await work.check(checker, 'Untitled-1', 'let a: = 1;\n', { ...options, languageId: 'typescript' }))).toEqual(['Untitled-1(1,8) TS1110']);
+  expect(
+    shown(await work.check(checker, 'Untitled-1', 'let a: = 1;\n', { ...options, languageId: 'typescript' })),
+  ).toEqual(['Untitled-1(1,8) TS1110']);
 });
 
 test('says nothing of other languages, and is unavailable without a parser', async () => {
   const { document, overlay } = work.request('a.md', '# a\n');
   expect(await checker.detect(work.context(options), overlay.snapshot, document)).toEqual({ kind: 'notApplicable' });
-  expect(await work.check(checker, 'a.ts', 'let a;\n', { trusted: false })).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing' } });
+  expect(await work.check(checker, 'a.ts', 'let a;\n', { trusted: false })).toMatchObject({
+    kind: 'unavailable',
+    failure: { code: 'checker.missing' },
+  });
 });
