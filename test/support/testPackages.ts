@@ -1,7 +1,7 @@
 // Small packages with tests, made in a temporary folder, and one call of the tests checker on them with
-// real processes. The scratch copy here is a plain copy, so that these tests need no other adapter.
+// real processes in real scratch copies.
 
-import { cp, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { textHash } from '../../server/src/base/hash.ts';
@@ -9,7 +9,7 @@ import type { CheckRun, TestCase } from '../../server/src/core/evidence.ts';
 import type { CheckerContext, CheckerSettings, CheckRequest } from '../../server/src/checkers/checker.ts';
 import { createTestsChecker } from '../../server/src/checkers/tests.ts';
 import { createProcesses } from '../../server/src/workspace/processes.ts';
-import type { ScratchPort } from '../../server/src/workspace/scratch.ts';
+import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
 
 const modules = resolve(import.meta.dirname, '../../node_modules');
@@ -47,22 +47,6 @@ async function contentsOf(root: string): Promise<Readonly<Record<string, string>
   return found;
 }
 
-/** A scratch port that copies the folder. */
-export const copyingScratch: ScratchPort = {
-  async withOverlay(overlay, use) {
-    const root = await realpath(await mkdtemp(join(tmpdir(), 'touchstone-copy-')));
-    const from = overlay.snapshot.root;
-    const toScratch = (path: string) => (path === from || path.startsWith(`${from}/`) ? join(root, relative(from, path)) : path);
-    try {
-      await cp(from, root, { recursive: true, verbatimSymlinks: true });
-      for (const [path, text] of [...overlay.snapshot.buffers, [overlay.path, overlay.text] as const]) await writeFile(toScratch(path), text);
-      return await use({ root, toScratch, toWorkspace: (path) => (path.startsWith(`${root}/`) ? join(from, relative(root, path)) : path) });
-    } finally {
-      await rm(root, { recursive: true, force: true });
-    }
-  },
-};
-
 /** What a check may vary. */
 export interface CheckOptions {
   /** The candidate; the text on disk where absent. */
@@ -83,12 +67,13 @@ export function testSettings(more: Partial<CheckerSettings> = {}): CheckerSettin
 /** One checker with everything it needs. */
 export function testsHarness() {
   const processes = createProcesses();
+  const scratch = createScratch();
   const checker = createTestsChecker({ nodeExecutable: process.execPath });
   let receipts = 0;
   const contextOf = (options: CheckOptions): CheckerContext => ({
     signal: options.signal ?? new AbortController().signal,
     processes,
-    scratch: copyingScratch,
+    scratch,
     settings: testSettings(options.settings),
     now: () => performance.now(),
     nextReceipt: () => `receipt-${++receipts}`,
@@ -112,7 +97,10 @@ export function testsHarness() {
         scope: options.scope ?? 'related',
       });
     },
-    dispose: () => processes.dispose(),
+    async dispose(): Promise<void> {
+      await processes.dispose();
+      await scratch.dispose();
+    },
   };
 }
 

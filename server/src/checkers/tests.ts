@@ -1,7 +1,7 @@
 // The tests of the target's package as a checker: finds the runner, runs it in a scratch copy through
 // a reporter of ours, and tells what was counted. What a runner's command looks like is in tests/.
 
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, relative } from 'node:path';
@@ -12,6 +12,7 @@ import { proseLanguages } from '../core/target.ts';
 import { nodeExecutable, type NodeExecutable } from '../workspace/nodeExecutable.ts';
 import type { ProcessEnd } from '../workspace/process.ts';
 import type { Scratch } from '../workspace/scratch.ts';
+import { ScratchError } from '../workspace/scratchCopies.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { Checker, CheckerContext, CheckRequest } from './checker.ts';
 import { detectRunner, type DetectedRunner } from './tests/detectRunner.ts';
@@ -72,12 +73,17 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
       const knownFaults = faults.get(key) ?? new Set<string>();
       faults.set(key, knownFaults);
       const node = options.nodeExecutable === undefined ? await nodeExecutable() : { path: options.nodeExecutable, env: {}, version: process.versions.node };
-      const hostDir = await realpath(options.hostDir ?? tmpdir());
-      return context.scratch.withOverlay(
-        request.overlay,
-        (scratch) => runIn({ context, request, runner, node, scratch, hostDir, knownFaults }),
-        context.signal,
-      );
+      const hostDir = await madeFolder(options.hostDir ?? tmpdir());
+      try {
+        return await context.scratch.withOverlay(
+          request.overlay,
+          (scratch) => runIn({ context, request, runner, node, scratch, hostDir, knownFaults }),
+          context.signal,
+        );
+      } catch (error) {
+        if (error instanceof ScratchError) return { kind: 'unavailable', ...testsIdentity, failure: error.failure };
+        throw error;
+      }
     },
   };
 }
@@ -205,6 +211,11 @@ async function readResult(hostFolder: string, token: string): Promise<FinishedRu
   }
   const parsed = parseResult(text, token);
   return parsed.ok ? { kind: 'result', result: parsed.value } : { kind: 'garbage', why: parsed.error };
+}
+
+async function madeFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true });
+  return realpath(path);
 }
 
 /** A folder that only this user can read, gone when `use` is done. */

@@ -32,7 +32,7 @@ const finish = (result) => {
 function prelude(words: HostWords, kind: 'module' | 'script'): string {
   const from =
     kind === 'module'
-      ? `import fs from 'node:fs';\nimport util from 'node:util';\n`
+      ? `import fs from 'node:fs';\nimport path from 'node:path';\nimport util from 'node:util';\n`
       : `'use strict';\nconst fs = require('node:fs');\nconst util = require('node:util');\n`;
   return `${from}const token = ${JSON.stringify(words.token)};\nconst resultPath = ${JSON.stringify(words.resultPath)};\n${common}`;
 }
@@ -50,9 +50,11 @@ export default async function* reporter(source) {
       open.length = data.nesting;
       open[data.nesting] = data.name;
     } else if (type === 'test:stderr') {
-      stderr.set(data.file, ((stderr.get(data.file) ?? '') + data.message).slice(-most));
+      // Named as on the command line, where other events name the whole path.
+      const file = path.resolve(data.file);
+      stderr.set(file, ((stderr.get(file) ?? '') + data.message).slice(-most));
     } else if (type === 'test:pass' || type === 'test:fail') {
-      const path = [...open.slice(0, data.nesting), data.name];
+      const names = [...open.slice(0, data.nesting), data.name];
       const wrapped = data.details?.error;
       const cause = wrapped?.cause ?? wrapped;
       const file = data.file ?? '';
@@ -60,23 +62,29 @@ export default async function* reporter(source) {
       const told = () => (typeof cause === 'string' ? { message: cause } : describe(cause));
       if (isFile) {
         if (type === 'test:fail' && wrapped?.failureType !== 'subtestsFailed') {
-          errors.push({ file, message: 'The file ended with exit code ' + (wrapped?.exitCode ?? 'none') + (wrapped?.signal ? ', signal ' + wrapped.signal : '') + '.\n' + (stderr.get(file) ?? ''), stack: stderr.get(file) ?? '' });
+errors.push({ file, message: 'The file ended with exit code ' + (wrapped?.exitCode ?? 'none') + (wrapped?.signal ? ', signal ' + wrapped.signal : '') + '.' });
         }
         continue;
       }
       if (data.details?.type === 'suite') {
-        if (type === 'test:fail' && wrapped?.failureType === 'hookFailed') cases.push({ file, path, state: 'failed', hook: true, failure: told() });
+        if (type === 'test:fail' && wrapped?.failureType === 'hookFailed') cases.push({ file, path: names, state: 'failed', hook: true, failure: told() });
         continue;
       }
       const skipped = data.skip !== undefined || data.todo !== undefined || wrapped?.failureType === 'cancelledByParent';
-      const one = { file, path, state: skipped ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed', durationMs: data.details?.duration_ms };
+      const one = { file, path: names, state: skipped ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed', durationMs: data.details?.duration_ms };
       if (one.state === 'failed') {
         one.failure = told();
         if (data.line !== undefined) one.line = data.line;
       }
       cases.push(one);
-      yield (one.state === 'passed' ? 'ok ' : one.state === 'failed' ? 'not ok ' : 'skipped ') + path.join(' > ') + '\n' + (one.failure ? '  ' + one.failure.message.split('\n').join('\n  ') + '\n' : '');
+      yield (one.state === 'passed' ? 'ok ' : one.state === 'failed' ? 'not ok ' : 'skipped ') + names.join(' > ') + '\n' + (one.failure ? '  ' + one.failure.message.split('\n').join('\n  ') + '\n' : '');
     }
+  }
+  // The last words of a file may come after its end.
+  for (const error of errors) {
+    const words = stderr.get(path.resolve(error.file)) ?? '';
+    error.message += '\n' + words;
+    error.stack = words;
   }
   finish({ cases, errors });
 }
