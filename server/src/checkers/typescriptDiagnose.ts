@@ -32,6 +32,13 @@ interface Plan {
 /** Looks at documents of one project and remembers what their dependants looked like. */
 export interface Diagnoser {
   diagnose(program: ts.Program, path: string, limits: DiagnoseLimits): Diagnosis;
+  /** Looks at the dependants alone, at those that are not among `elsewhere`. */
+  diagnoseDependants(
+    program: ts.Program,
+    path: string,
+    limits: DiagnoseLimits,
+    elsewhere: ReadonlySet<string>,
+  ): Diagnosis;
 }
 
 /** Most remembered answers and plans of a project. */
@@ -115,7 +122,11 @@ export function createDiagnoser(ts: TypeScript, disk: CompilerDisk, project: Pro
 
   return {
     diagnose(program, path, limits) {
-      const problems = [...problemsOf(path)];
+      const problems = problemsOf(path);
+      const dependants = this.diagnoseDependants(program, path, limits, new Set());
+      return { ...dependants, problems: [...problems, ...dependants.problems] };
+    },
+    diagnoseDependants(program, path, limits, elsewhere) {
       const files = program.getSourceFiles();
       const own = files.filter(
         (file) => !program.isSourceFileDefaultLibrary(file) && !file.fileName.includes('/node_modules/'),
@@ -127,12 +138,12 @@ export function createDiagnoser(ts: TypeScript, disk: CompilerDisk, project: Pro
       const options = JSON.stringify(project.options());
       const planKey = digest(`${options}\n${stateOf(own)}`);
       const plan = plans.get(planKey);
-      const all = plan ? plan.paths : dependantsOf(program, own, path);
+      const all = plan ? plan.paths : dependantsOf(program, own, path).filter((name) => !elsewhere.has(name));
       const wanted = plan ? all : all.slice(0, limits.dependantLimit);
       const answerKey = digest(`${options}\n${stateOf(files)}\n${shapeOf(path)}`);
       const answer = answers.get(answerKey);
       if (plan && answer) {
-        return { problems: [...problems, ...answer], dependants: wanted.length, rechecked: 0, leftOut: plan.leftOut };
+        return { problems: answer, dependants: wanted.length, rechecked: 0, leftOut: plan.leftOut };
       }
       const seen: WireProblem[] = [];
       const checked: string[] = [];
@@ -146,7 +157,7 @@ export function createDiagnoser(ts: TypeScript, disk: CompilerDisk, project: Pro
       const leftOut = plan ? plan.leftOut : all.length - checked.length;
       if (!plan) remember(plans, planKey, { paths: checked, leftOut });
       remember(answers, answerKey, seen);
-      return { problems: [...problems, ...seen], dependants: checked.length, rechecked: checked.length, leftOut };
+      return { problems: seen, dependants: checked.length, rechecked: checked.length, leftOut };
     },
   };
 }

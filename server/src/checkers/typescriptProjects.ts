@@ -11,7 +11,12 @@ import { openProject, type CompilerHost, type Project, type TypeScript } from '.
 export interface Projects {
   /** The project of `path` with the program that holds it. */
   of(path: string): { readonly project: Project; readonly program: ts.Program };
+  /** Other projects near `path` that refer to `project`, directly or not, and so may depend on its files. */
+  referringTo(project: Project, path: string): readonly Project[];
 }
+
+/** Most projects that are looked at because they refer to that of the document. */
+const referringLimit = 10;
 
 /** Most files beside the document that a folder without configuration adds to its program. */
 const siblingLimit = 100;
@@ -86,6 +91,28 @@ export function createProjects(
       const alone = project(dirname(path), undefined);
       const buffers = [...unsaved()].filter((other) => isSource(other) && dirname(other) === dirname(path));
       return { project: alone, program: alone.program([...new Set([path, ...buffers, ...siblings(disk, path)])]) };
+    },
+    referringTo(owner, path) {
+      if (owner.config === undefined) return [];
+      const references = new Map<string, readonly string[]>();
+      const queue = [...configsAbove(disk, path, root)];
+      for (let config = queue.pop(); config !== undefined; config = queue.pop()) {
+        if (references.has(config)) continue;
+        const targets = (host.parse(config)?.projectReferences ?? []).map((one) => ts.resolveProjectReferencePath(one));
+        references.set(config, targets);
+        queue.push(...targets);
+      }
+      const leads = (config: string, seen: Set<string>): boolean => {
+        if (seen.has(config)) return false;
+        seen.add(config);
+        return (references.get(config) ?? []).some((target) => target === owner.config || leads(target, seen));
+      };
+      return [...references.keys()]
+        .filter((config) => config !== owner.config && leads(config, new Set()))
+        .filter((config) => (host.parse(config)?.fileNames.length ?? 0) > 0)
+        .toSorted()
+        .slice(0, referringLimit)
+        .map((config) => project(dirname(config), config));
     },
   };
 

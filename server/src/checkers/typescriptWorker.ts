@@ -65,18 +65,36 @@ function answer(question: WireQuestion): WireAnswer {
   if (!isTypeChecked(file, project.options())) {
     return { kind: 'notChecked', reason: 'JavaScript is type-checked only with checkJs or // @ts-check' };
   }
-  let diagnoser = diagnosers.get(project);
-  if (!diagnoser) {
-    diagnoser = createDiagnoser(ts, disk, project);
-    diagnosers.set(project, diagnoser);
-  }
-  const seen = diagnoser.diagnose(program, path, {
-    dependantLimit: question.dependantLimit,
-    dependantMs: question.dependantMs,
-    now,
+  const { dependantLimit, dependantMs } = question;
+  const limits = { dependantLimit, dependantMs, now };
+  const seen = diagnoserOf(ts, disk, project).diagnose(program, path, limits);
+  const elsewhere = new Set(program.getSourceFiles().map((one) => one.fileName));
+  const others = projects.referringTo(project, path).flatMap((other) => {
+    const program = other.program();
+    if (!program.getSourceFile(path)) return [];
+    const found = diagnoserOf(ts, disk, other).diagnoseDependants(program, path, limits, elsewhere);
+    for (const one of program.getSourceFiles()) elsewhere.add(one.fileName);
+    return [found];
   });
-  const config = project.config === undefined ? {} : { config: project.config };
-  return { kind: 'checked', version: ts.version, ...config, ...seen };
+  const all = [seen, ...others];
+  const sum = (part: 'dependants' | 'rechecked' | 'leftOut') => all.reduce((total, one) => total + one[part], 0);
+  return {
+    kind: 'checked',
+    version: ts.version,
+    ...(project.config === undefined ? {} : { config: project.config }),
+    problems: all.flatMap((one) => one.problems),
+    dependants: sum('dependants'),
+    rechecked: sum('rechecked'),
+    leftOut: sum('leftOut'),
+  };
+}
+
+function diagnoserOf(ts: TypeScript, disk: CompilerDisk, project: Project): Diagnoser {
+  const known = diagnosers.get(project);
+  if (known) return known;
+  const made = createDiagnoser(ts, disk, project);
+  diagnosers.set(project, made);
+  return made;
 }
 
 function answerSafely(question: WireQuestion): WireAnswer {

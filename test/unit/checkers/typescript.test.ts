@@ -166,6 +166,31 @@ test('finds the project through references and sees its sources without a build'
   expect(root.kind === 'ran' && root.receipt.command[1]).toBe('core/tsconfig.json');
 });
 
+test('flags a dependant in another project that refers to the document’s own', async () => {
+  const project = (references: readonly object[]) =>
+    JSON.stringify({
+      compilerOptions: { ...libOnly.compilerOptions, composite: true, strict: true, outDir: 'out' },
+      include: ['src'],
+      references,
+    });
+  const sum = 'export function sum(a: number, b: number): number {\n  return a + b;\n}\n';
+  const work = bench({
+    'tsconfig.json': JSON.stringify({ files: [], references: [{ path: 'core' }, { path: 'app' }] }),
+    'core/tsconfig.json': project([]),
+    'core/src/sum.ts': sum,
+    'core/src/twice.ts': "import { sum } from './sum';\nexport const twice = (n: number): number => sum(n, n);\n",
+    'app/tsconfig.json': project([{ path: '../core' }]),
+    'app/src/main.ts': "import { sum } from '../../core/src/sum';\nexport const n: number = sum(1, 2);\n",
+  });
+  expect(shown(await work.check(checker, 'core/src/sum.ts', sum, options))).toEqual([]);
+  const changed = sum.replace('b: number', 'b: string').replace('a + b', 'a + b.length');
+  expect(shown(await work.check(checker, 'core/src/sum.ts', changed, options))).toEqual([
+    'twice.ts(2,52) TS2345',
+    'main.ts(2,33) TS2345',
+  ]);
+  expect(shown(await work.check(checker, 'core/src/sum.ts', sum, options))).toEqual([]);
+});
+
 test('follows a solution file whose projects lie beside it', async () => {
   const work = bench({
     'tsconfig.json': JSON.stringify({ files: [], references: [{ path: './tsconfig.app.json' }] }),

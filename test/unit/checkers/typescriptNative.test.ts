@@ -60,6 +60,33 @@ test('flags an indirect dependant and forgets the candidate afterwards', async (
   expect(shown(await work.check(checker, 'src/use.ts', use))).toEqual([]);
 });
 
+test('flags a dependant in another project that refers to the document’s own', async () => {
+  const project = (references: readonly object[]) =>
+    JSON.stringify({
+      compilerOptions: { composite: true, strict: true, outDir: 'out', lib: ['es2022'], types: [] },
+      include: ['src'],
+      references,
+    });
+  const sum = 'export function sum(a: number, b: number): number {\n  return a + b;\n}\n';
+  const work = bench({
+    'tsconfig.json': JSON.stringify({ files: [], references: [{ path: 'core' }, { path: 'app' }] }),
+    'core/tsconfig.json': project([]),
+    'core/src/sum.ts': sum,
+    'app/tsconfig.json': project([{ path: '../core' }]),
+    'app/src/main.ts': "import { sum } from '../../core/src/sum.js';\nexport const n: number = sum(1, 2);\n",
+  });
+  expect(shown(await work.check(checker, 'core/src/sum.ts', sum))).toEqual([]);
+  const changed = sum.replace('b: number', 'b: string').replace('a + b', 'a + b.length');
+  expect(shown(await work.check(checker, 'core/src/sum.ts', changed))).toEqual(['main.ts(2,33) TS2345']);
+});
+
+test('checks JavaScript that asks for it, and never says that other JavaScript passed', async () => {
+  const text = '/** @type {number} */\nexport const n = "1";\n';
+  const work = bench({ 'a.js': text });
+  expect(shown(await work.check(checker, 'a.js', `// @ts-check\n${text}`))).toEqual(['a.js(3,14) TS2322']);
+  expect(await work.check(checker, 'a.js', text)).toMatchObject({ kind: 'unavailable' });
+});
+
 test('sees unsaved texts and changes on disk', async () => {
   const work = bench(files);
   const buffers = { 'src/area.ts': area.replace('): number', '): string') };
