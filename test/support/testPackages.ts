@@ -23,7 +23,10 @@ export interface TestPackage {
 }
 
 /** Writes files by relative path, and links packages of our own `node_modules` into the package's. */
-export async function makePackage(files: Readonly<Record<string, string>>, links: readonly string[] = []): Promise<TestPackage> {
+export async function makePackage(
+  files: Readonly<Record<string, string>>,
+  links: readonly string[] = [],
+): Promise<TestPackage> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'touchstone-package-')));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
@@ -92,7 +95,12 @@ export function testsHarness() {
       const snapshot = { root: made.root, buffers: new Map<string, string>(), trusted: options.trusted ?? true };
       return checker.check(contextOf(options), {
         overlay: { snapshot, path: absolute, text, textHash: textHash(text) },
-        document: { uri: pathToUri(absolute), languageId: path.endsWith('ts') ? 'typescript' : 'javascript', version: 1, text },
+        document: {
+          uri: pathToUri(absolute),
+          languageId: path.endsWith('ts') ? 'typescript' : 'javascript',
+          version: 1,
+          text,
+        },
         span: { start, end },
         scope: options.scope ?? 'related',
       });
@@ -105,14 +113,19 @@ export function testsHarness() {
 }
 
 /** The run, which must have happened. */
-export function ranOf(run: CheckRun): Extract<CheckRun, { kind: 'ran' }> & { readonly tests: NonNullable<Extract<CheckRun, { kind: 'ran' }>['tests']> } {
-  if (run.kind !== 'ran' || run.tests === undefined) throw new Error(`the tests did not run: ${JSON.stringify(run, null, 1)}`);
+export function ranOf(
+  run: CheckRun,
+): Extract<CheckRun, { kind: 'ran' }> & { readonly tests: NonNullable<Extract<CheckRun, { kind: 'ran' }>['tests']> } {
+  if (run.kind !== 'ran' || run.tests === undefined)
+    throw new Error(`the tests did not run: ${JSON.stringify(run, null, 1)}`);
   return { ...run, tests: run.tests };
 }
 
 /** Id and state of each case, sorted by id. */
 export function states(run: CheckRun): Readonly<Record<string, TestCase['state']>> {
-  return Object.fromEntries([...ranOf(run).tests.cases].sort((a, b) => (a.id < b.id ? -1 : 1)).map((one) => [one.id, one.state]));
+  return Object.fromEntries(
+    [...ranOf(run).tests.cases].sort((a, b) => (a.id < b.id ? -1 : 1)).map((one) => [one.id, one.state]),
+  );
 }
 
 /** The case with an id, which must be there. */

@@ -55,7 +55,8 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
     needsTrust: true,
     async detect(context, snapshot, document) {
       const hasCommand = context.settings.testCommand.length > 0;
-      if (proseLanguages.has(document.languageId) || (!hasCommand && !languages.has(document.languageId))) return { kind: 'notApplicable' };
+      if (proseLanguages.has(document.languageId) || (!hasCommand && !languages.has(document.languageId)))
+        return { kind: 'notApplicable' };
       const found = await detectRunner(snapshot, uriToPath(document.uri), context.settings);
       if (found.kind === 'unavailable') return found;
       const tool = found.id === 'command' ? basename(context.settings.testCommand[0]!) : found.id;
@@ -65,14 +66,29 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
       const { snapshot, path } = request.overlay;
       throwIfAborted(context.signal);
       if (!snapshot.trusted) {
-        return { kind: 'unavailable', ...testsIdentity, failure: failure('trust.untrusted', 'The folder is not trusted, so its tests are not run.', 'Trust the folder, then try again.') };
+        return {
+          kind: 'unavailable',
+          ...testsIdentity,
+          failure: failure(
+            'trust.untrusted',
+            'The folder is not trusted, so its tests are not run.',
+            'Trust the folder, then try again.',
+          ),
+        };
       }
       const runner = await detectRunner(snapshot, path, context.settings);
       if (runner.kind === 'unavailable') return { kind: 'unavailable', ...testsIdentity, failure: runner.failure };
       const key = `${runner.packageFolder}\n${path}`;
       const knownFaults = faults.get(key) ?? new Set<string>();
       faults.set(key, knownFaults);
-      const node = options.nodeExecutable === undefined ? await nodeExecutable() : { path: options.nodeExecutable, env: {}, version: process.versions.node };
+      const node =
+        options.nodeExecutable === undefined
+          ? await nodeExecutable()
+          : {
+              path: options.nodeExecutable,
+              env: {},
+              version: options.nodeExecutable === process.execPath ? process.versions.node : '',
+            };
       const hostDir = await madeFolder(options.hostDir ?? tmpdir());
       try {
         return await context.scratch.withOverlay(
@@ -112,7 +128,12 @@ async function runIn(job: Job): Promise<CheckRun> {
   return none ? runDriver(job, driver, 'all', []) : related;
 }
 
-async function runDriver(job: Job, driver: RunnerDriver, scope: 'related' | 'all', files: readonly string[]): Promise<CheckRun> {
+async function runDriver(
+  job: Job,
+  driver: RunnerDriver,
+  scope: 'related' | 'all',
+  files: readonly string[],
+): Promise<CheckRun> {
   const { scratch, runner, request, node } = job;
   const token = randomBytes(16).toString('hex');
   return withHostFolder(job.hostDir, async (hostFolder) => {
@@ -129,21 +150,35 @@ async function runDriver(job: Job, driver: RunnerDriver, scope: 'related' | 'all
     for (const host of plan.hosts) await writeFile(join(hostFolder, host.name), host.text, { mode: 0o600 });
     const argv: [string, ...string[]] = [node.path, ...plan.args];
     const end = await run(job, argv, { ...node.env, ...plan.env });
+    const told = await readResult(hostFolder, token);
     return checkRunOf({
       ...finished(job, hostFolder, argv, end),
-      told: await readResult(hostFolder, token),
-      scope,
+      told,
+      scope: ranOthers(told, scratch, files) ? 'all' : scope,
       targetRan: await readTargetRan(hostFolder, request.document.text, request.span),
       runner: driver.id,
     });
   });
 }
 
+/** Whether tests of other files ran too: a runner's configuration may add to the files that are asked for. */
+function ranOthers(told: FinishedRun['told'], scratch: Scratch, files: readonly string[]): boolean {
+  if (told.kind !== 'result' || files.length === 0) return false;
+  const asked = new Set(files);
+  return told.result.cases.some((one) => one.file !== '' && !asked.has(scratch.toWorkspace(one.file)));
+}
+
 async function runCommand(job: Job): Promise<CheckRun> {
   const { scratch, runner, node, context, request } = job;
   const cwd = scratch.toScratch(runner.packageFolder);
   const path = process.env['PATH'] ?? process.env['Path'] ?? '';
-  const command = await commandArguments(context.settings.testCommand, { node: node.path, cwd, root: scratch.root, path, toScratch: (one) => scratch.toScratch(one) });
+  const command = await commandArguments(context.settings.testCommand, {
+    node: node.path,
+    cwd,
+    root: scratch.root,
+    path,
+    toScratch: (one) => scratch.toScratch(one),
+  });
   return withHostFolder(job.hostDir, async (hostFolder) => {
     if (!('argv' in command)) {
       const words = pathWords(scratch, request.overlay.snapshot.root, hostFolder);
@@ -151,7 +186,11 @@ async function runCommand(job: Job): Promise<CheckRun> {
       return {
         kind: 'unavailable',
         ...testsIdentity,
-        failure: failure('checker.missing', `The test command’s program “${context.settings.testCommand[0]}” was not found in ${places}.`, 'Correct touchstone.test.command (--test on the command line), or install the program.'),
+        failure: failure(
+          'checker.missing',
+          `The test command’s program “${context.settings.testCommand[0]}” was not found in ${places}.`,
+          'Correct touchstone.test.command (--test on the command line), or install the program.',
+        ),
       };
     }
     const end = await run(job, command.argv, node.env);
@@ -166,7 +205,11 @@ async function runCommand(job: Job): Promise<CheckRun> {
   });
 }
 
-async function run(job: Job, argv: readonly [string, ...string[]], env: Readonly<Record<string, string>>): Promise<ProcessEnd> {
+async function run(
+  job: Job,
+  argv: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>>,
+): Promise<ProcessEnd> {
   const { context, scratch, runner } = job;
   const cwd = scratch.toScratch(runner.packageFolder);
   const end = await context.processes.run({ argv, cwd, env, deadlineMs: context.settings.deadlineMs }, context.signal);
@@ -175,14 +218,20 @@ async function run(job: Job, argv: readonly [string, ...string[]], env: Readonly
 }
 
 /** What all kinds of runs have in common. */
-function finished(job: Job, hostFolder: string, argv: readonly string[], end: ProcessEnd): Omit<FinishedRun, 'told' | 'scope' | 'targetRan' | 'runner'> {
+function finished(
+  job: Job,
+  hostFolder: string,
+  argv: readonly string[],
+  end: ProcessEnd,
+): Omit<FinishedRun, 'told' | 'scope' | 'targetRan' | 'runner'> {
   const { context, request, runner, scratch, node } = job;
   const { snapshot, path, textHash } = request.overlay;
   const words = pathWords(scratch, snapshot.root, hostFolder);
+  const version = runner.id === 'node:test' ? node.version : runner.version;
   const receipt = (testsRun: number | undefined): Receipt => ({
     id: context.nextReceipt(),
     checker: testsIdentity.checker,
-    ...(runner.id === 'node:test' ? { version: node.version } : runner.version === undefined ? {} : { version: runner.version }),
+    ...(version === undefined || version === '' ? {} : { version }),
     command: argv.map((word, index) => (index === 0 && word === node.path ? 'node' : words.inWorkspace(word))),
     cwd: relative(snapshot.root, runner.packageFolder).replaceAll('\\', '/') || '.',
     exitCode: end.exitCode,
@@ -192,7 +241,15 @@ function finished(job: Job, hostFolder: string, argv: readonly string[], end: Pr
     ...(testsRun === undefined ? {} : { testsRun }),
     excerpt: excerpt(words, end),
   });
-  return { end, packageFolder: runner.packageFolder, targetPath: path, words, deadlineMs: context.settings.deadlineMs, receipt, knownFaults: job.knownFaults };
+  return {
+    end,
+    packageFolder: runner.packageFolder,
+    targetPath: path,
+    words,
+    deadlineMs: context.settings.deadlineMs,
+    receipt,
+    knownFaults: job.knownFaults,
+  };
 }
 
 /** First and last words of a run, at most 4,000 characters. */

@@ -13,13 +13,24 @@ afterEach(async () => {
   for (const one of made.splice(0)) await one.remove();
 });
 
-async function detected(files: Readonly<Record<string, string>>, path: string, links: readonly string[] = [], testCommand: readonly string[] = []) {
+async function detected(
+  files: Readonly<Record<string, string>>,
+  path: string,
+  links: readonly string[] = [],
+  testCommand: readonly string[] = [],
+) {
   const one = await makePackage({ [path]: 'export const x = 1;\n', ...files }, links);
   made.push(one);
   const snapshot = { root: one.root, buffers: new Map<string, string>(), trusted: true };
   const found = await detectRunner(snapshot, join(one.root, path), testSettings({ testCommand }));
   return found.kind === 'found'
-    ? { id: found.id, folder: found.packageFolder.slice(one.root.length + 1), entry: found.entry?.slice(one.root.length + 1), version: found.version, script: found.script }
+    ? {
+        id: found.id,
+        folder: found.packageFolder.slice(one.root.length + 1),
+        entry: found.entry?.slice(one.root.length + 1),
+        version: found.version,
+        script: found.script,
+      }
     : { failure: found.failure };
 }
 
@@ -28,7 +39,12 @@ const json = (value: unknown) => JSON.stringify(value);
 describe('the runner', () => {
   test('is the one the test script starts, even when another is installed', async () => {
     const found = await detected(
-      { 'package.json': json({ scripts: { test: 'tsc && node --import tsx --test "test/*.test.ts"' }, devDependencies: { mocha: '*' } }) },
+      {
+        'package.json': json({
+          scripts: { test: 'tsc && node --import tsx --test "test/*.test.ts"' },
+          devDependencies: { mocha: '*' },
+        }),
+      },
       'src/a.ts',
       ['mocha'],
     );
@@ -36,32 +52,56 @@ describe('the runner', () => {
   });
 
   test('is found by its configuration file', async () => {
-    expect(await detected({ 'package.json': '{}', 'vitest.config.ts': '' }, 'a.ts', ['vitest'])).toMatchObject({ id: 'vitest', version: '5.1.0', entry: 'node_modules/vitest/vitest.mjs' });
-    expect(await detected({ 'package.json': '{}', '.mocharc.json': '{}' }, 'a.js', ['mocha'])).toMatchObject({ id: 'mocha' });
-    expect(await detected({ 'package.json': json({ jest: {} }) }, 'a.js', ['jest'])).toMatchObject({ id: 'jest', entry: 'node_modules/jest/bin/jest.js' });
+    expect(await detected({ 'package.json': '{}', 'vitest.config.ts': '' }, 'a.ts', ['vitest'])).toMatchObject({
+      id: 'vitest',
+      version: '5.1.0',
+      entry: 'node_modules/vitest/vitest.mjs',
+    });
+    expect(await detected({ 'package.json': '{}', '.mocharc.json': '{}' }, 'a.js', ['mocha'])).toMatchObject({
+      id: 'mocha',
+    });
+    expect(await detected({ 'package.json': json({ jest: {} }) }, 'a.js', ['jest'])).toMatchObject({
+      id: 'jest',
+      entry: 'node_modules/jest/bin/jest.js',
+    });
   });
 
   test('is found by its dependency', async () => {
-    expect(await detected({ 'package.json': json({ devDependencies: { jest: '*' } }) }, 'a.js', ['jest'])).toMatchObject({ id: 'jest', version: '30.5.2' });
+    expect(
+      await detected({ 'package.json': json({ devDependencies: { jest: '*' } }) }, 'a.js', ['jest']),
+    ).toMatchObject({ id: 'jest', version: '30.5.2' });
   });
 
   test('is Node’s own where a test file imports node:test', async () => {
-    expect(await detected({ 'package.json': '{}', 'test/a.test.mjs': `import test from 'node:test';` }, 'a.js')).toMatchObject({ id: 'node:test' });
+    expect(
+      await detected({ 'package.json': '{}', 'test/a.test.mjs': `import test from 'node:test';` }, 'a.js'),
+    ).toMatchObject({ id: 'node:test' });
   });
 
   test('of a monorepo’s package is resolved where the root hoisted it', async () => {
-    const found = await detected({ 'package.json': '{}', 'packages/one/package.json': json({ scripts: { test: 'vitest run' } }) }, 'packages/one/src/a.ts', ['vitest']);
+    const found = await detected(
+      { 'package.json': '{}', 'packages/one/package.json': json({ scripts: { test: 'vitest run' } }) },
+      'packages/one/src/a.ts',
+      ['vitest'],
+    );
     expect(found).toMatchObject({ id: 'vitest', folder: 'packages/one', entry: 'node_modules/vitest/vitest.mjs' });
   });
 
   test('of a nested package that names none is that of the package around it', async () => {
-    const found = await detected({ 'package.json': json({ devDependencies: { mocha: '*' } }), 'src/package.json': json({ type: 'commonjs' }) }, 'src/a.js', ['mocha']);
+    const found = await detected(
+      { 'package.json': json({ devDependencies: { mocha: '*' } }), 'src/package.json': json({ type: 'commonjs' }) },
+      'src/a.js',
+      ['mocha'],
+    );
     expect(found).toMatchObject({ id: 'mocha', folder: '' });
   });
 
   test('that is named and not installed is named with where it was looked for', async () => {
     const found = await detected({ 'package.json': json({ devDependencies: { vitest: '*' } }) }, 'a.ts');
-    expect(found.failure).toMatchObject({ code: 'checker.missing', nextStep: expect.stringContaining('npm install') as unknown });
+    expect(found.failure).toMatchObject({
+      code: 'checker.missing',
+      nextStep: expect.stringContaining('npm install') as unknown,
+    });
     expect(found.failure?.message).toContain('node_modules/vitest');
   });
 
@@ -71,7 +111,9 @@ describe('the runner', () => {
   });
 
   test('is not taken from a script that only mentions a word like it', async () => {
-    expect((await detected({ 'package.json': json({ scripts: { test: 'echo no-mocha-here' } }) }, 'a.js')).failure).toMatchObject({ code: 'tests.none' });
+    expect(
+      (await detected({ 'package.json': json({ scripts: { test: 'echo no-mocha-here' } }) }, 'a.js')).failure,
+    ).toMatchObject({ code: 'tests.none' });
   });
 
   test('of a broken package.json is none, and that is no crash', async () => {
@@ -83,7 +125,14 @@ describe('the runner', () => {
   });
 
   test('of the command `npm test` is the one that the script starts', async () => {
-    expect(await detected({ 'package.json': json({ scripts: { test: 'mocha --recursive' } }) }, 'a.js', ['mocha'], ['npm', 'test'])).toMatchObject({ id: 'mocha', script: { after: ['--recursive'] } });
+    expect(
+      await detected(
+        { 'package.json': json({ scripts: { test: 'mocha --recursive' } }) },
+        'a.js',
+        ['mocha'],
+        ['npm', 'test'],
+      ),
+    ).toMatchObject({ id: 'mocha', script: { after: ['--recursive'] } });
   });
 
   test('is not looked for in documents of other languages', async () => {
@@ -91,7 +140,9 @@ describe('the runner', () => {
     const snapshot = { root: '/nowhere', buffers: new Map<string, string>(), trusted: true };
     for (const languageId of ['markdown', 'python']) {
       const document = { uri: 'file:///nowhere/a', languageId, version: 1, text: '' };
-      expect(await harness.checker.detect(harness.contextOf({}), snapshot, document)).toEqual({ kind: 'notApplicable' });
+      expect(await harness.checker.detect(harness.contextOf({}), snapshot, document)).toEqual({
+        kind: 'notApplicable',
+      });
     }
     await harness.dispose();
   });
@@ -109,35 +160,67 @@ describe('related tests', () => {
       'src/helper.ts': `import './a.ts';`,
     });
     made.push(one);
-    const overlay = { snapshot: { root: one.root, buffers: new Map<string, string>(), trusted: true }, path: join(one.root, 'src/a.ts'), text: '', textHash: '' };
+    const overlay = {
+      snapshot: { root: one.root, buffers: new Map<string, string>(), trusted: true },
+      path: join(one.root, 'src/a.ts'),
+      text: '',
+      textHash: '',
+    };
     const found = (await relatedTests(overlay, one.root)).map((path) => path.slice(one.root.length + 1));
     expect(found).toEqual(['test/direct.test.ts', 'test/dynamic.spec.ts', 'test/through.test.js']);
   });
 
   test('end on circles of imports', async () => {
-    const one = await makePackage({ 'a.js': `import './b.js'`, 'b.js': `import './a.js'`, 'a.test.js': `import './b.js'` });
+    const one = await makePackage({
+      'a.js': `import './b.js'`,
+      'b.js': `import './a.js'`,
+      'a.test.js': `import './b.js'`,
+    });
     made.push(one);
-    const overlay = { snapshot: { root: one.root, buffers: new Map<string, string>(), trusted: true }, path: join(one.root, 'a.js'), text: `import './b.js'`, textHash: '' };
+    const overlay = {
+      snapshot: { root: one.root, buffers: new Map<string, string>(), trusted: true },
+      path: join(one.root, 'a.js'),
+      text: `import './b.js'`,
+      textHash: '',
+    };
     expect(await relatedTests(overlay, one.root)).toHaveLength(1);
   });
 
   test('imports of packages are not followed', () => {
-    expect(relativeImports(`import a from 'a'; import('./b'); export { c } from "../c.js"; require('node:fs')`)).toEqual(['./b', '../c.js']);
+    expect(
+      relativeImports(`import a from 'a'; import('./b'); export { c } from "../c.js"; require('node:fs')`),
+    ).toEqual(['./b', '../c.js']);
   });
 
   test('test files are told from others by name', () => {
-    for (const path of ['a.test.ts', 'a.spec.jsx', 'test/deep/a.mjs', '__tests__/a.js', 'a_test.js', 'test.js']) expect(looksLikeTest(path), path).toBe(true);
-    for (const path of ['a.ts', 'latest/a.js', 'src/attest.js', 'contest.ts', 'test/data.json']) expect(looksLikeTest(path), path).toBe(false);
+    for (const path of ['a.test.ts', 'a.spec.jsx', 'test/deep/a.mjs', '__tests__/a.js', 'a_test.js', 'test.js'])
+      expect(looksLikeTest(path), path).toBe(true);
+    for (const path of ['a.ts', 'latest/a.js', 'src/attest.js', 'contest.ts', 'test/data.json'])
+      expect(looksLikeTest(path), path).toBe(false);
   });
 });
 
 describe('words of a test script', () => {
   test('are split as a shell would, and nothing is expanded', () => {
-    expect(shellWords(`a "b c" 'd "e' f\\ g && $(rm -rf x)|h ""`)).toEqual(['a', 'b c', 'd "e', 'f g', '&&', '$(rm', '-rf', 'x)', '|', 'h', '']);
+    expect(shellWords(`a "b c" 'd "e' f\\ g && $(rm -rf x)|h ""`)).toEqual([
+      'a',
+      'b c',
+      'd "e',
+      'f g',
+      '&&',
+      '$(rm',
+      '-rf',
+      'x)',
+      '|',
+      'h',
+      '',
+    ]);
   });
 
   test('only flags on the list are kept', () => {
-    expect(keptFlags(['--import', 'tsx', '--watch', '--reporter=dot', '--timeout=5'], ['--import', '--timeout'])).toEqual(['--import', 'tsx', '--timeout=5']);
+    expect(
+      keptFlags(['--import', 'tsx', '--watch', '--reporter=dot', '--timeout=5'], ['--import', '--timeout']),
+    ).toEqual(['--import', 'tsx', '--timeout=5']);
     expect(positionals(['--import', 'tsx', 'test/**', '--watch'], ['--import'])).toEqual(['test/**']);
   });
 });

@@ -67,13 +67,29 @@ describe('node --test', { timeout: 60_000 }, () => {
       at: { uri: expect.stringMatching(/^file:.*\/test\/clamp\.test\.ts$/) as unknown, line: 7 },
     });
     expect(run.tests).toMatchObject({ scope: 'related', targetRan: 'yes', flaky: [] });
-    expect(run.receipt).toMatchObject({ checker: 'tests', version: process.versions.node, cwd: '.', exitCode: 1, testsRun: 2, isolation: 'scratch-copy' });
-    expect(run.receipt.command).toEqual(['node', '--test', '--test-reporter=reporter.mjs', '--test-reporter-destination=stdout', 'test/clamp.test.ts']);
+    expect(run.receipt).toMatchObject({
+      checker: 'tests',
+      version: process.versions.node,
+      cwd: '.',
+      exitCode: 1,
+      testsRun: 2,
+      isolation: 'scratch-copy',
+    });
+    expect(run.receipt.command).toEqual([
+      'node',
+      '--test',
+      '--test-reporter=reporter.mjs',
+      '--test-reporter-destination=stdout',
+      'test/clamp.test.ts',
+    ]);
     expect(JSON.stringify(run)).not.toMatch(/touchstone-tests-|\/scratch\//);
   });
 
   test('of a repaired text has the same ids, now passed', async () => {
-    const run = await harness.check(made, 'src/clamp.ts', { text: good, select: 'export function unused(x: number): number {\n  return x + 1;\n}' });
+    const run = await harness.check(made, 'src/clamp.ts', {
+      text: good,
+      select: 'export function unused(x: number): number {\n  return x + 1;\n}',
+    });
     expect(caseOf(run, 'test/clamp.test.ts > clamp > cuts what is above').state).toBe('passed');
     expect(ranOf(run).tests.targetRan).toBe('no');
     expect(await made.contents()).toEqual(before);
@@ -82,12 +98,21 @@ describe('node --test', { timeout: 60_000 }, () => {
   test('of everything runs every file, and what a test writes stays in the copy', async () => {
     const run = ranOf(await harness.check(made, 'src/legacy.cjs', { scope: 'all', select: 'x * 2' }));
     expect(run.tests).toMatchObject({ scope: 'all', targetRan: 'yes' });
-    expect(Object.keys(states(run))).toEqual(expect.arrayContaining(['test/legacy.test.cjs > twice', 'test/other.test.js > other', 'test/clamp.test.ts > clamp > keeps what is inside']));
+    expect(Object.keys(states(run))).toEqual(
+      expect.arrayContaining([
+        'test/legacy.test.cjs > twice',
+        'test/other.test.js > other',
+        'test/clamp.test.ts > clamp > keeps what is inside',
+      ]),
+    );
     expect(await made.contents()).toEqual(before);
   });
 
   test('does not believe a candidate that ends the process with exit code 0', async () => {
-    for (const text of ['process.exit(0);\nexport const clamp = () => 1;\n', 'export const clamp = () => process.exit(0);\n']) {
+    for (const text of [
+      'process.exit(0);\nexport const clamp = () => 1;\n',
+      'export const clamp = () => process.exit(0);\n',
+    ]) {
       const run = await harness.check(made, 'src/clamp.ts', { text });
       expect(run, text).toMatchObject({ kind: 'unavailable', failure: { code: 'tests.none' } });
     }
@@ -103,7 +128,9 @@ describe('node --test', { timeout: 60_000 }, () => {
     const run = await harness.check(made, 'src/clamp.ts', { text: 'export const clamp = (x: number) => {' });
     expect(states(run)).toEqual({ 'test/clamp.test.ts::(load)': 'failed' });
     expect(ranOf(run).receipt.testsRun).toBe(0);
-    expect(states(await harness.check(made, 'src/clamp.ts', { text: good }))).toMatchObject({ 'test/clamp.test.ts::(load)': 'passed' });
+    expect(states(await harness.check(made, 'src/clamp.ts', { text: good }))).toMatchObject({
+      'test/clamp.test.ts::(load)': 'passed',
+    });
   });
 
   test('kills tests that hang, and says so', async () => {
@@ -114,43 +141,85 @@ describe('node --test', { timeout: 60_000 }, () => {
 
   test('ends with the run that asked for it', async () => {
     const controller = new AbortController();
-    const running = harness.check(made, 'src/clamp.ts', { text: 'export const clamp = () => { for (;;); };\n', signal: controller.signal });
+    const running = harness.check(made, 'src/clamp.ts', {
+      text: 'export const clamp = () => { for (;;); };\n',
+      signal: controller.signal,
+    });
     setTimeout(() => controller.abort(), 300);
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect(await made.contents()).toEqual(before);
   });
 
   test('starts nothing in a folder that is not trusted', async () => {
-    expect(await harness.check(made, 'src/clamp.ts', { trusted: false })).toMatchObject({ kind: 'unavailable', failure: { code: 'trust.untrusted' } });
+    expect(await harness.check(made, 'src/clamp.ts', { trusted: false })).toMatchObject({
+      kind: 'unavailable',
+      failure: { code: 'trust.untrusted' },
+    });
   });
 
   test('tells the set-up of the tests from the target, and names a package that is missing', async () => {
-    const broken = await makePackage({ 'package.json': '{}', 'a.js': 'module.exports = 1;\n', 'test/x.test.js': `require('node:test');\nrequire('left-pad');\n` });
+    const broken = await makePackage({
+      'package.json': '{}',
+      'a.js': 'module.exports = 1;\n',
+      'test/x.test.js': `require('node:test');\nrequire('left-pad');\n`,
+    });
     const run = await harness.check(broken, 'a.js');
     await broken.remove();
-    expect(run).toMatchObject({ kind: 'crashed', failure: { code: 'checker.set-up', message: expect.stringContaining('left-pad') as unknown } });
+    expect(run).toMatchObject({
+      kind: 'crashed',
+      failure: { code: 'checker.set-up', message: expect.stringContaining('left-pad') as unknown },
+    });
   });
 });
 
 describe('a test command', { timeout: 60_000 }, () => {
   test('is counted by its TAP output', async () => {
-    const run = await harness.check(made, 'src/clamp.ts', { settings: { testCommand: ['node', '-e', 'console.log("ok 1 - a\\nnot ok 2 - b\\n1..2"); process.exitCode = 1'] } });
+    const run = await harness.check(made, 'src/clamp.ts', {
+      settings: { testCommand: ['node', '-e', 'console.log("ok 1 - a\\nnot ok 2 - b\\n1..2"); process.exitCode = 1'] },
+    });
     expect(states(run)).toEqual({ ' > a': 'passed', ' > b': 'failed' });
-    expect(ranOf(run)).toMatchObject({ receipt: { testsRun: 2, exitCode: 1 }, tests: { targetRan: 'unknown', scope: 'all' } });
+    expect(ranOf(run)).toMatchObject({
+      receipt: { testsRun: 2, exitCode: 1 },
+      tests: { targetRan: 'unknown', scope: 'all' },
+    });
   });
 
   test('that succeeds without saying which tests ran verifies nothing', async () => {
-    const run = await harness.check(made, 'src/clamp.ts', { settings: { testCommand: ['node', '-e', 'console.log("all good")'] } });
-    expect(run).toMatchObject({ kind: 'unavailable', failure: { code: 'tests.none', message: expect.stringContaining('exit code 0') as unknown } });
+    const run = await harness.check(made, 'src/clamp.ts', {
+      settings: { testCommand: ['node', '-e', 'console.log("all good")'] },
+    });
+    expect(run).toMatchObject({
+      kind: 'unavailable',
+      failure: { code: 'tests.none', message: expect.stringContaining('exit code 0') as unknown },
+    });
   });
 
   test('whose program is not there is named with the places that were searched', async () => {
-    const run = await harness.check(made, 'src/clamp.ts', { settings: { testCommand: ['no-such-program-here', 'test'] } });
-    expect(run).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing', message: expect.stringMatching(/no-such-program-here.*node_modules\/\.bin/) as unknown } });
+    const run = await harness.check(made, 'src/clamp.ts', {
+      settings: { testCommand: ['no-such-program-here', 'test'] },
+    });
+    expect(run).toMatchObject({
+      kind: 'unavailable',
+      failure: {
+        code: 'checker.missing',
+        message: expect.stringMatching(/no-such-program-here.*node_modules\/\.bin/) as unknown,
+      },
+    });
   });
 
   test('is given no shell', async () => {
-    const run = await harness.check(made, 'src/clamp.ts', { settings: { testCommand: ['node', '-e', 'console.log(process.argv.slice(1).join("|"), "\\nok 1 - a\\n1..1")', '--', '$HOME;', 'a b'] } });
+    const run = await harness.check(made, 'src/clamp.ts', {
+      settings: {
+        testCommand: [
+          'node',
+          '-e',
+          'console.log(process.argv.slice(1).join("|"), "\\nok 1 - a\\n1..1")',
+          '--',
+          '$HOME;',
+          'a b',
+        ],
+      },
+    });
     expect(ranOf(run).receipt.excerpt).toContain('$HOME;|a b');
     expect(await made.contents()).toEqual(before);
   });

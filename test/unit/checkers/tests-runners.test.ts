@@ -57,7 +57,9 @@ function targetText(flavour: Flavour, above: 'low' | 'high'): string {
   const head = typed ? 'export interface Unused {\n  readonly padding: string;\n}\n\n' : '';
   const clamp = `function clamp(x${number}, low${number}, high${number})${number} {\n  if (x < low) return low;\n  if (x > high) {\n    return ${above};\n  }\n  return x;\n}\n`;
   const unused = `function unused(x${number})${number} {\n  return x + 1;\n}\n`;
-  return flavour.type === 'module' ? `${head}export ${clamp}\nexport ${unused}` : `${clamp}\n${unused}\nmodule.exports = { clamp, unused };\n`;
+  return flavour.type === 'module'
+    ? `${head}export ${clamp}\nexport ${unused}`
+    : `${clamp}\n${unused}\nmodule.exports = { clamp, unused };\n`;
 }
 
 function packageOf(flavour: Flavour): Promise<TestPackage> {
@@ -100,15 +102,27 @@ describe.each(flavours)('$name', { timeout: 60_000 }, (flavour) => {
 
   test('runs the related tests only, and says what failed, where, and what was expected', async () => {
     const run = ranOf(await harness.check(made, path, { select: 'return low;\n  }' }));
-    expect(states(run)).toEqual({ [`${testFile} > clamp > cuts what is above`]: 'failed', [`${testFile} > clamp > keeps what is inside`]: 'passed' });
+    expect(states(run)).toEqual({
+      [`${testFile} > clamp > cuts what is above`]: 'failed',
+      [`${testFile} > clamp > keeps what is inside`]: 'passed',
+    });
     const told = caseOf(run, `${testFile} > clamp > cuts what is above`).failure;
     expect(told?.expected?.replaceAll(/[\s"]/g, '')).toMatch(/^\{?(?:Object\{)?cut:2,?\}+$/);
     expect(told?.actual?.replaceAll(/[\s"]/g, '')).toMatch(/cut:0/);
     const line = before[testFile]!.split('\n').findIndex((one) => one.includes('cut: clamp'));
     expect(told?.at).toEqual({ uri: `file://${made.root}/${testFile}`, line });
     expect(run.tests).toMatchObject({ scope: 'related', targetRan: 'yes' });
-    expect(run.receipt).toMatchObject({ version: flavour.version, exitCode: 1, testsRun: 2, cwd: '.', isolation: 'scratch-copy' });
-    expect(run.receipt.command.slice(0, 2)).toEqual(['node', expect.stringMatching(new RegExp(`^node_modules/${flavour.name}/`))]);
+    expect(run.receipt).toMatchObject({
+      version: flavour.version,
+      exitCode: 1,
+      testsRun: 2,
+      cwd: '.',
+      isolation: 'scratch-copy',
+    });
+    expect(run.receipt.command.slice(0, 2)).toEqual([
+      'node',
+      expect.stringMatching(new RegExp(`^node_modules/${flavour.name}/`)),
+    ]);
     expect(JSON.stringify(run)).not.toMatch(/touchstone-tests-|\/scratch\//);
   });
 
@@ -155,12 +169,21 @@ describe.each(flavours)('$name', { timeout: 60_000 }, (flavour) => {
       // Jest runs each test of the group into the error of the hook, and reports it as the test's own.
       expect(states(run)).toEqual({ [`${testFile} > clamp > keeps`]: 'failed' });
     } else {
-      expect(run).toMatchObject({ kind: 'crashed', failure: { code: 'checker.set-up', message: expect.stringContaining('no database') as unknown } });
+      expect(run).toMatchObject({
+        kind: 'crashed',
+        failure: { code: 'checker.set-up', message: expect.stringContaining('no database') as unknown },
+      });
     }
   });
 
   test('that finds no test verifies nothing', async () => {
-    const empty = await makePackage({ 'package.json': JSON.stringify({ type: flavour.type, devDependencies: { [flavour.name]: '*' } }), [path]: targetText(flavour, 'high') }, [flavour.name]);
+    const empty = await makePackage(
+      {
+        'package.json': JSON.stringify({ type: flavour.type, devDependencies: { [flavour.name]: '*' } }),
+        [path]: targetText(flavour, 'high'),
+      },
+      [flavour.name],
+    );
     const run = await harness.check(empty, path);
     await empty.remove();
     expect(run).toMatchObject({ kind: 'unavailable', failure: { code: 'tests.none' } });

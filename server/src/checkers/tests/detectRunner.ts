@@ -44,11 +44,17 @@ const noScript: ScriptWords = { before: [], after: [] };
 
 /** Whether a file name or folder is one that Node's runner, and most others, take for tests. */
 export function looksLikeTest(path: string): boolean {
-  return /(?:^|[/\\])(?:__tests__|tests?|spec)[/\\].*\.[cm]?[jt]sx?$|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|[/\\])test(?:-[^/\\]*)?\.[cm]?[jt]s$/.test(path);
+  return /(?:^|[/\\])(?:__tests__|tests?|spec)[/\\].*\.[cm]?[jt]sx?$|[._-](?:test|spec)\.[cm]?[jt]sx?$|(?:^|[/\\])test(?:-[^/\\]*)?\.[cm]?[jt]s$/.test(
+    path,
+  );
 }
 
 /** Finds the runner for the document at `path`. */
-export async function detectRunner(snapshot: Snapshot, path: string, settings: CheckerSettings): Promise<RunnerDetection> {
+export async function detectRunner(
+  snapshot: Snapshot,
+  path: string,
+  settings: CheckerSettings,
+): Promise<RunnerDetection> {
   const folders = await packageFolders(snapshot, path);
   const nearest = folders[0]?.folder ?? snapshot.root;
   const command = settings.testCommand;
@@ -62,7 +68,8 @@ export async function detectRunner(snapshot: Snapshot, path: string, settings: C
     if (named) return locate(snapshot, folder, named.id, named.script);
     const configured = await configuredRunner(snapshot, folder, json);
     if (configured) return locate(snapshot, folder, configured, noScript);
-    if (await hasNodeTests(snapshot, folder)) return { kind: 'found', id: 'node:test', packageFolder: folder, script: noScript };
+    if (await hasNodeTests(snapshot, folder))
+      return { kind: 'found', id: 'node:test', packageFolder: folder, script: noScript };
   }
   if (folders.length === 0 && (await hasNodeTests(snapshot, snapshot.root))) {
     return { kind: 'found', id: 'node:test', packageFolder: snapshot.root, script: noScript };
@@ -85,7 +92,10 @@ function runsOwnScript(command: readonly string[]): boolean {
   return /^(?:npm|pnpm|yarn)$/.test(manager ?? '') && /^(?:run )?(?:test|t)$/.test(words.join(' '));
 }
 
-async function packageFolders(snapshot: Snapshot, path: string): Promise<readonly { folder: string; json: PackageJson }[]> {
+async function packageFolders(
+  snapshot: Snapshot,
+  path: string,
+): Promise<readonly { folder: string; json: PackageJson }[]> {
   const found: { folder: string; json: PackageJson }[] = [];
   for (let folder = dirname(path); isWithin(snapshot.root, folder); folder = dirname(folder)) {
     const json = await readPackage(snapshot, join(folder, 'package.json'));
@@ -125,12 +135,21 @@ function runnerIn(words: readonly string[]): { id: RunnerId; script: ScriptWords
     start = index + 1;
     const at = segment.findIndex((word) => runnerOfWord(word) !== undefined);
     if (at >= 0) {
-      return { id: runnerOfWord(segment[at]!)!, script: { before: segment.slice(0, at), after: segment.slice(at + 1) } };
+      return {
+        id: runnerOfWord(segment[at]!)!,
+        script: { before: segment.slice(0, at), after: segment.slice(at + 1) },
+      };
     }
     const test = segment.indexOf('--test');
     if (test >= 0 && segment.slice(0, test).some((word) => /^(?:node|tsx)$/.test(basename(word)))) {
       const before = segment.slice(0, test);
-      return { id: 'node:test', script: { before: before.includes('tsx') ? [...before, '--import', 'tsx'] : before, after: segment.slice(test + 1) } };
+      return {
+        id: 'node:test',
+        script: {
+          before: before.includes('tsx') ? [...before, '--import', 'tsx'] : before,
+          after: segment.slice(test + 1),
+        },
+      };
     }
   }
   return undefined;
@@ -150,7 +169,9 @@ async function configuredRunner(snapshot: Snapshot, folder: string, json: Packag
   if (has(/^vitest\.(?:config|workspace)\.[cm]?[jt]s$/)) return 'vitest';
   if (has(/^jest\.config\.(?:[cm]?[jt]s|json)$/) || json.jest !== undefined) return 'jest';
   if (has(/^\.mocharc\.(?:[cm]?js|ya?ml|jsonc?)$/) || json.mocha !== undefined) return 'mocha';
-  return runners.find((runner) => json.devDependencies?.[runner] !== undefined || json.dependencies?.[runner] !== undefined);
+  return runners.find(
+    (runner) => json.devDependencies?.[runner] !== undefined || json.dependencies?.[runner] !== undefined,
+  );
 }
 
 async function hasNodeTests(snapshot: Snapshot, folder: string): Promise<boolean> {
@@ -162,7 +183,12 @@ async function hasNodeTests(snapshot: Snapshot, folder: string): Promise<boolean
 }
 
 /** Walks up `node_modules` from the package, beyond the workspace folder too, as Node does. */
-async function locate(snapshot: Snapshot, packageFolder: string, id: RunnerId, script: ScriptWords): Promise<RunnerDetection> {
+async function locate(
+  snapshot: Snapshot,
+  packageFolder: string,
+  id: RunnerId,
+  script: ScriptWords,
+): Promise<RunnerDetection> {
   if (id === 'node:test' || id === 'command') return { kind: 'found', id, packageFolder, script };
   const searched: string[] = [];
   for (let folder = packageFolder; ; folder = dirname(folder)) {

@@ -6,8 +6,33 @@ import { coverageProbe, mochaReporter } from './hosts/hostTexts.ts';
 import { probeOptions } from './probe.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
 
-const withValue = ['--require', '-r', '--import', '--loader', '--experimental-loader', '--ui', '-u', '--extension', '--timeout', '-t', '--config', '--file', '--spec', '--ignore', '--conditions', '-C', '--reporter', '-R', '--grep', '-g', '--reporter-option', '-O'];
-const kept = withValue.filter((flag) => !['--spec', '--reporter', '-R', '--grep', '-g', '--reporter-option', '-O'].includes(flag));
+const withValue = [
+  '--require',
+  '-r',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '--ui',
+  '-u',
+  '--extension',
+  '--timeout',
+  '-t',
+  '--config',
+  '--file',
+  '--spec',
+  '--ignore',
+  '--conditions',
+  '-C',
+  '--reporter',
+  '-R',
+  '--grep',
+  '-g',
+  '--reporter-option',
+  '-O',
+];
+const kept = withValue.filter(
+  (flag) => !['--spec', '--reporter', '-R', '--grep', '-g', '--reporter-option', '-O'].includes(flag),
+);
 
 /** `mocha`. */
 export const mocha = {
@@ -16,8 +41,20 @@ export const mocha = {
   packageName: 'mocha',
   findsRelated: false,
   plan({ entry, hostFolder, script, files, scope, target, token }) {
-    const flags = keptFlags(script.after, kept, ['--recursive', '--exit', '--enable-source-maps', '--experimental-strip-types', '--async-only', '--check-leaks']);
-    const specs = [...positionals(script.after, withValue), ...keptFlags(script.after, ['--spec']).filter((word) => word !== '--spec').map((word) => word.replace(/^--spec=/, ''))];
+    const flags = keptFlags(script.after, kept, [
+      '--recursive',
+      '--exit',
+      '--enable-source-maps',
+      '--experimental-strip-types',
+      '--async-only',
+      '--check-leaks',
+    ]);
+    const specs = [
+      ...positionals(script.after, withValue),
+      ...keptFlags(script.after, ['--spec'])
+        .filter((word) => word !== '--spec')
+        .map((word) => word.replace(/^--spec=/, '')),
+    ];
     return {
       args: [
         entry!,

@@ -6,8 +6,30 @@ import { coverageProbe, nodeReporter } from './hosts/hostTexts.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
 import { probeOptions } from './probe.ts';
 
-const withValue = ['--import', '--require', '-r', '--loader', '--experimental-loader', '--conditions', '-C', '--env-file', '--test-timeout', '--test-concurrency', '--test-isolation', '--experimental-test-isolation'];
-const alone = ['--experimental-strip-types', '--experimental-transform-types', '--enable-source-maps', '--no-warnings', '--experimental-test-module-mocks', '--experimental-vm-modules', '--expose-gc', '--test-force-exit'];
+const withValue = [
+  '--import',
+  '--require',
+  '-r',
+  '--loader',
+  '--experimental-loader',
+  '--conditions',
+  '-C',
+  '--env-file',
+  '--test-timeout',
+  '--test-concurrency',
+  '--test-isolation',
+  '--experimental-test-isolation',
+];
+const alone = [
+  '--experimental-strip-types',
+  '--experimental-transform-types',
+  '--enable-source-maps',
+  '--no-warnings',
+  '--experimental-test-module-mocks',
+  '--experimental-vm-modules',
+  '--expose-gc',
+  '--test-force-exit',
+];
 
 /** `node --test`. */
 export const nodeTest = {

@@ -27,7 +27,8 @@ export function pathWords(scratch: Scratch, workspaceRoot: string, hostFolder: s
   const roots = [...new Set([scratch.root, real(scratch.root), workspaceRoot])].sort((a, b) => b.length - a.length);
   const hosts = [...new Set([hostFolder, real(hostFolder)])];
   const plain = (path: string) => resolve(path);
-  const rootOf = (path: string) => roots.find((root) => path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`));
+  const rootOf = (path: string) =>
+    roots.find((root) => path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`));
   return {
     toWorkspace(path) {
       if (path === '') return path;

@@ -2,6 +2,8 @@
 
 /** The environment that loads the probe into every Node process of a run. */
 export function probeOptions(probePath: string, more: readonly string[] = []): { readonly NODE_OPTIONS: string } {
-  const quoted = /[\s"\\]/.test(probePath) ? `"${probePath.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : probePath;
+  const quoted = /[\s"\\]/.test(probePath)
+    ? `"${probePath.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+    : probePath;
   return { NODE_OPTIONS: [`--require ${quoted}`, ...more].join(' ') };
 }

@@ -6,7 +6,8 @@ import type { Overlay } from '../../workspace/snapshot.ts';
 import { looksLikeTest } from './detectRunner.ts';
 import { listSources, readSource } from './sources.ts';
 
-const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|\bimport\.meta\.resolve\s*\(\s*)(['"])(\.{1,2}(?:\/[^'"\n]*)?)\1/g;
+const specifier =
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|\bimport\.meta\.resolve\s*\(\s*)(['"])(\.{1,2}(?:\/[^'"\n]*)?)\1/g;
 
 const extensions = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
 

@@ -88,7 +88,10 @@ export function testCases(raw: readonly RawCase[], packageFolder: string, words:
     const plain = [file, ...one.path].join(' > ');
     const count = (seen.get(plain) ?? 0) + 1;
     seen.set(plain, count);
-    const at = one.file === '' ? {} : { uri: uriOfPath(words.toWorkspace(isAbsolute(one.file) ? one.file : join(packageFolder, one.file))) };
+    const at =
+      one.file === ''
+        ? {}
+        : { uri: uriOfPath(words.toWorkspace(isAbsolute(one.file) ? one.file : join(packageFolder, one.file))) };
     return {
       id: count === 1 ? plain : `${plain} (${count})`,
       name: one.path.join(' > '),
@@ -103,7 +106,11 @@ export function testCases(raw: readonly RawCase[], packageFolder: string, words:
 const mostWords = 4000;
 
 /** What a failing test said, with paths of the workspace and the place of the failing assertion. */
-export function testFailure(raw: Omit<RawError, 'file'>, words: PathWords, where: { readonly file?: string | undefined; readonly line?: number | undefined } = {}): TestFailure {
+export function testFailure(
+  raw: Omit<RawError, 'file'>,
+  words: PathWords,
+  where: { readonly file?: string | undefined; readonly line?: number | undefined } = {},
+): TestFailure {
   const clean = (text: string) => words.inWorkspace(text).slice(0, mostWords);
   const stack = raw.stack === undefined ? undefined : clean(ownFrames(raw.stack));
   const place = placeOf(raw.stack ?? '', words, where);
@@ -120,14 +127,21 @@ export function testFailure(raw: Omit<RawError, 'file'>, words: PathWords, where
 function ownFrames(stack: string): string {
   return stack
     .split('\n')
-    .filter((line) => !/^\s+at /.test(line) || !/node:|[/\\]node_modules[/\\]|\(<anonymous>\)|processTicksAndRejections/.test(line))
+    .filter(
+      (line) =>
+        !/^\s+at /.test(line) || !/node:|[/\\]node_modules[/\\]|\(<anonymous>\)|processTicksAndRejections/.test(line),
+    )
     .join('\n');
 }
 
 const frame = /(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^\s():]*(?: [^\s():/]+)*?):(\d+)(?::\d+)?\)?\s*$/;
 
 /** The first frame in the test file, else the first in the workspace, else where the test is defined. */
-function placeOf(stack: string, words: PathWords, where: { readonly file?: string | undefined; readonly line?: number | undefined }): { readonly uri: string; readonly line: number } | undefined {
+function placeOf(
+  stack: string,
+  words: PathWords,
+  where: { readonly file?: string | undefined; readonly line?: number | undefined },
+): { readonly uri: string; readonly line: number } | undefined {
   const frames = stack.split('\n').flatMap((line): { path: string; line: number }[] => {
     const match = frame.exec(line);
     if (!match || match[1]!.includes('node_modules') || !words.isInside(match[1]!)) return [];
@@ -135,6 +149,7 @@ function placeOf(stack: string, words: PathWords, where: { readonly file?: strin
   });
   const best = frames.find((one) => words.toWorkspace(one.path) === words.toWorkspace(where.file ?? '')) ?? frames[0];
   if (best) return { uri: uriOfPath(words.toWorkspace(best.path)), line: best.line };
-  if (where.file && where.line !== undefined && words.isInside(where.file)) return { uri: uriOfPath(words.toWorkspace(where.file)), line: where.line - 1 };
+  if (where.file && where.line !== undefined && words.isInside(where.file))
+    return { uri: uriOfPath(words.toWorkspace(where.file)), line: where.line - 1 };
   return undefined;
 }

@@ -56,7 +56,11 @@ export interface RunnerDriver {
 export const resultName = 'result.json';
 
 /** Keeps the flags of a test script that say how tests are loaded; all others are dropped. */
-export function keptFlags(words: readonly string[], flagsWithValue: readonly string[], flagsAlone: readonly string[] = []): readonly string[] {
+export function keptFlags(
+  words: readonly string[],
+  flagsWithValue: readonly string[],
+  flagsAlone: readonly string[] = [],
+): readonly string[] {
   const kept: string[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
@@ -91,7 +95,8 @@ export function shellWords(line: string): readonly string[] {
     const unit = line[index]!;
     if (quote !== undefined) {
       if (unit === quote) quote = undefined;
-      else if (unit === '\\' && quote === '"' && /["\\]/.test(line[index + 1] ?? '')) word = (word ?? '') + line[++index]!;
+      else if (unit === '\\' && quote === '"' && /["\\]/.test(line[index + 1] ?? ''))
+        word = (word ?? '') + line[++index]!;
       else word = (word ?? '') + unit;
     } else if (unit === '"' || unit === "'") {
       quote = unit;

@@ -2,10 +2,21 @@
 // folders of dependencies and of build output are passed over.
 
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 
-const passedOver = new Set(['node_modules', '.git', '.hg', 'dist', 'build', 'out', 'coverage', '.next', '.cache', '.vscode-test']);
+const passedOver = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  'dist',
+  'build',
+  'out',
+  'coverage',
+  '.next',
+  '.cache',
+  '.vscode-test',
+]);
 
 const mostFiles = 5000;
 
@@ -29,7 +40,11 @@ export async function readSource(snapshot: Snapshot, path: string): Promise<stri
  * @param options.depth how many levels below the folder to look at; 0 for its own files only (then of any
  *   type), 12 by default.
  */
-export async function listSources(snapshot: Snapshot, folder: string, options: { readonly depth?: number } = {}): Promise<readonly string[]> {
+export async function listSources(
+  snapshot: Snapshot,
+  folder: string,
+  options: { readonly depth?: number } = {},
+): Promise<readonly string[]> {
   const depth = options.depth ?? 12;
   const found: string[] = [];
   const visit = async (at: string, level: number): Promise<void> => {
@@ -37,11 +52,14 @@ export async function listSources(snapshot: Snapshot, folder: string, options: {
       if (found.length >= mostFiles) return;
       const path = join(at, entry.name);
       if (entry.isDirectory() && level < depth && !passedOver.has(entry.name)) await visit(path, level + 1);
-      else if (entry.isFile() && (depth === 0 || /^\.[cm]?[jt]sx?$|^\.json$/.test(extname(entry.name)))) found.push(path);
+      else if (entry.isFile() && (depth === 0 || /^\.[cm]?[jt]sx?$|^\.json$/.test(extname(entry.name))))
+        found.push(path);
     }
   };
   await visit(folder, 0);
-  const unsaved = [...snapshot.buffers.keys()].filter((path) => depth > 0 && path.startsWith(`${folder}/`) && !path.includes('/node_modules/'));
+  const unsaved = [...snapshot.buffers.keys()].filter(
+    (path) => depth > 0 && path.startsWith(folder + sep) && !path.includes(`${sep}node_modules${sep}`),
+  );
   return [...new Set([...found, ...unsaved])].sort();
 }
 

@@ -22,7 +22,11 @@ const jestLike = z.object({
   ),
 });
 
-const mochaTest = z.object({ fullTitle: z.string(), file: z.optional(z.nullable(z.string())), err: z.optional(z.object({ message: z.optional(z.string()), stack: z.optional(z.string()) })) });
+const mochaTest = z.object({
+  fullTitle: z.string(),
+  file: z.optional(z.nullable(z.string())),
+  err: z.optional(z.object({ message: z.optional(z.string()), stack: z.optional(z.string()) })),
+});
 const mochaLike = z.object({ passes: z.array(mochaTest), failures: z.array(mochaTest), pending: z.array(mochaTest) });
 
 /** The counted result of a command's output, or undefined when it holds none. */
@@ -48,21 +52,44 @@ function jsonResult(stdout: string): ReporterResult | undefined {
         const path = [...(test.ancestorTitles ?? []), test.title];
         const state = test.status === 'passed' || test.status === 'failed' ? test.status : 'skipped';
         const words = test.failureMessages?.[0];
-        return { file: file.name, path, state, ...(state === 'failed' ? { failure: { message: words ?? 'failed', ...(words === undefined ? {} : { stack: words }) } } : {}) };
+        return {
+          file: file.name,
+          path,
+          state,
+          ...(state === 'failed'
+            ? { failure: { message: words ?? 'failed', ...(words === undefined ? {} : { stack: words }) } }
+            : {}),
+        };
       }),
     );
-    const broken = jest.data.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-    return { cases, errors: broken.map((file) => ({ file: file.name, message: file.message ?? 'The file could not be run.' })) };
+    const broken = jest.data.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    );
+    return {
+      cases,
+      errors: broken.map((file) => ({ file: file.name, message: file.message ?? 'The file could not be run.' })),
+    };
   }
   const mocha = z.safeParse(mochaLike, json);
   if (!mocha.success) return undefined;
-  const states = [['passed', mocha.data.passes], ['failed', mocha.data.failures], ['skipped', mocha.data.pending]] as const;
+  const states = [
+    ['passed', mocha.data.passes],
+    ['failed', mocha.data.failures],
+    ['skipped', mocha.data.pending],
+  ] as const;
   const cases = states.flatMap(([state, tests]) =>
     tests.map((test): RawCase => ({
       file: test.file ?? '',
       path: [test.fullTitle],
       state,
-      ...(state === 'failed' ? { failure: { message: test.err?.message ?? 'failed', ...(test.err?.stack === undefined ? {} : { stack: test.err.stack }) } } : {}),
+      ...(state === 'failed'
+        ? {
+            failure: {
+              message: test.err?.message ?? 'failed',
+              ...(test.err?.stack === undefined ? {} : { stack: test.err.stack }),
+            },
+          }
+        : {}),
     })),
   );
   return { cases, errors: [] };
@@ -72,7 +99,12 @@ const point = /^(\s*)(not ok|ok)\b(?:\s+(\d+))?(?:\s*-)?\s*(.*?)\s*$/;
 
 /** Parses TAP. A stream without a plan, or whose plan does not fit its points, gives nothing. */
 export function tapResult(stdout: string): ReporterResult | undefined {
-  interface Open { readonly state: RawCase['state']; readonly name: string; readonly depth: number; readonly diagnostics: string[] }
+  interface Open {
+    readonly state: RawCase['state'];
+    readonly name: string;
+    readonly depth: number;
+    readonly diagnostics: string[];
+  }
   const points: Open[] = [];
   let planned: number | undefined;
   let topLevel = 0;
@@ -89,7 +121,7 @@ export function tapResult(stdout: string): ReporterResult | undefined {
       planned = Number(plan[1]);
       continue;
     }
-    if (/^Bail out!/.test(line)) return undefined;
+    if (line.startsWith('Bail out!')) return undefined;
     const marker = /^(\s+)---\s*$/.exec(line);
     if (marker && points.length > 0) {
       yaml = marker[1]!;
@@ -101,14 +133,26 @@ export function tapResult(stdout: string): ReporterResult | undefined {
     if (depth === 0) topLevel++;
     const [, name, directive] = /^(.*?)(?:\s+#\s*(skip|todo)\b.*)?$/i.exec(match[4]!)!;
     const state = directive !== undefined ? 'skipped' : match[2] === 'ok' ? 'passed' : 'failed';
-    points.push({ state, name: name === '' || name === undefined ? `test ${match[3] ?? topLevel}` : name, depth, diagnostics: [] });
+    points.push({
+      state,
+      name: name === '' || name === undefined ? `test ${match[3] ?? topLevel}` : name,
+      depth,
+      diagnostics: [],
+    });
   }
   if (planned === undefined || planned !== topLevel) return undefined;
   return { cases: leavesOf(points), errors: [] };
 }
 
 /** Points with points of a deeper level before them are groups; their names come in front. */
-function leavesOf(points: readonly { readonly state: RawCase['state']; readonly name: string; readonly depth: number; readonly diagnostics: readonly string[] }[]): RawCase[] {
+function leavesOf(
+  points: readonly {
+    readonly state: RawCase['state'];
+    readonly name: string;
+    readonly depth: number;
+    readonly diagnostics: readonly string[];
+  }[],
+): RawCase[] {
   const cases: RawCase[] = [];
   let waiting: { depth: number; test: RawCase }[] = [];
   for (const one of points) {
@@ -120,7 +164,12 @@ function leavesOf(points: readonly { readonly state: RawCase['state']; readonly 
       if (one.state !== 'failed' || inside.some(({ test }) => test.state === 'failed')) continue;
     }
     const words = one.diagnostics.join('\n').trim();
-    const test: RawCase = { file: '', path: [one.name], state: one.state, ...(one.state === 'failed' ? { failure: { message: words === '' ? 'failed' : words } } : {}) };
+    const test: RawCase = {
+      file: '',
+      path: [one.name],
+      state: one.state,
+      ...(one.state === 'failed' ? { failure: { message: words === '' ? 'failed' : words } } : {}),
+    };
     cases.push(test);
     waiting.push({ depth: one.depth, test });
   }

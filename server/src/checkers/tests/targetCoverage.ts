@@ -62,9 +62,13 @@ export function spanRan(script: ScriptCounts, text: string, span: Span): 'yes' |
   if (places === undefined || places.length === 0) return 'unknown';
   const first = places[0]!.compiled;
   const last = places.at(-1)!.compiled;
-  const nested = script.functions.slice(1).filter(({ ranges: [whole] }) => whole !== undefined && !(whole.startOffset <= first && whole.endOffset > last));
+  const nested = script.functions
+    .slice(1)
+    .filter(({ ranges: [whole] }) => whole !== undefined && !(whole.startOffset <= first && whole.endOffset > last));
   const ranges = script.functions.flatMap((one) => one.ranges);
-  const inSpan = places.filter(({ original }) => original >= span.start && original < Math.max(span.end, span.start + 1));
+  const inSpan = places.filter(
+    ({ original }) => original >= span.start && original < Math.max(span.end, span.start + 1),
+  );
   if (inSpan.length === 0) return 'unknown';
   const inFunctions = inSpan.filter(({ compiled }) => nested.some(({ ranges: [whole] }) => holds(whole!, compiled)));
   const counted = inFunctions.length > 0 ? inFunctions : inSpan;
@@ -79,19 +83,26 @@ function countAt(ranges: readonly CountRange[], offset: number): number {
   let inner: CountRange | undefined;
   for (const range of ranges) {
     if (!holds(range, offset)) continue;
-    if (inner === undefined || range.endOffset - range.startOffset <= inner.endOffset - inner.startOffset) inner = range;
+    if (inner === undefined || range.endOffset - range.startOffset <= inner.endOffset - inner.startOffset)
+      inner = range;
   }
   return inner?.count ?? 0;
 }
 
 /** The executable places of a text in the order of the compiled one, or undefined when it cannot be told. */
 function placesOf(source: string, text: string): readonly Place[] | undefined {
-  const inline = [...source.matchAll(/^[ \t]*\/\/[#@]\s*sourceMappingURL=data:application\/json[^,\n]*,([^\s]+)\s*$/gm)].at(-1);
-  return inline === undefined || text.includes(inline[0]) ? unchangedPlaces(source, text) : mappedPlaces(source, text, inline);
+  const inline = [
+    ...source.matchAll(/^[ \t]*\/\/[#@]\s*sourceMappingURL=data:application\/json[^,\n]*,([^\s]+)\s*$/gm),
+  ].at(-1);
+  return inline === undefined || text.includes(inline[0])
+    ? unchangedPlaces(source, text)
+    : mappedPlaces(source, text, inline);
 }
 
 function mappedPlaces(source: string, text: string, inline: RegExpMatchArray): readonly Place[] | undefined {
-  const json = inline[0].includes(';base64,') ? Buffer.from(inline[1]!, 'base64').toString('utf8') : decodeURIComponent(inline[1]!);
+  const json = inline[0].includes(';base64,')
+    ? Buffer.from(inline[1]!, 'base64').toString('utf8')
+    : decodeURIComponent(inline[1]!);
   let map: TraceMap;
   try {
     map = new TraceMap(json);
@@ -106,14 +117,22 @@ function mappedPlaces(source: string, text: string, inline: RegExpMatchArray): r
   eachMapping(map, (mapping) => {
     if (mapping.originalLine === null) return;
     const original = offsetOn(originalStarts, mapping.originalLine - 1, mapping.originalColumn);
-    const compiled = offsetOn(compiledStarts, mapping.generatedLine - 1, mapping.generatedColumn + (mapping.generatedLine === 1 ? shift : 0));
-    if (original !== undefined && compiled !== undefined && /\S/.test(text[original] ?? '')) places.push({ original, compiled });
+    const compiled = offsetOn(
+      compiledStarts,
+      mapping.generatedLine - 1,
+      mapping.generatedColumn + (mapping.generatedLine === 1 ? shift : 0),
+    );
+    if (original !== undefined && compiled !== undefined && /\S/.test(text[original] ?? ''))
+      places.push({ original, compiled });
   });
   return places.sort((a, b) => a.compiled - b.compiled);
 }
 
 function wrapperLength(source: string): number {
-  return /^(?:'use strict';async \([^)]*\)=>\{\{|\(\{"Object\.<anonymous>":function\([^)]*\)\{)/.exec(source)?.[0].length ?? 0;
+  return (
+    /^(?:'use strict';async \([^)]*\)=>\{\{|\(\{"Object\.<anonymous>":function\([^)]*\)\{)/.exec(source)?.[0].length ??
+    0
+  );
 }
 
 function offsetOn(starts: LineStarts, line: number, column: number): number | undefined {
@@ -123,7 +142,9 @@ function offsetOn(starts: LineStarts, line: number, column: number): number | un
 
 /** For text that was compiled as it is, perhaps within a wrapper, perhaps with its types blanked out. */
 function unchangedPlaces(source: string, text: string): readonly Place[] | undefined {
-  const whole = text.startsWith('#!') ? source.indexOf(text.slice(text.indexOf('\n'))) - text.indexOf('\n') : source.indexOf(text.replace(/^\uFEFF/, ''));
+  const whole = text.startsWith('#!')
+    ? source.indexOf(text.slice(text.indexOf('\n'))) - text.indexOf('\n')
+    : source.indexOf(text.replace(/^\uFEFF/, ''));
   const shift = whole >= 0 ? whole : isBlanked(source, text) ? 0 : undefined;
   if (shift === undefined) return undefined;
   const bom = text.startsWith('\uFEFF') ? 1 : 0;

@@ -21,7 +21,10 @@ export interface CommandPlaces {
  *
  * @returns the array with an absolute program in front, or the places that were searched for it.
  */
-export async function commandArguments(command: readonly string[], places: CommandPlaces): Promise<{ readonly argv: readonly [string, ...string[]] } | { readonly searched: readonly string[] }> {
+export async function commandArguments(
+  command: readonly string[],
+  places: CommandPlaces,
+): Promise<{ readonly argv: readonly [string, ...string[]] } | { readonly searched: readonly string[] }> {
   const [program = '', ...rest] = command;
   const words = rest.map((word) => (isAbsolute(word) ? places.toScratch(word) : word));
   if (program === 'node') return { argv: [places.node, ...words] };

@@ -15,7 +15,10 @@ export const testsIdentity = { checker: 'tests', family: 'tests' } as const;
 export interface FinishedRun {
   readonly end: ProcessEnd;
   /** What the reporter told: a result, nothing at all, or something that cannot be believed. */
-  readonly told: { readonly kind: 'result'; readonly result: ReporterResult } | { readonly kind: 'nothing' } | { readonly kind: 'garbage'; readonly why: string };
+  readonly told:
+    | { readonly kind: 'result'; readonly result: ReporterResult }
+    | { readonly kind: 'nothing' }
+    | { readonly kind: 'garbage'; readonly why: string };
   readonly scope: TestReport['scope'];
   readonly targetRan: TestReport['targetRan'];
   /** Absolute paths in the workspace. */
@@ -36,11 +39,27 @@ export function checkRunOf(run: FinishedRun): CheckRun {
   const { end } = run;
   switch (end.kind) {
     case 'notStarted':
-      return unavailable('checker.missing', `${run.runner} could not be started: ${run.words.inWorkspace(end.reason ?? 'no reason was given')}.`, 'Install Node, or set touchstone.test.command to a program that exists.');
+      return unavailable(
+        'checker.missing',
+        `${run.runner} could not be started: ${run.words.inWorkspace(end.reason ?? 'no reason was given')}.`,
+        'Install Node, or set touchstone.test.command to a program that exists.',
+      );
     case 'timedOut':
-      return broken('timedOut', run, 'checker.timeout', `The tests did not end within ${Math.round(run.deadlineMs / 1000)} s and were stopped.`, 'See whether a test waits for ever or the command watches for changes, or raise touchstone.checkers.deadline.');
+      return broken(
+        'timedOut',
+        run,
+        'checker.timeout',
+        `The tests did not end within ${Math.round(run.deadlineMs / 1000)} s and were stopped.`,
+        'See whether a test waits for ever or the command watches for changes, or raise touchstone.checkers.deadline.',
+      );
     case 'signalled':
-      return broken('crashed', run, 'checker.crashed', crashWords(run), 'Run the tests in a terminal to see why the process dies.');
+      return broken(
+        'crashed',
+        run,
+        'checker.crashed',
+        crashWords(run),
+        'Run the tests in a terminal to see why the process dies.',
+      );
     case 'cancelled':
       throw new Error('a cancelled run has no result');
     case 'exited':
@@ -51,9 +70,20 @@ export function checkRunOf(run: FinishedRun): CheckRun {
 function exited(run: FinishedRun): CheckRun {
   const code = run.end.exitCode ?? -1;
   if (run.told.kind === 'garbage') {
-    return unavailable('checker.unusable', `${run.runner} ended with exit code ${code} and ${run.told.why}.`, 'Run the tests in a terminal; if they work there, set touchstone.test.command.');
+    return unavailable(
+      'checker.unusable',
+      `${run.runner} ended with exit code ${code} and ${run.told.why}.`,
+      'Run the tests in a terminal; if they work there, set touchstone.test.command.',
+    );
   }
-  if (code >= 128 && code !== 255) return broken('crashed', run, 'checker.crashed', crashWords(run), 'Run the tests in a terminal to see why the process dies.');
+  if (code >= 128 && code !== 255)
+    return broken(
+      'crashed',
+      run,
+      'checker.crashed',
+      crashWords(run),
+      'Run the tests in a terminal to see why the process dies.',
+    );
   if (run.told.kind === 'nothing') return withoutResult(run, code);
   return withResult(run, run.told.result, code);
 }
@@ -63,10 +93,20 @@ function withoutResult(run: FinishedRun, code: number): CheckRun {
   const output = `${run.end.stderr}\n${run.end.stdout}`;
   if (/\bno tests? (?:files? )?(?:were )?found\b/i.test(output)) return noTests(run);
   if (run.runner === 'command') {
-    return unavailable('tests.none', `The test command ended with exit code ${code}, and its output says in no known form which tests ran.`, 'Let the command print TAP, or the JSON report of Jest, Vitest or Mocha.', excerptOf(run));
+    return unavailable(
+      'tests.none',
+      `The test command ended with exit code ${code}, and its output says in no known form which tests ran.`,
+      'Let the command print TAP, or the JSON report of Jest, Vitest or Mocha.',
+      excerptOf(run),
+    );
   }
   if (code === 0) {
-    return unavailable('checker.unusable', `${run.runner} ended with exit code 0 and left no result: the process may have ended before the tests did.`, 'See whether something calls process.exit, then try again.', excerptOf(run));
+    return unavailable(
+      'checker.unusable',
+      `${run.runner} ended with exit code 0 and left no result: the process may have ended before the tests did.`,
+      'See whether something calls process.exit, then try again.',
+      excerptOf(run),
+    );
   }
   const fault: RawError = { message: loadWords(output), stack: output };
   if (isTargetsFault(run, fault)) {
@@ -84,12 +124,25 @@ function withResult(run: FinishedRun, result: ReporterResult, code: number): Che
   const faults = result.errors;
   if (counted.length === 0) {
     const fault = faults.find((one) => isTargetsFault(run, one)) ?? faults[0] ?? hooks[0]?.failure;
-    if (fault === undefined) return code === 0 ? noTests(run) : setUpFailed(run, { message: loadWords(`${run.end.stderr}\n${run.end.stdout}`) });
+    if (fault === undefined)
+      return code === 0
+        ? noTests(run)
+        : setUpFailed(run, { message: loadWords(`${run.end.stderr}\n${run.end.stdout}`) });
     if (hooks.length > 0 || !faults.some((one) => isTargetsFault(run, one))) return setUpFailed(run, fault);
   }
-  const standIns = faults.map((fault) => standIn(run, fault.file === undefined || fault.file === '' ? '' : packagePath(words.toWorkspace(fault.file), packageFolder), fault));
+  const standIns = faults.map((fault) =>
+    standIn(
+      run,
+      fault.file === undefined || fault.file === '' ? '' : packagePath(words.toWorkspace(fault.file), packageFolder),
+      fault,
+    ),
+  );
   if (code !== 0 && standIns.length === 0 && !cases.some((test) => test.state === 'failed')) {
-    standIns.push(standIn(run, '', { message: `${run.runner} ended with exit code ${code} although no test failed.\n${lastLines(run.end.stderr)}` }));
+    standIns.push(
+      standIn(run, '', {
+        message: `${run.runner} ended with exit code ${code} although no test failed.\n${lastLines(run.end.stderr)}`,
+      }),
+    );
   }
   return ran(run, cases, distinct(standIns), counted.length);
 }
@@ -121,40 +174,74 @@ function faultName(file: string): string {
 
 /** A failed case that stands for a file that could not be loaded, or for what failed outside of any test. */
 function standIn(run: FinishedRun, file: string, fault: RawError): TestCase {
-  return { id: `${file}${faultSuffix}`, name: faultName(file), state: 'failed', failure: testFailure({ ...fault, message: loadWords(fault.message) }, run.words, { file: fault.file }) };
+  return {
+    id: `${file}${faultSuffix}`,
+    name: faultName(file),
+    state: 'failed',
+    failure: testFailure({ ...fault, message: loadWords(fault.message) }, run.words, { file: fault.file }),
+  };
 }
 
 function distinct(cases: readonly TestCase[]): readonly TestCase[] {
   return [...new Map(cases.map((one) => [one.id, one] as const).reverse()).values()].reverse();
 }
 
-/** Whether the words of a failure point at the target's own text. */
+/** Whether the words of a failure point at the target's own text: by its path, or by a relative import of it. */
 function isTargetsFault(run: FinishedRun, fault: RawError): boolean {
   const all = run.words.inWorkspace(`${fault.message}\n${fault.stack ?? ''}`);
-  const inPackage = packagePath(run.targetPath, run.packageFolder);
-  const name = inPackage.split('/').at(-1)!;
-  const bare = name.replace(/\.[cm]?[jt]sx?$/, '');
-  const escaped = bare.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return all.includes(inPackage) || new RegExp(`['"/]${escaped}(?:\\.[cm]?[jt]sx?)?['":)]`).test(all);
+  const path = run.words.inWorkspace(run.targetPath).replaceAll('\\', '/');
+  const bare = path
+    .split('/')
+    .at(-1)!
+    .replace(/\.[cm]?[jt]sx?$/, '');
+  const named = new RegExp(`(?<![\\w/-])${escaped(path)}(?![\\w-])`);
+  const imported = new RegExp(`['"]\\.{1,2}/(?:[^'"\\n]*/)?${escaped(bare)}(?:\\.[cm]?[jt]sx?)?['"]`);
+  return named.test(all) || imported.test(all);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
 function setUpFailed(run: FinishedRun, fault: Omit<RawError, 'file'>): CheckRun {
   const words = run.words.inWorkspace(fault.message).trim();
-  const missing = /Cannot find (?:package|module) '([^'./][^']*)'|Failed to resolve import "([^"./][^"]*)"/.exec(`${fault.message}\n${run.end.stderr}`);
+  const missing = /Cannot find (?:package|module) '([^'./][^']*)'|Failed to resolve import "([^"./][^"]*)"/.exec(
+    `${fault.message}\n${run.end.stderr}`,
+  );
   const name = missing?.[1] ?? missing?.[2];
   if (name !== undefined && !isAbsolute(name)) {
-    return broken('crashed', run, 'checker.set-up', `No test ran: the package “${name}” that the tests need is not installed.`, 'Run "npm install" in the package, then try again.', words);
+    return broken(
+      'crashed',
+      run,
+      'checker.set-up',
+      `No test ran: the package “${name}” that the tests need is not installed.`,
+      'Run "npm install" in the package, then try again.',
+      words,
+    );
   }
-  return broken('crashed', run, 'checker.set-up', `No test ran, because the set-up of the tests failed: ${words.slice(0, 600)}`, 'Make the tests start in a terminal first, then try again.', words);
+  return broken(
+    'crashed',
+    run,
+    'checker.set-up',
+    `No test ran, because the set-up of the tests failed: ${words.slice(0, 600)}`,
+    'Make the tests start in a terminal first, then try again.',
+    words,
+  );
 }
 
 function noTests(run: FinishedRun): CheckRun {
-  return unavailable('tests.none', `${run.runner} ran and found no test to run, so nothing was verified.`, 'Add a test for this code, or set touchstone.test.command (--test on the command line).', excerptOf(run));
+  return unavailable(
+    'tests.none',
+    `${run.runner} ran and found no test to run, so nothing was verified.`,
+    'Add a test for this code, or set touchstone.test.command (--test on the command line).',
+    excerptOf(run),
+  );
 }
 
 function crashWords(run: FinishedRun): string {
   const { end } = run;
-  const how = end.kind === 'signalled' ? `by signal ${end.signal ?? 'unknown'}` : `with exit code ${end.exitCode ?? 'none'}`;
+  const how =
+    end.kind === 'signalled' ? `by signal ${end.signal ?? 'unknown'}` : `with exit code ${end.exitCode ?? 'none'}`;
   return `The test process was ended ${how}, before its tests were done${end.reason === undefined ? '' : `: ${end.reason}`}.`;
 }
 
@@ -178,7 +265,14 @@ function unavailable(code: FailureCode, message: string, nextStep: string, detai
   return { kind: 'unavailable', ...testsIdentity, failure: failure(code, message, nextStep, detail) };
 }
 
-function broken(kind: 'timedOut' | 'crashed', run: FinishedRun, code: FailureCode, message: string, nextStep: string, detail = excerptOf(run)): CheckRun {
+function broken(
+  kind: 'timedOut' | 'crashed',
+  run: FinishedRun,
+  code: FailureCode,
+  message: string,
+  nextStep: string,
+  detail = excerptOf(run),
+): CheckRun {
   const told: Failure = failure(code, message, nextStep, detail);
   return { kind, ...testsIdentity, failure: told, receipt: run.receipt(undefined) };
 }
