@@ -36,7 +36,7 @@ function contentOf(value: unknown): string {
 /** Reads one event (`delta`) or one whole completion (`message`). */
 export function readChatChunk(event: unknown): ChatChunk {
   const choices = field(event, 'choices');
-  const first: unknown = Array.isArray(choices) ? choices.find((choice) => (field(choice, 'index') ?? 0) === 0) : undefined;
+  const first: unknown = Array.isArray(choices) ? choices.find((choice) => typeof choice === 'object' && choice !== null && (field(choice, 'index') ?? 0) === 0) : undefined;
   const part = field(first, 'delta') ?? field(first, 'message');
   const usage = field(event, 'usage');
   const prompt = countOf(field(usage, 'prompt_tokens'));

@@ -25,8 +25,8 @@ export interface Exchange {
   status: number;
   contentType: string;
   headers: ReadonlyMap<string, string>;
-  /** The body when it is no event stream, else its first 4 kB. */
-  kept: string;
+  /** The body when it is no event stream, else its first 4 kB; read it with `keptText`. */
+  readonly kept: Uint8Array[];
   bytes: number;
   /** True once the bytes were not valid UTF-8. */
   malformed: boolean;
@@ -36,7 +36,12 @@ export interface Exchange {
 
 /** An exchange that has not begun. */
 export function newExchange(): Exchange {
-  return { status: 0, contentType: '', headers: new Map(), kept: '', bytes: 0, malformed: false, fault: undefined };
+  return { status: 0, contentType: '', headers: new Map(), kept: [], bytes: 0, malformed: false, fault: undefined };
+}
+
+/** What was kept of the body so far. */
+export function keptText(exchange: Exchange): string {
+  return Buffer.concat(exchange.kept).toString('utf8');
 }
 
 /** What a fetch is made of. */
@@ -81,10 +86,8 @@ export function limitedFetch(options: FetchOptions): (input: string | URL | Requ
     const asked = await transportFor(url, options, init.method ?? 'GET', body);
     return new Promise<Response>((resolve, reject) => {
       const { request } = asked;
-      let handedOver = false;
+      let lost: ((error: Error) => void) | undefined;
       const end = (fault: WireFault) => {
-        // After the head, the body's own watcher names what happens.
-        if (handedOver) return;
         reject(stop(fault));
         request.destroy();
       };
@@ -101,7 +104,7 @@ export function limitedFetch(options: FetchOptions): (input: string | URL | Requ
         socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', stopTimer);
         if (!socket.connecting && url.protocol === 'http:') stopTimer();
       });
-      request.on('error', (error) => end(wireFault(error, url, asked.viaProxy() ? 'proxy' : 'connecting')));
+      request.on('error', (error) => (lost ? lost(error) : end(wireFault(error, url, asked.viaProxy() ? 'proxy' : 'connecting'))));
       request.on('close', () => {
         stopTimer();
         signal?.removeEventListener('abort', onAbort);
@@ -111,8 +114,9 @@ export function limitedFetch(options: FetchOptions): (input: string | URL | Requ
         message.on('error', () => undefined);
         const refused = readHead(message, url, options.exchange, asked.proxyStatus());
         if (refused) return end({ failure: refused, retryable: false });
-        resolve(responseOf(message, request, url, options, stop));
-        handedOver = true;
+        const answer = responseOf(message, request, url, options, stop);
+        lost = answer.lost;
+        resolve(answer.response);
       });
       request.end(body);
     });
@@ -183,12 +187,17 @@ function readHead(message: IncomingMessage, url: URL, exchange: Exchange, proxyS
   return undefined;
 }
 
-/** The answer as a `Response` whose body is counted, and watched for what is no UTF-8. */
-function responseOf(message: IncomingMessage, request: ClientRequest, url: URL, options: FetchOptions, stop: (fault: WireFault) => WireError): Response {
+/** The answer as a `Response` whose body is counted, and watched for what is no UTF-8; `lost` tells it of a socket error. */
+function responseOf(
+  message: IncomingMessage,
+  request: ClientRequest,
+  url: URL,
+  options: FetchOptions,
+  stop: (fault: WireFault) => WireError,
+): { readonly response: Response; lost(error: Error): void } {
   const { exchange, limits } = options;
   const keep = exchange.contentType === 'text/event-stream' ? 4096 : limits.replyBytes;
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const kept: Buffer[] = [];
   let keptBytes = 0;
   const event = eventCounter();
   const tooLarge = (what: string): WireFault => ({
@@ -196,12 +205,12 @@ function responseOf(message: IncomingMessage, request: ClientRequest, url: URL, 
     retryable: false,
   });
   let over = false;
+  let lost: (error: Error) => void = () => undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const finish = (error: WireError | undefined) => {
         if (over) return;
         over = true;
-        exchange.kept = Buffer.concat(kept).toString('utf8');
         if (error) controller.error(error);
         else controller.close();
         if (error) request.destroy();
@@ -212,7 +221,7 @@ function responseOf(message: IncomingMessage, request: ClientRequest, url: URL, 
         if (exchange.bytes > limits.replyBytes) return finish(stop(tooLarge(`more than ${limits.replyBytes} bytes`)));
         if (event(piece) > limits.eventBytes) return finish(stop(tooLarge(`one event of more than ${limits.eventBytes} bytes`)));
         if (keptBytes < keep) {
-          kept.push(piece.subarray(0, keep - keptBytes));
+          exchange.kept.push(piece.subarray(0, keep - keptBytes));
           keptBytes += piece.length;
         }
         exchange.malformed ||= !decodes(decoder, piece, true);
@@ -223,9 +232,10 @@ function responseOf(message: IncomingMessage, request: ClientRequest, url: URL, 
         exchange.malformed ||= !decodes(decoder, undefined, false);
         finish(undefined);
       });
-      message.on('close', () => {
-        if (!over) finish(stop(wireFault(message.errored ?? new Error('closed'), url, 'answering')));
-      });
+      lost = (error) => {
+        if (!over) finish(stop(wireFault(error, url, 'answering')));
+      };
+      message.on('close', () => lost(message.errored ?? new Error('closed')));
     },
     pull() {
       message.resume();
@@ -239,7 +249,7 @@ function responseOf(message: IncomingMessage, request: ClientRequest, url: URL, 
   if (empty) message.resume();
   const headers = new Headers();
   for (const [name, value] of exchange.headers) if (name === 'content-type' || name === 'x-request-id') headers.set(name, value);
-  return new Response(empty ? null : body, { status: exchange.status, headers });
+  return { response: new Response(empty ? null : body, { status: exchange.status, headers }), lost: (error) => lost(error) };
 }
 
 /** Counts the bytes since the last blank line. */

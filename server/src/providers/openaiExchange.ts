@@ -6,7 +6,7 @@ import { untilAborted } from '../base/abort.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { field, readChatChunk, textOf, withoutThoughts } from './chatChunk.ts';
 import type { EndpointSettings } from './endpoint.ts';
-import { limitedFetch, newExchange, type Exchange, type WireLimits } from './limitedFetch.ts';
+import { limitedFetch, keptText, newExchange, type Exchange, type WireLimits } from './limitedFetch.ts';
 import { redactForLog } from './redact.ts';
 import { notAChatEndpoint, parseJson, refusalOf, wordsOf, type AskedWhat, type Refusal } from './statusFailure.ts';
 import type { Timers } from './timers.ts';
@@ -92,8 +92,9 @@ export async function exchangeChat(question: ChatQuestion, signal: AbortSignal):
       dangerouslyAllowBrowser: true,
       fetch: limitedFetch({ settings, key: question.key, limits: question.limits, timers, exchange }),
     });
-    const stream = await untilAborted(client.chat.completions.create(question.body, { signal: stopper.signal }), stopper.signal);
-    for await (const event of stream as AsyncIterable<unknown>) {
+    // The client's own `chat.completions.create` repairs events and throws on odd ones; the plain route does neither.
+    const stream = await untilAborted(client.post<AsyncIterable<unknown>>('/chat/completions', { body: question.body, stream: true, signal: stopper.signal }), stopper.signal);
+    for await (const event of stream) {
       if (take(gathered, event)) watch.content();
       if (stopper.signal.aborted) break;
     }
@@ -136,10 +137,10 @@ function conclude(question: ChatQuestion, exchange: Exchange, gathered: Gathered
   });
   const final = (why: Failure): ChatExchange => fail({ failure: why, retryable: false }, { mayBeBilled: true });
   if (expired) return final(expired);
-  if (exchange.status >= 400) {
-    const words = wordsOf(exchange.kept);
+  if (exchange.status >= 400 && exchange.fault?.failure.code !== 'model.proxy') {
+    const words = wordsOf(keptText(exchange));
     const isBad = exchange.status === 400 || exchange.status === 422;
-    return fail(refusalOf(exchange, exchange.status, words, about), isBad ? { badRequest: exchange.kept.slice(0, 4000) } : {});
+    return fail(refusalOf(exchange, exchange.status, words, about), isBad ? { badRequest: keptText(exchange).slice(0, 4000) } : {});
   }
   if (exchange.fault) return fail(exchange.fault, { mayBeBilled: exchange.status === 200 });
   if (caught instanceof question.sdk.APIError && caught.status === undefined && exchange.status === 200) return fail(inBand(caught.error, exchange, about));
@@ -147,14 +148,14 @@ function conclude(question: ChatQuestion, exchange: Exchange, gathered: Gathered
   const cut = failure('model.connection-lost', `The reply of ${new URL(url).host} broke off in the middle of an event.`, 'Try again; if it keeps happening, look at the server’s log.');
   if (caught !== undefined) {
     if (exchange.malformed) return final(badEncoding());
-    return gathered.chat ? fail({ failure: cut, retryable: true }, { mayBeBilled: true }) : fail(notAChatEndpoint(url, exchange.kept, exchange.status));
+    return gathered.chat ? fail({ failure: cut, retryable: true }, { mayBeBilled: true }) : fail(notAChatEndpoint(url, keptText(exchange), exchange.status));
   }
   if (!gathered.chat) {
-    const whole = parseJson(exchange.kept);
+    const whole = parseJson(keptText(exchange));
     take(gathered, whole);
     const error = field(whole, 'error');
     if (!gathered.chat && error !== undefined && error !== null && typeof field(error, 'code') === 'number') return fail(inBand(error, exchange, about));
-    if (!gathered.chat) return fail(notAChatEndpoint(url, exchange.kept, exchange.status));
+    if (!gathered.chat) return fail(notAChatEndpoint(url, keptText(exchange), exchange.status));
   }
   if (exchange.malformed) return final(badEncoding());
   if (gathered.refusal !== '') {

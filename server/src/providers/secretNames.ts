@@ -45,8 +45,10 @@ function entropy(text: string): number {
 export function looksRandom(value: string): boolean {
   if (value.length < 20 || !/^[A-Za-z0-9+/=_.~%-]+$/.test(value)) return false;
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)) return false;
-  const digits = value.match(/\d/g)?.length ?? 0;
-  if (digits < 3 || !/[A-Za-z]/.test(value)) return false;
+  const count = (pattern: RegExp) => value.match(pattern)?.length ?? 0;
+  const mixed = count(/\d/g) >= 3 && count(/[A-Za-z]/g) > 0;
+  const mixedCase = count(/\d/g) >= 1 && count(/[A-Z]/g) >= 4 && count(/[a-z]/g) >= 4 && !/[-_.]/.test(value);
+  if (!mixed && !mixedCase) return false;
   return entropy(value) >= (/^[0-9a-f]+$/i.test(value) ? 3 : 3.5);
 }
 
@@ -63,21 +65,26 @@ function isSample(value: string): boolean {
   );
 }
 
-const quoted = /(?<![A-Za-z0-9_$])([A-Za-z_$][\w$.-]{1,80})\\?["'`]?\]?\s*(?:!?\??:\s*(?:string|str|String|&str|char\s*\*|const char\s*\*)\s*=|=>|:=|\?\?=|\|\|=|===?|!==?|[:=,])\s*[bru@]{0,2}(\\?["'`])((?:(?!\2)[^\r\n]){1,2000}?)\2/g;
+/** A name, an operator and the quote that opens a literal; inside another string the quote is escaped. */
+const opener = /(?<![A-Za-z0-9_$])([A-Za-z_$][\w$.-]{1,80})\\?["'`]?\]?\s{0,9}(?:!?\??:\s{0,9}(?:string|str|String|&str|char\s?\*|const char\s?\*)\s{0,9}=|=>|:=|\?\?=|\|\|=|===?|!==?|[:=,])\s{0,9}[bru@]{0,2}(\\?["'`])/g;
 const bare = /^[ \t]*(?:-[ \t]+)?(?:export[ \t]+|set[ \t]+|ENV[ \t]+|ARG[ \t]+)?\/{0,2}([A-Za-z_][\w.:/-]{1,120}?)[ \t]*(=|:)[ \t]*([^\s"'`#{}()[\],;<>$][^\s"'`{}()[\],;<>]{5,400})[ \t]*$/gm;
 
 /** Finds values whose name says that they are secrets. */
 export function secretsByName(text: string): readonly SecretPlace[] {
   const places: SecretPlace[] = [];
-  for (const match of text.matchAll(quoted)) {
-    const [whole, name, quote, value] = match as unknown as [string, string, string, string];
-    if (isSample(value)) continue;
+  for (const match of text.matchAll(opener)) {
+    const [whole, name, quote] = match as unknown as [string, string, string];
     const says = nameSays(name);
-    const comma = /,\s*[bru@]{0,2}$/.test(whole.slice(0, whole.length - value.length - 2 * quote.length));
-    const isPassword = says === 'password' && !comma && value.length >= 4 && !/\s/.test(value.trim()) && !/^[a-z]+(?:[._-][a-z]+){2,}$/.test(value);
-    if (isPassword || (says !== 'nothing' && looksRandom(value))) {
-      places.push({ start: match.index + whole.length - quote.length - value.length, value });
-    }
+    if (says === 'nothing') continue;
+    const start = match.index + whole.length;
+    const line = /^[^\r\n]{0,2000}/.exec(text.slice(start, start + 2000))![0];
+    const end = line.indexOf(quote);
+    // A backslash before the closing quote belongs to an escape, not to the value.
+    const value = line.slice(0, Math.max(0, end)).replace(/\\+$/, '');
+    if (isSample(value)) continue;
+    const isCall = /,\s*[bru@]{0,2}\\?["'`]$/.test(whole);
+    const isPassword = says === 'password' && !isCall && value.length >= 4 && !/\s/.test(value.trim()) && !/^[a-z]+(?:[._-][a-z]+){2,}$/.test(value);
+    if (isPassword || looksRandom(value)) places.push({ start, value });
   }
   for (const match of text.matchAll(bare)) {
     const [whole, name, sign, value] = match as unknown as [string, string, string, string];

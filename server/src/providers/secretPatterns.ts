@@ -93,9 +93,10 @@ export const secretPatterns: readonly SecretPattern[] = [
   // Structures.
   token('jwt', 'eyJ[0-9A-Za-z_-]{8,}\\.eyJ[0-9A-Za-z_-]{8,}\\.[0-9A-Za-z_-]{8,}'),
   { kind: 'url-password', pattern: /(?<=[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>{}]{0,80}:)(?!\$|\{|<|%[sd])[^\s@/"'`<>{}]{3,200}(?=@[\w.[-])/gi },
-  { kind: 'authorization', pattern: /(?<=\b(?:authorization|proxy-authorization)\\?["'`]?\s*[:=,]\s*\\?["'`]?(?:Bearer|Basic|Token|ApiKey)\s+)(?!\$|\{|<)[0-9A-Za-z+/=._~-]{8,2000}/gi },
-  { kind: 'bearer', pattern: /(?<=\bBearer\s+)(?=[0-9A-Za-z+/=._~-]*\d)[0-9A-Za-z+/=._~-]{20,2000}/g },
+  { kind: 'authorization', pattern: /(?=[0-9A-Za-z+/=._~-]{8})(?<=\b(?:authorization|proxy-authorization)\\?["'`]?\s{0,9}[:=,]\s{0,9}\\?["'`]?(?:Bearer|Basic|Token|ApiKey)\s{1,9})[0-9A-Za-z+/=._~-]{8,2000}/gi },
+  { kind: 'bearer', pattern: /(?=[0-9A-Za-z+/])(?<=\bBearer\s{1,9})(?=[0-9A-Za-z+/=._~-]*\d)[0-9A-Za-z+/=._~-]{20,2000}/g },
   { kind: 'connection-string', pattern: /(?<=(?:^|[;"'`\s?&])(?:password|pwd|user password)=)(?!\$|\{|<|%[sd])[^;"'`\s&]{3,200}(?=[;&"'`]|$)/gim },
-  { kind: 'netrc', needs: 'machine', pattern: /(?<=\bmachine\s+\S{3,80}\s+login\s+\S{1,80}\s+password\s+)\S{4,200}/g },
+  { kind: 'netrc', needs: 'machine', pattern: /(?=\S{4})(?<=\bmachine\s{1,9}\S{3,80}\s{1,9}login\s{1,9}\S{1,80}\s{1,9}password\s{1,9})\S{4,200}/g },
+  { kind: 'npmrc', needs: ':_', pattern: /(?<=:_(?:authToken|auth|password)=)(?!\$)[^\s"'`]{6,400}/g },
   { kind: 'bcrypt', pattern: /\$2[aby]\$\d{2}\$[./0-9A-Za-z]{53}/g },
 ];

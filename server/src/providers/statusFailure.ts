@@ -2,7 +2,7 @@
 
 import { failure, type Failure } from '../core/failure.ts';
 import { field, textOf } from './chatChunk.ts';
-import type { Exchange } from './limitedFetch.ts';
+import { keptText, type Exchange } from './limitedFetch.ts';
 import { printable } from './wireFault.ts';
 
 /** A refusal. */
@@ -69,7 +69,7 @@ export function refusalOf(exchange: Exchange, status: number, words: string, ask
   const requestId = exchange.headers.get('x-request-id');
   const detail = requestId === undefined ? words : `${words} (request ${printable(requestId, 60)})`;
   const refuse = (code: Failure['code'], message: string, nextStep: string): Refusal => ({ failure: failure(code, message, nextStep, detail), retryable: false });
-  const isHtml = exchange.contentType === 'text/html' || /^\s*<(?:!doctype|html)/i.test(exchange.kept);
+  const isHtml = exchange.contentType === 'text/html' || /^\s*<(?:!doctype|html)/i.test(keptText(exchange));
   const noModel = /model/i.test(words) && /not found|not exist|does ?n.t exist|unknown|no such|not (?:been )?(?:loaded|available|supported)|invalid model|unavailable|pull/i.test(words);
   if (status === 401 || status === 403) {
     return asked.hasKey
@@ -77,7 +77,7 @@ export function refusalOf(exchange: Exchange, status: number, words: string, ask
       : refuse('model.no-key', `${host} wants a key (status ${status}), and none is stored for it.`, 'Store one with `Touchstone: Set API Key`, or name its variable with `--key-env`.');
   }
   if (status === 404 || status === 405 || status === 410) {
-    return noModel && !isHtml ? unknownModel(refuse, host, asked.model) : notAChatEndpoint(asked.url, exchange.kept, status);
+    return noModel && !isHtml ? unknownModel(refuse, host, asked.model) : notAChatEndpoint(asked.url, keptText(exchange), status);
   }
   if (status === 429 || status === 408 || status === 409 || status === 425 || status >= 500) {
     const waitMs = retryAfterMs(exchange.headers, asked.wall);
@@ -94,7 +94,7 @@ export function refusalOf(exchange: Exchange, status: number, words: string, ask
     return { ...named, retryable: true, ...wait };
   }
   if (noModel && status === 400) return unknownModel(refuse, host, asked.model);
-  if (isHtml) return notAChatEndpoint(asked.url, exchange.kept, status);
+  if (isHtml) return notAChatEndpoint(asked.url, keptText(exchange), status);
   if (/context|too long|too large|maximum.*tokens|token limit/i.test(words) || status === 413) {
     return refuse('model.bad-request', `${host} says that the prompt is too long for ${asked.model}.`, 'Choose a smaller selection or a model with a longer context.');
   }
