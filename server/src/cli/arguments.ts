@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { proofOrder, type ProofState } from '../core/finding.ts';
-import { rungs, type Rung } from '../core/strategy.ts';
+import { rungs, type Rung } from '../core/rung.ts';
 import { strategies } from '../strategies/index.ts';
 import { splitCommand } from './words.ts';
 

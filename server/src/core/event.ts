@@ -8,7 +8,7 @@ import type { Failure } from './failure.ts';
 import type { Finding } from './finding.ts';
 import type { CritiqueOutcome, RefineOutcome, RungRecord } from './outcome.ts';
 import type { ModelReply, ModelRequest } from './ports.ts';
-import type { Rung } from './strategy.ts';
+import type { Rung } from './rung.ts';
 import type { Target } from './target.ts';
 import type { Goal, Verdict } from './verdict.ts';
 

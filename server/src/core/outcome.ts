@@ -6,7 +6,7 @@ import type { JudgedItem } from './checklist.ts';
 import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Finding } from './finding.ts';
-import type { Rung } from './strategy.ts';
+import type { Rung } from './rung.ts';
 import type { Target } from './target.ts';
 import type { Verdict } from './verdict.ts';
 

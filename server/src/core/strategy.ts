@@ -11,14 +11,9 @@ import type { Emit } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Judged } from './outcome.ts';
 import type { FixPort, ModelPort } from './ports.ts';
+import type { Rung } from './rung.ts';
 import type { Target } from './target.ts';
 import type { Goal } from './verdict.ts';
-
-/** Rungs of the ladder, from the cheapest to the dearest. */
-export const rungs = ['tools', 'search', 'repair', 'sample', 'tree'] as const;
-
-/** One rung of the ladder. */
-export type Rung = (typeof rungs)[number];
 
 /** What a strategy cannot work without. */
 export type Need = 'model' | 'checks' | 'fixes';

@@ -4,7 +4,7 @@ import type { BudgetLimits } from '../core/budget.ts';
 import type { Cost } from '../core/budget.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, ModelPort } from '../core/ports.ts';
-import type { Rung } from '../core/strategy.ts';
+import type { Rung } from '../core/rung.ts';
 import type { Target } from '../core/target.ts';
 import type { Checker, CheckerSettings } from '../checkers/checker.ts';
 import type { StampedEvent } from '../trace/stamped.ts';

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { defaultLimits, type BudgetLimits } from '../core/budget.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { roles, type Role } from '../core/ports.ts';
-import { rungs, type Rung } from '../core/strategy.ts';
+import { rungs, type Rung } from '../core/rung.ts';
 
 /** One endpoint and model as the person wrote them; `editor` as address means the editor's own models. */
 export interface ModelChoice {
