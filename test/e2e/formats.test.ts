@@ -10,8 +10,8 @@ const repository = new URL('../../', import.meta.url);
 const readJson = (path: string | URL) => JSON.parse(readFileSync(path, 'utf8')) as AnySchemaObject;
 const validate = (schema: AnySchemaObject, value: unknown) => {
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, validateFormats: false, unicodeRegExp: false });
-  ajv.validate(schema, value);
-  return ajv.errors ?? [];
+  const check = ajv.compile(schema);
+  return check(value) === true ? [] : (check.errors ?? []);
 };
 
 let project: Project;

@@ -1,0 +1,171 @@
+// The ladder with scripted checkers and answers: what is offered, what is refused, and how a run ends.
+
+import { describe, expect, test } from 'vitest';
+import type { Checker } from '../../../server/src/checkers/checker.ts';
+import type { RefineOutcome } from '../../../server/src/core/outcome.ts';
+import type { ModelPort } from '../../../server/src/core/ports.ts';
+import type { RefineRequest } from '../../../server/src/engine/api.ts';
+import { createEngine } from '../../../server/src/engine/createEngine.ts';
+import { noModels } from '../../../server/src/providers/none.ts';
+import { engineOptions, fakeChecker, markChecker, missingChecker, requestFor, targetOf, testChecker } from '../../support/fakeCheckers.ts';
+import { replacement } from '../../support/scriptedEndpoint.ts';
+
+interface Setting {
+  readonly checkers: readonly Checker[];
+  readonly answers?: readonly string[];
+  readonly models?: ModelPort;
+  readonly request?: Partial<RefineRequest>;
+  readonly signal?: AbortSignal;
+}
+
+async function refine(drawn: string, { checkers, answers, models, request, signal }: Setting): Promise<{ outcome: RefineOutcome; types: string[] }> {
+  const options = { ...engineOptions(checkers, answers), ...(models ? { models } : answers ? {} : { models: noModels }) };
+  const engine = createEngine(options);
+  const types: string[] = [];
+  let outcome: RefineOutcome | undefined;
+  const run = engine.refine({ ...requestFor(targetOf(drawn)), effort: 'repair', ...request }, signal ?? new AbortController().signal);
+  for await (const { event } of run) {
+    types.push(event.type);
+    if (event.type === 'refine-ended') outcome = event.outcome;
+  }
+  await engine.dispose();
+  return { outcome: outcome!, types };
+}
+
+const bad = 'before\n«let bad = 1;»\nafter\n';
+const types = () => markChecker('types', 'bad');
+
+describe('offers', () => {
+  test('a change that clears the goal and breaks nothing', async () => {
+    const { outcome } = await refine(bad, { checkers: [types()], answers: [replacement('let good = 1;')] });
+    expect(outcome.kind === 'improved' && outcome.best.text).toBe('before\nlet good = 1;\nafter\n');
+  });
+  test('the second answer when the first one clears nothing, and never the first', async () => {
+    const { outcome } = await refine(bad, { checkers: [types()], answers: [replacement('let bad = 2;'), replacement('let good = 2;')] });
+    expect(outcome.kind === 'improved' && outcome.best.text).toContain('let good = 2;');
+  });
+  test('the best so far when the budget ends', async () => {
+    const two = 'x\n«let bad = 1;\nlet bad = 2;»\ny\n';
+    const { outcome } = await refine(two, { checkers: [types()], answers: [replacement('let good = 1;\nlet bad = 2;')], request: { limits: { ...requestFor(targetOf(two)).limits, calls: 1 } } });
+    expect(outcome).toMatchObject({ kind: 'improved', budgetSpent: true });
+  });
+});
+
+describe('keeps the original', () => {
+  test('when nothing is wrong, and asks no model', async () => {
+    const { outcome, types: seen } = await refine('«let fine = 1;»', { checkers: [types()], answers: [replacement('let other = 1;')] });
+    expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
+    expect(seen).not.toContain('asked');
+  });
+  test('when the problem is outside the selection', async () => {
+    const { outcome } = await refine('let bad = 1;\n«let fine = 1;»\n', { checkers: [types()], answers: [replacement('let other = 1;')] });
+    expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
+  });
+  test('when every change breaks a test that passed', async () => {
+    const tests = testChecker({ keeps: (text) => text.includes('= 1') });
+    const { outcome } = await refine(bad, { checkers: [types(), tests], answers: [replacement('let good = 2;')] });
+    expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'no-improvement' });
+  });
+  test('when a checker that ran before cannot run after', async () => {
+    const moody = fakeChecker('lint', 'lint', ({ overlay }) =>
+      overlay.text.includes('bad') ? { problems: [] } : { kind: 'crashed', checker: 'lint', family: 'lint', failure: { code: 'checker.crashed', message: 'x', nextStep: 'y' } },
+    );
+    const { outcome } = await refine(bad, { checkers: [types(), moody], answers: [replacement('let good = 1;')] });
+    expect(outcome.kind).toBe('unchanged');
+  });
+  test('when only the whole suite shows what a change breaks', async () => {
+    const tests = fakeChecker('tests', 'tests', ({ overlay, scope }) => ({
+      tests: {
+        scope,
+        targetRan: 'yes',
+        flaky: [],
+        cases: [
+          { id: 'near', name: 'near', state: 'passed' as const },
+          ...(scope === 'all' ? [{ id: 'far', name: 'far', state: overlay.text.includes('= 1') ? ('passed' as const) : ('failed' as const) }] : []),
+        ],
+      },
+    }));
+    const { outcome } = await refine(bad, { checkers: [types(), tests], answers: [replacement('let good = 2;')] });
+    expect(outcome.kind).toBe('unchanged');
+  });
+});
+
+describe('says what it could not do', () => {
+  test('without a model, what is left is named', async () => {
+    const { outcome } = await refine(bad, { checkers: [types()] });
+    expect(outcome).toMatchObject({ kind: 'unchanged', failures: [{ code: 'model.none' }] });
+  });
+  test('with no checker at all, nothing can be verified', async () => {
+    const { outcome } = await refine(bad, { checkers: [missingChecker('types')] });
+    expect(outcome).toMatchObject({ kind: 'unverified', failure: { code: 'checker.missing' } });
+  });
+  test('a wish that no program can decide is offered as not verified', async () => {
+    const { outcome } = await refine('«let fine = 1;»', {
+      checkers: [types()],
+      answers: [replacement('const fine = 1;')],
+      request: { target: targetOf('«let fine = 1;»', { goal: 'use const' }) },
+    });
+    expect(outcome).toMatchObject({ kind: 'unverified', failure: { code: 'verify.no-signal' } });
+    expect(outcome.kind === 'unverified' && outcome.spare?.text).toBe('const fine = 1;');
+  });
+  test('tests that crash are not "nothing to do"', async () => {
+    const broken = fakeChecker('tests', 'tests', () => ({ kind: 'crashed', checker: 'tests', family: 'tests', failure: { code: 'checker.set-up', message: 'x', nextStep: 'y' } }));
+    const { outcome } = await refine('«let fine = 1;»', { checkers: [types(), broken] });
+    expect(outcome).toMatchObject({ kind: 'unverified', failure: { code: 'checker.set-up' } });
+  });
+  test('conflict markers are declined before anything runs', async () => {
+    const checker = types();
+    const { outcome } = await refine('«<<<<<<< a\nlet bad = 1;\n=======\nlet x = 2;\n>>>>>>> b\n»', { checkers: [checker] });
+    expect(outcome).toMatchObject({ kind: 'declined', failure: { code: 'target.conflict-markers' } });
+    expect(checker.asked).toEqual([]);
+  });
+});
+
+describe('ends', () => {
+  test('as cancelled when aborted before the first step', async () => {
+    const { outcome } = await refine(bad, { checkers: [types()], signal: AbortSignal.abort() });
+    expect(outcome).toMatchObject({ kind: 'cancelled' });
+  });
+  test('as cancelled when aborted while the model is asked, and the promise of the model is not waited for', async () => {
+    const stop = new AbortController();
+    const models: ModelPort = {
+      has: () => true,
+      describe: () => 'stuck',
+      ask: (_request, signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+          stop.abort();
+        }),
+    };
+    const { outcome } = await refine(bad, { checkers: [types()], models, signal: stop.signal });
+    expect(outcome.kind).toBe('cancelled');
+  });
+  test('with the endpoint’s failure when it never answered', async () => {
+    const models: ModelPort = {
+      has: () => true,
+      describe: () => 'down',
+      ask: () =>
+        Promise.resolve({ kind: 'failed', failure: { code: 'model.unreachable', message: 'x', nextStep: 'y' }, usage: { promptTokens: 0, completionTokens: 0, estimated: true }, durationMs: 1 }),
+    };
+    const { outcome } = await refine(bad, { checkers: [types()], models });
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'model.unreachable' } });
+  });
+});
+
+describe('a chosen part of an offer', () => {
+  const verify = async (text: string) => {
+    const engine = createEngine({ ...engineOptions([types()]), models: noModels });
+    const request = { ...requestFor(targetOf('a\n«let bad = 1;\nlet bad = 2;»\nb\n')), effort: 'repair' as const };
+    for await (const { event } of engine.verifyText(request, text, new AbortController().signal)) if (event.type === 'refine-ended') return event.outcome;
+    return undefined;
+  };
+  test('is verified again', async () => {
+    expect(await verify('a\nlet good = 1;\nlet bad = 2;\nb\n')).toMatchObject({ kind: 'improved' });
+  });
+  test('is refused when it clears nothing', async () => {
+    expect(await verify('a\nlet bad = 1; //\nlet bad = 2;\nb\n')).toMatchObject({ kind: 'unchanged' });
+  });
+  test('is refused when it reaches outside the selection', async () => {
+    expect(await verify('A\nlet good = 1;\nlet bad = 2;\nb\n')).toMatchObject({ kind: 'unchanged' });
+  });
+});
