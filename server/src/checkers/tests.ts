@@ -4,7 +4,7 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { basename, extname, join, relative } from 'node:path';
+import { basename, extname, isAbsolute, join, relative } from 'node:path';
 import { abortError, throwIfAborted } from '../base/abort.ts';
 import type { CheckRun, Receipt } from '../core/evidence.ts';
 import { failure } from '../core/failure.ts';
@@ -227,12 +227,15 @@ function finished(
   const { context, request, runner, scratch, node } = job;
   const { snapshot, path, textHash } = request.overlay;
   const words = pathWords(scratch, snapshot.root, hostFolder);
+  const cwd = scratch.toScratch(runner.packageFolder);
+  const fromCwd = (word: string) =>
+    isAbsolute(word) && words.isInside(word) ? relative(cwd, word).replaceAll('\\', '/') : words.inWorkspace(word);
   const version = runner.id === 'node:test' ? node.version : runner.version;
   const receipt = (testsRun: number | undefined): Receipt => ({
     id: context.nextReceipt(),
     checker: testsIdentity.checker,
     ...(version === undefined || version === '' ? {} : { version }),
-    command: argv.map((word, index) => (index === 0 && word === node.path ? 'node' : words.inWorkspace(word))),
+    command: argv.map((word, index) => (index === 0 && word === node.path ? 'node' : fromCwd(word))),
     cwd: relative(snapshot.root, runner.packageFolder).replaceAll('\\', '/') || '.',
     exitCode: end.exitCode,
     durationMs: end.durationMs,
