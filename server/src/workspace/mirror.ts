@@ -190,7 +190,7 @@ export function createMirror(root: string, copy: string, avoid: string, limits: 
       // Writable in the copy, whatever it was: tools may rewrite it there. Times as in the original,
       // since builds compare them.
       if ((stats.mode & 0o200) === 0) chmodSync(target, stats.mode | 0o200);
-      utimesSync(target, stats.atime, stats.mtime);
+      utimesSync(target, stats.atimeMs / 1000, stats.mtimeMs / 1000);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       // Gone since it was listed, or not readable for us: then it is missing in the copy too.
