@@ -93,7 +93,7 @@ function parse(source: string): Result<Node, string> {
       return { kind: 'sequence', parts: [] };
     }
     if (rest.startsWith('\\')) return { kind: 'char', source: take(/^\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|[^])/) };
-    return { kind: 'char', source: take(/^[^]/) };
+    return { kind: 'char', source: take(/^[^]/u) };
   };
   const group = (rest: string): Node => {
     const opening = /^\((?:\?:|\?<[A-Za-z_$][\w$]*>)?(?!\?)/.exec(rest);
@@ -161,13 +161,22 @@ function build(node: Node, states: State[], next: number, flags: string): number
 
 /** Whether one character matches one atom; the engine's own regular expressions decide, once a character. */
 function acceptor(source: string, flags: string): (unit: string) => boolean {
-  const shape = new RegExp(`^(?:${source})$`, flags);
+  const shape = wholeCharacter(source, flags);
   const known = new Map<string, boolean>();
   return (unit) => {
     let accepted = known.get(unit);
     if (accepted === undefined) known.set(unit, (accepted = shape.test(unit)));
     return accepted;
   };
+}
+
+/** With the `u` flag where the atom allows it, so that a character beyond the basic plane is one character. */
+function wholeCharacter(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(`^(?:${source})$`, flags.includes('u') ? flags : `${flags}u`);
+  } catch {
+    return new RegExp(`^(?:${source})$`, flags); // An escape that only the older syntax knows.
+  }
 }
 
 function search(states: readonly State[], start: number, text: string, multiline: boolean): Span | undefined {
