@@ -6,7 +6,15 @@ import { createOpenAiModels, type OpenAiOptions } from '../../server/src/provide
 
 /** A question with defaults. */
 export function question(more: Partial<ModelRequest> = {}): ModelRequest {
-  return { id: '1', role: 'writer', prompt: { id: 'p', version: 1 }, messages: [{ role: 'user', content: 'Say hello.' }], temperature: 0, maxTokens: 100, ...more };
+  return {
+    id: '1',
+    role: 'writer',
+    prompt: { id: 'p', version: 1 },
+    messages: [{ role: 'user', content: 'Say hello.' }],
+    temperature: 0,
+    maxTokens: 100,
+    ...more,
+  };
 }
 
 /** Settings for a test server. */
@@ -20,7 +28,12 @@ export function portOf(baseUrl: string, options: OpenAiOptions = {}, more: Parti
 }
 
 /** Asks once. */
-export function ask(baseUrl: string, options: OpenAiOptions = {}, request: Partial<ModelRequest> = {}, signal = new AbortController().signal): Promise<ModelReply> {
+export function ask(
+  baseUrl: string,
+  options: OpenAiOptions = {},
+  request: Partial<ModelRequest> = {},
+  signal = new AbortController().signal,
+): Promise<ModelReply> {
   return portOf(baseUrl, options).ask(question(request), signal);
 }
 
@@ -37,6 +50,9 @@ export function failureOf(reply: ModelReply) {
 
 /** The text of a reply that must not have failed. */
 export function textOf(reply: ModelReply): string {
-  if (reply.kind !== 'text') throw new Error(`expected a text, got ${reply.failure.code}: ${reply.failure.message} ${reply.failure.detail ?? ''}`);
+  if (reply.kind !== 'text')
+    throw new Error(
+      `expected a text, got ${reply.failure.code}: ${reply.failure.message} ${reply.failure.detail ?? ''}`,
+    );
   return reply.text;
 }

@@ -5,7 +5,12 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
-  const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 255];
+  const length =
+    body.length < 128
+      ? [body.length]
+      : body.length < 256
+        ? [0x81, body.length]
+        : [0x82, body.length >> 8, body.length & 255];
   return Buffer.concat([Buffer.from([tag, ...length]), body]);
 }
 
@@ -20,7 +25,13 @@ export function makeCertificate(expired = false): { readonly key: string; readon
   const time = (text: string) => der(0x18, Buffer.from(text));
   const validity = sequence(time('20200101000000Z'), time(expired ? '20210101000000Z' : '20991231000000Z'));
   const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
-  const extensions = der(0xa3, sequence(sequence(objectId('551d11'), der(0x04, names)), sequence(objectId('551d13'), der(0x04, sequence(der(0x01, Buffer.from([255])))))));
+  const extensions = der(
+    0xa3,
+    sequence(
+      sequence(objectId('551d11'), der(0x04, names)),
+      sequence(objectId('551d13'), der(0x04, sequence(der(0x01, Buffer.from([255]))))),
+    ),
+  );
   const content = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1 + Math.floor(privateKey.export({ format: 'der', type: 'pkcs8' }).at(-1)! / 4)])),
@@ -33,5 +44,8 @@ export function makeCertificate(expired = false): { readonly key: string; readon
   );
   const signature = der(0x03, Buffer.from([0]), sign('sha256', content, privateKey));
   const base64 = sequence(content, ecdsaWithSha256, signature).toString('base64').replace(/.{64}/g, '$&\n');
-  return { key: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string, cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n` };
+  return {
+    key: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+    cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
+  };
 }

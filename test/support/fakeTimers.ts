@@ -32,7 +32,9 @@ export function fakeTimers(): FakeTimers {
     advance(ms) {
       const end = now + ms;
       for (;;) {
-        const due = [...timers].filter(([, timer]) => timer.at <= end).sort((a, b) => a[1].at - b[1].at || a[0] - b[0])[0];
+        const due = [...timers]
+          .filter(([, timer]) => timer.at <= end)
+          .sort((a, b) => a[1].at - b[1].at || a[0] - b[0])[0];
         if (!due) break;
         timers.delete(due[0]);
         wall += Math.max(0, due[1].at - now);

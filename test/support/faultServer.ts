@@ -28,7 +28,10 @@ export interface FaultServer {
 }
 
 /** Starts a server; connection n gets script n, the last one repeatedly. */
-export async function startFaultServer(scripts: readonly FaultScript[], tls?: { readonly key: string; readonly cert: string }): Promise<FaultServer> {
+export async function startFaultServer(
+  scripts: readonly FaultScript[],
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<FaultServer> {
   const requests: RawRequest[] = [];
   const sockets = new Set<Socket>();
   let received = 0;
@@ -90,14 +93,29 @@ export function event(data: unknown): string {
 }
 
 /** An event with a piece of content, and anything else in the delta or the event. */
-export function piece(content: string | null, more: { readonly delta?: object; readonly finish?: string; readonly event?: object } = {}): string {
-  return event({ object: 'chat.completion.chunk', model: 'm', ...more.event, choices: [{ index: 0, delta: { content, ...more.delta }, finish_reason: more.finish ?? null }] });
+export function piece(
+  content: string | null,
+  more: { readonly delta?: object; readonly finish?: string; readonly event?: object } = {},
+): string {
+  return event({
+    object: 'chat.completion.chunk',
+    model: 'm',
+    ...more.event,
+    choices: [{ index: 0, delta: { content, ...more.delta }, finish_reason: more.finish ?? null }],
+  });
 }
 
 /** A whole good reply to `text`. */
 export function goodReply(text: string, usage: unknown = { prompt_tokens: 20, completion_tokens: 5 }): string {
   const half = Math.ceil(text.length / 2);
-  return [streamHead, piece(text.slice(0, half)), piece(text.slice(half)), piece(null, { finish: 'stop' }), event({ model: 'm', choices: [], usage }), event('[DONE]')].join('');
+  return [
+    streamHead,
+    piece(text.slice(0, half)),
+    piece(text.slice(half)),
+    piece(null, { finish: 'stop' }),
+    event({ model: 'm', choices: [], usage }),
+    event('[DONE]'),
+  ].join('');
 }
 
 /** Sends bytes and ends the connection cleanly. */
@@ -124,8 +142,15 @@ export function sendsAndResets(...parts: readonly (string | Uint8Array)[]): Faul
 }
 
 /** Answers with a status, a body and headers. */
-export function answers(status: number, body: unknown = '', headers: Readonly<Record<string, string>> = {}): FaultScript {
+export function answers(
+  status: number,
+  body: unknown = '',
+  headers: Readonly<Record<string, string>> = {},
+): FaultScript {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/html' : 'application/json';
-  return sends(head(status, { 'content-type': type, 'content-length': String(Buffer.byteLength(text)), ...headers }), text);
+  return sends(
+    head(status, { 'content-type': type, 'content-length': String(Buffer.byteLength(text)), ...headers }),
+    text,
+  );
 }

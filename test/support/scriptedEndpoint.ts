@@ -58,11 +58,17 @@ export function withNonce(answer: string, prompt: string): string {
 }
 
 /** Starts the server on 127.0.0.1. */
-export async function startScriptedEndpoint(answers: Answers, options: ScriptedEndpointOptions = {}): Promise<ScriptedEndpoint> {
+export async function startScriptedEndpoint(
+  answers: Answers,
+  options: ScriptedEndpointOptions = {},
+): Promise<ScriptedEndpoint> {
   const model = options.model ?? 'scripted';
   const requests: LoggedRequest[] = [];
   const answerFor = async (request: LoggedRequest) => {
-    const answer = typeof answers === 'function' ? await answers(request) : (answers[Math.min(request.index, answers.length - 1)] ?? '');
+    const answer =
+      typeof answers === 'function'
+        ? await answers(request)
+        : (answers[Math.min(request.index, answers.length - 1)] ?? '');
     return withNonce(answer, request.prompt);
   };
   const server = createServer((request, response) => {
@@ -92,11 +98,20 @@ export async function startScriptedEndpoint(answers: Answers, options: ScriptedE
     const usage = { prompt_tokens: Math.ceil(logged.prompt.length / 4), completion_tokens: Math.ceil(text.length / 4) };
     if (!/"stream"\s*:\s*true/.test(logged.raw)) {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ model, choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }], usage }));
+      response.end(
+        JSON.stringify({
+          model,
+          choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+          usage,
+        }),
+      );
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const send = (part: object) => response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model, ...part })}\n\n`);
+    const send = (part: object) =>
+      response.write(
+        `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model, ...part })}\n\n`,
+      );
     send({ choices: [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }] });
     const length = options.pieceLength ?? 24;
     for (let at = 0; at < text.length; at += length) {
@@ -157,7 +172,10 @@ async function main(args: readonly string[]): Promise<void> {
   const endpoint = await startScriptedEndpoint(answers, {
     port: Number(option('--port') ?? 0),
     ...(model === undefined ? {} : { model }),
-    onRequest: (request) => process.stdout.write(`${JSON.stringify({ index: request.index, model: request.model, messages: request.messages })}\n`),
+    onRequest: (request) =>
+      process.stdout.write(
+        `${JSON.stringify({ index: request.index, model: request.model, messages: request.messages })}\n`,
+      ),
   });
   process.stderr.write(`listening on ${endpoint.baseUrl} as ${endpoint.model}; end with Ctrl-C\n`);
 }

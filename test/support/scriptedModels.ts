@@ -29,7 +29,8 @@ export function scriptedModels(
     ask(request, signal) {
       if (signal.aborted) return Promise.reject(abortError(signal));
       const index = requests.push(request) - 1;
-      const answer = typeof answers === 'function' ? answers(request, index) : (answers[Math.min(index, answers.length - 1)] ?? '');
+      const answer =
+        typeof answers === 'function' ? answers(request, index) : (answers[Math.min(index, answers.length - 1)] ?? '');
       const prompt = request.messages.map((message) => message.content).join('\n\n');
       return Promise.resolve(replyOf(answer, prompt));
     },
@@ -39,7 +40,13 @@ export function scriptedModels(
 function replyOf(answer: ScriptedAnswer, prompt: string): ModelReply {
   const promptTokens = Math.ceil(prompt.length / 4);
   if (typeof answer !== 'string') {
-    return { kind: 'failed', failure: answer, usage: { promptTokens, completionTokens: 0, estimated: true }, durationMs: 1, calls: 1 };
+    return {
+      kind: 'failed',
+      failure: answer,
+      usage: { promptTokens, completionTokens: 0, estimated: true },
+      durationMs: 1,
+      calls: 1,
+    };
   }
   const text = withNonce(answer, prompt);
   return {

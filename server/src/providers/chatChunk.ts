@@ -16,7 +16,9 @@ export interface ChatChunk {
 
 /** An own property of an object; undefined for anything else. */
 export function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }
 
 /** A string, or the empty string. */
@@ -36,7 +38,9 @@ function contentOf(value: unknown): string {
 /** Reads one event (`delta`) or one whole completion (`message`). */
 export function readChatChunk(event: unknown): ChatChunk {
   const choices = field(event, 'choices');
-  const first: unknown = Array.isArray(choices) ? choices.find((choice) => typeof choice === 'object' && choice !== null && (field(choice, 'index') ?? 0) === 0) : undefined;
+  const first: unknown = Array.isArray(choices)
+    ? choices.find((choice) => typeof choice === 'object' && choice !== null && (field(choice, 'index') ?? 0) === 0)
+    : undefined;
   const part = field(first, 'delta') ?? field(first, 'message');
   const usage = field(event, 'usage');
   const prompt = countOf(field(usage, 'prompt_tokens'));
@@ -44,7 +48,10 @@ export function readChatChunk(event: unknown): ChatChunk {
   return {
     isChat: Array.isArray(choices),
     content: contentOf(field(part, 'content')),
-    reasoning: textOf(field(part, 'reasoning_content')).length + textOf(field(part, 'reasoning')).length + (Array.isArray(field(part, 'reasoning_details')) ? 1 : 0),
+    reasoning:
+      textOf(field(part, 'reasoning_content')).length +
+      textOf(field(part, 'reasoning')).length +
+      (Array.isArray(field(part, 'reasoning_details')) ? 1 : 0),
     refusal: textOf(field(part, 'refusal')),
     finish: textOf(field(first, 'finish_reason')) || undefined,
     model: textOf(field(event, 'model')) || undefined,
@@ -64,6 +71,12 @@ export function withoutThoughts(text: string, asked: readonly string[]): string 
     return close < 0 ? '' : text.slice(close + open[1]!.length + 3).replace(/^\s*\n/, '');
   }
   const close = text.indexOf('</think>');
-  if (close < 0 || asked.some((each) => each.includes('</think>')) || text.slice(0, close).includes('<think>') || text.slice(0, close).includes('<<<TOUCHSTONE')) return text;
+  if (
+    close < 0 ||
+    asked.some((each) => each.includes('</think>')) ||
+    text.slice(0, close).includes('<think>') ||
+    text.slice(0, close).includes('<<<TOUCHSTONE')
+  )
+    return text;
   return text.slice(close + '</think>'.length).replace(/^\s*\n/, '');
 }

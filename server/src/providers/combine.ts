@@ -59,7 +59,8 @@ export function createModels(choices: ModelChoices, options: ModelsOptions = {})
   const models: ModelPort = {
     has: (role) => portFor(role)?.has(role) ?? false,
     describe: (role) => portFor(role)?.describe(role) ?? 'no model',
-    ask: (request, signal) => portFor(request.role)?.ask(request, signal) ?? Promise.resolve(noModelReply(request.role)),
+    ask: (request, signal) =>
+      portFor(request.role)?.ask(request, signal) ?? Promise.resolve(noModelReply(request.role)),
   };
   return ok(withRedaction(models, redactor));
 }

@@ -12,7 +12,11 @@ export interface Dialect {
 
 /** The dialect to start with. */
 export function firstDialect(origin: string): Dialect {
-  return { limit: origin === 'https://api.openai.com' ? 'max_completion_tokens' : 'max_tokens', temperature: true, streamUsage: true };
+  return {
+    limit: origin === 'https://api.openai.com' ? 'max_completion_tokens' : 'max_tokens',
+    temperature: true,
+    streamUsage: true,
+  };
 }
 
 /** The body of a streaming request. */
@@ -27,7 +31,8 @@ export function bodyOf(request: ModelRequest, model: string, dialect: Dialect) {
   };
 }
 
-const rejection = /unsupported|not supported|does ?n.t support|unrecogni[sz]ed|unknown|unexpected|extra|forbidden|not permitted|not allowed|invalid (?:param|arg|field)|instead|only the default|deprecated/i;
+const rejection =
+  /unsupported|not supported|does ?n.t support|unrecogni[sz]ed|unknown|unexpected|extra|forbidden|not permitted|not allowed|invalid (?:param|arg|field)|instead|only the default|deprecated/i;
 
 /**
  * The dialect to try after a refusal with status 400 or 422.
@@ -39,8 +44,10 @@ export function adaptedDialect(dialect: Dialect, words: string): Dialect | undef
   if (!rejection.test(words)) return undefined;
   const names = (name: string) => new RegExp(`(?<![A-Za-z_])${name}(?![A-Za-z_])`).test(words);
   if (dialect.limit === 'max_tokens' && names('max_tokens')) return { ...dialect, limit: 'max_completion_tokens' };
-  if (dialect.limit === 'max_completion_tokens' && names('max_completion_tokens')) return { ...dialect, limit: names('max_tokens') || words.includes('extra') ? 'max_tokens' : 'none' };
+  if (dialect.limit === 'max_completion_tokens' && names('max_completion_tokens'))
+    return { ...dialect, limit: names('max_tokens') || words.includes('extra') ? 'max_tokens' : 'none' };
   if (dialect.temperature && names('temperature')) return { ...dialect, temperature: false };
-  if (dialect.streamUsage && (names('stream_options') || names('include_usage'))) return { ...dialect, streamUsage: false };
+  if (dialect.streamUsage && (names('stream_options') || names('include_usage')))
+    return { ...dialect, streamUsage: false };
   return undefined;
 }

@@ -28,7 +28,11 @@ export const usualPorts: readonly { readonly name: string; readonly port: number
  *
  * @returns those that list at least one model, in the order of `ports`.
  */
-export async function discoverLocalServers(signal: AbortSignal, ports = usualPorts, timers: Timers = systemTimers): Promise<readonly LocalServer[]> {
+export async function discoverLocalServers(
+  signal: AbortSignal,
+  ports = usualPorts,
+  timers: Timers = systemTimers,
+): Promise<readonly LocalServer[]> {
   throwIfAborted(signal);
   const found = await Promise.all(ports.map(({ name, port }) => askForModels(name, port, signal, timers)));
   throwIfAborted(signal);
@@ -36,7 +40,13 @@ export async function discoverLocalServers(signal: AbortSignal, ports = usualPor
 }
 
 /** Lists the models of an endpoint; an empty list when it does not answer as one. */
-export async function modelsAt(baseUrl: string, key: string | undefined, signal: AbortSignal, timers: Timers = systemTimers, timeoutMs = 1000): Promise<readonly string[]> {
+export async function modelsAt(
+  baseUrl: string,
+  key: string | undefined,
+  signal: AbortSignal,
+  timers: Timers = systemTimers,
+  timeoutMs = 1000,
+): Promise<readonly string[]> {
   const exchange = newExchange();
   const limits = { connectMs: timeoutMs, replyBytes: 1024 * 1024, eventBytes: 1024 * 1024 };
   const late = new AbortController();
@@ -46,7 +56,10 @@ export async function modelsAt(baseUrl: string, key: string | undefined, signal:
     const response = await ask(`${baseUrl}/models`, { signal: AbortSignal.any([signal, late.signal]) });
     const data = field(parseJson(await response.text()), 'data');
     if (response.status !== 200 || !Array.isArray(data)) return [];
-    return data.map((model) => printable(textOf(field(model, 'id')), 200)).filter((id) => id !== '').slice(0, 500);
+    return data
+      .map((model) => printable(textOf(field(model, 'id')), 200))
+      .filter((id) => id !== '')
+      .slice(0, 500);
   } catch {
     // Nothing listens there, or something that is no model server: the usual case, and no news.
     return [];
@@ -55,7 +68,12 @@ export async function modelsAt(baseUrl: string, key: string | undefined, signal:
   }
 }
 
-async function askForModels(name: string, port: number, signal: AbortSignal, timers: Timers): Promise<LocalServer | undefined> {
+async function askForModels(
+  name: string,
+  port: number,
+  signal: AbortSignal,
+  timers: Timers,
+): Promise<LocalServer | undefined> {
   const baseUrl = `http://127.0.0.1:${port}/v1`;
   const models = await modelsAt(baseUrl, undefined, signal, timers);
   return models.length > 0 ? { name, baseUrl, models } : undefined;

@@ -33,7 +33,10 @@ export interface EditorSettings {
 const longestReply = 4 * 1024 * 1024;
 
 /** Makes a port over the editor's model; `totalMs` is the longest that a reply may take. */
-export function createEditorModels(settings: EditorSettings, options: { readonly totalMs?: number; readonly timers?: Timers } = {}): ModelPort {
+export function createEditorModels(
+  settings: EditorSettings,
+  options: { readonly totalMs?: number; readonly timers?: Timers } = {},
+): ModelPort {
   const timers = options.timers ?? systemTimers;
   const totalMs = options.totalMs ?? 120_000;
   return {
@@ -45,11 +48,20 @@ export function createEditorModels(settings: EditorSettings, options: { readonly
       const deadline = new AbortController();
       const stop = timers.start(totalMs, () => deadline.abort());
       const both = AbortSignal.any([signal, deadline.signal]);
-      const question: EditorQuestion = { model: settings.model, role: request.role, messages: request.messages, maxTokens: request.maxTokens, temperature: request.temperature };
+      const question: EditorQuestion = {
+        model: settings.model,
+        role: request.role,
+        messages: request.messages,
+        maxTokens: request.maxTokens,
+        temperature: request.temperature,
+      };
       const failed = (why: Failure, received = 0): ModelReply => ({
         kind: 'failed',
         failure: why,
-        usage: received > 0 ? usageOf(undefined, request, received) : { promptTokens: 0, completionTokens: 0, estimated: false },
+        usage:
+          received > 0
+            ? usageOf(undefined, request, received)
+            : { promptTokens: 0, completionTokens: 0, estimated: false },
         durationMs: timers.now() - startedAt,
         calls: 1,
       });
@@ -58,11 +70,25 @@ export function createEditorModels(settings: EditorSettings, options: { readonly
         throwIfAborted(signal);
         if (answer.kind === 'failed') return failed(editorFailure(answer.reason, answer.message, settings.model));
         if (answer.text.length > longestReply) {
-          return failed(failure('model.too-large', 'The reply of the editor’s model is larger than 4 MB.', 'Ask about a smaller selection.'), answer.text.length);
+          return failed(
+            failure(
+              'model.too-large',
+              'The reply of the editor’s model is larger than 4 MB.',
+              'Ask about a smaller selection.',
+            ),
+            answer.text.length,
+          );
         }
         const isBroken = (text: string) => text.includes('\uFFFD') || !text.isWellFormed();
         if (isBroken(answer.text) && !request.messages.some((message) => isBroken(message.content))) {
-          return failed(failure('model.bad-encoding', 'The reply of the editor’s model holds broken characters.', 'Nothing was changed. Try again.'), answer.text.length);
+          return failed(
+            failure(
+              'model.bad-encoding',
+              'The reply of the editor’s model holds broken characters.',
+              'Nothing was changed. Try again.',
+            ),
+            answer.text.length,
+          );
         }
         return {
           kind: 'text',
@@ -79,7 +105,13 @@ export function createEditorModels(settings: EditorSettings, options: { readonly
       } catch (error) {
         throwIfAborted(signal);
         if (deadline.signal.aborted) {
-          return failed(failure('model.timeout', `The editor’s model did not answer within ${Math.round(totalMs / 1000)} s.`, 'Ask about a smaller selection.'));
+          return failed(
+            failure(
+              'model.timeout',
+              `The editor’s model did not answer within ${Math.round(totalMs / 1000)} s.`,
+              'Ask about a smaller selection.',
+            ),
+          );
         }
         return failed(editorFailure('other', error instanceof Error ? error.message : String(error), settings.model));
       } finally {
@@ -95,12 +127,31 @@ function editorFailure(reason: string, message: string, model: string): Failure 
   const withoutModel = 'Until then the steps without a model are used.';
   switch (reason) {
     case 'NoPermissions':
-      return failure('model.editor', `The editor has not allowed Touchstone to use ${model}.`, `Run the command again and answer the editor’s question with Allow. ${withoutModel}`, words);
+      return failure(
+        'model.editor',
+        `The editor has not allowed Touchstone to use ${model}.`,
+        `Run the command again and answer the editor’s question with Allow. ${withoutModel}`,
+        words,
+      );
     case 'Blocked':
-      return failure('model.editor', `The editor blocked the request to ${model}: a quota, or a filter.`, `Look at the quota of your subscription, or choose another model. ${withoutModel}`, words);
+      return failure(
+        'model.editor',
+        `The editor blocked the request to ${model}: a quota, or a filter.`,
+        `Look at the quota of your subscription, or choose another model. ${withoutModel}`,
+        words,
+      );
     case 'NotFound':
-      return failure('model.editor', `The editor has no model ${model} any more.`, `Choose another with \`Touchstone: Choose Model\`. ${withoutModel}`, words);
+      return failure(
+        'model.editor',
+        `The editor has no model ${model} any more.`,
+        `Choose another with \`Touchstone: Choose Model\`. ${withoutModel}`,
+        words,
+      );
     default:
-      return failure('model.editor', `The editor’s model ${model} failed: ${words}`, `Try again, or choose another model. ${withoutModel}`);
+      return failure(
+        'model.editor',
+        `The editor’s model ${model} failed: ${words}`,
+        `Try again, or choose another model. ${withoutModel}`,
+      );
   }
 }

@@ -62,9 +62,13 @@ export function validateBaseUrl(text: string, allowHttp = false): Result<string,
   const example = 'Give an address such as https://host/v1 or http://127.0.0.1:11434/v1.';
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (!url || !url.hostname) return refuse('The base URL is not an address.', example);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('The base URL is neither https nor http.', example);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return refuse('The base URL is neither https nor http.', example);
   if (url.username || url.password) {
-    return refuse('The base URL holds a user name or a password.', 'Leave it out and store the key with `Touchstone: Set API Key`.');
+    return refuse(
+      'The base URL holds a user name or a password.',
+      'Leave it out and store the key with `Touchstone: Set API Key`.',
+    );
   }
   if (url.search || url.hash) return refuse('The base URL holds a query or a fragment.', example);
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowHttp) {

@@ -70,7 +70,9 @@ class WireError extends Error {
  * Headers of the caller are dropped but for content type and accept, so that no environment variable
  * and no library adds its own. Aborting `init.signal`, or cancelling the body, destroys the socket.
  */
-export function limitedFetch(options: FetchOptions): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
+export function limitedFetch(
+  options: FetchOptions,
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const signal = init.signal ?? undefined;
@@ -98,13 +100,22 @@ export function limitedFetch(options: FetchOptions): (input: string | URL | Requ
       signal?.addEventListener('abort', onAbort, { once: true });
       const stopTimer = options.timers.start(options.limits.connectMs, () => {
         const seconds = Math.round(options.limits.connectMs / 1000);
-        end({ failure: failure('model.unreachable', `${url.host} could not be connected to within ${seconds} s.`, 'Check the base URL, your network and the proxy.'), retryable: true });
+        end({
+          failure: failure(
+            'model.unreachable',
+            `${url.host} could not be connected to within ${seconds} s.`,
+            'Check the base URL, your network and the proxy.',
+          ),
+          retryable: true,
+        });
       });
       request.on('socket', (socket) => {
         socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', stopTimer);
         if (!socket.connecting && url.protocol === 'http:') stopTimer();
       });
-      request.on('error', (error) => (lost ? lost(error) : end(wireFault(error, url, asked.viaProxy() ? 'proxy' : 'connecting'))));
+      request.on('error', (error) =>
+        lost ? lost(error) : end(wireFault(error, url, asked.viaProxy() ? 'proxy' : 'connecting')),
+      );
       request.on('close', () => {
         stopTimer();
         signal?.removeEventListener('abort', onAbort);
@@ -133,11 +144,21 @@ async function transportFor(
   const { settings, key } = options;
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(settings.headers ?? {})) headers[name.toLowerCase()] = value;
-  Object.assign(headers, { accept: 'application/json, text/event-stream', 'accept-encoding': 'identity', 'user-agent': 'touchstone' });
-  if (body !== undefined) Object.assign(headers, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) });
+  Object.assign(headers, {
+    accept: 'application/json, text/event-stream',
+    'accept-encoding': 'identity',
+    'user-agent': 'touchstone',
+  });
+  if (body !== undefined)
+    Object.assign(headers, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) });
   if (key !== undefined) headers['authorization'] = `Bearer ${key}`;
   const proxy = proxyFor(url, settings.proxy);
-  const requestOptions: RequestOptions & { ca?: string[]; rejectUnauthorized?: boolean } = { method, headers, agent: false, ...trustOf(settings.proxy) };
+  const requestOptions: RequestOptions & { ca?: string[]; rejectUnauthorized?: boolean } = {
+    method,
+    headers,
+    agent: false,
+    ...trustOf(settings.proxy),
+  };
   if (proxy !== undefined) {
     const { HttpsProxyAgent } = await import('https-proxy-agent');
     requestOptions.agent = new HttpsProxyAgent(proxy, { keepAlive: false, ...trustOf(settings.proxy) });
@@ -147,7 +168,11 @@ async function transportFor(
   request.on('proxyConnect', (connect: { readonly statusCode: number }) => {
     answer = connect.statusCode;
   });
-  return { request, viaProxy: () => proxy !== undefined && answer !== 200, proxyStatus: () => (proxy === undefined ? 200 : answer) };
+  return {
+    request,
+    viaProxy: () => proxy !== undefined && answer !== 200,
+    proxyStatus: () => (proxy === undefined ? 200 : answer),
+  };
 }
 
 /** Certificate settings: the system's and the person's further authorities; checks stay on unless the person's editor turned them off. */
@@ -160,7 +185,11 @@ function trustOf(proxy: ProxySettings | undefined): { ca?: string[]; rejectUnaut
 }
 
 function redirected(to: string): Failure {
-  return failure('model.redirected', `The endpoint redirects to ${printable(to, 120)}, which is not followed.`, 'If you trust that address, set it as the base URL yourself.');
+  return failure(
+    'model.redirected',
+    `The endpoint redirects to ${printable(to, 120)}, which is not followed.`,
+    'If you trust that address, set it as the base URL yourself.',
+  );
 }
 
 /** Takes status and headers; a failure when the answer is one that is not read at all. */
@@ -170,7 +199,10 @@ function readHead(message: IncomingMessage, url: URL, exchange: Exchange, proxyS
   exchange.contentType = (message.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   if (exchange.status === 407 || proxyStatus !== 200) {
     const status = proxyStatus === 200 ? exchange.status : proxyStatus;
-    const next = status === 407 ? 'Give the proxy’s user name and password in the proxy setting.' : 'Ask who runs the proxy whether this host is allowed.';
+    const next =
+      status === 407
+        ? 'Give the proxy’s user name and password in the proxy setting.'
+        : 'Ask who runs the proxy whether this host is allowed.';
     return failure('model.proxy', `The proxy refused the connection to ${url.host} with status ${status}.`, next);
   }
   if (exchange.status >= 300 && exchange.status < 400) {
@@ -179,10 +211,18 @@ function readHead(message: IncomingMessage, url: URL, exchange: Exchange, proxyS
   }
   const encoding = message.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
-    return failure('model.not-a-chat-endpoint', `${url.host} sends compressed data (${printable(encoding, 20)}) although none was accepted.`, 'Switch compression off at the server or the gateway before it.');
+    return failure(
+      'model.not-a-chat-endpoint',
+      `${url.host} sends compressed data (${printable(encoding, 20)}) although none was accepted.`,
+      'Switch compression off at the server or the gateway before it.',
+    );
   }
   if (exchange.status < 200 || exchange.status > 599) {
-    return failure('model.not-a-chat-endpoint', `${url.host} answered with status ${exchange.status}.`, 'Check the base URL.');
+    return failure(
+      'model.not-a-chat-endpoint',
+      `${url.host} answered with status ${exchange.status}.`,
+      'Check the base URL.',
+    );
   }
   return undefined;
 }
@@ -201,55 +241,67 @@ function responseOf(
   let keptBytes = 0;
   const event = eventCounter();
   const tooLarge = (what: string): WireFault => ({
-    failure: failure('model.too-large', `The reply of ${url.host} was cut: ${what}.`, 'Ask about a smaller selection; if it keeps happening, the server is broken.'),
+    failure: failure(
+      'model.too-large',
+      `The reply of ${url.host} was cut: ${what}.`,
+      'Ask about a smaller selection; if it keeps happening, the server is broken.',
+    ),
     retryable: false,
   });
   let over = false;
   let lost: (error: Error) => void = () => undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const finish = (error: WireError | undefined) => {
-        if (over) return;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const finish = (error: WireError | undefined) => {
+          if (over) return;
+          over = true;
+          if (error) controller.error(error);
+          else controller.close();
+          if (error) request.destroy();
+        };
+        message.on('data', (piece: Buffer) => {
+          if (over) return;
+          exchange.bytes += piece.length;
+          if (exchange.bytes > limits.replyBytes) return finish(stop(tooLarge(`more than ${limits.replyBytes} bytes`)));
+          if (event(piece) > limits.eventBytes)
+            return finish(stop(tooLarge(`one event of more than ${limits.eventBytes} bytes`)));
+          if (keptBytes < keep) {
+            exchange.kept.push(piece.subarray(0, keep - keptBytes));
+            keptBytes += piece.length;
+          }
+          exchange.malformed ||= !decodes(decoder, piece, true);
+          controller.enqueue(piece);
+          if ((controller.desiredSize ?? 0) <= 0) message.pause();
+        });
+        message.on('end', () => {
+          exchange.malformed ||= !decodes(decoder, undefined, false);
+          finish(undefined);
+        });
+        lost = (error) => {
+          if (!over) finish(stop(wireFault(error, url, 'answering')));
+        };
+        message.on('close', () => lost(message.errored ?? new Error('closed')));
+      },
+      pull() {
+        message.resume();
+      },
+      cancel() {
         over = true;
-        if (error) controller.error(error);
-        else controller.close();
-        if (error) request.destroy();
-      };
-      message.on('data', (piece: Buffer) => {
-        if (over) return;
-        exchange.bytes += piece.length;
-        if (exchange.bytes > limits.replyBytes) return finish(stop(tooLarge(`more than ${limits.replyBytes} bytes`)));
-        if (event(piece) > limits.eventBytes) return finish(stop(tooLarge(`one event of more than ${limits.eventBytes} bytes`)));
-        if (keptBytes < keep) {
-          exchange.kept.push(piece.subarray(0, keep - keptBytes));
-          keptBytes += piece.length;
-        }
-        exchange.malformed ||= !decodes(decoder, piece, true);
-        controller.enqueue(piece);
-        if ((controller.desiredSize ?? 0) <= 0) message.pause();
-      });
-      message.on('end', () => {
-        exchange.malformed ||= !decodes(decoder, undefined, false);
-        finish(undefined);
-      });
-      lost = (error) => {
-        if (!over) finish(stop(wireFault(error, url, 'answering')));
-      };
-      message.on('close', () => lost(message.errored ?? new Error('closed')));
+        request.destroy();
+      },
     },
-    pull() {
-      message.resume();
-    },
-    cancel() {
-      over = true;
-      request.destroy();
-    },
-  }, { highWaterMark: 16 });
+    { highWaterMark: 16 },
+  );
   const empty = exchange.status === 204 || exchange.status === 205;
   if (empty) message.resume();
   const headers = new Headers();
-  for (const [name, value] of exchange.headers) if (name === 'content-type' || name === 'x-request-id') headers.set(name, value);
-  return { response: new Response(empty ? null : body, { status: exchange.status, headers }), lost: (error) => lost(error) };
+  for (const [name, value] of exchange.headers)
+    if (name === 'content-type' || name === 'x-request-id') headers.set(name, value);
+  return {
+    response: new Response(empty ? null : body, { status: exchange.status, headers }),
+    lost: (error) => lost(error),
+  };
 }
 
 /** Counts the bytes since the last blank line. */

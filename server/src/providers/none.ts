@@ -7,7 +7,11 @@ import type { ModelPort, ModelReply } from '../core/ports.ts';
 export function noModelReply(role: string): ModelReply {
   return {
     kind: 'failed',
-    failure: failure('model.none', `No model is configured for the ${role}.`, 'Choose one with `Touchstone: Choose Model`, or with `--model` and `--base-url`.'),
+    failure: failure(
+      'model.none',
+      `No model is configured for the ${role}.`,
+      'Choose one with `Touchstone: Choose Model`, or with `--model` and `--base-url`.',
+    ),
     usage: { promptTokens: 0, completionTokens: 0, estimated: false },
     durationMs: 0,
     calls: 0,

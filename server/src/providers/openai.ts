@@ -66,20 +66,36 @@ export function createOpenAiModels(roles: RoleSettings, options: OpenAiOptions =
     let adaptations = 0;
     let lost = { promptTokens: 0, completionTokens: 0 };
     for (let calls = 1; ; calls++) {
-      const result = await exchangeChat({ sdk, settings, key, body: bodyOf(request, settings.model, dialect), asked: request.messages.map((message) => message.content), limits, timers, leftMs: left() }, signal);
+      const result = await exchangeChat(
+        {
+          sdk,
+          settings,
+          key,
+          body: bodyOf(request, settings.model, dialect),
+          asked: request.messages.map((message) => message.content),
+          limits,
+          timers,
+          leftMs: left(),
+        },
+        signal,
+      );
       throwIfAborted(signal);
       const durationMs = timers.now() - startedAt;
       if (result.kind === 'answered') {
         dialects.set(dialectKey, dialect);
         return answered(result, { request, settings, origin, dialect, durationMs, calls, lost });
       }
-      const adapted = result.badRequest === undefined || adaptations >= 3 ? undefined : adaptedDialect(dialect, result.badRequest);
+      const adapted =
+        result.badRequest === undefined || adaptations >= 3 ? undefined : adaptedDialect(dialect, result.badRequest);
       if (adapted) {
         dialect = adapted;
         adaptations++;
         continue;
       }
-      const usage: Usage = result.received > 0 || result.mayBeBilled ? usageOf(undefined, request, result.received) : { promptTokens: 0, completionTokens: 0, estimated: false };
+      const usage: Usage =
+        result.received > 0 || result.mayBeBilled
+          ? usageOf(undefined, request, result.received)
+          : { promptTokens: 0, completionTokens: 0, estimated: false };
       const failed = (why: Failure): ModelReply => ({
         kind: 'failed',
         failure: why,
@@ -90,7 +106,14 @@ export function createOpenAiModels(roles: RoleSettings, options: OpenAiOptions =
       if (!result.retryable || result.received > 0 || retries >= limits.retries) return failed(result.failure);
       const wait = result.waitMs ?? 500 * 2 ** retries * (0.5 + random() / 2);
       if (wait > limits.longestWaitMs || wait >= left()) {
-        return failed(result.waitMs === undefined ? result.failure : { ...result.failure, nextStep: `Try again in ${Math.ceil(wait / 1000)} s; that is longer than is waited here.` });
+        return failed(
+          result.waitMs === undefined
+            ? result.failure
+            : {
+                ...result.failure,
+                nextStep: `Try again in ${Math.ceil(wait / 1000)} s; that is longer than is waited here.`,
+              },
+        );
       }
       lost = plus(usage, lost);
       retries++;
@@ -153,18 +176,40 @@ export function createOpenAiModels(roles: RoleSettings, options: OpenAiOptions =
 
 function plus(usage: Usage, lost: { readonly promptTokens: number; readonly completionTokens: number }): Usage {
   const estimated = usage.estimated || lost.promptTokens > 0;
-  return { promptTokens: usage.promptTokens + lost.promptTokens, completionTokens: usage.completionTokens + lost.completionTokens, estimated };
+  return {
+    promptTokens: usage.promptTokens + lost.promptTokens,
+    completionTokens: usage.completionTokens + lost.completionTokens,
+    estimated,
+  };
 }
 
 /** A warning when the model that answered is not the one asked for; dated and shortened names count as the same. */
 function otherModel(asked: string, answered: string): readonly Failure[] {
-  const bare = (name: string) => name.toLowerCase().split('/').at(-1)!.replace(/:latest$/, '').replace(/\.gguf$/, '');
+  const bare = (name: string) =>
+    name
+      .toLowerCase()
+      .split('/')
+      .at(-1)!
+      .replace(/:latest$/, '')
+      .replace(/\.gguf$/, '');
   const [a, b] = [bare(asked), bare(answered)];
   if (a.startsWith(b) || b.startsWith(a)) return [];
-  return [failure('model.other-model', `“${printable(asked, 80)}” was asked, “${printable(answered, 80)}” answered.`, 'Load the model that you want at the server, or set the name of the one that answers.')];
+  return [
+    failure(
+      'model.other-model',
+      `“${printable(asked, 80)}” was asked, “${printable(answered, 80)}” answered.`,
+      'Load the model that you want at the server, or set the name of the one that answers.',
+    ),
+  ];
 }
 
 function withoutTemperature(dialect: Dialect, model: string): readonly Failure[] {
   if (dialect.temperature) return [];
-  return [failure('model.bad-request', `${model} takes no temperature, so its answers vary.`, 'Nothing to do; verification repeats where it matters.')];
+  return [
+    failure(
+      'model.bad-request',
+      `${model} takes no temperature, so its answers vary.`,
+      'Nothing to do; verification repeats where it matters.',
+    ),
+  ];
 }

@@ -22,7 +22,10 @@ export function previewOf(request: ModelRequest, settings: EndpointSettings, red
   const hidden: ModelRequest = { ...request, messages: hideMessages(request.messages, redactor) };
   const url = `${settings.baseUrl}/chat/completions`;
   const body = JSON.stringify(bodyOf(hidden, settings.model, firstDialect(new URL(settings.baseUrl).origin)));
-  const headers = [...Object.keys(settings.headers ?? {}).map((name) => `${name.toLowerCase()}: (your setting)`), 'authorization: Bearer (the key stored for this host, if any)'];
+  const headers = [
+    ...Object.keys(settings.headers ?? {}).map((name) => `${name.toLowerCase()}: (your setting)`),
+    'authorization: Bearer (the key stored for this host, if any)',
+  ];
   const text = [
     `POST ${url}`,
     ...headers,

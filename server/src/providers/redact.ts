@@ -107,7 +107,9 @@ export function createRedactor(knownSecrets: readonly string[] = []): Redactor {
       return replaceKnown(pieces.join(''), everywhere);
     },
     restore: (text, sent) =>
-      text.replace(placeholderPattern, (placeholder) => (sent && !sent.has(placeholder) ? placeholder : (secrets.get(placeholder) ?? placeholder))),
+      text.replace(placeholderPattern, (placeholder) =>
+        sent && !sent.has(placeholder) ? placeholder : (secrets.get(placeholder) ?? placeholder),
+      ),
   };
 }
 

@@ -21,7 +21,18 @@ export interface RecordedAnswer {
 /** The key of a question: prompt id and version, messages, model and options; not its id. */
 export function replayKey(request: ModelRequest, model: string): string {
   const messages = request.messages.flatMap((message) => [message.role, message.content]);
-  return shortHash([request.prompt.id, String(request.prompt.version), request.role, model, String(request.temperature), String(request.maxTokens), ...messages], 24);
+  return shortHash(
+    [
+      request.prompt.id,
+      String(request.prompt.version),
+      request.role,
+      model,
+      String(request.temperature),
+      String(request.maxTokens),
+      ...messages,
+    ],
+    24,
+  );
 }
 
 /** Reads a recording, one JSON object a line. */
@@ -30,8 +41,14 @@ export function parseRecording(text: string): Result<readonly RecordedAnswer[], 
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const parsed = parseJson(line);
-    const isAnswer = typeof field(parsed, 'key') === 'string' && Array.isArray(field(parsed, 'messages')) && ['text', 'failed'].includes(String(field(field(parsed, 'reply'), 'kind')));
-    if (!isAnswer) return err(failure('config.bad-file', `Line ${index + 1} of the recording is no recorded answer.`, 'Record it again.'));
+    const isAnswer =
+      typeof field(parsed, 'key') === 'string' &&
+      Array.isArray(field(parsed, 'messages')) &&
+      ['text', 'failed'].includes(String(field(field(parsed, 'reply'), 'kind')));
+    if (!isAnswer)
+      return err(
+        failure('config.bad-file', `Line ${index + 1} of the recording is no recorded answer.`, 'Record it again.'),
+      );
     answers.push(parsed as RecordedAnswer);
   }
   return ok(answers);
@@ -51,7 +68,11 @@ export function replayModels(recorded: readonly RecordedAnswer[], model: string)
       if (found) return found.reply.kind === 'text' ? { ...found.reply, endpoint: 'replay' } : found.reply;
       return {
         kind: 'failed',
-        failure: failure('model.none', `No answer is recorded for ${key} (${request.prompt.id} version ${request.prompt.version}). ${nearest(request, recorded)}`, 'Record it by running once with a model.'),
+        failure: failure(
+          'model.none',
+          `No answer is recorded for ${key} (${request.prompt.id} version ${request.prompt.version}). ${nearest(request, recorded)}`,
+          'Record it by running once with a model.',
+        ),
         usage: { promptTokens: 0, completionTokens: 0, estimated: false },
         durationMs: 0,
         calls: 0,
@@ -75,7 +96,8 @@ export function recordingModels(models: ModelPort, model: string, save: (answer:
 
 /** Says which recorded question is most like this one, and where they part. */
 function nearest(request: ModelRequest, recorded: readonly RecordedAnswer[]): string {
-  const textOf = (messages: readonly Message[]) => messages.map((message) => `${message.role}: ${message.content}`).join('\n');
+  const textOf = (messages: readonly Message[]) =>
+    messages.map((message) => `${message.role}: ${message.content}`).join('\n');
   const asked = textOf(request.messages);
   const common = (answer: RecordedAnswer) => {
     const text = textOf(answer.messages);

@@ -16,9 +16,91 @@ function wordsOfName(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-const passwordWords = new Set(['password', 'passwd', 'passphrase', 'pass', 'pwd', 'pw', 'secret', 'apikey', 'passcode', 'credential', 'credentials', 'pin']);
-const keyWords = new Set(['key', 'token', 'auth', 'authtoken', 'credential', 'credentials', 'secret', 'signature', 'salt', 'cookie', 'session', 'bearer', 'pat', 'sid', 'dsn', 'accesskey', 'secretkey', 'sessionid', 'webhook', 'nonce', 'seed', 'hmac', 'jwt', 'password', 'cert', 'license']);
-const harmlessWords = new Set(['public', 'pub', 'label', 'name', 'hint', 'type', 'id', 'placeholder', 'title', 'description', 'message', 'error', 'regex', 'pattern', 'field', 'header', 'path', 'file', 'url', 'min', 'max', 'length', 'integrity', 'checksum', 'hash', 'commit', 'sha', 'cache', 'react', 'query', 'storage', 'primary', 'foreign', 'sort', 'translation', 'i18n', 'resolved', 'prop', 'props', 'map', 'css']);
+const passwordWords = new Set([
+  'password',
+  'passwd',
+  'passphrase',
+  'pass',
+  'pwd',
+  'pw',
+  'secret',
+  'apikey',
+  'passcode',
+  'credential',
+  'credentials',
+  'pin',
+]);
+const keyWords = new Set([
+  'key',
+  'token',
+  'auth',
+  'authtoken',
+  'credential',
+  'credentials',
+  'secret',
+  'signature',
+  'salt',
+  'cookie',
+  'session',
+  'bearer',
+  'pat',
+  'sid',
+  'dsn',
+  'accesskey',
+  'secretkey',
+  'sessionid',
+  'webhook',
+  'nonce',
+  'seed',
+  'hmac',
+  'jwt',
+  'password',
+  'cert',
+  'license',
+]);
+const harmlessWords = new Set([
+  'public',
+  'pub',
+  'label',
+  'name',
+  'hint',
+  'type',
+  'id',
+  'placeholder',
+  'title',
+  'description',
+  'message',
+  'error',
+  'regex',
+  'pattern',
+  'field',
+  'header',
+  'path',
+  'file',
+  'url',
+  'min',
+  'max',
+  'length',
+  'integrity',
+  'checksum',
+  'hash',
+  'commit',
+  'sha',
+  'cache',
+  'react',
+  'query',
+  'storage',
+  'primary',
+  'foreign',
+  'sort',
+  'translation',
+  'i18n',
+  'resolved',
+  'prop',
+  'props',
+  'map',
+  'css',
+]);
 
 /** How strongly a name says that its value is a secret. */
 function nameSays(name: string): 'password' | 'key' | 'nothing' {
@@ -27,7 +109,27 @@ function nameSays(name: string): 'password' | 'key' | 'nothing' {
   if (last === undefined || (harmlessWords.has(last) && last !== 'id')) return 'nothing';
   const pair = words.slice(-2).join('');
   if (passwordWords.has(last)) return 'password';
-  if (['apikey', 'accesskey', 'secretkey', 'privatekey', 'clientsecret', 'authtoken', 'accesstoken', 'refreshtoken', 'encryptionkey', 'signingkey', 'masterkey', 'sessiontoken', 'bottoken', 'accountkey', 'appkey', 'licensekey'].includes(pair)) return 'password';
+  if (
+    [
+      'apikey',
+      'accesskey',
+      'secretkey',
+      'privatekey',
+      'clientsecret',
+      'authtoken',
+      'accesstoken',
+      'refreshtoken',
+      'encryptionkey',
+      'signingkey',
+      'masterkey',
+      'sessiontoken',
+      'bottoken',
+      'accountkey',
+      'appkey',
+      'licensekey',
+    ].includes(pair)
+  )
+    return 'password';
   if (words.some((word) => harmlessWords.has(word) && word !== 'id')) return 'nothing';
   return words.some((word) => keyWords.has(word)) ? 'key' : 'nothing';
 }
@@ -58,7 +160,9 @@ function isSample(value: string): boolean {
     value === '' ||
     /^(?:\$\{|\$\(|\{\{|<|%\(|%[sd]|\$[A-Z_]+$)/.test(value) ||
     /^(?:x+|\*+|\.+|-+|…)$/i.test(value) ||
-    /^(?:null|none|undefined|true|false|string|number|boolean|any|unknown|required|optional|password|passwd|secret|token|key|todo|redacted|\[redacted\])$/i.test(value) ||
+    /^(?:null|none|undefined|true|false|string|number|boolean|any|unknown|required|optional|password|passwd|secret|token|key|todo|redacted|\[redacted\])$/i.test(
+      value,
+    ) ||
     /^(?:your|my|the|example|sample|dummy|fake|placeholder|change|enter|insert)[-_ ]?/i.test(value) ||
     /^__TOUCHSTONE_SECRET_\d+__$/.test(value) ||
     /^process\.env\b/.test(value)
@@ -66,8 +170,10 @@ function isSample(value: string): boolean {
 }
 
 /** A name, an operator and the quote that opens a literal; inside another string the quote is escaped. */
-const opener = /(?<![A-Za-z0-9_$])([A-Za-z_$][\w$.-]{1,80})\\?["'`]?\]?\s{0,9}(?:!?\??:\s{0,9}(?:string|str|String|&str|char\s?\*|const char\s?\*)\s{0,9}=|=>|:=|\?\?=|\|\|=|===?|!==?|[:=,])\s{0,9}[bru@]{0,2}(\\?["'`])/g;
-const bare = /^[ \t]*(?:-[ \t]+)?(?:export[ \t]+|set[ \t]+|ENV[ \t]+|ARG[ \t]+)?\/{0,2}([A-Za-z_][\w.:/-]{1,120}?)[ \t]*(=|:)[ \t]*([^\s"'`#{}()[\],;<>$][^\s"'`{}()[\],;<>]{5,400})[ \t]*$/gm;
+const opener =
+  /(?<![A-Za-z0-9_$])([A-Za-z_$][\w$.-]{1,80})\\?["'`]?\]?\s{0,9}(?:!?\??:\s{0,9}(?:string|str|String|&str|char\s?\*|const char\s?\*)\s{0,9}=|=>|:=|\?\?=|\|\|=|===?|!==?|[:=,])\s{0,9}[bru@]{0,2}(\\?["'`])/g;
+const bare =
+  /^[ \t]*(?:-[ \t]+)?(?:export[ \t]+|set[ \t]+|ENV[ \t]+|ARG[ \t]+)?\/{0,2}([A-Za-z_][\w.:/-]{1,120}?)[ \t]*(=|:)[ \t]*([^\s"'`#{}()[\],;<>$][^\s"'`{}()[\],;<>]{5,400})[ \t]*$/gm;
 
 /** Finds values whose name says that they are secrets. */
 export function secretsByName(text: string): readonly SecretPlace[] {
@@ -83,7 +189,12 @@ export function secretsByName(text: string): readonly SecretPlace[] {
     const value = line.slice(0, Math.max(0, end)).replace(/\\+$/, '');
     if (isSample(value)) continue;
     const isCall = /,\s*[bru@]{0,2}\\?["'`]$/.test(whole);
-    const isPassword = says === 'password' && !isCall && value.length >= 4 && !/\s/.test(value.trim()) && !/^[a-z]+(?:[._-][a-z]+){2,}$/.test(value);
+    const isPassword =
+      says === 'password' &&
+      !isCall &&
+      value.length >= 4 &&
+      !/\s/.test(value.trim()) &&
+      !/^[a-z]+(?:[._-][a-z]+){2,}$/.test(value);
     if (isPassword || looksRandom(value)) places.push({ start, value });
   }
   for (const match of text.matchAll(bare)) {
@@ -101,7 +212,19 @@ export function secretsByName(text: string): readonly SecretPlace[] {
   return places;
 }
 
-const notSecretVariables = new Set(['PWD', 'OLDPWD', 'SSH_AUTH_SOCK', 'XAUTHORITY', 'GPG_AGENT_INFO', 'SESSION_MANAGER', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_SESSION_ID', 'DESKTOP_SESSION', 'GDMSESSION', 'TERM_SESSION_ID']);
+const notSecretVariables = new Set([
+  'PWD',
+  'OLDPWD',
+  'SSH_AUTH_SOCK',
+  'XAUTHORITY',
+  'GPG_AGENT_INFO',
+  'SESSION_MANAGER',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'XDG_SESSION_ID',
+  'DESKTOP_SESSION',
+  'GDMSESSION',
+  'TERM_SESSION_ID',
+]);
 
 /** Values of environment variables whose names say that they are secrets; paths, numbers and short words are left out. */
 export function secretsOfEnvironment(environment: Readonly<Record<string, string | undefined>>): readonly string[] {

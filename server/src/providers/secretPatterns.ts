@@ -9,13 +9,26 @@ export interface SecretPattern {
   readonly needs?: string;
 }
 
-const token = (kind: string, source: string, flags = 'g'): SecretPattern => ({ kind, pattern: new RegExp(`(?<![A-Za-z0-9_])${source}(?![A-Za-z0-9])`, flags) });
+const token = (kind: string, source: string, flags = 'g'): SecretPattern => ({
+  kind,
+  pattern: new RegExp(`(?<![A-Za-z0-9_])${source}(?![A-Za-z0-9])`, flags),
+});
 
 /** All shapes; the first that matches at a place wins. */
 export const secretPatterns: readonly SecretPattern[] = [
   // Blocks: also in JSON, where line breaks are written \n, and cut at either end by a selection.
-  { kind: 'pem', needs: '-----BEGIN ', pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]{1,20000}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|(?:(?:\\r|\\n|\s)*[A-Za-z0-9+/=]{16,120}(?=\\|\s|$))+)/g },
-  { kind: 'pem-end', needs: '-----END ', pattern: /(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/=]{16,120}(?:\\n|\\r|\s)+){1,200}-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g },
+  {
+    kind: 'pem',
+    needs: '-----BEGIN ',
+    pattern:
+      /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]{1,20000}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|(?:(?:\\r|\\n|\s)*[A-Za-z0-9+/=]{16,120}(?=\\|\s|$))+)/g,
+  },
+  {
+    kind: 'pem-end',
+    needs: '-----END ',
+    pattern:
+      /(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/=]{16,120}(?:\\n|\\r|\s)+){1,200}-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g,
+  },
   { kind: 'putty', needs: 'Private-Lines', pattern: /(?<=Private-Lines: \d{1,3}\s)(?:[A-Za-z0-9+/=]{8,80}\s)+/g },
   token('age', 'AGE-SECRET-KEY-1[0-9A-Z]{50,62}'),
   // Clouds.
@@ -24,7 +37,10 @@ export const secretPatterns: readonly SecretPattern[] = [
   token('google-oauth', 'GOCSPX-[0-9A-Za-z_-]{20,40}'),
   token('google-access', 'ya29\\.[0-9A-Za-z_.-]{20,400}'),
   token('google-refresh', '1//0[0-9A-Za-z_-]{30,120}'),
-  { kind: 'azure-key', pattern: /(?<=(?:AccountKey|SharedAccessKey|SharedSecretValue|AccessKey)=)[A-Za-z0-9+/]{20,120}={0,2}/g },
+  {
+    kind: 'azure-key',
+    pattern: /(?<=(?:AccountKey|SharedAccessKey|SharedSecretValue|AccessKey)=)[A-Za-z0-9+/]{20,120}={0,2}/g,
+  },
   { kind: 'azure-sas', pattern: /(?<=[?&;]sig=)[A-Za-z0-9%+/=_-]{20,120}/g },
   token('azure-client', '[A-Za-z0-9_.~-]{3}8Q~[A-Za-z0-9_.~-]{31,34}'),
   token('digitalocean', 'do[opr]_v1_[a-f0-9]{64}'),
@@ -92,11 +108,29 @@ export const secretPatterns: readonly SecretPattern[] = [
   token('airtable', 'pat[0-9A-Za-z]{14}\\.[a-f0-9]{64}'),
   // Structures.
   token('jwt', 'eyJ[0-9A-Za-z_-]{8,}\\.eyJ[0-9A-Za-z_-]{8,}\\.[0-9A-Za-z_-]{8,}'),
-  { kind: 'url-password', pattern: /(?<=[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>{}]{0,80}:)(?!\$|\{|<|%[sd])[^\s@/"'`<>{}]{3,200}(?=@[\w.[-])/gi },
-  { kind: 'authorization', pattern: /(?=[0-9A-Za-z+/=._~-]{8})(?<=\b(?:authorization|proxy-authorization)\\?["'`]?\s{0,9}[:=,]\s{0,9}\\?["'`]?(?:Bearer|Basic|Token|ApiKey)\s{1,9})[0-9A-Za-z+/=._~-]{8,2000}/gi },
-  { kind: 'bearer', pattern: /(?=[0-9A-Za-z+/])(?<=\bBearer\s{1,9})(?=[0-9A-Za-z+/=._~-]*\d)[0-9A-Za-z+/=._~-]{20,2000}/g },
-  { kind: 'connection-string', pattern: /(?<=(?:^|[;"'`\s?&])(?:password|pwd|user password)=)(?!\$|\{|<|%[sd])[^;"'`\s&]{3,200}(?=[;&"'`]|$)/gim },
-  { kind: 'netrc', needs: 'machine', pattern: /(?=\S{4})(?<=\bmachine\s{1,9}\S{3,80}\s{1,9}login\s{1,9}\S{1,80}\s{1,9}password\s{1,9})\S{4,200}/g },
+  {
+    kind: 'url-password',
+    pattern:
+      /(?<=[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>{}]{0,80}:)(?!\$|\{|<|%[sd])[^\s@/"'`<>{}]{3,200}(?=@[\w.[-])/gi,
+  },
+  {
+    kind: 'authorization',
+    pattern:
+      /(?=[0-9A-Za-z+/=._~-]{8})(?<=\b(?:authorization|proxy-authorization)\\?["'`]?\s{0,9}[:=,]\s{0,9}\\?["'`]?(?:Bearer|Basic|Token|ApiKey)\s{1,9})[0-9A-Za-z+/=._~-]{8,2000}/gi,
+  },
+  {
+    kind: 'bearer',
+    pattern: /(?=[0-9A-Za-z+/])(?<=\bBearer\s{1,9})(?=[0-9A-Za-z+/=._~-]*\d)[0-9A-Za-z+/=._~-]{20,2000}/g,
+  },
+  {
+    kind: 'connection-string',
+    pattern: /(?<=(?:^|[;"'`\s?&])(?:password|pwd|user password)=)(?!\$|\{|<|%[sd])[^;"'`\s&]{3,200}(?=[;&"'`]|$)/gim,
+  },
+  {
+    kind: 'netrc',
+    needs: 'machine',
+    pattern: /(?=\S{4})(?<=\bmachine\s{1,9}\S{3,80}\s{1,9}login\s{1,9}\S{1,80}\s{1,9}password\s{1,9})\S{4,200}/g,
+  },
   { kind: 'npmrc', needs: ':_', pattern: /(?<=:_(?:authToken|auth|password)=)(?!\$)[^\s"'`]{6,400}/g },
   { kind: 'bcrypt', pattern: /\$2[aby]\$\d{2}\$[./0-9A-Za-z]{53}/g },
 ];

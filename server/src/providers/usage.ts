@@ -18,11 +18,19 @@ export function promptLength(request: ModelRequest): number {
 }
 
 /** What a call used, from the report of the endpoint (undefined: none that is plausible) and the sizes seen. */
-export function usageOf(reported: { readonly prompt: number; readonly completion: number } | undefined, request: ModelRequest, received: number): Usage {
+export function usageOf(
+  reported: { readonly prompt: number; readonly completion: number } | undefined,
+  request: ModelRequest,
+  received: number,
+): Usage {
   const plausible = reported !== undefined && reported.prompt > 0 && (reported.completion > 0 || received === 0);
   return plausible
     ? { promptTokens: reported.prompt, completionTokens: reported.completion, estimated: false }
-    : { promptTokens: estimatedTokens(promptLength(request)), completionTokens: estimatedTokens(received), estimated: true };
+    : {
+        promptTokens: estimatedTokens(promptLength(request)),
+        completionTokens: estimatedTokens(received),
+        estimated: true,
+      };
 }
 
 /** Dollars for a usage; `assumed` when the price is not known. */

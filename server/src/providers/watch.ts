@@ -32,7 +32,14 @@ const graceMs = 3000;
  * @param bytes how many bytes have come so far, to tell a live socket from a dead one after a sleep.
  * @param expired called once, with the failure, when a limit is passed.
  */
-export function startWatch(timers: Timers, limits: WatchLimits, leftMs: number, host: string, bytes: () => number, expired: (failure: Failure) => void): Watch {
+export function startWatch(
+  timers: Timers,
+  limits: WatchLimits,
+  leftMs: number,
+  host: string,
+  bytes: () => number,
+  expired: (failure: Failure) => void,
+): Watch {
   const stops = new Map<string, () => void>();
   const stop = () => {
     for (const each of stops.values()) each();
@@ -47,9 +54,21 @@ export function startWatch(timers: Timers, limits: WatchLimits, leftMs: number, 
     expired(failed);
   };
   const idle = (ms: number, what: string) =>
-    expire(failure('model.idle', `${host} sent no ${what} for ${Math.round(ms / 1000)} s.`, 'Try again; a model that is slow to load answers faster the second time.'));
+    expire(
+      failure(
+        'model.idle',
+        `${host} sent no ${what} for ${Math.round(ms / 1000)} s.`,
+        'Try again; a model that is slow to load answers faster the second time.',
+      ),
+    );
   arm('total', Math.max(0, leftMs), () =>
-    expire(failure('model.timeout', `${host} did not finish within ${Math.round(limits.totalMs / 1000)} s.`, 'Ask about a smaller selection, or allow more time in the settings.')),
+    expire(
+      failure(
+        'model.timeout',
+        `${host} did not finish within ${Math.round(limits.totalMs / 1000)} s.`,
+        'Ask about a smaller selection, or allow more time in the settings.',
+      ),
+    ),
   );
   arm('idle', limits.firstContentMs, () => idle(limits.firstContentMs, 'content'));
   let lastTick = timers.wall();
@@ -61,7 +80,13 @@ export function startWatch(timers: Timers, limits: WatchLimits, leftMs: number, 
       arm('grace', graceMs, () => {
         stops.delete('grace');
         if (bytes() === before) {
-          expire(failure('model.idle', `${host} has been silent since the machine woke up or its clock was changed.`, 'Try again.'));
+          expire(
+            failure(
+              'model.idle',
+              `${host} has been silent since the machine woke up or its clock was changed.`,
+              'Try again.',
+            ),
+          );
         }
       });
     }

@@ -12,7 +12,10 @@ export interface WireFault {
 
 /** Removes control characters and caps; for words of an endpoint that a person will read. */
 export function printable(text: string, limit = 300): string {
-  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim().slice(0, limit);
+  return text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, limit);
 }
 
 const certificateCodes =
@@ -21,7 +24,8 @@ const certificateCodes =
 /** Every code and address in an error and the errors it stands for. */
 function causesOf(error: unknown): readonly { readonly code: string; readonly address: string }[] {
   if (!(error instanceof Error)) return [];
-  const inner = error instanceof AggregateError ? (error.errors as unknown[]) : error.cause === undefined ? [] : [error.cause];
+  const inner =
+    error instanceof AggregateError ? (error.errors as unknown[]) : error.cause === undefined ? [] : [error.cause];
   const read = (name: string) => {
     const value: unknown = Object.hasOwn(error, name) ? (error as unknown as Record<string, unknown>)[name] : undefined;
     return typeof value === 'string' ? value : '';
@@ -54,31 +58,70 @@ export function wireFault(error: unknown, url: URL, at: 'proxy' | 'connecting' |
     );
   }
   if (at === 'proxy') {
-    return fault(failure('model.proxy', `The proxy for ${url.host} could not be used (${code || words}).`, 'Check the address of the proxy, and whether this host should bypass it.', words));
+    return fault(
+      failure(
+        'model.proxy',
+        `The proxy for ${url.host} could not be used (${code || words}).`,
+        'Check the address of the proxy, and whether this host should bypass it.',
+        words,
+      ),
+    );
   }
   if (codes.includes('ENOTFOUND') || codes.includes('EAI_AGAIN') || codes.includes('EAI_NODATA')) {
-    return fault(failure('model.dns', `The host name ${url.hostname} could not be resolved.`, 'Check the spelling of the base URL and your network.', words), codes.includes('EAI_AGAIN'));
+    return fault(
+      failure(
+        'model.dns',
+        `The host name ${url.hostname} could not be resolved.`,
+        'Check the spelling of the base URL and your network.',
+        words,
+      ),
+      codes.includes('EAI_AGAIN'),
+    );
   }
   if (code.startsWith('HPE_')) {
-    return fault(failure('model.not-a-chat-endpoint', `What answered at ${url.href} does not speak HTTP.`, 'Check the port of the base URL.', words));
+    return fault(
+      failure(
+        'model.not-a-chat-endpoint',
+        `What answered at ${url.href} does not speak HTTP.`,
+        'Check the port of the base URL.',
+        words,
+      ),
+    );
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
-    return fault(failure('model.unreachable', `${url.host} does not answer in TLS.`, 'Check the port, and whether the address should begin with http.', words));
+    return fault(
+      failure(
+        'model.unreachable',
+        `${url.host} does not answer in TLS.`,
+        'Check the port, and whether the address should begin with http.',
+        words,
+      ),
+    );
   }
-  if (at === 'connecting' && codes.some((each) => /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT|EACCES|EPERM)$/.test(each))) {
+  if (
+    at === 'connecting' &&
+    codes.some((each) => /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT|EACCES|EPERM)$/.test(each))
+  ) {
     const addresses = causes.map((cause) => cause.address).filter((address) => address !== '');
     const onlySix = addresses.length > 0 && addresses.every((address) => isIP(address) === 6);
     return fault(
       failure(
         'model.unreachable',
         `Nothing answers at ${url.host} (${code || codes[0]}${onlySix ? '; only IPv6 was tried' : ''}).`,
-        onlySix ? 'If the server listens on IPv4, write its IPv4 address, such as 127.0.0.1, in the base URL.' : 'Start the server, or correct the base URL.',
+        onlySix
+          ? 'If the server listens on IPv4, write its IPv4 address, such as 127.0.0.1, in the base URL.'
+          : 'Start the server, or correct the base URL.',
         words,
       ),
     );
   }
   return fault(
-    failure('model.connection-lost', `The connection to ${url.host} broke${at === 'answering' ? ' in the middle of the reply' : ''}${code ? ` (${code})` : ''}.`, 'Try again; if it keeps happening, look at the server’s log.', words),
+    failure(
+      'model.connection-lost',
+      `The connection to ${url.host} broke${at === 'answering' ? ' in the middle of the reply' : ''}${code ? ` (${code})` : ''}.`,
+      'Try again; if it keeps happening, look at the server’s log.',
+      words,
+    ),
     true,
   );
 }

@@ -1,7 +1,13 @@
 // Which addresses are accepted, which role speaks to whom, and who is reached past the proxy.
 
 import { describe, expect, test } from 'vitest';
-import { isLoopback, proxyFor, proxyFromEnvironment, settingsFor, validateBaseUrl } from '../../../server/src/providers/endpoint.ts';
+import {
+  isLoopback,
+  proxyFor,
+  proxyFromEnvironment,
+  settingsFor,
+  validateBaseUrl,
+} from '../../../server/src/providers/endpoint.ts';
 import { createModels } from '../../../server/src/providers/combine.ts';
 import { failureOf, question, settingsOf } from '../../support/askEndpoint.ts';
 
@@ -18,7 +24,20 @@ describe('a base URL', () => {
     expect(validateBaseUrl(given)).toEqual({ ok: true, value: wanted });
   });
 
-  test.each(['', 'api.example/v1', 'ftp://api.example', 'file:///etc/passwd', 'http://api.example/v1', 'http://127.0.0.1.evil.example/v1', 'http://localhost.evil.example', 'https://user:pass@api.example', 'https://key@api.example', 'https://api.example/v1?key=1', 'https://api.example/#x', 'javascript:alert(1)'])('%s is refused', (given) => {
+  test.each([
+    '',
+    'api.example/v1',
+    'ftp://api.example',
+    'file:///etc/passwd',
+    'http://api.example/v1',
+    'http://127.0.0.1.evil.example/v1',
+    'http://localhost.evil.example',
+    'https://user:pass@api.example',
+    'https://key@api.example',
+    'https://api.example/v1?key=1',
+    'https://api.example/#x',
+    'javascript:alert(1)',
+  ])('%s is refused', (given) => {
     expect(validateBaseUrl(given)).toMatchObject({ ok: false, error: { code: 'config.bad-value' } });
   });
 
@@ -27,10 +46,22 @@ describe('a base URL', () => {
   });
 
   test('that is refused makes no models', () => {
-    expect(createModels({ writer: settingsOf('http://api.example/v1') })).toMatchObject({ ok: false, error: { code: 'config.bad-value' } });
+    expect(createModels({ writer: settingsOf('http://api.example/v1') })).toMatchObject({
+      ok: false,
+      error: { code: 'config.bad-value' },
+    });
   });
 
-  test.each([['localhost', true], ['LOCALHOST', true], ['a.localhost', true], ['127.9.9.9', true], ['[::1]', true], ['128.0.0.1', false], ['127.0.0.1.example', false], ['localhost.example', false]])('host %s is this machine: %s', (host, wanted) => {
+  test.each([
+    ['localhost', true],
+    ['LOCALHOST', true],
+    ['a.localhost', true],
+    ['127.9.9.9', true],
+    ['[::1]', true],
+    ['128.0.0.1', false],
+    ['127.0.0.1.example', false],
+    ['localhost.example', false],
+  ])('host %s is this machine: %s', (host, wanted) => {
     expect(isLoopback(host)).toBe(wanted);
   });
 });
@@ -74,7 +105,11 @@ describe('a proxy', () => {
   });
 
   test('of the environment is read from its usual names', () => {
-    expect(proxyFromEnvironment({ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a, b' })).toEqual({ url: 'http://p:1', noProxy: ['a', 'b'], strictSSL: true });
+    expect(proxyFromEnvironment({ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a, b' })).toEqual({
+      url: 'http://p:1',
+      noProxy: ['a', 'b'],
+      strictSSL: true,
+    });
     expect(proxyFromEnvironment({ HTTPS_PROXY: '' })).toBeUndefined();
   });
 });

@@ -5,7 +5,12 @@ import { createModels } from '../../../server/src/providers/combine.ts';
 import { discoverLocalServers, modelsAt } from '../../../server/src/providers/discover.ts';
 import { createEditorModels, type EditorQuestion } from '../../../server/src/providers/editor.ts';
 import { noModels } from '../../../server/src/providers/none.ts';
-import { parseRecording, recordingModels, replayModels, type RecordedAnswer } from '../../../server/src/providers/replay.ts';
+import {
+  parseRecording,
+  recordingModels,
+  replayModels,
+  type RecordedAnswer,
+} from '../../../server/src/providers/replay.ts';
 import { failureOf, question, settingsOf, textOf } from '../../support/askEndpoint.ts';
 import { fakeTimers } from '../../support/fakeTimers.ts';
 import { answers, sendsAndHangs, startFaultServer } from '../../support/faultServer.ts';
@@ -22,7 +27,10 @@ describe('the editor’s model', () => {
     ['NotFound', 'Choose another'],
     ['Unknown', 'Try again'],
   ])('that fails with %s is named, with a next step', async (reason, words) => {
-    const port = createEditorModels({ model: 'gpt', askEditor: () => Promise.resolve({ kind: 'failed', reason, message: 'no\u0000 way' }) });
+    const port = createEditorModels({
+      model: 'gpt',
+      askEditor: () => Promise.resolve({ kind: 'failed', reason, message: 'no\u0000 way' }),
+    });
     const failed = failureOf(await port.ask(question(), signal));
     expect(failed.code).toBe('model.editor');
     expect(`${failed.nextStep}`).toContain(words);
@@ -32,15 +40,36 @@ describe('the editor’s model', () => {
 
   test('answers through the client, with secrets hidden on the way', async () => {
     const seen: EditorQuestion[] = [];
-    const models = createModels({ critic: { model: 'gpt', askEditor: (asked) => { seen.push(asked); return Promise.resolve({ kind: 'text', text: `so: ${asked.messages[0]!.content}`, model: 'gpt-9' }); } } });
+    const models = createModels({
+      critic: {
+        model: 'gpt',
+        askEditor: (asked) => {
+          seen.push(asked);
+          return Promise.resolve({ kind: 'text', text: `so: ${asked.messages[0]!.content}`, model: 'gpt-9' });
+        },
+      },
+    });
     if (!models.ok) throw new Error(models.error.message);
-    const reply = await models.value.ask(question({ role: 'critic', messages: [{ role: 'user', content: 'password = "hunter22"' }] }), signal);
-    expect(reply).toMatchObject({ kind: 'text', text: 'so: password = "hunter22"', model: 'gpt-9', endpoint: 'editor', usage: { estimated: true }, finish: 'unknown' });
+    const reply = await models.value.ask(
+      question({ role: 'critic', messages: [{ role: 'user', content: 'password = "hunter22"' }] }),
+      signal,
+    );
+    expect(reply).toMatchObject({
+      kind: 'text',
+      text: 'so: password = "hunter22"',
+      model: 'gpt-9',
+      endpoint: 'editor',
+      usage: { estimated: true },
+      finish: 'unknown',
+    });
     expect(seen[0]!.messages[0]!.content).toBe('password = "__TOUCHSTONE_SECRET_1__"');
   });
 
   test('that vanishes while asked is a failure, an abort is an abort, and silence ends', async () => {
-    const vanished = createEditorModels({ model: 'gpt', askEditor: () => Promise.reject(new Error('connection is disposed')) });
+    const vanished = createEditorModels({
+      model: 'gpt',
+      askEditor: () => Promise.reject(new Error('connection is disposed')),
+    });
     expect(failureOf(await vanished.ask(question(), signal)).code).toBe('model.editor');
     const timers = fakeTimers();
     const silent = createEditorModels({ model: 'gpt', askEditor: () => new Promise(() => undefined) }, { timers });
@@ -54,7 +83,10 @@ describe('the editor’s model', () => {
   });
 
   test('with broken characters is refused', async () => {
-    const port = createEditorModels({ model: 'gpt', askEditor: () => Promise.resolve({ kind: 'text', text: 'caf\uFFFD' }) });
+    const port = createEditorModels({
+      model: 'gpt',
+      askEditor: () => Promise.resolve({ kind: 'text', text: 'caf\uFFFD' }),
+    });
     expect(failureOf(await port.ask(question(), signal)).code).toBe('model.bad-encoding');
   });
 });
@@ -77,7 +109,11 @@ describe('recorded answers', () => {
   });
 
   test.each([
-    ['other words', { messages: [{ role: 'user' as const, content: 'Say goodbye to some.' }] }, 'other from character 21 on, at “some.”'],
+    [
+      'other words',
+      { messages: [{ role: 'user' as const, content: 'Say goodbye to some.' }] },
+      'other from character 21 on, at “some.”',
+    ],
     ['another version', { prompt: { id: 'p', version: 2 } }, 'same messages, other version'],
     ['another temperature', { temperature: 1 }, 'same messages, other version, role, model or options'],
     ['another role', { role: 'judge' as const }, 'same messages'],
@@ -89,9 +125,12 @@ describe('recorded answers', () => {
     expect(recorded.some((answer) => failed.message.includes(`nearest is ${answer.key}`))).toBe(true);
   });
 
-  test.each(['{"key":1}', 'no json', '{"key":"k","messages":[],"reply":{"kind":"magic"}}'])('that are damaged are refused: %s', (line) => {
-    expect(parseRecording(`\n${line}\n`)).toMatchObject({ ok: false, error: { code: 'config.bad-file' } });
-  });
+  test.each(['{"key":1}', 'no json', '{"key":"k","messages":[],"reply":{"kind":"magic"}}'])(
+    'that are damaged are refused: %s',
+    (line) => {
+      expect(parseRecording(`\n${line}\n`)).toMatchObject({ ok: false, error: { code: 'config.bad-file' } });
+    },
+  );
 
   test('that are empty say so', async () => {
     expect(failureOf(await replayModels([], 'm').ask(question(), signal)).message).toContain('The recording is empty');
@@ -112,7 +151,9 @@ describe('local servers', () => {
         { name: 'failing', port: failing.port },
         { name: 'good', port: Number(new URL(good.baseUrl).port) },
       ];
-      expect(await discoverLocalServers(signal, ports)).toEqual([{ name: 'good', baseUrl: good.baseUrl, models: ['qwen'] }]);
+      expect(await discoverLocalServers(signal, ports)).toEqual([
+        { name: 'good', baseUrl: good.baseUrl, models: ['qwen'] },
+      ]);
       expect(page.requests[0]!.head).toMatch(/^GET \/v1\/models HTTP/);
       expect(page.requests[0]!.head).not.toMatch(/authorization|cookie/i);
     } finally {
@@ -146,13 +187,18 @@ describe('no model and scripted models', () => {
   });
 
   test('scripted answers fit the request’s nonce, in memory and over the wire', async () => {
-    const request = question({ messages: [{ role: 'user', content: 'Reply between <<<TOUCHSTONE n1 and TOUCHSTONE n1>>>' }] });
+    const request = question({
+      messages: [{ role: 'user', content: 'Reply between <<<TOUCHSTONE n1 and TOUCHSTONE n1>>>' }],
+    });
     const endpoint = await startScriptedEndpoint([replacement('b'), 'last']);
     try {
       const models = createModels({ default: settingsOf(endpoint.baseUrl, { model: endpoint.model }) });
       if (!models.ok) throw new Error(models.error.message);
       for (const port of [scriptedModels([replacement('b'), 'last']), models.value]) {
-        expect(parseReplacement(textOf(await port.ask(request, signal)), 'n1', 'a')).toMatchObject({ ok: true, value: { text: 'b' } });
+        expect(parseReplacement(textOf(await port.ask(request, signal)), 'n1', 'a')).toMatchObject({
+          ok: true,
+          value: { text: 'b' },
+        });
         expect(textOf(await port.ask(request, signal))).toBe('last');
         expect(textOf(await port.ask(request, signal))).toBe('last');
       }

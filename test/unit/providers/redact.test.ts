@@ -14,7 +14,8 @@ import { previewOf } from '../../../server/src/providers/preview.ts';
 import { settingsOf } from '../../support/askEndpoint.ts';
 
 const random = seededRandom(7);
-const draw = (alphabet: string, length: number) => Array.from({ length }, () => alphabet[random.below(alphabet.length)]).join('');
+const draw = (alphabet: string, length: number) =>
+  Array.from({ length }, () => alphabet[random.below(alphabet.length)]).join('');
 const lower = 'abcdefghijklmnopqrstuvwxyz';
 const digits = '0123456789';
 const an = (length: number) => `a1B${draw(lower + lower.toUpperCase() + digits, length - 3)}`;
@@ -22,26 +23,78 @@ const hex = (length: number) => `3f9${draw('0123456789abcdef', length - 3)}`;
 const upper = (length: number) => draw(lower.toUpperCase() + digits, length);
 const pemBody = Array.from({ length: 4 }, () => an(64)).join('\n');
 const dashes = '-'.repeat(5);
-const pem = (kind: string) => `${dashes}BEGIN ${kind}PRIVATE KEY${dashes}\n${pemBody}\n${dashes}END ${kind}PRIVATE KEY${dashes}`;
+const pem = (kind: string) =>
+  `${dashes}BEGIN ${kind}PRIVATE KEY${dashes}\n${pemBody}\n${dashes}END ${kind}PRIVATE KEY${dashes}`;
 
 /** Kind, the secret itself, and a text that holds it. */
 const planted: readonly (readonly [kind: string, secret: string, text: (secret: string) => string])[] = [
-  ...['', 'RSA ', 'EC ', 'OPENSSH ', 'ENCRYPTED '].map((kind) => [`pem ${kind}`, pemBody, () => `const pem = \`${pem(kind)}\`;`] as const),
+  ...['', 'RSA ', 'EC ', 'OPENSSH ', 'ENCRYPTED '].map(
+    (kind) => [`pem ${kind}`, pemBody, () => `const pem = \`${pem(kind)}\`;`] as const,
+  ),
   ['pem in JSON', pemBody.replaceAll('\n', '\\n'), () => JSON.stringify({ private_key: pem('') })],
   ['pem cut at its end', an(64), (s) => `${dashes}BEGIN PRIVATE KEY${dashes}\n${s}`],
   ['pem cut at its start', an(64), (s) => `${s}\n${dashes}END PRIVATE KEY${dashes}`],
   ...(
     [
-      ['aws id', `AKIA${upper(16)}`], ['aws temporary id', `ASIA${upper(16)}`], ['google api', `AIza${an(35)}`], ['google oauth', `GOCSPX-${an(28)}`], ['google access', `ya29.${an(60)}`],
-      ['azure client', `${an(3)}8Q~${an(33)}`], ['digitalocean', `dop_v1_${hex(64)}`], ['heroku', `HRKU-${an(60)}`], ['databricks', `dapi${hex(32)}`], ['planetscale', `pscale_tkn_${an(43)}`],
-      ['supabase', `sbp_${hex(40)}`], ['netlify', `nfp_${an(36)}`], ['pulumi', `pul-${hex(40)}`], ['terraform', `${an(14)}.atlasv1.${an(64)}`], ['vault', `hvs.${an(24)}`], ['doppler', `dp.pt.${an(43)}`],
-      ['github', `ghp_${an(36)}`], ['github oauth', `gho_${an(36)}`], ['github app', `ghs_${an(36)}`], ['github fine', `github_pat_${an(22)}_${an(59)}`], ['gitlab', `glpat-${an(20)}`], ['bitbucket', `ATBB${an(32)}`], ['atlassian', `ATATT3${an(80)}`],
-      ['npm', `npm_${an(36)}`], ['pypi', `pypi-${an(80)}`], ['rubygems', `rubygems_${hex(48)}`], ['nuget', `oy2${draw(lower + digits, 43)}`], ['crates', `cio${an(32)}`], ['docker', `dckr_pat_${an(27)}`],
-      ['anthropic', `sk-ant-api03-${an(60)}`], ['openai', `sk-${an(48)}`], ['openai project', `sk-proj-${an(60)}`], ['huggingface', `hf_${an(34)}`], ['replicate', `r8_${an(37)}`], ['groq', `gsk_${an(52)}`], ['xai', `xai-${an(80)}`],
-      ['slack bot', `xoxb-${draw(digits, 12)}-${an(24)}`], ['slack user', `xoxp-${draw(digits, 12)}-${an(32)}`], ['slack app', `xapp-1-${an(40)}`], ['telegram', `${draw('123456789', 10)}:AA${an(33)}`], ['sendgrid', `SG.${an(22)}.${an(43)}`],
-      ['mailgun', `key-${hex(32)}`], ['mailchimp', `${hex(32)}-us14`], ['twilio', `SK${hex(32)}`], ['stripe', `sk_live_${an(24)}`], ['stripe restricted', `rk_test_${an(24)}`], ['stripe hook', `whsec_${an(32)}`], ['square', `sq0csp-${an(43)}`], ['shopify', `shpat_${hex(32)}`],
-      ['linear', `lin_api_${an(40)}`], ['notion', `ntn_${an(46)}`], ['postman', `PMAK-${hex(24)}-${hex(34)}`], ['figma', `figd_${an(40)}`], ['grafana', `glsa_${an(32)}_${hex(8)}`], ['newrelic', `NRAK-${upper(27)}`], ['sentry', `sntrys_${an(80)}`],
-      ['age', `AGE-SECRET-KEY-1${upper(58)}`], ['jwt', `eyJhbGciOi${an(20)}.eyJzdWIiOi${an(30)}.${an(43)}`], ['bcrypt', `$2b$12$${an(53)}`],
+      ['aws id', `AKIA${upper(16)}`],
+      ['aws temporary id', `ASIA${upper(16)}`],
+      ['google api', `AIza${an(35)}`],
+      ['google oauth', `GOCSPX-${an(28)}`],
+      ['google access', `ya29.${an(60)}`],
+      ['azure client', `${an(3)}8Q~${an(33)}`],
+      ['digitalocean', `dop_v1_${hex(64)}`],
+      ['heroku', `HRKU-${an(60)}`],
+      ['databricks', `dapi${hex(32)}`],
+      ['planetscale', `pscale_tkn_${an(43)}`],
+      ['supabase', `sbp_${hex(40)}`],
+      ['netlify', `nfp_${an(36)}`],
+      ['pulumi', `pul-${hex(40)}`],
+      ['terraform', `${an(14)}.atlasv1.${an(64)}`],
+      ['vault', `hvs.${an(24)}`],
+      ['doppler', `dp.pt.${an(43)}`],
+      ['github', `ghp_${an(36)}`],
+      ['github oauth', `gho_${an(36)}`],
+      ['github app', `ghs_${an(36)}`],
+      ['github fine', `github_pat_${an(22)}_${an(59)}`],
+      ['gitlab', `glpat-${an(20)}`],
+      ['bitbucket', `ATBB${an(32)}`],
+      ['atlassian', `ATATT3${an(80)}`],
+      ['npm', `npm_${an(36)}`],
+      ['pypi', `pypi-${an(80)}`],
+      ['rubygems', `rubygems_${hex(48)}`],
+      ['nuget', `oy2${draw(lower + digits, 43)}`],
+      ['crates', `cio${an(32)}`],
+      ['docker', `dckr_pat_${an(27)}`],
+      ['anthropic', `sk-ant-api03-${an(60)}`],
+      ['openai', `sk-${an(48)}`],
+      ['openai project', `sk-proj-${an(60)}`],
+      ['huggingface', `hf_${an(34)}`],
+      ['replicate', `r8_${an(37)}`],
+      ['groq', `gsk_${an(52)}`],
+      ['xai', `xai-${an(80)}`],
+      ['slack bot', `xoxb-${draw(digits, 12)}-${an(24)}`],
+      ['slack user', `xoxp-${draw(digits, 12)}-${an(32)}`],
+      ['slack app', `xapp-1-${an(40)}`],
+      ['telegram', `${draw('123456789', 10)}:AA${an(33)}`],
+      ['sendgrid', `SG.${an(22)}.${an(43)}`],
+      ['mailgun', `key-${hex(32)}`],
+      ['mailchimp', `${hex(32)}-us14`],
+      ['twilio', `SK${hex(32)}`],
+      ['stripe', `sk_live_${an(24)}`],
+      ['stripe restricted', `rk_test_${an(24)}`],
+      ['stripe hook', `whsec_${an(32)}`],
+      ['square', `sq0csp-${an(43)}`],
+      ['shopify', `shpat_${hex(32)}`],
+      ['linear', `lin_api_${an(40)}`],
+      ['notion', `ntn_${an(46)}`],
+      ['postman', `PMAK-${hex(24)}-${hex(34)}`],
+      ['figma', `figd_${an(40)}`],
+      ['grafana', `glsa_${an(32)}_${hex(8)}`],
+      ['newrelic', `NRAK-${upper(27)}`],
+      ['sentry', `sntrys_${an(80)}`],
+      ['age', `AGE-SECRET-KEY-1${upper(58)}`],
+      ['jwt', `eyJhbGciOi${an(20)}.eyJzdWIiOi${an(30)}.${an(43)}`],
+      ['bcrypt', `$2b$12$${an(53)}`],
     ] as const
   ).map(([kind, secret]) => [kind, secret, (s: string) => `client.connect("${s}"); // see ${s}`] as const),
   ['url password', 'hunter2x!', (s) => `DATABASE_URL=postgres://app:${s}@db.internal:5432/app`],
@@ -49,7 +102,11 @@ const planted: readonly (readonly [kind: string, secret: string, text: (secret: 
   ['bearer header', an(40), (s) => `curl -H "Authorization: Bearer ${s}" https://api.example`],
   ['basic header', 'YWxhZGRpbjpvcGVuc2VzYW1l', (s) => `headers: { authorization: 'Basic ${s}' }`],
   ['ADO.NET', 'Tr0ub4dor', (s) => `"Server=db;User Id=sa;Password=${s};Encrypt=true"`],
-  ['azure storage', `${an(86)}==`, (s) => `DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${s};EndpointSuffix=core`],
+  [
+    'azure storage',
+    `${an(86)}==`,
+    (s) => `DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${s};EndpointSuffix=core`,
+  ],
   ['azure signature', an(44), (s) => `https://x.blob.example/c?sv=2022&sig=${s}`],
   ['slack hook', `T0${upper(8)}/B0${upper(8)}/${an(24)}`, (s) => `https://hooks.slack.com/services/${s}`],
   ['discord hook', `${draw('123456789', 18)}/${an(68)}`, (s) => `https://discord.com/api/webhooks/${s}`],
@@ -129,11 +186,16 @@ describe('what must not leave', () => {
       const messages = [
         { role: 'system' as const, content: 'Be brief.' },
         { role: 'user' as const, content: texts.join('\n\n') },
-        { role: 'user' as const, content: `The test said: expected hunter2x! to be Tr0ub4dor, key sk-test-0123456789abcdefghij` },
+        {
+          role: 'user' as const,
+          content: `The test said: expected hunter2x! to be Tr0ub4dor, key sk-test-0123456789abcdefghij`,
+        },
       ];
       const reply = await models.value.ask(question({ messages }), new AbortController().signal);
       const sent = endpoint.requests[0]!.raw;
-      const leaks = planted.filter(([, secret]) => secret.length > 6 && sent.includes(JSON.stringify(secret).slice(1, -1)));
+      const leaks = planted.filter(
+        ([, secret]) => secret.length > 6 && sent.includes(JSON.stringify(secret).slice(1, -1)),
+      );
       expect(leaks.map(([kind]) => kind)).toEqual([]);
       expect(sent).not.toContain('0123456789abcdefghij');
       expect(textOf(reply)).toBe(messages.map((message) => message.content).join('\n\n'));
@@ -143,9 +205,21 @@ describe('what must not leave', () => {
   });
 
   test('is the value of a variable that looks secret, wherever it stands', () => {
-    const secrets = secretsOfEnvironment({ DEPLOY_TOKEN: 'zebra giraffe 99', PWD: '/home/me/work', HOME: '/home/me', PATH: '/usr/bin:/bin', LANG: 'en_GB.UTF-8', KEYBOARD: 'qwerty-us-intl', SSH_AUTH_SOCK: '/tmp/ssh-1/agent.1', TOKEN_FILE: '/run/secrets/token', MAX_TOKENS: '100000000' });
+    const secrets = secretsOfEnvironment({
+      DEPLOY_TOKEN: 'zebra giraffe 99',
+      PWD: '/home/me/work',
+      HOME: '/home/me',
+      PATH: '/usr/bin:/bin',
+      LANG: 'en_GB.UTF-8',
+      KEYBOARD: 'qwerty-us-intl',
+      SSH_AUTH_SOCK: '/tmp/ssh-1/agent.1',
+      TOKEN_FILE: '/run/secrets/token',
+      MAX_TOKENS: '100000000',
+    });
     expect(secrets).toEqual(['zebra giraffe 99']);
-    expect(createRedactor(secrets).hide('AssertionError: got "zebra giraffe 99"')).toBe('AssertionError: got "__TOUCHSTONE_SECRET_1__"');
+    expect(createRedactor(secrets).hide('AssertionError: got "zebra giraffe 99"')).toBe(
+      'AssertionError: got "__TOUCHSTONE_SECRET_1__"',
+    );
   });
 });
 
@@ -173,7 +247,18 @@ describe('placeholders', () => {
     const inner: ModelPort = {
       has: () => true,
       describe: () => 'm',
-      ask: () => Promise.resolve({ kind: 'text', text: '__TOUCHSTONE_SECRET_1__ __TOUCHSTONE_SECRET_2__ __TOUCHSTONE_SECRET_99__', finish: 'stop', model: 'm', endpoint: 'replay', usage: { promptTokens: 1, completionTokens: 1, estimated: false }, usd: 0, durationMs: 1, warnings: [] }),
+      ask: () =>
+        Promise.resolve({
+          kind: 'text',
+          text: '__TOUCHSTONE_SECRET_1__ __TOUCHSTONE_SECRET_2__ __TOUCHSTONE_SECRET_99__',
+          finish: 'stop',
+          model: 'm',
+          endpoint: 'replay',
+          usage: { promptTokens: 1, completionTokens: 1, estimated: false },
+          usd: 0,
+          durationMs: 1,
+          warnings: [],
+        }),
     };
     const request: ModelRequest = question({ messages: [{ role: 'user', content: 'use first-secret-1' }] });
     const reply = await withRedaction(inner, redactor).ask(request, new AbortController().signal);
@@ -196,7 +281,10 @@ describe('placeholders', () => {
 
 describe('logs', () => {
   test('of JSON stay JSON', () => {
-    const line = JSON.stringify({ text: `password = "hunter22\\"\nAuthorization: Bearer ${an(40)}\n${pem('RSA ')}`, apiKey: 'sk-' + an(30) });
+    const line = JSON.stringify({
+      text: `password = "hunter22\\"\nAuthorization: Bearer ${an(40)}\n${pem('RSA ')}`,
+      apiKey: 'sk-' + an(30),
+    });
     const clean = redactForLog(line);
     expect(() => JSON.parse(clean) as unknown).not.toThrow();
     expect(clean).not.toMatch(/hunter22|sk-a1B/);
@@ -205,7 +293,9 @@ describe('logs', () => {
   test('hold no key that an endpoint echoes', async () => {
     const key = 'sk-test-0123456789abcdefghij';
     for (const status of [400, 401, 403, 404, 429, 500]) {
-      const server = await startFaultServer([answers(status, { error: { message: `bad ${key} in Bearer ${key}` } }, { 'x-request-id': key })]);
+      const server = await startFaultServer([
+        answers(status, { error: { message: `bad ${key} in Bearer ${key}` } }, { 'x-request-id': key }),
+      ]);
       const reply = await ask(server.baseUrl, { limits: { retries: 0 } });
       await server.close();
       expect(JSON.stringify(reply)).not.toContain('0123456789abcdefghij');
@@ -213,7 +303,15 @@ describe('logs', () => {
   });
 
   test('are searched in time that grows with their length only', () => {
-    const hard = [an(200_000), 'a '.repeat(100_000), `${an(70)}\n`.repeat(3000) + '-----END X', 'key="'.repeat(40_000), 'a:'.repeat(100_000), ' '.repeat(200_000), `${dashes}BEGIN PRIVATE KEY${dashes}\n`.repeat(2000)];
+    const hard = [
+      an(200_000),
+      'a '.repeat(100_000),
+      `${an(70)}\n`.repeat(3000) + '-----END X',
+      'key="'.repeat(40_000),
+      'a:'.repeat(100_000),
+      ' '.repeat(200_000),
+      `${dashes}BEGIN PRIVATE KEY${dashes}\n`.repeat(2000),
+    ];
     for (const text of hard) {
       const startedAt = performance.now();
       redactForLog(text);
