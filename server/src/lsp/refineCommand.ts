@@ -7,7 +7,7 @@ import { unifiedDiff } from '../base/diff.ts';
 import type { Span } from '../base/text.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { Judged, RefineOutcome } from '../core/outcome.ts';
-import { rungs } from '../core/strategy.ts';
+import { rungs } from '../core/rung.ts';
 import type { Engine, RefineRequest } from '../engine/api.ts';
 import type { RefineArguments, RunAnswer } from '../protocol/commands.ts';
 import { failedAnswer } from './critiqueCommand.ts';
