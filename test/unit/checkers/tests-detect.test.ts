@@ -1,5 +1,6 @@
 // Which runner the tests checker finds for a document: looks at files only, so no process is started here.
 
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { detectRunner, looksLikeTest } from '../../../server/src/checkers/tests/detectRunner.ts';
@@ -103,6 +104,20 @@ describe('the runner', () => {
       nextStep: expect.stringContaining('npm install') as unknown,
     });
     expect(found.failure?.message).toContain('node_modules/vitest');
+  });
+
+  test('is found in the monorepo around the open folder, but not in a stray folder around it', async () => {
+    const one = await makePackage(
+      { 'packages/one/package.json': json({ scripts: { test: 'mocha' } }), 'packages/one/a.js': '' },
+      ['mocha'],
+    );
+    made.push(one);
+    const root = join(one.root, 'packages/one');
+    const snapshot = { root, buffers: new Map<string, string>(), trusted: true };
+    const find = () => detectRunner(snapshot, join(root, 'a.js'), testSettings());
+    expect(await find()).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing' } });
+    await writeFile(join(one.root, 'package.json'), '{}');
+    expect(await find()).toMatchObject({ kind: 'found', id: 'mocha', packageFolder: root });
   });
 
   test('is not made up where there are no tests', async () => {

@@ -16,7 +16,7 @@ import type { ProcessEnd } from '../../../server/src/workspace/process.ts';
 
 const words = pathWords(
   { root: '/scratch/w', toScratch: (path) => path, toWorkspace: (path) => path },
-  '/home/w',
+  '/w',
   '/private/host',
 );
 
@@ -28,8 +28,8 @@ function finished(end: Partial<ProcessEnd>, told: FinishedRun['told'], knownFaul
     told,
     scope: 'related',
     targetRan: 'yes',
-    packageFolder: '/home/w',
-    targetPath: '/home/w/src/sum.js',
+    packageFolder: '/w',
+    targetPath: '/w/src/sum.js',
     words,
     runner: 'mocha',
     deadlineMs: 1000,
@@ -197,9 +197,9 @@ describe('a result file', () => {
   });
 
   test('gives equal names different ids, the same each time', () => {
-    const cases = testCases([passing, passing, { ...passing, path: ['adds', 'adds'] }], '/home/w', words);
+    const cases = testCases([passing, passing, { ...passing, path: ['adds', 'adds'] }], '/w', words);
     expect(cases.map((one) => one.id)).toEqual(['a.test.js > adds', 'a.test.js > adds (2)', 'a.test.js > adds > adds']);
-    expect(cases[0]!.uri).toBe('file:///home/w/a.test.js');
+    expect(cases[0]!.uri).toBe('file:///w/a.test.js');
   });
 
   test('speaks of the workspace and not of the copy', () => {
@@ -212,18 +212,18 @@ describe('a result file', () => {
           'Error: bad\n    at f (file:///scratch/w/src/sum.js:3:1)\n    at /scratch/w/a.test.js:9:4\n    at node:internal/x:1:1',
       },
     };
-    const [one] = testCases([failed], '/home/w', words);
+    const [one] = testCases([failed], '/w', words);
     expect(one!.failure).toEqual({
       message: 'bad in src/sum.js',
       stack: 'Error: bad\n    at f (src/sum.js:3:1)\n    at a.test.js:9:4',
-      at: { uri: 'file:///home/w/a.test.js', line: 8 },
+      at: { uri: 'file:///w/a.test.js', line: 8 },
     });
   });
 
   test('is cut where a test prints without end', () => {
     const [one] = testCases(
       [{ ...passing, state: 'failed', failure: { message: 'x'.repeat(1e6), expected: 'y'.repeat(1e6) } }],
-      '/home/w',
+      '/w',
       words,
     );
     expect(one!.failure!.message.length + one!.failure!.expected!.length).toBeLessThanOrEqual(8000);

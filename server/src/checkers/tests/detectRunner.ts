@@ -182,7 +182,10 @@ async function hasNodeTests(snapshot: Snapshot, folder: string): Promise<boolean
   return false;
 }
 
-/** Walks up `node_modules` from the package, beyond the workspace folder too, as Node does. */
+/**
+ * Walks up `node_modules` from the package. Above the workspace folder only those beside a package.json
+ * count, as in a monorepo of which one package is open: a stray folder is nobody's choice of a runner.
+ */
 async function locate(
   snapshot: Snapshot,
   packageFolder: string,
@@ -192,6 +195,9 @@ async function locate(
   if (id === 'node:test' || id === 'command') return { kind: 'found', id, packageFolder, script };
   const searched: string[] = [];
   for (let folder = packageFolder; ; folder = dirname(folder)) {
+    const belongs = isWithin(snapshot.root, folder) || (await exists(join(folder, 'package.json')));
+    if (!belongs && folder !== dirname(folder)) continue;
+    if (!belongs) break;
     const candidate = join(folder, 'node_modules', id);
     searched.push(candidate);
     const installed = await readPackage({ ...snapshot, buffers: new Map() }, join(candidate, 'package.json'));
@@ -207,7 +213,7 @@ async function locate(
     kind: 'unavailable',
     failure: failure(
       'checker.missing',
-      `${id} is the test runner of this package and is not installed; looked for it in ${inside.join(', ')}${inside.length < searched.length ? ' and in the folders above' : ''}.`,
+      `${id} is the test runner of this package and is not installed; looked for it in ${inside.join(', ')} and in the packages above the folder.`,
       'Run "npm install" in the package (or your package manager’s equivalent), then try again.',
     ),
   };

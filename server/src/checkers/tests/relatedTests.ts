@@ -17,7 +17,7 @@ export function relativeImports(text: string): readonly string[] {
 }
 
 /** The paths that a relative specifier may mean, most likely first. */
-export function resolutions(from: string, wanted: string): readonly string[] {
+function resolutions(from: string, wanted: string): readonly string[] {
   const base = resolve(dirname(from), wanted);
   const written = extname(base);
   const other = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'], '.jsx': ['.tsx'] }[written] ?? [];

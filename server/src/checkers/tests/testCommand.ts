@@ -49,7 +49,7 @@ async function programPaths(program: string, places: CommandPlaces): Promise<rea
 }
 
 /** Whether there is a file that may be executed. */
-export async function isProgram(path: string): Promise<boolean> {
+async function isProgram(path: string): Promise<boolean> {
   try {
     if (!(await stat(path)).isFile()) return false;
     await access(path, constants.X_OK);
