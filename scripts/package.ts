@@ -1,6 +1,6 @@
-// Packs the extension into a .vsix and holds it against what may be in it and how large it may be.
-// Building dist/ is left to esbuild.mjs.
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+// Packs the extension into a .vsix from exactly the files that belong into it, and checks what came out.
+// Building dist/ is left to esbuild.mjs; .vscodeignore says the same for people who call vsce themselves.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Ran, root, runNode, tools } from './run.ts';
 
@@ -9,8 +9,8 @@ export const vsixPath: string = path.join(root, 'test-results', 'touchstone.vsix
 
 const largestBytes = 3 * 1024 * 1024;
 
-/** What may be in the package; anything else is a mistake in .vscodeignore. */
-const allowed = [
+/** What belongs into the package. */
+const belongs = [
   /^package\.json$/u,
   /^package\.nls(\.[a-z-]+)?\.json$/u,
   /^(README\.md|CHANGELOG\.md|LICENSE)$/u,
@@ -21,21 +21,47 @@ const allowed = [
 ];
 
 /** What must be in it, or it would install and then not work. */
-const demanded = ['package.json', 'README.md', 'LICENSE', 'dist/client.js', 'dist/server.js', 'dist/cli.js', 'dist/openai.js'];
+const demanded = ['package.json', 'README.md', 'LICENSE'].concat(
+  ['client', 'server', 'cli', 'supervisor', 'typescriptWorker', 'openai', 'package'].map((name) =>
+    name === 'package' ? 'dist/package.json' : `dist/${name}.js`,
+  ),
+);
 
-/** Packs, and gives exit code 1 with a reason if the package is too large or its files are not the expected ones. */
+/** All files of the repository's top folder and of the folders that ship, relative to the root. */
+function candidates(): readonly string[] {
+  const top = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  const below = ['dist', 'media', 'l10n']
+    .filter((folder) => existsSync(path.join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')),
+    );
+  return [...top, ...below];
+}
+
+/** Packs, and gives exit code 1 with a reason if a file is missing, a stranger got in, or the package is too large. */
 export async function checkPackage(): Promise<Ran> {
-  const listed = await runNode([tools.vsce, 'ls', '--no-dependencies']);
-  if (listed.code !== 0) return listed;
-  const files = listed.output.split('\n').filter((line) => line !== '' && existsSync(path.join(root, line)));
-  const strangers = files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
-  if (strangers.length > 0) return { code: 1, output: `not meant for the package: ${strangers.join(', ')}` };
+  const files = candidates().filter((file) => belongs.some((pattern) => pattern.test(file)));
   const absent = demanded.filter((file) => !files.includes(file));
   if (absent.length > 0) return { code: 1, output: `missing from the package: ${absent.join(', ')}` };
-  mkdirSync(path.dirname(vsixPath), { recursive: true });
+  const stage = path.join(root, 'test-results', 'package');
+  rmSync(stage, { recursive: true, force: true });
+  for (const file of files) {
+    mkdirSync(path.dirname(path.join(stage, file)), { recursive: true });
+    copyFileSync(path.join(root, file), path.join(stage, file));
+  }
+  const vsce = [path.join(root, tools.vsce)];
+  const ignored = ['--no-dependencies', '--ignoreFile', path.join(root, '.vscodeignore')];
+  const listed = await runNode([...vsce, 'ls', ...ignored], { cwd: stage });
+  if (listed.code !== 0) return listed;
+  const dropped = files.filter((file) => !listed.output.split('\n').includes(file));
+  if (dropped.length > 0) return { code: 1, output: `.vscodeignore leaves out: ${dropped.join(', ')}` };
   rmSync(vsixPath, { force: true });
-  const packed = await runNode([tools.vsce, 'package', '--no-dependencies', '--allow-missing-repository', '-o', vsixPath]);
+  const flags = ['--allow-missing-repository', '--no-rewrite-relative-links', '-o', vsixPath];
+  const packed = await runNode([...vsce, 'package', ...ignored, ...flags], { cwd: stage });
   if (packed.code !== 0) return packed;
+  rmSync(stage, { recursive: true, force: true });
   const bytes = statSync(vsixPath).size;
   console.log(`${path.relative(root, vsixPath)}: ${files.length} files, ${(bytes / 1024 / 1024).toFixed(2)} MB`);
   if (bytes > largestBytes) return { code: 1, output: `the package has ${bytes} bytes, more than ${largestBytes}` };

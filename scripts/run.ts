@@ -79,5 +79,5 @@ export function run(command: string, args: readonly string[], options: RunOption
 
 /** Runs a JavaScript file under the Node that runs this script. */
 export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return run(process.execPath, args, options);
+  return run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...args], options);
 }

@@ -74,7 +74,7 @@ function findNode() {
 install();
 const node = findNode();
 const binaries = path.join(root, 'node_modules', '.bin');
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...rest], {
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...rest], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, PATH: `${binaries}${path.delimiter}${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },

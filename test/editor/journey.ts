@@ -1,0 +1,85 @@
+// The journey of a person in a real VS Code with the packed extension: select, critique, Problems, hover, light
+// bulb, refine, preview, accept, undo. Writes screenshots, and its counts for scripts/test.ts.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from '../../scripts/editor/browser.ts';
+import { installExtension, makeDataFolder, startEditor } from '../../scripts/editor/codeServer.ts';
+import { type EditorPage, openWorkspace } from '../../scripts/editor/page.ts';
+import { vsixPath } from '../../scripts/package.ts';
+import { root } from '../../scripts/run.ts';
+import { journeys } from './journeys.ts';
+
+/** One journey: a title, the example it works on, and what is done there. */
+export interface Journey {
+  readonly title: string;
+  readonly example: string;
+  /** Settings of the person's own scope. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Something that must run beside the editor, such as a scripted endpoint; gives settings that name it. */
+  readonly beside?: () => Promise<{ readonly settings: Readonly<Record<string, unknown>>; readonly stop: () => Promise<void> }>;
+  readonly walk: (editor: EditorPage, workspace: Workspace) => Promise<void>;
+}
+
+/** The folder that the editor has open. */
+export interface Workspace {
+  readonly folder: string;
+  /** The bytes of a file on disk. */
+  readonly bytes: (file: string) => Buffer;
+}
+
+async function walkOne(browser: Browser, journey: Journey): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'touchstone-journey-'));
+  cpSync(path.join(root, 'examples', journey.example), folder, { recursive: true });
+  const beside = await journey.beside?.();
+  const dataFolder = makeDataFolder({ ...journey.settings, ...beside?.settings });
+  await installExtension(vsixPath, dataFolder);
+  const server = await startEditor({ dataFolder });
+  try {
+    const editor = await openWorkspace(browser, server.url, folder);
+    try {
+      await journey.walk(editor, { folder, bytes: (file) => readFileSync(path.join(folder, file)) });
+    } catch (error) {
+      await editor.screenshot(`failed-${journey.title.replaceAll(/\W+/gu, '-')}`);
+      console.log((await editor.notifications()).join('\n'));
+      throw error;
+    } finally {
+      await editor.close();
+    }
+  } finally {
+    await server.stop();
+    await beside?.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<number> {
+  const wanted = process.argv[2];
+  const chosen = journeys.filter((journey) => wanted === undefined || journey.title.includes(wanted));
+  assert.ok(chosen.length > 0, 'no such journey');
+  const counts = { passed: 0, failed: 0, skipped: [] };
+  const browser = await startBrowser();
+  try {
+    for (const journey of chosen) {
+      const begun = performance.now();
+      try {
+        await walkOne(browser, journey);
+        counts.passed += 1;
+        console.log(`✓ ${journey.title} (${Math.round(performance.now() - begun)} ms)`);
+      } catch (error) {
+        counts.failed += 1;
+        console.log(`✗ ${journey.title}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  const file = process.env['TOUCHSTONE_COUNTS'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
+  return counts.failed > 0 ? 1 : 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,79 @@
+// What the journeys do, gesture by gesture. The editor, the browser and the copies of the examples come from journey.ts.
+import assert from 'node:assert/strict';
+import type { Journey, Workspace } from './journey.ts';
+import type { EditorPage } from '../../scripts/editor/page.ts';
+
+/** Critique of some lines, then a look at the Problems panel. */
+async function critique(editor: EditorPage, file: string, first: number, last: number): Promise<void> {
+  await editor.openFile(file);
+  await editor.selectLines(first, last);
+  await editor.runCommand('Touchstone: Critique Selection');
+}
+
+/** Accepts the open proposal, then undoes once: the bytes on disk must be the old ones again. */
+async function acceptAndUndo(editor: EditorPage, workspace: Workspace, file: string, wanted: RegExp, name: string): Promise<void> {
+  const before = workspace.bytes(file);
+  await editor.see(/refinement \(verified\)/u, '.tabs-container');
+  await editor.see(/Cleared:/u);
+  await editor.screenshot(`${name}-4-preview`);
+  assert.deepEqual(workspace.bytes(file), before, 'looking changed the file');
+  await editor.runCommand('Touchstone: Accept Refinement');
+  await editor.page.locator('.tabs-container .tab.dirty').first().waitFor();
+  await editor.save();
+  assert.match(workspace.bytes(file).toString('utf8'), wanted);
+  await editor.screenshot(`${name}-5-accepted`);
+  await editor.undo();
+  await editor.page.locator('.tabs-container .tab.dirty').first().waitFor();
+  await editor.save();
+  await editor.screenshot(`${name}-6-undone`);
+  assert.deepEqual(workspace.bytes(file), before, 'one undo did not give back the bytes');
+}
+
+/** All journeys. */
+export const journeys: readonly Journey[] = [
+  {
+    title: 'a compile error is critiqued, refined, accepted and undone',
+    example: 'compile-error',
+    async walk(editor, workspace) {
+      const file = 'src/invoice.ts';
+      await critique(editor, file, 9, 15);
+      const rows = await editor.problems(/unitPirce/u);
+      assert.ok(rows.some((row) => /unitPirce/u.test(row)), rows.join('\n'));
+      await editor.screenshot('compile-error-1-problems');
+      await editor.goTo(12, 35);
+      const hover = await editor.hover(/unitPirce/u);
+      assert.match(hover, /unitPirce/u);
+      await editor.screenshot('compile-error-2-hover');
+      await editor.page.keyboard.press('Escape');
+      await editor.selectLines(9, 15);
+      const entries = await editor.lightBulb('Refine selection');
+      await editor.screenshot('compile-error-3-light-bulb');
+      await editor.choose(entries.findIndex((entry) => entry.includes('Refine selection')));
+      await acceptAndUndo(editor, workspace, file, /line\.unitPrice;/u, 'compile-error');
+    },
+  },
+  {
+    title: 'a missing import is added, accepted and undone',
+    example: 'missing-import',
+    async walk(editor, workspace) {
+      const file = 'src/article.ts';
+      await editor.openFile(file);
+      await editor.selectLines(8, 10);
+      await editor.runCommand('Touchstone: Refine Selection');
+      await acceptAndUndo(editor, workspace, file, /import \{ slugOf \}/u, 'missing-import');
+    },
+  },
+  {
+    title: 'a failing test is a proven finding, and without a model nothing is changed',
+    example: 'failing-test',
+    async walk(editor, workspace) {
+      const file = 'src/pager.js';
+      const before = workspace.bytes(file);
+      await critique(editor, file, 9, 17);
+      const rows = await editor.problems(/touchstone/iu);
+      assert.ok(rows.some((row) => /stops at the (first|last) page|shows the neighbours|test/iu.test(row)), rows.join('\n'));
+      await editor.screenshot('failing-test-1-problems');
+      assert.deepEqual(workspace.bytes(file), before);
+    },
+  },
+];
