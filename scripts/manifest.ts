@@ -1,0 +1,210 @@
+// What the extension contributes to VS Code, as data: commands, keys, menus, settings, walkthrough. Lists
+// that the code already has come from the code. `generate.ts` writes it into package.json.
+import { defaultLimits } from '../server/src/core/budget.ts';
+import { roles } from '../server/src/core/ports.ts';
+import { rungs, type Rung } from '../server/src/core/rung.ts';
+import { createCheckers } from '../server/src/checkers/index.ts';
+
+/** Texts of package.nls.json; filled by `text`. */
+const texts: Record<string, string> = {};
+
+/** Notes a text and returns its key for the manifest. */
+function text(key: string, words: string): string {
+  texts[key] = words;
+  return `%${key}%`;
+}
+
+/** Languages whose documents start the extension. */
+export const servedLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'markdown'] as const;
+
+interface CommandWords {
+  readonly id: string;
+  readonly title: string;
+  readonly key?: string;
+  /** When it can run. */
+  readonly when?: string;
+  /** Where its key works; `editorTextFocus` when absent. */
+  readonly keyWhen?: string;
+  readonly icon?: string;
+}
+
+const open = 'touchstone.hasProposal';
+const inEditor = 'editorIsOpen';
+const changes = 'editorIsOpen && !editorReadonly';
+
+const commandWords: readonly CommandWords[] = [
+  { id: 'critiqueSelection', title: 'Critique Selection', key: 'c', when: inEditor },
+  { id: 'refineSelection', title: 'Refine Selection', key: 'r', when: changes },
+  { id: 'refineWithGoal', title: 'Refine Selection with a Goal…', key: 'g', when: changes },
+  { id: 'refineUntilChecksPass', title: 'Refine Until Checks Pass', key: 'u', when: changes },
+  { id: 'acceptRefinement', title: 'Accept Refinement', key: 'enter', when: `${open} && touchstone.proposalVerified`, keyWhen: open, icon: '$(check-all)' },
+  { id: 'acceptHunks', title: 'Accept Hunks…', key: 'h', when: open, keyWhen: open, icon: '$(check)' },
+  { id: 'rejectRefinement', title: 'Reject Refinement', key: 'backspace', when: open, keyWhen: open, icon: '$(close)' },
+  { id: 'applyAnyway', title: 'Apply Anyway (Not Verified)', when: `${open} && !touchstone.proposalVerified`, icon: '$(warning)' },
+  { id: 'showPreview', title: 'Show Refinement Preview', when: open, icon: '$(diff)' },
+  { id: 'showTrace', title: 'Show Trace', when: open, icon: '$(list-tree)' },
+  { id: 'explainEvidence', title: 'Explain Evidence', key: 'e', when: inEditor },
+  { id: 'dismissFinding', title: 'Dismiss Finding', when: inEditor },
+  { id: 'setApiKey', title: 'Set API Key' },
+  { id: 'chooseModel', title: 'Choose Model' },
+  { id: 'previewRequest', title: 'Preview What Is Sent', when: inEditor },
+  { id: 'setTestCommand', title: 'Set Test Command', when: 'workspaceFolderCount > 0 && isWorkspaceTrusted' },
+  { id: 'deleteStoredData', title: 'Delete Stored Data' },
+  { id: 'showLog', title: 'Show Log' },
+];
+
+/** Ids of the commands, without `touchstone.`. */
+export const commandIds: readonly string[] = commandWords.map(({ id }) => id);
+
+const rungWords: Readonly<Record<Rung, string>> = {
+  tools: 'Quick fixes of your own compiler and linter, each verified. No model.',
+  search: 'Also search for repairs against the tests. No model.',
+  repair: 'Also ask the model, tell it what the checks say, and let it try again.',
+  sample: 'Also take several tries and keep the best verified one.',
+  tree: 'Also search over drafts.',
+};
+
+function setting(key: string, words: string, schema: object): readonly [string, object] {
+  return [`touchstone.${key}`, { ...schema, markdownDescription: text(`setting.${key}`, words) }];
+}
+
+function settings(): readonly object[] {
+  const online = { scope: 'application', tags: ['usesOnlineServices'] };
+  const checkerIds = createCheckers({ distFolder: '', tempFolder: '' }).map(({ id }) => id);
+  const model = [
+    setting('model.baseUrl', 'Address of an OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`; `editor` for the editor’s own models; empty for none. Only your user settings count.', { ...online, type: 'string', default: '' }),
+    setting('model.name', 'Name of the model at that address. `Touchstone: Choose Model` sets both.', { ...online, type: 'string', default: '' }),
+    ...roles.map((role) =>
+      setting(`roles.${role}`, `Another model for the role *${role}*; what is left out is taken from the model above.`, {
+        ...online,
+        type: ['object', 'null'],
+        default: null,
+        additionalProperties: false,
+        properties: { baseUrl: { type: 'string' }, name: { type: 'string' } },
+      }),
+    ),
+  ];
+  const effort = [
+    setting('effort', 'The highest rung that a refinement may climb.', {
+      scope: 'resource',
+      type: 'string',
+      enum: [...rungs],
+      markdownEnumDescriptions: rungs.map((rung) => text(`setting.effort.${rung}`, rungWords[rung])),
+      default: 'repair',
+    }),
+    setting('budget.tokens', 'Tokens that one run may spend.', { scope: 'application', type: 'integer', minimum: 1, default: defaultLimits.tokens }),
+    setting('budget.seconds', 'Seconds that one run may take.', { scope: 'application', type: 'number', minimum: 1, default: defaultLimits.seconds }),
+    setting('budget.usd', 'Money that one run may cost, in US dollars.', { scope: 'application', type: 'number', exclusiveMinimum: 0, default: defaultLimits.usd }),
+  ];
+  const checks = [
+    setting('critique.onSave', 'Critique a document when it is saved: without models and without starting a process.', { scope: 'resource', type: 'boolean', default: false }),
+    setting('critique.showOpinions', 'Show findings that are one model’s word, as information.', { scope: 'resource', type: 'boolean', default: true }),
+    setting('checkers.off', 'Checkers that are not run.', { scope: 'resource', type: 'array', uniqueItems: true, items: { type: 'string', enum: checkerIds }, default: [] }),
+    setting('checkers.deadlineSeconds', 'Seconds after which one run of a checker is stopped.', { scope: 'resource', type: 'number', minimum: 1, default: 120 }),
+    setting('test.command', 'Your own test command as a list of words, for all folders; it runs without a shell. `Touchstone: Set Test Command` sets one for a folder.', {
+      scope: 'machine',
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+    }),
+  ];
+  return [
+    { title: text('settings.model', 'Model'), order: 1, properties: Object.fromEntries(model) },
+    { title: text('settings.effort', 'Effort and Budget'), order: 2, properties: Object.fromEntries(effort) },
+    { title: text('settings.checks', 'Critique and Checkers'), order: 3, properties: Object.fromEntries(checks) },
+  ];
+}
+
+const full = (id: string) => `touchstone.${id}`;
+const preview = 'resourceScheme == touchstone-preview || isInDiffEditor && touchstone.hasProposal';
+
+function menus(): object {
+  const item = (id: string, group: string, when?: string) => ({ command: full(id), group, ...(when === undefined ? {} : { when }) });
+  const buttons = (when: string) => [
+    item('acceptRefinement', 'navigation@1', `(${when}) && touchstone.hasProposal && touchstone.proposalVerified`),
+    item('acceptHunks', 'navigation@2', `(${when}) && touchstone.hasProposal`),
+    item('rejectRefinement', 'navigation@3', `(${when}) && touchstone.hasProposal`),
+    item('showTrace', 'navigation@4', `(${when}) && touchstone.hasProposal`),
+    item('applyAnyway', '1_touchstone@1', `(${when}) && touchstone.hasProposal && !touchstone.proposalVerified`),
+  ];
+  return {
+    'editor/context': [{ submenu: 'touchstone.menu', group: '1_modification@9', when: 'editorTextFocus' }],
+    'touchstone.menu': [
+      item('critiqueSelection', '1_run@1'),
+      item('refineSelection', '1_run@2', '!editorReadonly'),
+      item('refineWithGoal', '1_run@3', '!editorReadonly'),
+      item('refineUntilChecksPass', '1_run@4', '!editorReadonly'),
+      item('explainEvidence', '2_finding@1'),
+      item('dismissFinding', '2_finding@2'),
+      item('previewRequest', '3_model@1'),
+    ],
+    'editor/title': buttons(preview),
+    'view/title': [...buttons('view == touchstone.gate'), item('showPreview', 'navigation@0', 'view == touchstone.gate && touchstone.hasProposal')],
+    commandPalette: commandWords.flatMap(({ id, when }) => (when === undefined ? [] : [{ command: full(id), when }])),
+  };
+}
+
+function walkthrough(): object {
+  const step = (id: string, title: string, description: string, altText: string, completion: readonly string[]) => ({
+    id,
+    title: text(`walkthrough.${id}.title`, title),
+    description: text(`walkthrough.${id}.description`, description),
+    media: { svg: `media/walkthrough-${id}.svg`, altText: text(`walkthrough.${id}.alt`, altText) },
+    completionEvents: completion.map((command) => `onCommand:${full(command)}`),
+  });
+  return {
+    id: 'touchstone.start',
+    title: text('walkthrough.title', 'Get Started with Touchstone'),
+    description: text('walkthrough.description', 'Critique what you select, prove it, repair it. The first steps need no model and no account.'),
+    steps: [
+      step('critique', 'Critique a selection', 'Select a function, or put the caret into one. Your own compiler, linter and tests say what is wrong, and each finding shows its proof.\n[Critique Selection](command:touchstone.critiqueSelection)\nNo model is needed.', 'A selected function with a finding under one of its lines, marked as proven.', ['critiqueSelection']),
+      step('refine', 'Refine it', 'Candidates are tried in a scratch copy. Only what clears the finding and breaks nothing is offered.\n[Refine Selection](command:touchstone.refineSelection)', 'Candidates pass a row of checks; one of them gets through.', ['refineSelection', 'refineUntilChecksPass']),
+      step('accept', 'Look, then accept', 'The preview shows the change, and the gate panel the proof of each line. Nothing changes before you accept; one undo brings everything back.\n[Accept Refinement](command:touchstone.acceptRefinement)', 'A diff with a list of check marks beside it and a button to accept.', ['acceptRefinement', 'rejectRefinement']),
+      step('model', 'Add a model, if you want', 'Any OpenAI-compatible endpoint, a server on your own machine, or the editor’s models. Keys stay in the secret storage.\n[Choose Model](command:touchstone.chooseModel)\n[Preview What Is Sent](command:touchstone.previewRequest)', 'A list with local servers, models of the editor and another address.', ['chooseModel']),
+    ],
+  };
+}
+
+/** The generated parts of package.json. */
+export function manifestParts(): Readonly<Record<string, unknown>> {
+  const restricted = ['model.baseUrl', 'model.name', ...roles.map((role) => `roles.${role}`), 'test.command', 'checkers.off', 'effort'].map(full);
+  return {
+    icon: 'media/icon.png',
+    galleryBanner: { color: '#1f2328', theme: 'dark' },
+    pricing: 'Free',
+    l10n: './l10n',
+    extensionKind: ['workspace'],
+    activationEvents: servedLanguages.map((language) => `onLanguage:${language}`),
+    capabilities: {
+      untrustedWorkspaces: {
+        supported: 'limited',
+        description: text('trust', 'In Restricted Mode Touchstone only critiques the text itself: no process is started and nothing of the folder is loaded.'),
+        restrictedConfigurations: restricted,
+      },
+      virtualWorkspaces: { supported: 'limited', description: text('virtual', 'Without a file system Touchstone critiques the open text and refines nothing.') },
+    },
+    contributes: {
+      commands: commandWords.map(({ id, title, when, icon }) => ({
+        command: full(id),
+        title: text(`command.${id}`, title),
+        category: 'Touchstone',
+        ...(when === undefined ? {} : { enablement: when }),
+        ...(icon === undefined ? {} : { icon }),
+      })),
+      keybindings: commandWords.flatMap(({ id, key, keyWhen }) =>
+        key === undefined ? [] : [{ command: full(id), key: `ctrl+k alt+${key}`, mac: `cmd+k alt+${key}`, when: keyWhen ?? 'editorTextFocus' }],
+      ),
+      submenus: [{ id: 'touchstone.menu', label: 'Touchstone' }],
+      menus: menus(),
+      configuration: settings(),
+      views: { explorer: [{ id: 'touchstone.gate', name: text('view.gate', 'Touchstone Gate'), icon: 'media/gate.svg', when: open, visibility: 'visible' }] },
+      walkthroughs: [walkthrough()],
+    },
+  };
+}
+
+/** The texts of package.nls.json, sorted by key; complete once `manifestParts` was called. */
+export function manifestTexts(): Readonly<Record<string, string>> {
+  manifestParts();
+  return Object.fromEntries(Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
