@@ -192,7 +192,7 @@ export function fakeRefine(options: FakeOptions): Fake {
     const text = candidateText(target, candidate);
     if (!text.ok) {
       const reasons = [{ code: 'invalid-edit', message: text.error }] as const;
-      return { candidate, text: target.document.text, evidence: { textHash: '', runs: [] }, verdict: { kind: 'rejected', cleared: [], remaining: goals, reasons, lines: [], size: 0 } };
+      return { candidate, text: target.document.text, evidence: { textHash: '', runs: [] }, baseline: { textHash: '', runs: [] }, verdict: { kind: 'rejected', cleared: [], remaining: goals, reasons, lines: [], size: 0 } };
     }
     const after = evidence(text.value);
     spanAfterEdits(target.span, [...candidate.edits, ...candidate.companions]);
@@ -206,7 +206,7 @@ export function fakeRefine(options: FakeOptions): Fake {
       itemsBefore: [],
       itemsAfter: [],
     });
-    return { candidate, text: text.value, evidence: after, verdict };
+    return { candidate, text: text.value, evidence: after, baseline: before, verdict };
   };
   const context: RefineContext = {
     signal: controller.signal,

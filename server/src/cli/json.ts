@@ -86,7 +86,7 @@ export function refineJson(outcome: RefineOutcome, path: string): object {
     after: shown ? { textHash: shown.evidence.textHash, remaining: shown.verdict.remaining.map((goal) => goal.title) } : null,
     edits: shown ? editsJson(outcome.target, shown) : [],
     verdict: shown ? { ...shown.verdict, cleared: titles(shown.verdict.cleared), remaining: titles(shown.verdict.remaining) } : null,
-    receipts: [...receiptsOf(outcome.before), ...(shown ? receiptsOf(shown.evidence) : [])],
+    receipts: receiptsOfOutcome(outcome),
     cost: costJson(outcome.cost),
   };
 }
@@ -113,6 +113,13 @@ function editsJson(target: Target, judged: Judged): object[] {
 }
 
 const titles = (goals: readonly { readonly title: string }[]) => goals.map((goal) => goal.title);
+
+/** Every receipt that the answer names, once: of the original, of what it was compared with, of the change. */
+export function receiptsOfOutcome(outcome: RefineOutcome): readonly Receipt[] {
+  const shown = offered(outcome);
+  const all = [outcome.before, ...(shown ? [shown.baseline, shown.evidence] : [])].flatMap(receiptsOf);
+  return [...new Map(all.map((receipt) => [receipt.id, receipt])).values()];
+}
 
 function receiptsOf(evidence: Evidence): readonly Receipt[] {
   return ranIn(evidence).map((run) => run.receipt);

@@ -8,7 +8,7 @@ import { ranIn, type Receipt } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Failure } from '../core/failure.ts';
 import type { CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
-import { offered } from './json.ts';
+import { offered, receiptsOfOutcome } from './json.ts';
 
 /** How to write: with colours or without. */
 export interface Style {
@@ -72,8 +72,7 @@ export function renderRefine(outcome: RefineOutcome, path: string, style: Style)
     });
     parts.push(`Rungs\n${lines.join('\n')}\n`);
   }
-  const receipts = [...ranIn(outcome.before).map((run) => run.receipt), ...(shown ? ranIn(shown.evidence).map((run) => run.receipt) : [])];
-  parts.push(renderReceipts('Receipts', receipts, style));
+  parts.push(renderReceipts('Receipts', receiptsOfOutcome(outcome), style));
   parts.push(closing(outcome, style));
   return parts.filter((part) => part !== '').join('\n');
 }

@@ -15,7 +15,10 @@ export interface Judged {
   readonly candidate: Candidate;
   /** The whole document with the candidate in it. */
   readonly text: string;
+  /** What the checkers saw on this text. */
   readonly evidence: Evidence;
+  /** What they saw on the original, as far as it was compared; gate lines name its receipts. */
+  readonly baseline: Evidence;
   readonly verdict: Verdict;
 }
 

@@ -95,6 +95,7 @@ export async function startChecking(
     const key = JSON.stringify([checker.id, hash, checker.family === 'tests' ? scope : '', turn]);
     let run = memo.get(key);
     if (!run) {
+      if (checker.family === 'tests') emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
       const overlay = { snapshot, path, text, textHash: hash };
       run = checker.check(contextNow(), { overlay, document: { ...document, text }, span, scope });
       memo.set(key, run);
@@ -112,7 +113,6 @@ export async function startChecking(
     const runs: CheckRun[] = [];
     for (const checker of applicable) {
       throwIfAborted(signal);
-      if (checker.family === 'tests') emit({ type: 'progress', message: id ? `Running tests on ${id}` : 'Running tests' });
       const run = await runOne(checker, text, span, scope, 0);
       tell(run, id);
       runs.push(run);

@@ -32,7 +32,7 @@ export async function contextOf(snapshot: Snapshot, target: Target, evidence: Ev
     const read = buffer === undefined ? await readDocument(path) : undefined;
     const source = buffer ?? (read?.ok ? read.value.text : undefined);
     if (source !== undefined) {
-      items.push({ kind: 'test', title: `failing test ${path.slice(snapshot.root.length + 1)}`, text: cap(source) });
+      items.push({ kind: 'test', title: `test file ${path.slice(snapshot.root.length + 1)}`, text: cap(source) });
     }
   }
   return items;

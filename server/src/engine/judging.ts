@@ -32,6 +32,7 @@ export function judgeWith(
         candidate,
         text: target.document.text,
         evidence: { textHash: '', runs: [] },
+        baseline: { textHash: '', runs: [] },
         verdict: { kind: 'rejected', cleared: [], remaining: goals, reasons, lines: [], size: 0 },
       };
     }
@@ -56,7 +57,7 @@ export function judgeWith(
         verdict = verdictOf(wide);
       }
     }
-    return { candidate, text: text.value, evidence: compared.after, verdict };
+    return { candidate, text: text.value, evidence: compared.after, baseline: compared.before, verdict };
   };
   return async (candidate) => {
     signal.throwIfAborted();

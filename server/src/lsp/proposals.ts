@@ -65,7 +65,13 @@ export function rebase(
     const nextSpan = carrySpan(at, [step]);
     const nextEdits = moved.map((edit) => ({ span: carrySpan(edit.span, [step]), newText: edit.newText }));
     if (!nextSpan || nextEdits.some((edit) => edit.span === undefined)) {
-      return err(failure('document.changed', 'The text of the selection changed while the run was going on, so its result was dropped.', 'Refine the selection again.'));
+      return err(
+        failure(
+          'document.changed',
+          'The text of the selection changed while the run was going on, so its result was dropped.',
+          'Refine the selection again.',
+        ),
+      );
     }
     at = nextSpan;
     moved = nextEdits as readonly TextEdit[];
@@ -84,11 +90,14 @@ export function proposalOf(
   const { document } = request.target;
   const edits = sortEdits([...judged.candidate.edits, ...judged.candidate.companions]);
   const exact = applyEdits(document.text, edits);
-  const used = exact.ok && exact.value === judged.text ? edits : hunksOf(document.text, judged.text).map((hunk) => hunk.edit);
+  const used =
+    exact.ok && exact.value === judged.text ? edits : hunksOf(document.text, judged.text).map((hunk) => hunk.edit);
   const toWire = (edit: TextEdit): WireEdit => ({ range: rangeOf(document.text, edit.span), newText: edit.newText });
   const verified = outcome.kind !== 'unverified' && judged.verdict.kind === 'verified';
   const receipts = new Map(
-    [...outcome.before.runs, ...judged.evidence.runs].flatMap((run) => (run.kind !== 'unavailable' && run.receipt ? [[run.receipt.id, run.receipt] as const] : [])),
+    [...judged.baseline.runs, ...judged.evidence.runs].flatMap((run) =>
+      run.kind !== 'unavailable' && run.receipt ? [[run.receipt.id, run.receipt] as const] : [],
+    ),
   );
   const gate = judged.verdict.lines.map((line): ProposalLine => ({
     checker: line.checker,
@@ -112,7 +121,11 @@ export function proposalOf(
     state: verified ? 'verified' : 'unverified',
     title: cleared[0] ?? judged.candidate.provenance.title,
     edits: used.map(toWire),
-    hunks: hunksOf(document.text, judged.text).map((hunk, index) => ({ index, title: hunkTitle(hunk.before.line, hunk.edit, document.text), edit: toWire(hunk.edit) })),
+    hunks: hunksOf(document.text, judged.text).map((hunk, index) => ({
+      index,
+      title: hunkTitle(hunk.before.line, hunk.edit, document.text),
+      edit: toWire(hunk.edit),
+    })),
     newText: judged.text,
     gate: gate.filter((line) => line.receipts.length > 0),
     cleared,
@@ -122,17 +135,27 @@ export function proposalOf(
     runId,
     ...(failed ? { failure: { code: failed.code, message: failed.message, nextStep: failed.nextStep } } : {}),
   };
-  const findings = request.finding ? [request.finding.id] : outcome.findings.filter((finding) => !judged.verdict.remaining.some((goal) => goal.title.includes(finding.message))).map((finding) => finding.id);
+  const findings = request.finding
+    ? [request.finding.id]
+    : outcome.findings
+        .filter((finding) => !judged.verdict.remaining.some((goal) => goal.title.includes(finding.message)))
+        .map((finding) => finding.id);
   return { wire, request, edits: used, originalText: document.text, findings };
 }
 
 function hunkTitle(line: number, edit: TextEdit, text: string): string {
-  const shown = (edit.newText.trim() === '' ? text.slice(edit.span.start, edit.span.end) : edit.newText).trim().split(/\r\n|\r|\n/)[0] ?? '';
+  const shown =
+    (edit.newText.trim() === '' ? text.slice(edit.span.start, edit.span.end) : edit.newText)
+      .trim()
+      .split(/\r\n|\r|\n/)[0] ?? '';
   return `line ${line + 1}: ${edit.newText === '' ? 'remove ' : ''}${shown.slice(0, 80)}`;
 }
 
 function costWords(cost: RefineOutcome['cost']): string {
   const tokens = cost.promptTokens + cost.completionTokens;
-  const model = cost.calls === 0 ? 'no model call' : `${cost.calls} model calls, ${tokens} tokens${cost.estimated ? ' (estimated)' : ''}${cost.usd > 0 ? `, ${cost.usd.toFixed(4)} USD` : ''}`;
+  const model =
+    cost.calls === 0
+      ? 'no model call'
+      : `${cost.calls} model calls, ${tokens} tokens${cost.estimated ? ' (estimated)' : ''}${cost.usd > 0 ? `, ${cost.usd.toFixed(4)} USD` : ''}`;
   return `${model}, ${cost.processes} processes, ${cost.seconds.toFixed(1)} s`;
 }

@@ -6,7 +6,7 @@ import type { Message } from '../core/ports.ts';
 import { closeLine, openLine } from '../core/reply.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
-export const version = 1;
+export const version = 2;
 
 /** The line with which a model keeps the text. */
 export function keepLine(nonce: string): string {
@@ -29,8 +29,8 @@ export function firstMessages(parts: PromptParts): readonly Message[] {
   const { nonce } = parts;
   const system = [
     'You work on one piece of a document. You see the piece, what programs reported about it and, where there is one, what the person asked for.',
-    'First explain, in at most eight lines: what the piece does now; then, for each report or request, what is wanted and what is actually so, and why.',
-    'Then give the whole piece as it should read, between these two lines, each alone on its line and used once:',
+    'First explain in a few short lines: what the piece does now; then what is wanted and what is actually so, and why. Reports with one cause share one line.',
+    'Then give the whole piece as it should read between these two lines, each alone on its line and written once in your answer:',
     openLine(nonce),
     closeLine(nonce),
     'Write every line of the piece, with nothing left out and no fence around it; keep what need not change as it is. Only this piece is replaced: import statements elsewhere are seen to by the editor.',
