@@ -180,4 +180,9 @@ async function main(args: readonly string[]): Promise<void> {
   process.stderr.write(`listening on ${endpoint.baseUrl} as ${endpoint.model}; end with Ctrl-C\n`);
 }
 
-if (process.argv[1]?.endsWith('scriptedEndpoint.ts')) await main(process.argv.slice(2));
+if (process.argv[1]?.endsWith('scriptedEndpoint.ts')) {
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exitCode = 1;
+  });
+}

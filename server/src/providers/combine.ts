@@ -1,6 +1,7 @@
 // Joins what the person chose for each role into one port: endpoints, the editor's models or none, all
 // behind one redactor.
 
+import { throwIfAborted } from '../base/abort.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ModelPort, Role } from '../core/ports.ts';
@@ -36,31 +37,42 @@ export function createModels(choices: ModelChoices, options: ModelsOptions = {})
   for (const choice of Object.values(choices)) {
     if (ports.has(choice)) continue;
     if ('askEditor' in choice) {
-      ports.set(choice, createEditorModels(choice, options.timers ? { timers: options.timers } : {}));
+      ports.set(
+        choice,
+        withRedaction(createEditorModels(choice, options.timers ? { timers: options.timers } : {}), redactor),
+      );
       continue;
     }
     const baseUrl = validateBaseUrl(choice.baseUrl, options.allowHttp);
     if (!baseUrl.ok) return err(baseUrl.error);
+    const origin = new URL(baseUrl.value).origin;
+    let key: string | undefined;
     const settings: EndpointSettings = {
       ...choice,
       baseUrl: baseUrl.value,
-      async apiKeyFor(origin, signal) {
-        const key = await choice.apiKeyFor(origin, signal);
-        if (key !== undefined) redactor.add(key);
-        return key;
-      },
+      apiKeyFor: (asked) => Promise.resolve(asked === origin ? key : undefined),
     };
-    ports.set(choice, createOpenAiModels({ default: settings }, options));
+    const redacted = withRedaction(createOpenAiModels({ default: settings }, options), redactor);
+    ports.set(choice, {
+      ...redacted,
+      async ask(request, signal) {
+        throwIfAborted(signal);
+        // The key comes first, so that it is hidden in the very question that it is sent with.
+        key = await choice.apiKeyFor(origin, signal);
+        throwIfAborted(signal);
+        if (key !== undefined) redactor.add(key);
+        return redacted.ask(request, signal);
+      },
+    });
   }
   const portFor = (role: Role): ModelPort | undefined => {
     const choice = settingsFor(choices, role);
     return choice && ports.get(choice);
   };
-  const models: ModelPort = {
+  return ok({
     has: (role) => portFor(role)?.has(role) ?? false,
     describe: (role) => portFor(role)?.describe(role) ?? 'no model',
     ask: (request, signal) =>
       portFor(request.role)?.ask(request, signal) ?? Promise.resolve(noModelReply(request.role)),
-  };
-  return ok(withRedaction(models, redactor));
+  });
 }

@@ -60,7 +60,10 @@ describe('a reply that is too large', () => {
     const server = await serve(
       sends(head(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' }), bomb),
     );
-    expect(outcomeOf(await ask(server.baseUrl))).toBe('model.not-a-chat-endpoint');
+    expect(failureOf(await ask(server.baseUrl))).toMatchObject({
+      code: 'model.not-a-chat-endpoint',
+      message: expect.stringContaining('compressed') as string,
+    });
     expect(server.requests[0]!.head).toMatch(/accept-encoding: identity/i);
   });
 

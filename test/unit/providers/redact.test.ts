@@ -6,7 +6,7 @@ import type { ModelPort, ModelRequest } from '../../../server/src/core/ports.ts'
 import { createRedactor, redactForLog, withRedaction } from '../../../server/src/providers/redact.ts';
 import { secretsOfEnvironment } from '../../../server/src/providers/secretNames.ts';
 import { seededRandom } from '../../../server/src/base/random.ts';
-import { ask, question, textOf } from '../../support/askEndpoint.ts';
+import { ask, portOf, question, textOf } from '../../support/askEndpoint.ts';
 import { answers, startFaultServer } from '../../support/faultServer.ts';
 import { startScriptedEndpoint } from '../../support/scriptedEndpoint.ts';
 import { createModels } from '../../../server/src/providers/combine.ts';
@@ -185,11 +185,11 @@ describe('what must not leave', () => {
       const texts = planted.map(([, secret, textWith]) => textWith(secret));
       const messages = [
         { role: 'system' as const, content: 'Be brief.' },
-        { role: 'user' as const, content: texts.join('\n\n') },
         {
           role: 'user' as const,
           content: `The test said: expected hunter2x! to be Tr0ub4dor, key sk-test-0123456789abcdefghij`,
         },
+        { role: 'user' as const, content: texts.join('\n\n') },
       ];
       const reply = await models.value.ask(question({ messages }), new AbortController().signal);
       const sent = endpoint.requests[0]!.raw;
@@ -220,6 +220,33 @@ describe('what must not leave', () => {
     expect(createRedactor(secrets).hide('AssertionError: got "zebra giraffe 99"')).toBe(
       'AssertionError: got "__TOUCHSTONE_SECRET_1__"',
     );
+  });
+});
+
+describe('a key without any shape', () => {
+  const key = 'zebra giraffe 99';
+
+  test('is hidden in the very first question that it is sent with', async () => {
+    const endpoint = await startScriptedEndpoint((request) => request.prompt);
+    try {
+      const models = createModels({ default: settingsOf(endpoint.baseUrl, { apiKeyFor: () => Promise.resolve(key) }) });
+      if (!models.ok) throw new Error(models.error.message);
+      const messages = [{ role: 'user' as const, content: `it says ${key} here` }];
+      const reply = await models.value.ask(question({ messages }), new AbortController().signal);
+      expect(endpoint.requests[0]!.raw).not.toContain(key);
+      expect(endpoint.requests[0]!.headers.authorization).toBe(`Bearer ${key}`);
+      expect(textOf(reply)).toBe(`it says ${key} here`);
+    } finally {
+      await endpoint.close();
+    }
+  });
+
+  test('is taken out of what the endpoint says', async () => {
+    const server = await startFaultServer([answers(400, { error: { message: `bad ${key}` } })]);
+    const port = portOf(server.baseUrl, {}, { apiKeyFor: () => Promise.resolve(key) });
+    const reply = await port.ask(question(), new AbortController().signal);
+    await server.close();
+    expect(reply).toMatchObject({ kind: 'failed', failure: { detail: 'bad [redacted]' } });
   });
 });
 

@@ -279,6 +279,17 @@ describe('what is no reply', () => {
     expect(outcomeOf(await reply(bytes))).toBe('model.bad-encoding');
   });
 
+  test('invalid bytes are refused also where U+FFFD was sent', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(`${streamHead}data: {"choices":[{"delta":{"content":"caf`),
+      Buffer.from([0xe9]),
+      Buffer.from('"}}]}\n\ndata: [DONE]\n\n'),
+    ]);
+    const server = await serve(sends(bytes));
+    const messages = [{ role: 'user' as const, content: 'say caf\uFFFD' }];
+    expect(outcomeOf(await ask(server.baseUrl, {}, { messages }))).toBe('model.bad-encoding');
+  });
+
   test('U+FFFD that was sent may come back, and an escaped pair may be split', async () => {
     const server = await serve(
       sends(goodReply('caf\uFFFD')),
