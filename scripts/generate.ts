@@ -25,7 +25,8 @@ export function withParts(manifest: string, parts: Readonly<Record<string, unkno
   const old = JSON.parse(manifest) as Record<string, unknown>;
   const kept = Object.entries(old).filter(([key]) => !Object.hasOwn(parts, key));
   const at = kept.findIndex(([key]) => key === 'scripts');
-  const all = at < 0 ? [...kept, ...Object.entries(parts)] : [...kept.slice(0, at), ...Object.entries(parts), ...kept.slice(at)];
+  const all =
+    at < 0 ? [...kept, ...Object.entries(parts)] : [...kept.slice(0, at), ...Object.entries(parts), ...kept.slice(at)];
   return `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`;
 }
 
@@ -38,7 +39,9 @@ function clientTexts(): Readonly<Record<string, string>> {
 
 /** The literals that are handed to `l10n.t` in a source text. */
 export function literalsIn(source: string): readonly string[] {
-  return [...source.matchAll(/\bl10n\.t\(\s*(['"])((?:\\.|(?!\1).)*)\1/gsu)].map((match) => (match[2] ?? '').replaceAll(/\\(.)/gu, '$1'));
+  return [...source.matchAll(/\bl10n\.t\(\s*(['"])((?:\\.|(?!\1).)*)\1/gsu)].map((match) =>
+    (match[2] ?? '').replaceAll(/\\(.)/gu, '$1'),
+  );
 }
 
 if (process.argv[1] === import.meta.filename) {

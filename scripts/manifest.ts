@@ -37,10 +37,22 @@ const commandWords: readonly CommandWords[] = [
   { id: 'refineSelection', title: 'Refine Selection', key: 'r', when: changes },
   { id: 'refineWithGoal', title: 'Refine Selection with a Goal…', key: 'g', when: changes },
   { id: 'refineUntilChecksPass', title: 'Refine Until Checks Pass', key: 'u', when: changes },
-  { id: 'acceptRefinement', title: 'Accept Refinement', key: 'enter', when: `${open} && touchstone.proposalVerified`, keyWhen: open, icon: '$(check-all)' },
+  {
+    id: 'acceptRefinement',
+    title: 'Accept Refinement',
+    key: 'enter',
+    when: `${open} && touchstone.proposalVerified`,
+    keyWhen: open,
+    icon: '$(check-all)',
+  },
   { id: 'acceptHunks', title: 'Accept Hunks…', key: 'h', when: open, keyWhen: open, icon: '$(check)' },
   { id: 'rejectRefinement', title: 'Reject Refinement', key: 'backspace', when: open, keyWhen: open, icon: '$(close)' },
-  { id: 'applyAnyway', title: 'Apply Anyway (Not Verified)', when: `${open} && !touchstone.proposalVerified`, icon: '$(warning)' },
+  {
+    id: 'applyAnyway',
+    title: 'Apply Anyway (Not Verified)',
+    when: `${open} && !touchstone.proposalVerified`,
+    icon: '$(warning)',
+  },
   { id: 'showPreview', title: 'Show Refinement Preview', when: open, icon: '$(diff)' },
   { id: 'showTrace', title: 'Show Trace', when: open, icon: '$(list-tree)' },
   { id: 'explainEvidence', title: 'Explain Evidence', key: 'e', when: inEditor },
@@ -72,16 +84,28 @@ function settings(): readonly object[] {
   const online = { scope: 'application', tags: ['usesOnlineServices'] };
   const checkerIds = createCheckers({ distFolder: '', tempFolder: '' }).map(({ id }) => id);
   const model = [
-    setting('model.baseUrl', 'Address of an OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`; `editor` for the editor’s own models; empty for none. Only your user settings count.', { ...online, type: 'string', default: '' }),
-    setting('model.name', 'Name of the model at that address. `Touchstone: Choose Model` sets both.', { ...online, type: 'string', default: '' }),
+    setting(
+      'model.baseUrl',
+      'Address of an OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1`; `editor` for the editor’s own models; empty for none. Only your user settings count.',
+      { ...online, type: 'string', default: '' },
+    ),
+    setting('model.name', 'Name of the model at that address. `Touchstone: Choose Model` sets both.', {
+      ...online,
+      type: 'string',
+      default: '',
+    }),
     ...roles.map((role) =>
-      setting(`roles.${role}`, `Another model for the role *${role}*; what is left out is taken from the model above.`, {
-        ...online,
-        type: ['object', 'null'],
-        default: null,
-        additionalProperties: false,
-        properties: { baseUrl: { type: 'string' }, name: { type: 'string' } },
-      }),
+      setting(
+        `roles.${role}`,
+        `Another model for the role *${role}*; what is left out is taken from the model above.`,
+        {
+          ...online,
+          type: ['object', 'null'],
+          default: null,
+          additionalProperties: false,
+          properties: { baseUrl: { type: 'string' }, name: { type: 'string' } },
+        },
+      ),
     ),
   ];
   const effort = [
@@ -92,21 +116,59 @@ function settings(): readonly object[] {
       markdownEnumDescriptions: rungs.map((rung) => text(`setting.effort.${rung}`, rungWords[rung])),
       default: 'repair',
     }),
-    setting('budget.tokens', 'Tokens that one run may spend.', { scope: 'application', type: 'integer', minimum: 1, default: defaultLimits.tokens }),
-    setting('budget.seconds', 'Seconds that one run may take.', { scope: 'application', type: 'number', minimum: 1, default: defaultLimits.seconds }),
-    setting('budget.usd', 'Money that one run may cost, in US dollars.', { scope: 'application', type: 'number', exclusiveMinimum: 0, default: defaultLimits.usd }),
+    setting('budget.tokens', 'Tokens that one run may spend.', {
+      scope: 'application',
+      type: 'integer',
+      minimum: 1,
+      default: defaultLimits.tokens,
+    }),
+    setting('budget.seconds', 'Seconds that one run may take.', {
+      scope: 'application',
+      type: 'number',
+      minimum: 1,
+      default: defaultLimits.seconds,
+    }),
+    setting('budget.usd', 'Money that one run may cost, in US dollars.', {
+      scope: 'application',
+      type: 'number',
+      exclusiveMinimum: 0,
+      default: defaultLimits.usd,
+    }),
   ];
   const checks = [
-    setting('critique.onSave', 'Critique a document when it is saved: without models and without starting a process.', { scope: 'resource', type: 'boolean', default: false }),
-    setting('critique.showOpinions', 'Show findings that are one model’s word, as information.', { scope: 'resource', type: 'boolean', default: true }),
-    setting('checkers.off', 'Checkers that are not run.', { scope: 'resource', type: 'array', uniqueItems: true, items: { type: 'string', enum: checkerIds }, default: [] }),
-    setting('checkers.deadlineSeconds', 'Seconds after which one run of a checker is stopped.', { scope: 'resource', type: 'number', minimum: 1, default: 120 }),
-    setting('test.command', 'Your own test command as a list of words, for all folders; it runs without a shell. `Touchstone: Set Test Command` sets one for a folder.', {
-      scope: 'machine',
+    setting('critique.onSave', 'Critique a document when it is saved: without models and without starting a process.', {
+      scope: 'resource',
+      type: 'boolean',
+      default: false,
+    }),
+    setting('critique.showOpinions', 'Show findings that are one model’s word, as information.', {
+      scope: 'resource',
+      type: 'boolean',
+      default: true,
+    }),
+    setting('checkers.off', 'Checkers that are not run.', {
+      scope: 'resource',
       type: 'array',
-      items: { type: 'string' },
+      uniqueItems: true,
+      items: { type: 'string', enum: checkerIds },
       default: [],
     }),
+    setting('checkers.deadlineSeconds', 'Seconds after which one run of a checker is stopped.', {
+      scope: 'resource',
+      type: 'number',
+      minimum: 1,
+      default: 120,
+    }),
+    setting(
+      'test.command',
+      'Your own test command as a list of words, for all folders; it runs without a shell. `Touchstone: Set Test Command` sets one for a folder.',
+      {
+        scope: 'machine',
+        type: 'array',
+        items: { type: 'string' },
+        default: [],
+      },
+    ),
   ];
   return [
     { title: text('settings.model', 'Model'), order: 1, properties: Object.fromEntries(model) },
@@ -119,7 +181,11 @@ const full = (id: string) => `touchstone.${id}`;
 const preview = 'resourceScheme == touchstone-preview || isInDiffEditor && touchstone.hasProposal';
 
 function menus(): object {
-  const item = (id: string, group: string, when?: string) => ({ command: full(id), group, ...(when === undefined ? {} : { when }) });
+  const item = (id: string, group: string, when?: string) => ({
+    command: full(id),
+    group,
+    ...(when === undefined ? {} : { when }),
+  });
   const buttons = (when: string) => [
     item('acceptRefinement', 'navigation@1', `(${when}) && touchstone.hasProposal && touchstone.proposalVerified`),
     item('acceptHunks', 'navigation@2', `(${when}) && touchstone.hasProposal`),
@@ -139,7 +205,10 @@ function menus(): object {
       item('previewRequest', '3_model@1'),
     ],
     'editor/title': buttons(preview),
-    'view/title': [...buttons('view == touchstone.gate'), item('showPreview', 'navigation@0', 'view == touchstone.gate && touchstone.hasProposal')],
+    'view/title': [
+      ...buttons('view == touchstone.gate'),
+      item('showPreview', 'navigation@0', 'view == touchstone.gate && touchstone.hasProposal'),
+    ],
     commandPalette: commandWords.flatMap(({ id, when }) => (when === undefined ? [] : [{ command: full(id), when }])),
   };
 }
@@ -155,19 +224,53 @@ function walkthrough(): object {
   return {
     id: 'touchstone.start',
     title: text('walkthrough.title', 'Get Started with Touchstone'),
-    description: text('walkthrough.description', 'Critique what you select, prove it, repair it. The first steps need no model and no account.'),
+    description: text(
+      'walkthrough.description',
+      'Critique what you select, prove it, repair it. The first steps need no model and no account.',
+    ),
     steps: [
-      step('critique', 'Critique a selection', 'Select a function, or put the caret into one. Your own compiler, linter and tests say what is wrong, and each finding shows its proof.\n[Critique Selection](command:touchstone.critiqueSelection)\nNo model is needed.', 'A selected function with a finding under one of its lines, marked as proven.', ['critiqueSelection']),
-      step('refine', 'Refine it', 'Candidates are tried in a scratch copy. Only what clears the finding and breaks nothing is offered.\n[Refine Selection](command:touchstone.refineSelection)', 'Candidates pass a row of checks; one of them gets through.', ['refineSelection', 'refineUntilChecksPass']),
-      step('accept', 'Look, then accept', 'The preview shows the change, and the gate panel the proof of each line. Nothing changes before you accept; one undo brings everything back.\n[Accept Refinement](command:touchstone.acceptRefinement)', 'A diff with a list of check marks beside it and a button to accept.', ['acceptRefinement', 'rejectRefinement']),
-      step('model', 'Add a model, if you want', 'Any OpenAI-compatible endpoint, a server on your own machine, or the editor’s models. Keys stay in the secret storage.\n[Choose Model](command:touchstone.chooseModel)\n[Preview What Is Sent](command:touchstone.previewRequest)', 'A list with local servers, models of the editor and another address.', ['chooseModel']),
+      step(
+        'critique',
+        'Critique a selection',
+        'Select a function, or put the caret into one. Your own compiler, linter and tests say what is wrong, and each finding shows its proof.\n[Critique Selection](command:touchstone.critiqueSelection)\nNo model is needed.',
+        'A selected function with a finding under one of its lines, marked as proven.',
+        ['critiqueSelection'],
+      ),
+      step(
+        'refine',
+        'Refine it',
+        'Candidates are tried in a scratch copy. Only what clears the finding and breaks nothing is offered.\n[Refine Selection](command:touchstone.refineSelection)',
+        'Candidates pass a row of checks; one of them gets through.',
+        ['refineSelection', 'refineUntilChecksPass'],
+      ),
+      step(
+        'accept',
+        'Look, then accept',
+        'The preview shows the change, and the gate panel the proof of each line. Nothing changes before you accept; one undo brings everything back.\n[Accept Refinement](command:touchstone.acceptRefinement)',
+        'A diff with a list of check marks beside it and a button to accept.',
+        ['acceptRefinement', 'rejectRefinement'],
+      ),
+      step(
+        'model',
+        'Add a model, if you want',
+        'Any OpenAI-compatible endpoint, a server on your own machine, or the editor’s models. Keys stay in the secret storage.\n[Choose Model](command:touchstone.chooseModel)\n[Preview What Is Sent](command:touchstone.previewRequest)',
+        'A list with local servers, models of the editor and another address.',
+        ['chooseModel'],
+      ),
     ],
   };
 }
 
 /** The generated parts of package.json. */
 export function manifestParts(): Readonly<Record<string, unknown>> {
-  const restricted = ['model.baseUrl', 'model.name', ...roles.map((role) => `roles.${role}`), 'test.command', 'checkers.off', 'effort'].map(full);
+  const restricted = [
+    'model.baseUrl',
+    'model.name',
+    ...roles.map((role) => `roles.${role}`),
+    'test.command',
+    'checkers.off',
+    'effort',
+  ].map(full);
   return {
     icon: 'media/icon.png',
     galleryBanner: { color: '#1f2328', theme: 'dark' },
@@ -178,10 +281,16 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
     capabilities: {
       untrustedWorkspaces: {
         supported: 'limited',
-        description: text('trust', 'In Restricted Mode Touchstone only critiques the text itself: no process is started and nothing of the folder is loaded.'),
+        description: text(
+          'trust',
+          'In Restricted Mode Touchstone only critiques the text itself: no process is started and nothing of the folder is loaded.',
+        ),
         restrictedConfigurations: restricted,
       },
-      virtualWorkspaces: { supported: 'limited', description: text('virtual', 'Without a file system Touchstone critiques the open text and refines nothing.') },
+      virtualWorkspaces: {
+        supported: 'limited',
+        description: text('virtual', 'Without a file system Touchstone critiques the open text and refines nothing.'),
+      },
     },
     contributes: {
       commands: commandWords.map(({ id, title, when, icon }) => ({
@@ -192,12 +301,31 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
         ...(icon === undefined ? {} : { icon }),
       })),
       keybindings: commandWords.flatMap(({ id, key, keyWhen }) =>
-        key === undefined ? [] : [{ command: full(id), key: `ctrl+k alt+${key}`, mac: `cmd+k alt+${key}`, when: keyWhen ?? 'editorTextFocus' }],
+        key === undefined
+          ? []
+          : [
+              {
+                command: full(id),
+                key: `ctrl+k alt+${key}`,
+                mac: `cmd+k alt+${key}`,
+                when: keyWhen ?? 'editorTextFocus',
+              },
+            ],
       ),
       submenus: [{ id: 'touchstone.menu', label: 'Touchstone' }],
       menus: menus(),
       configuration: settings(),
-      views: { explorer: [{ id: 'touchstone.gate', name: text('view.gate', 'Touchstone Gate'), icon: 'media/gate.svg', when: open, visibility: 'visible' }] },
+      views: {
+        explorer: [
+          {
+            id: 'touchstone.gate',
+            name: text('view.gate', 'Touchstone Gate'),
+            icon: 'media/gate.svg',
+            when: open,
+            visibility: 'visible',
+          },
+        ],
+      },
       walkthroughs: [walkthrough()],
     },
   };

@@ -15,14 +15,10 @@ import {
   type InitializeResult,
   type MessageConnection,
 } from 'vscode-languageserver/node';
-import { noCost, type CritiqueRequest, type Engine, type RefineRequest } from '../../server/src/engine/api.ts';
-import { applyEdits, type TextEdit } from '../../server/src/base/edit.ts';
-import { textHash } from '../../server/src/base/hash.ts';
-import { rangeOf } from '../../server/src/base/text.ts';
+import { type CritiqueRequest, type Engine, type RefineRequest } from '../../server/src/engine/api.ts';
 import type { RunEvent } from '../../server/src/core/event.ts';
-import { findingId, type Finding } from '../../server/src/core/finding.ts';
-import type { Judged, RefineOutcome, RefineOutcomeKind } from '../../server/src/core/outcome.ts';
 import { createServer, type LspServer } from '../../server/src/lsp/connection.ts';
+import { critiqued, improvedTo, refineEnded } from './scriptedRuns.ts';
 import { discover, modelsFor, preview } from '../../server/src/lsp/models.ts';
 import type { StampedEvent } from '../../server/src/trace/stamped.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
@@ -34,7 +30,11 @@ export type Script<Request> = (request: Request, signal: AbortSignal) => AsyncIt
 export interface EngineScripts {
   critique?: Script<CritiqueRequest>;
   refine?: Script<RefineRequest>;
-  verifyText?: (request: RefineRequest, text: string, signal: AbortSignal) => AsyncIterable<RunEvent> | Iterable<RunEvent>;
+  verifyText?: (
+    request: RefineRequest,
+    text: string,
+    signal: AbortSignal,
+  ) => AsyncIterable<RunEvent> | Iterable<RunEvent>;
 }
 
 /** A running server and its client. */
@@ -52,8 +52,15 @@ export interface Harness {
   uri(name: string): string;
   /** Writes the file and opens it. */
   open(name: string, text: string, languageId?: string): Promise<string>;
-  change(uri: string, version: number, edit: { readonly start: [number, number]; readonly end: [number, number]; readonly text: string }): Promise<void>;
-  run<Answer = { outcome: string; message: string; code?: string; proposal?: string; findings?: number }>(command: string, argument: unknown): Promise<Answer>;
+  change(
+    uri: string,
+    version: number,
+    edit: { readonly start: [number, number]; readonly end: [number, number]; readonly text: string },
+  ): Promise<void>;
+  run<Answer = { outcome: string; message: string; code?: string; proposal?: string; findings?: number }>(
+    command: string,
+    argument: unknown,
+  ): Promise<Answer>;
   /** Waits until a message of the server matches. */
   until(method: string, matches?: (params: never) => boolean): Promise<unknown>;
   close(): Promise<void>;
@@ -72,11 +79,20 @@ export interface HarnessOptions {
 
 /** Capabilities of a client like VS Code's, with ours. */
 export const fullCapabilities: InitializeParams['capabilities'] = {
-  workspace: { applyEdit: true, workspaceEdit: { documentChanges: true }, configuration: true, diagnostics: { refreshSupport: true } },
+  workspace: {
+    applyEdit: true,
+    workspaceEdit: { documentChanges: true },
+    configuration: true,
+    diagnostics: { refreshSupport: true },
+  },
   textDocument: {
     diagnostic: {},
     hover: { contentFormat: ['markdown', 'plaintext'] },
-    codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+    codeAction: {
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+      codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+    },
   },
   window: { workDoneProgress: true },
   experimental: { touchstone: { version: 1 } },
@@ -112,7 +128,20 @@ export async function startLsp(options: HarnessOptions = {}): Promise<Harness> {
     },
     refine(request, signal) {
       refines.push(request);
-      return stamp(`run${++runs}`, (scripts.refine ?? (() => [refineEnded(request, { kind: 'unchanged', reason: 'nothing-to-do', message: 'Nothing to do.', failures: [] })]))(request, signal));
+      return stamp(
+        `run${++runs}`,
+        (
+          scripts.refine ??
+          (() => [
+            refineEnded(request, {
+              kind: 'unchanged',
+              reason: 'nothing-to-do',
+              message: 'Nothing to do.',
+              failures: [],
+            }),
+          ])
+        )(request, signal),
+      );
     },
     verifyText(request, text, signal) {
       verified.push(text);
@@ -120,18 +149,21 @@ export async function startLsp(options: HarnessOptions = {}): Promise<Harness> {
     },
     dispose: () => Promise.resolve(),
   };
-  const server = createServer(createConnection(ProposedFeatures.all, new StreamMessageReader(left), new StreamMessageWriter(left)), {
-    engineWith: () => engine,
-    modelsFor,
-    discover,
-    preview,
-    rootOf: () => Promise.resolve(folder),
-    redact: (line) => line,
-    defaultStorage: join(folder, '.storage'),
-    now: () => 0,
-    version: '0.0.0',
-    dispose: () => Promise.resolve(),
-  });
+  const server = createServer(
+    createConnection(ProposedFeatures.all, new StreamMessageReader(left), new StreamMessageWriter(left)),
+    {
+      engineWith: () => engine,
+      modelsFor,
+      discover,
+      preview,
+      rootOf: () => Promise.resolve(folder),
+      redact: (line) => line,
+      defaultStorage: join(folder, '.storage'),
+      now: () => 0,
+      version: '0.0.0',
+      dispose: () => Promise.resolve(),
+    },
+  );
   const client = createMessageConnection(new StreamMessageReader(right), new StreamMessageWriter(right));
   const heard: { method: string; params: unknown }[] = [];
   const waiting = new Set<() => void>();
@@ -175,12 +207,17 @@ export async function startLsp(options: HarnessOptions = {}): Promise<Harness> {
     async open(name, text, languageId = 'typescript') {
       const at = name.includes(':') ? name : uri(name);
       if (!name.includes(':')) writeFileSync(join(folder, name), text);
-      await client.sendNotification('textDocument/didOpen', { textDocument: { uri: at, languageId, version: 1, text } });
+      await client.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: at, languageId, version: 1, text },
+      });
       return at;
     },
     async change(at, version, { start, end, text }) {
       const range = { start: { line: start[0], character: start[1] }, end: { line: end[0], character: end[1] } };
-      await client.sendNotification('textDocument/didChange', { textDocument: { uri: at, version }, contentChanges: [{ range, text }] });
+      await client.sendNotification('textDocument/didChange', {
+        textDocument: { uri: at, version },
+        contentChanges: [{ range, text }],
+      });
     },
     run: (command, argument) => client.sendRequest('workspace/executeCommand', { command, arguments: [argument] }),
     async until(method, matches = () => true) {
@@ -205,86 +242,10 @@ export async function startLsp(options: HarnessOptions = {}): Promise<Harness> {
   };
 }
 
-/** The end of a scripted critique. */
-export function critiqued(request: CritiqueRequest, findings: readonly Finding[]): RunEvent {
-  return {
-    type: 'critique-ended',
-    outcome: { kind: 'critiqued', target: request.target, findings, checklist: [], evidence: { textHash: '', runs: [] }, notLookedAt: [], excused: [], cost: noCost },
-  };
-}
-
-/** A proven finding on the first occurrence of `quote`. */
-export function findingOn(request: CritiqueRequest, quote: string, more: Partial<Finding> = {}): Finding {
-  const { text, uri } = request.target.document;
-  const start = text.indexOf(quote);
-  if (start < 0) throw new Error(`“${quote}” is not in the text`);
-  const base = { rule: 'typescript/TS2304', uri, message: `Cannot find name '${quote}'.`, quote };
-  return {
-    id: findingId(base),
-    ...base,
-    category: 'type',
-    severity: 'error',
-    proof: 'proven',
-    range: rangeOf(text, { start, end: start + quote.length }),
-    evidence: [
-      {
-        checker: 'typescript',
-        excerpt: `error TS2304: Cannot find name '${quote}'.`,
-        receipt: { id: 'r1', checker: 'typescript', command: ['tsc', '--noEmit'], cwd: '.', exitCode: 2, durationMs: 12, textHash: textHash(text), isolation: 'in-process', excerpt: 'error TS2304' },
-      },
-    ],
-    ...more,
-  };
-}
-
-/** The end of a scripted refinement. */
-export function refineEnded(request: RefineRequest, kind: RefineOutcomeKind): RunEvent {
-  const outcome: RefineOutcome = { ...kind, target: request.target, before: { textHash: '', runs: [] }, findings: [], rungs: [], cost: noCost };
-  return { type: 'refine-ended', outcome };
-}
-
-/** A judged candidate that replaces the first `from` by `to`. */
-export function judgedEdit(request: RefineRequest, from: string, to: string, kind: 'verified' | 'unverified' = 'verified'): Judged {
-  const { text } = request.target.document;
-  const start = text.indexOf(from);
-  if (start < 0) throw new Error(`“${from}” is not in the text`);
-  return judgedWith(request, [{ span: { start, end: start + from.length }, newText: to }], kind);
-}
-
-function judgedWith(request: RefineRequest, edits: readonly TextEdit[], kind: 'verified' | 'unverified'): Judged {
-  const text = applyEdits(request.target.document.text, edits);
-  if (!text.ok) throw new Error(text.error);
-  const receipt = { id: 'r2', checker: 'typescript', command: ['tsc'], cwd: '.', exitCode: 0, durationMs: 9, textHash: textHash(text.value), isolation: 'in-process' as const, excerpt: '' };
-  return {
-    candidate: { id: 'c1', edits, companions: [], provenance: { proposer: 'tools/scripted', title: 'Change it' } },
-    text: text.value,
-    evidence: { textHash: textHash(text.value), runs: [{ kind: 'ran', checker: 'typescript', family: 'types', receipt, problems: [] }] },
-    verdict: {
-      kind,
-      cleared: kind === 'verified' ? [{ kind: 'wish', title: 'the wish' }] : [],
-      remaining: [],
-      reasons: [],
-      lines: [
-        { family: 'types', checker: 'typescript', state: 'better', text: '1 → 0 problems', receipts: ['r2'] },
-        { family: 'lint', checker: 'eslint', state: 'same', text: 'without a receipt', receipts: [] },
-      ],
-      size: 2,
-    },
-  };
-}
-
-/** The end of a refinement that improved the text by one replacement. */
-export function improved(request: RefineRequest, from: string, to: string): RunEvent {
-  return refineEnded(request, { kind: 'improved', best: judgedEdit(request, from, to), budgetSpent: false });
-}
-
-/** The end of a verification that found `text` good. */
-export function improvedTo(request: RefineRequest, text: string): RunEvent {
-  const whole = { span: { start: 0, end: request.target.document.text.length }, newText: text };
-  return refineEnded(request, { kind: 'improved', best: judgedWith(request, [whole], 'verified'), budgetSpent: false });
-}
-
-async function* stamp(runId: string, events: AsyncIterable<RunEvent> | Iterable<RunEvent>): AsyncGenerator<StampedEvent, void, undefined> {
+async function* stamp(
+  runId: string,
+  events: AsyncIterable<RunEvent> | Iterable<RunEvent>,
+): AsyncGenerator<StampedEvent, void, undefined> {
   let seq = 0;
   for await (const event of events) yield { runId, seq: seq++, atMs: 0, event };
 }
@@ -310,4 +271,3 @@ function duplexPair(): [Duplex, Duplex] {
   }
   return sides as [Duplex, Duplex];
 }
-

@@ -14,15 +14,33 @@ export async function applyRefinement(state: ServerState, id: string): Promise<R
   const held = state.proposals.get(id);
   if (!held) return failedAnswer('failed', unknownProposal());
   if (held.wire.state !== 'verified') {
-    return failedAnswer('declined', failure('edit.not-verified', 'This change is not verified, so it is not applied by this command.', 'Look at it, and apply it with “Apply Anyway” if you want it.'));
+    return failedAnswer(
+      'declined',
+      failure(
+        'edit.not-verified',
+        'This change is not verified, so it is not applied by this command.',
+        'Look at it, and apply it with “Apply Anyway” if you want it.',
+      ),
+    );
   }
   const { abilities } = state.client;
   if (!abilities.applyEdit || !abilities.versionedEdits) {
-    return failedAnswer('declined', failure('edit.refused', 'This editor cannot apply an edit for one version only.', 'Use the code action “Apply verified refinement”.'));
+    return failedAnswer(
+      'declined',
+      failure(
+        'edit.refused',
+        'This editor cannot apply an edit for one version only.',
+        'Use the code action “Apply verified refinement”.',
+      ),
+    );
   }
   const edit = currentEdit(state, held);
   if (!edit) return failedAnswer('unchanged', changed());
-  const refused = failure('edit.refused', 'The editor did not apply the edit. The refinement is still there.', 'Try again.');
+  const refused = failure(
+    'edit.refused',
+    'The editor did not apply the edit. The refinement is still there.',
+    'Try again.',
+  );
   try {
     const { applied } = await state.connection.workspace.applyEdit({ label: 'Touchstone refinement', edit });
     if (!applied) return failedAnswer('failed', refused);

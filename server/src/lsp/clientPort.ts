@@ -2,7 +2,11 @@
 // default of a plain editor holds.
 
 import { MessageType, ShowMessageNotification, type Connection, type InitializeParams } from 'vscode-languageserver';
-import { askEditorModelRequest, type AskEditorModelAnswer, type AskEditorModelParams } from '../protocol/askEditorModel.ts';
+import {
+  askEditorModelRequest,
+  type AskEditorModelAnswer,
+  type AskEditorModelParams,
+} from '../protocol/askEditorModel.ts';
 import type { TouchstoneCapability, TouchstoneInitialization } from '../protocol/capability.ts';
 import { editorProblemsRequest, type EditorProblem, type EditorProblemsAnswer } from '../protocol/editorProblems.ts';
 import { keyRequest, type KeyAnswer } from '../protocol/key.ts';
@@ -37,7 +41,9 @@ export function abilitiesOf(params: InitializeParams): ClientAbilities {
     touchstone: typeof own?.version === 'number',
     pull: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    resolveEdit: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true && textDocument.codeAction.dataSupport === true,
+    resolveEdit:
+      textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
+      textDocument.codeAction.dataSupport === true,
     progress: window?.workDoneProgress === true,
     configuration: workspace?.configuration === true,
     applyEdit: workspace?.applyEdit === true,
@@ -69,7 +75,11 @@ export function showMessage(connection: Connection, type: MessageType, message: 
 }
 
 /** Makes the port. */
-export function createClientPort(connection: Connection, abilities: ClientAbilities, given: TouchstoneInitialization): ClientPort {
+export function createClientPort(
+  connection: Connection,
+  abilities: ClientAbilities,
+  given: TouchstoneInitialization,
+): ClientPort {
   const plain: UserSettingsAnswer = {
     settings: flatUserSettings(given.settings),
     trusted: given.trusted !== false,
@@ -81,7 +91,9 @@ export function createClientPort(connection: Connection, abilities: ClientAbilit
     userSettings: async (uri) =>
       abilities.touchstone ? connection.sendRequest<UserSettingsAnswer>(userSettingsRequest, { uri }) : plain,
     mergedSettings: async (uri) =>
-      abilities.configuration ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'touchstone' }) : given.settings,
+      abilities.configuration
+        ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'touchstone' })
+        : given.settings,
     async key(origin) {
       if (!abilities.touchstone) return undefined;
       return (await connection.sendRequest<KeyAnswer>(keyRequest, { origin })).key ?? undefined;
@@ -89,7 +101,8 @@ export function createClientPort(connection: Connection, abilities: ClientAbilit
     network: async () =>
       abilities.touchstone ? connection.sendRequest<NetworkAnswer>(networkRequest) : { noProxy: [], strictSSL: true },
     async askModel(params, signal) {
-      if (!abilities.touchstone) return { kind: 'failed', reason: 'NotFound', message: 'This editor offers no language models.' };
+      if (!abilities.touchstone)
+        return { kind: 'failed', reason: 'NotFound', message: 'This editor offers no language models.' };
       const { CancellationTokenSource } = await import('vscode-languageserver');
       const source = new CancellationTokenSource();
       const onAbort = () => source.cancel();

@@ -18,7 +18,11 @@ import { protocolVersion, type TouchstoneInitialization } from '../protocol/capa
 import { serverCommands } from '../protocol/commands.ts';
 import { deleteStoredDataRequest } from '../protocol/deleteStoredData.ts';
 import { modelsRequest } from '../protocol/models.ts';
-import { previewRequestRequest, type PreviewRequestAnswer, type PreviewRequestParams } from '../protocol/previewRequest.ts';
+import {
+  previewRequestRequest,
+  type PreviewRequestAnswer,
+  type PreviewRequestParams,
+} from '../protocol/previewRequest.ts';
 import { resolveProposalRequest, type ResolveProposalParams } from '../protocol/resolveProposal.ts';
 import { runTraceRequest, type RunTraceParams } from '../protocol/runTrace.ts';
 import { uriToPath } from '../workspace/uri.ts';
@@ -92,7 +96,12 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         storage,
         fallbackTypeScript,
       };
-      const publisher = createDiagnosticPublisher(connection, store, abilities.pull, ({ finding }) => !(abilities.touchstone && finding.shownByEditor === true));
+      const publisher = createDiagnosticPublisher(
+        connection,
+        store,
+        abilities.pull,
+        ({ finding }) => !(abilities.touchstone && finding.shownByEditor === true),
+      );
       store.onChange((uri) => publisher.changed(uri));
       documents.onChange(({ uri, before, steps }) => {
         let text = before;
@@ -104,7 +113,9 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       });
       documents.onOpen(({ uri, text }) => store.opened(uri, text));
       connection.languages.diagnostics.on(
-        guard.request('diagnostic', ({ textDocument, previousResultId }) => publisher.report(textDocument.uri, previousResultId)),
+        guard.request('diagnostic', ({ textDocument, previousResultId }) =>
+          publisher.report(textDocument.uri, previousResultId),
+        ),
       );
       return {
         serverInfo: { name: 'touchstone', version: dependencies.version },
@@ -112,11 +123,24 @@ export function createServer(connection: Connection, dependencies: LspDependenci
           textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
           hoverProvider: true,
           codeActionProvider: {
-            codeActionKinds: [CodeActionKind.QuickFix, actionKinds.refine, actionKinds.untilChecksPass, actionKinds.critique],
+            codeActionKinds: [
+              CodeActionKind.QuickFix,
+              actionKinds.refine,
+              actionKinds.untilChecksPass,
+              actionKinds.critique,
+            ],
             resolveProvider: true,
           },
           executeCommandProvider: { commands: Object.values(serverCommands) },
-          ...(abilities.pull ? { diagnosticProvider: { identifier: 'touchstone', interFileDependencies: false, workspaceDiagnostics: false } } : {}),
+          ...(abilities.pull
+            ? {
+                diagnosticProvider: {
+                  identifier: 'touchstone',
+                  interFileDependencies: false,
+                  workspaceDiagnostics: false,
+                },
+              }
+            : {}),
           workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
           experimental: { touchstone: { version: protocolVersion } },
         },
@@ -136,7 +160,10 @@ export function createServer(connection: Connection, dependencies: LspDependenci
     'workspace/didChangeWorkspaceFolders',
     guard.notification('folders', ({ event }: { event: { added: { uri: string }[]; removed: { uri: string }[] } }) => {
       const removed = new Set(event.removed.map(({ uri }) => uriToPath(uri)));
-      folders = [...folders.filter((folder) => !removed.has(folder)), ...event.added.filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => uriToPath(uri))];
+      folders = [
+        ...folders.filter((folder) => !removed.has(folder)),
+        ...event.added.filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => uriToPath(uri)),
+      ];
     }),
   );
 
@@ -154,19 +181,43 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       });
       const first = here[0];
       if (!first) return null;
-      const value = client.abilities.markdown ? here.map(findingMarkdown).join('\n\n---\n\n') : here.map(findingText).join('\n\n');
-      return { contents: { kind: client.abilities.markdown ? 'markdown' : 'plaintext', value }, range: first.finding.range };
+      const value = client.abilities.markdown
+        ? here.map(findingMarkdown).join('\n\n---\n\n')
+        : here.map(findingText).join('\n\n');
+      return {
+        contents: { kind: client.abilities.markdown ? 'markdown' : 'plaintext', value },
+        range: first.finding.range,
+      };
     }),
   );
   connection.onCodeAction(guard.request('codeAction', (params) => codeActions(ready(), params)));
   connection.onCodeActionResolve(guard.request('codeActionResolve', (action) => resolveCodeAction(ready(), action)));
-  connection.onExecuteCommand(guard.request('executeCommand', (params, signal) => executeCommand(ready(), params, signal)));
+  connection.onExecuteCommand(
+    guard.request('executeCommand', (params, signal) => executeCommand(ready(), params, signal)),
+  );
 
-  connection.onRequest<AcceptHunksAnswer, void>(acceptHunksRequest, guard.request('acceptHunks', (params: AcceptHunksParams, signal) => acceptHunks(ready(), params, signal)));
-  connection.onRequest<PreviewRequestAnswer, void>(previewRequestRequest, guard.request('preview', (params: PreviewRequestParams, signal) => previewRequest(ready(), params, signal)));
-  connection.onRequest(modelsRequest, guard.request('models', async (_: unknown, signal) => ({ models: await dependencies.discover(signal) })));
-  connection.onRequest(runTraceRequest, guard.request('runTrace', async ({ runId }: RunTraceParams) => ({ path: await existingTrace(ready().storage, runId) })));
-  connection.onRequest(deleteStoredDataRequest, guard.request('deleteStoredData', async () => ({ removed: await deleteStoredData(ready()) })));
+  connection.onRequest<AcceptHunksAnswer, void>(
+    acceptHunksRequest,
+    guard.request('acceptHunks', (params: AcceptHunksParams, signal) => acceptHunks(ready(), params, signal)),
+  );
+  connection.onRequest<PreviewRequestAnswer, void>(
+    previewRequestRequest,
+    guard.request('preview', (params: PreviewRequestParams, signal) => previewRequest(ready(), params, signal)),
+  );
+  connection.onRequest(
+    modelsRequest,
+    guard.request('models', async (_: unknown, signal) => ({ models: await dependencies.discover(signal) })),
+  );
+  connection.onRequest(
+    runTraceRequest,
+    guard.request('runTrace', async ({ runId }: RunTraceParams) => ({
+      path: await existingTrace(ready().storage, runId),
+    })),
+  );
+  connection.onRequest(
+    deleteStoredDataRequest,
+    guard.request('deleteStoredData', async () => ({ removed: await deleteStoredData(ready()) })),
+  );
   connection.onRequest(
     resolveProposalRequest,
     guard.request('resolveProposal', ({ proposal, decision }: ResolveProposalParams) => {

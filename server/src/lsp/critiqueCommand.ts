@@ -35,7 +35,8 @@ export async function critiqueCommand(
 ): Promise<RunAnswer> {
   const opened = await openTarget(state, words);
   if (!opened.ok) return failedAnswer('failed', opened.error);
-  if (manner.onSave && !opened.value.settings.critiqueOnSave) return { outcome: 'off', message: 'Critique on save is off.' };
+  if (manner.onSave && !opened.value.settings.critiqueOnSave)
+    return { outcome: 'off', message: 'Critique on save is off.' };
   const job = state.runs.critique(words.uri, signal, manner.onSave);
   try {
     if (manner.onSave) return await critique(state, opened.value, manner, job, { report: () => undefined });
@@ -44,7 +45,13 @@ export async function critiqueCommand(
       critique(state, opened.value, manner, { ...job, signal: both }, reporter),
     );
   } catch (error) {
-    if (isAbort(error) && job.closed()) return { outcome: 'failed', message: 'The document was closed while the run was going on.', code: 'document.closed', nextStep: 'Open it and try again.' };
+    if (isAbort(error) && job.closed())
+      return {
+        outcome: 'failed',
+        message: 'The document was closed while the run was going on.',
+        code: 'document.closed',
+        nextStep: 'Open it and try again.',
+      };
     throw error;
   } finally {
     job.end();
@@ -83,7 +90,9 @@ async function critique(
   ]);
   const now = state.documents.get(document.uri);
   if (!now.ok) return failedAnswer('failed', now.error);
-  const wanted = outcome.findings.filter((finding) => !dismissed.has(finding.id) && (settings.showOpinions || finding.proof !== 'opinion'));
+  const wanted = outcome.findings.filter(
+    (finding) => !dismissed.has(finding.id) && (settings.showOpinions || finding.proof !== 'opinion'),
+  );
   const steps = job.changes.flatMap((change) => change.steps);
   let span: { start: number; end: number } | undefined = opened.span;
   for (const step of steps) span = span && carrySpan(span, [step]);
@@ -93,7 +102,14 @@ async function critique(
     for (const step of steps) at = at && carrySpan(at, [step]);
     if (!at || now.value.text.slice(at.start, at.end) !== finding.quote) return [];
     const range = rangeOf(now.value.text, at);
-    return [{ ...finding, uri: document.uri, range, ...(isShown({ ...finding, range }, problems) ? { shownByEditor: true } : {}) }];
+    return [
+      {
+        ...finding,
+        uri: document.uri,
+        range,
+        ...(isShown({ ...finding, range }, problems) ? { shownByEditor: true } : {}),
+      },
+    ];
   });
   if (span) state.store.put(document.uri, now.value.text, span, carried);
   await state.file.write(state.store.stored());
@@ -103,7 +119,10 @@ async function critique(
 /** Whether another tool of the editor underlines the same problem on the same line. */
 export function isShown(finding: Finding, problems: readonly EditorProblem[]): boolean {
   const code = finding.rule.slice(finding.rule.indexOf('/') + 1).replace(/^TS(?=\d)/, '');
-  return problems.some((problem) => problem.code.replace(/^TS(?=\d)/i, '') === code && problem.range.start.line === finding.range.start.line);
+  return problems.some(
+    (problem) =>
+      problem.code.replace(/^TS(?=\d)/i, '') === code && problem.range.start.line === finding.range.start.line,
+  );
 }
 
 function critiqueWords(findings: readonly Finding[], notLookedAt: readonly Failure[]): string {
@@ -113,5 +132,8 @@ function critiqueWords(findings: readonly Finding[], notLookedAt: readonly Failu
       ? 'Touchstone found nothing in the selection.'
       : `Touchstone found ${findings.length} ${findings.length === 1 ? 'problem' : 'problems'}, ${proven} of them proven.`;
   if (notLookedAt.length === 0) return found;
-  return `${found} Not looked at: ${notLookedAt.slice(0, 3).map((one) => one.message).join(' ')}`;
+  return `${found} Not looked at: ${notLookedAt
+    .slice(0, 3)
+    .map((one) => one.message)
+    .join(' ')}`;
 }

@@ -1,7 +1,12 @@
 // Findings as LSP diagnostics, and their way to the client: pulled where it can pull, pushed elsewhere,
 // never both.
 
-import { DiagnosticSeverity, type Connection, type Diagnostic, type DocumentDiagnosticReport } from 'vscode-languageserver';
+import {
+  DiagnosticSeverity,
+  type Connection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+} from 'vscode-languageserver';
 import type { Finding } from '../core/finding.ts';
 import type { FindingStore, HeldFinding } from './findingStore.ts';
 
@@ -48,7 +53,12 @@ export interface DiagnosticPublisher {
 export type IsPublished = (held: HeldFinding) => boolean;
 
 /** Makes the publisher; changes of one turn are told once. */
-export function createDiagnosticPublisher(connection: Connection, store: FindingStore, pull: boolean, isPublished: IsPublished): DiagnosticPublisher {
+export function createDiagnosticPublisher(
+  connection: Connection,
+  store: FindingStore,
+  pull: boolean,
+  isPublished: IsPublished,
+): DiagnosticPublisher {
   const diagnosticsOf = (uri: string) => store.of(uri).filter(isPublished).map(toDiagnostic);
   const dirty = new Set<string>();
   const flush = async () => {
@@ -60,7 +70,9 @@ export function createDiagnosticPublisher(connection: Connection, store: Finding
   return {
     report(uri, previous) {
       const resultId = store.resultId(uri);
-      return previous === resultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items: diagnosticsOf(uri) };
+      return previous === resultId
+        ? { kind: 'unchanged', resultId }
+        : { kind: 'full', resultId, items: diagnosticsOf(uri) };
     },
     changed(uri) {
       dirty.add(uri);

@@ -33,7 +33,13 @@ export async function dismiss(root: string, finding: Finding, reason: string): P
   const file = await readFileOf(root);
   if (!file.ok) return file;
   const rest = file.value.dismissed.filter((one) => one.id !== finding.id);
-  const entry = { id: finding.id, rule: finding.rule, message: finding.message, quote: finding.quote.slice(0, 200), reason };
+  const entry = {
+    id: finding.id,
+    rule: finding.rule,
+    message: finding.message,
+    quote: finding.quote.slice(0, 200),
+    reason,
+  };
   const dismissed = [...rest, entry].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   await mkdir(dirname(path.value), { recursive: true });
   const draft = `${path.value}.draft`;
@@ -50,8 +56,15 @@ async function readFileOf(root: string): Promise<Result<z.infer<typeof fileSchem
     const parsed = fileSchema.safeParse(JSON.parse(await readFile(path.value, 'utf8')));
     if (parsed.success) return ok(parsed.data);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return ok(empty);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR')
+      return ok(empty);
     if ((error as NodeJS.ErrnoException).code === undefined && !(error instanceof SyntaxError)) throw error;
   }
-  return err(failure('config.bad-file', `${join('.touchstone', 'dismissed.json')} could not be read.`, 'Correct the file, or remove it.'));
+  return err(
+    failure(
+      'config.bad-file',
+      `${join('.touchstone', 'dismissed.json')} could not be read.`,
+      'Correct the file, or remove it.',
+    ),
+  );
 }

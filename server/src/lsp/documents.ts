@@ -79,8 +79,12 @@ export function createDocuments(): Documents {
     },
     get(uri) {
       const document = held.get(uri);
-      if (!document) return err(failure('document.closed', 'The document is not open.', 'Open it in the editor and try again.'));
-      if (document.tooLarge) return err(failure('target.too-large', 'The document is larger than 5 MB.', 'Split it, or select in a smaller file.'));
+      if (!document)
+        return err(failure('document.closed', 'The document is not open.', 'Open it in the editor and try again.'));
+      if (document.tooLarge)
+        return err(
+          failure('target.too-large', 'The document is larger than 5 MB.', 'Split it, or select in a smaller file.'),
+        );
       return ok(document);
     },
     all: () => [...held.values()].filter((document) => !document.tooLarge),

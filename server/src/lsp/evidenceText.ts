@@ -14,7 +14,10 @@ export const proofWords = {
 
 /** A block of tool or model words that cannot end early, whatever the words are. */
 export function codeBlock(words: string): string {
-  const clean = words.replace(/[^\P{Cc}\n\t]/gu, '').replace(/[\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 4000);
+  const clean = words
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .slice(0, 4000);
   const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${clean}\n${fence}`;
@@ -55,7 +58,8 @@ const isolationWords = {
 } as const;
 
 function evidenceLines(one: FindingEvidence): string {
-  const command = one.receipt && one.receipt.command.length > 0 ? [`$ ${one.receipt.command.map(quoted).join(' ')}`] : [];
+  const command =
+    one.receipt && one.receipt.command.length > 0 ? [`$ ${one.receipt.command.map(quoted).join(' ')}`] : [];
   return [...command, `${one.checker}: ${one.excerpt}`].join('\n');
 }
 

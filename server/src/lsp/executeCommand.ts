@@ -19,28 +19,55 @@ const uri = z.string().check(z.minLength(1));
 const goal = z.string().check(z.maxLength(20_000));
 const schemas = {
   [serverCommands.critique]: z.strictObject({ uri, range, goal: z.optional(goal) }),
-  [serverCommands.refine]: z.strictObject({ uri, range: z.optional(range), goal: z.optional(goal), finding: z.optional(z.string()), untilChecksPass: z.optional(z.boolean()) }),
+  [serverCommands.refine]: z.strictObject({
+    uri,
+    range: z.optional(range),
+    goal: z.optional(goal),
+    finding: z.optional(z.string()),
+    untilChecksPass: z.optional(z.boolean()),
+  }),
   [serverCommands.applyRefinement]: z.strictObject({ proposal: z.string() }),
   [serverCommands.explain]: z.strictObject({ finding: z.string(), reason: z.optional(z.string()) }),
-  [serverCommands.dismiss]: z.strictObject({ finding: z.string(), reason: z.optional(z.string().check(z.maxLength(500))) }),
+  [serverCommands.dismiss]: z.strictObject({
+    finding: z.string(),
+    reason: z.optional(z.string().check(z.maxLength(500))),
+  }),
 };
 
 /** Runs one command. Unknown commands and bad arguments are LSP errors; all else is an answer. */
-export async function executeCommand(state: ServerState, params: ExecuteCommandParams, signal: AbortSignal): Promise<unknown> {
+export async function executeCommand(
+  state: ServerState,
+  params: ExecuteCommandParams,
+  signal: AbortSignal,
+): Promise<unknown> {
   const argument: unknown = params.arguments?.[0] ?? {};
   const take = <T>(schema: z.ZodMiniType<T>): T => {
     const parsed = schema.safeParse(argument);
     if (parsed.success) return parsed.data;
-    throw new ResponseError(LSPErrorCodes.RequestFailed, `The argument of ${params.command} is not usable: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
+    throw new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      `The argument of ${params.command} is not usable: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
+    );
   };
   switch (params.command) {
     case serverCommands.critique: {
       const words = take(schemas[serverCommands.critique]);
-      const manner = { onSave: false, ...(params.workDoneToken === undefined ? {} : { progressToken: params.workDoneToken }) };
+      const manner = {
+        onSave: false,
+        ...(params.workDoneToken === undefined ? {} : { progressToken: params.workDoneToken }),
+      };
       return told(state, await critiqueCommand(state, withoutUndefined(words), manner, signal));
     }
     case serverCommands.refine:
-      return told(state, await refineCommand(state, withoutUndefined(take(schemas[serverCommands.refine])), params.workDoneToken, signal));
+      return told(
+        state,
+        await refineCommand(
+          state,
+          withoutUndefined(take(schemas[serverCommands.refine])),
+          params.workDoneToken,
+          signal,
+        ),
+      );
     case serverCommands.applyRefinement:
       return told(state, await applyRefinement(state, take(schemas[serverCommands.applyRefinement]).proposal));
     case serverCommands.explain: {
@@ -64,7 +91,10 @@ export async function executeCommand(state: ServerState, params: ExecuteCommandP
 /** Plain editors drop the answer of a command, so they get it as a message. */
 function told(state: ServerState, answer: RunAnswer): RunAnswer {
   if (!state.client.abilities.touchstone) {
-    const hint = answer.outcome === 'improved' && answer.proposal !== undefined ? ' Use the code action “Apply verified refinement”.' : '';
+    const hint =
+      answer.outcome === 'improved' && answer.proposal !== undefined
+        ? ' Use the code action “Apply verified refinement”.'
+        : '';
     const next = answer.nextStep === undefined ? '' : ` ${answer.nextStep}`;
     state.client.message(answer.code === undefined ? 'info' : 'warning', `${answer.message}${hint}${next}`);
   }
@@ -82,11 +112,17 @@ async function dismissFinding(state: ServerState, id: string, reason: string): P
   }
   state.store.remove(id);
   await state.file.write(state.store.stored());
-  return { outcome: 'dismissed', message: opened.value.onDisk ? 'Dismissed; the ruling is in .touchstone/dismissed.json.' : 'Dismissed.' };
+  return {
+    outcome: 'dismissed',
+    message: opened.value.onDisk ? 'Dismissed; the ruling is in .touchstone/dismissed.json.' : 'Dismissed.',
+  };
 }
 
 function gone(): RunAnswer {
-  return failedAnswer('failed', failure('document.changed', 'This finding is not there any more.', 'Critique the selection again.'));
+  return failedAnswer(
+    'failed',
+    failure('document.changed', 'This finding is not there any more.', 'Critique the selection again.'),
+  );
 }
 
 type WithoutUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -52,10 +52,14 @@ export function createFindingFile(folder: string, log: (message: string) => void
     async read() {
       try {
         const parsed = fileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-        if (parsed.success) return parsed.data.documents as readonly (Omit<StoredDocument, 'findings'> & { findings: readonly unknown[] })[] as readonly StoredDocument[];
+        if (parsed.success)
+          return parsed.data.documents as readonly (Omit<StoredDocument, 'findings'> & {
+            findings: readonly unknown[];
+          })[] as readonly StoredDocument[];
         log('the stored findings have another form; they are not used');
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log(`the stored findings could not be read: ${String(error)}`);
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+          log(`the stored findings could not be read: ${String(error)}`);
       }
       return [];
     },
@@ -76,4 +80,3 @@ export function createFindingFile(folder: string, log: (message: string) => void
     },
   };
 }
-

@@ -59,7 +59,12 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
     for (const listener of listeners) listener(uri);
   };
   for (const { uri, textHash: hash, findings } of restored) {
-    entries.set(uri, { hash, held: findings.map((finding) => ({ finding, old: true })), generation: ++generation, waiting: true });
+    entries.set(uri, {
+      hash,
+      held: findings.map((finding) => ({ finding, old: true })),
+      generation: ++generation,
+      waiting: true,
+    });
   }
   return {
     put(uri, text, span, findings) {
@@ -119,7 +124,9 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
     resultId: (uri) => `${session}-${entries.get(uri)?.generation ?? 0}`,
     uris: () => [...entries.keys()],
     stored: () =>
-      [...entries].filter(([, { held }]) => held.length > 0).map(([uri, { hash, held }]) => ({ uri, textHash: hash, findings: held.map(({ finding }) => finding) })),
+      [...entries]
+        .filter(([, { held }]) => held.length > 0)
+        .map(([uri, { hash, held }]) => ({ uri, textHash: hash, findings: held.map(({ finding }) => finding) })),
     onChange: (listener) => void listeners.add(listener),
   };
 }

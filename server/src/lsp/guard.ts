@@ -7,7 +7,10 @@ import { toAbortSignal } from './toAbortSignal.ts';
 
 /** Runs handlers so that none of them can end the process. */
 export interface Guard {
-  request<P, R>(name: string, handler: (params: P, signal: AbortSignal) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R>;
+  request<P, R>(
+    name: string,
+    handler: (params: P, signal: AbortSignal) => R | Promise<R>,
+  ): (params: P, token: CancellationToken) => Promise<R>;
   notification<P>(name: string, handler: (params: P) => void | Promise<void>): (params: P) => void;
   /** Starts work that no request waits for. */
   background(name: string, work: () => Promise<void>): void;
@@ -31,7 +34,8 @@ export function createGuard(log: (message: string) => void, report: (message: st
   };
   const answer = (name: string, error: unknown, signal: AbortSignal): ResponseError<void> => {
     if (error instanceof ResponseError) return error as ResponseError<void>;
-    if (signal.aborted || isAbort(error)) return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+    if (signal.aborted || isAbort(error))
+      return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
     const id = note(name, error);
     return new ResponseError(internalErrorCode, `Something went wrong inside Touchstone (${id}). See the log.`);
   };
@@ -73,7 +77,10 @@ export function createGuard(log: (message: string) => void, report: (message: st
     floating(error) {
       const id = note('floating', error);
       report(`Something went wrong inside Touchstone (${id}). The run that was going on has failed; see the log.`);
-      const fault = new ResponseError<void>(internalErrorCode, `Something went wrong inside Touchstone (${id}). See the log.`);
+      const fault = new ResponseError<void>(
+        internalErrorCode,
+        `Something went wrong inside Touchstone (${id}). See the log.`,
+      );
       for (const job of jobs.values()) job.fail(fault);
     },
     get running() {

@@ -20,14 +20,18 @@ import type { ModelChoice, RunSettings } from './settings.ts';
 export const editorAddress = 'editor';
 
 /** The model port of a run; `noModels` when the person chose none. */
-export async function modelsFor(choices: RunSettings['models'], client: ClientPort): Promise<Result<ModelPort, Failure>> {
+export async function modelsFor(
+  choices: RunSettings['models'],
+  client: ClientPort,
+): Promise<Result<ModelPort, Failure>> {
   if (Object.keys(choices).length === 0) return ok(noModels);
   const { proxy, noProxy, strictSSL } = await client.network();
   const out: ProxySettings = { noProxy, strictSSL, ...(proxy === undefined ? {} : { url: proxy }) };
   const made: { [role in Role | 'default']?: EndpointSettings | EditorSettings } = {};
   for (const role of ['default', ...roles] as const) {
     const choice = choices[role];
-    if (choice) made[role] = choice.baseUrl === editorAddress ? editorModel(choice, client) : endpoint(choice, out, client);
+    if (choice)
+      made[role] = choice.baseUrl === editorAddress ? editorModel(choice, client) : endpoint(choice, out, client);
   }
   return createModels(made satisfies ModelChoices);
 }
@@ -47,8 +51,14 @@ function editorModel(choice: ModelChoice, client: ClientPort): EditorSettings {
     model: choice.name,
     async askEditor({ model, messages }, signal) {
       // The editor's API has no system role: those words go as the user's.
-      const asked = messages.map(({ role, content }) => ({ role: role === 'assistant' ? role : ('user' as const), content }));
-      return client.askModel({ model, messages: asked, justification: 'Touchstone refines or critiques the text that you selected.' }, signal);
+      const asked = messages.map(({ role, content }) => ({
+        role: role === 'assistant' ? role : ('user' as const),
+        content,
+      }));
+      return client.askModel(
+        { model, messages: asked, justification: 'Touchstone refines or critiques the text that you selected.' },
+        signal,
+      );
     },
   };
 }
@@ -56,18 +66,31 @@ function editorModel(choice: ModelChoice, client: ClientPort): EditorSettings {
 /** Local servers, one entry a model. */
 export async function discover(signal: AbortSignal): Promise<readonly FoundModel[]> {
   const servers = await discoverLocalServers(signal);
-  return servers.flatMap(({ name, baseUrl, models }) => models.map((model) => ({ title: `${model} (${name})`, baseUrl, model })));
+  return servers.flatMap(({ name, baseUrl, models }) =>
+    models.map((model) => ({ title: `${model} (${name})`, baseUrl, model })),
+  );
 }
 
 /** What would be sent for a question. */
 export function preview(request: ModelRequest, choice: ModelChoice): Result<string, Failure> {
   const redactor = createRedactor(secretsOfEnvironment(process.env));
   if (choice.baseUrl === editorAddress) {
-    return ok([`To the editor’s model ${choice.name}`, '', ...request.messages.flatMap(({ role, content }) => [`── ${role} ──`, redactor.hide(content), ''])].join('\n'));
+    return ok(
+      [
+        `To the editor’s model ${choice.name}`,
+        '',
+        ...request.messages.flatMap(({ role, content }) => [`── ${role} ──`, redactor.hide(content), '']),
+      ].join('\n'),
+    );
   }
   const baseUrl = validateBaseUrl(choice.baseUrl);
   if (!baseUrl.ok) return baseUrl;
-  if (choice.name === '') return err(failure('model.none', 'No model name is set.', 'Choose a model with “Touchstone: Choose Model”.'));
-  const settings: EndpointSettings = { baseUrl: baseUrl.value, model: choice.name, apiKeyFor: () => Promise.resolve(undefined) };
+  if (choice.name === '')
+    return err(failure('model.none', 'No model name is set.', 'Choose a model with “Touchstone: Choose Model”.'));
+  const settings: EndpointSettings = {
+    baseUrl: baseUrl.value,
+    model: choice.name,
+    apiKeyFor: () => Promise.resolve(undefined),
+  };
   return ok(previewOf(request, settings, redactor).text);
 }

@@ -57,7 +57,11 @@ export async function openTarget(
   const path = place?.path ?? join(root, `untitled-${shortHash([words.uri], 8)}${extensionOf(document.languageId)}`);
   const trusted = user.trusted && dependencies.untrusted !== true;
   const buffers = new Map(
-    state.documents.all().flatMap((one) => (one.uri.startsWith('file:') && one.uri !== words.uri ? [[uriToPath(one.uri), one.text] as const] : [])),
+    state.documents
+      .all()
+      .flatMap((one) =>
+        one.uri.startsWith('file:') && one.uri !== words.uri ? [[uriToPath(one.uri), one.text] as const] : [],
+      ),
   );
   return ok({
     document,
@@ -93,13 +97,22 @@ export function spanIn(document: DocumentText, range: Range | undefined): Result
   if (!range) return ok({ start: 0, end: text.length });
   const span = spanOf(text, range);
   if (!span.ok) {
-    return err(failure('target.range-beyond-file', `There is no such range: ${span.error}.`, 'Select text that is in the document.'));
+    return err(
+      failure(
+        'target.range-beyond-file',
+        `There is no such range: ${span.error}.`,
+        'Select text that is in the document.',
+      ),
+    );
   }
   if (span.value.start === span.value.end) return enclosingSpan(text, languageId, span.value.start);
   return ok(widenToWholeCharacters(text, span.value));
 }
 
-async function placeOnDisk(state: ServerState, given: string): Promise<{ readonly path: string; readonly root: string; readonly writable: boolean }> {
+async function placeOnDisk(
+  state: ServerState,
+  given: string,
+): Promise<{ readonly path: string; readonly root: string; readonly writable: boolean }> {
   const path = await real(given);
   const folders = await Promise.all(state.folders().map(real));
   const around = folders.filter((folder) => isInside(folder, path)).toSorted((a, b) => b.length - a.length);

@@ -10,19 +10,34 @@ import { openTarget } from './openTarget.ts';
 import { readRun, withProgress } from './readRun.ts';
 
 /** The text of the preview, or why there is none. */
-export async function previewRequest(state: ServerState, params: PreviewRequestParams, signal: AbortSignal): Promise<PreviewRequestAnswer> {
+export async function previewRequest(
+  state: ServerState,
+  params: PreviewRequestParams,
+  signal: AbortSignal,
+): Promise<PreviewRequestAnswer> {
   const answer = await preview(state, params, signal);
   if (answer.ok) return { kind: 'text', text: answer.value };
   const { code, message, nextStep } = answer.error;
   return { kind: 'refused', failure: { code, message, nextStep } };
 }
 
-async function preview(state: ServerState, params: PreviewRequestParams, signal: AbortSignal): Promise<Result<string, Failure>> {
+async function preview(
+  state: ServerState,
+  params: PreviewRequestParams,
+  signal: AbortSignal,
+): Promise<Result<string, Failure>> {
   const opened = await openTarget(state, params);
   if (!opened.ok) return opened;
   const { settings } = opened.value;
   const choice = settings.models.writer ?? settings.models.default;
-  if (!choice) return err(failure('model.none', 'No model is configured, so nothing is ever sent.', 'Choose a model with “Touchstone: Choose Model”.'));
+  if (!choice)
+    return err(
+      failure(
+        'model.none',
+        'No model is configured, so nothing is ever sent.',
+        'Choose a model with “Touchstone: Choose Model”.',
+      ),
+    );
   const stop = new AbortController();
   let asked: ModelRequest | undefined;
   const silent: ModelPort = {
@@ -36,13 +51,25 @@ async function preview(state: ServerState, params: PreviewRequestParams, signal:
   };
   const engine = state.dependencies.engineWith(silent);
   try {
-    await withProgress(state, 'Touchstone: preview', undefined, AbortSignal.any([signal, stop.signal]), (reporter, both) =>
-      readRun(state, engine.refine({ ...opened.value.request, effort: 'repair' }, both), 'refine-ended', reporter, both),
+    await withProgress(
+      state,
+      'Touchstone: preview',
+      undefined,
+      AbortSignal.any([signal, stop.signal]),
+      (reporter, both) =>
+        readRun(
+          state,
+          engine.refine({ ...opened.value.request, effort: 'repair' }, both),
+          'refine-ended',
+          reporter,
+          both,
+        ),
     );
   } catch (error) {
     signal.throwIfAborted();
     if (!stop.signal.aborted) throw error;
   }
-  if (!asked) return ok('For this selection no question would be asked: tools alone settle it, or there is nothing to repair.');
+  if (!asked)
+    return ok('For this selection no question would be asked: tools alone settle it, or there is nothing to repair.');
   return state.dependencies.preview(asked, choice);
 }

@@ -79,7 +79,11 @@ async function startTrace(state: ServerState, runId: string): Promise<TraceWrite
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await removeOldTraces(folder, traceDays, state.dependencies.now());
-    return await openTrace({ path: tracePath(state.storage, runId), redact: state.dependencies.redact, version: state.dependencies.version });
+    return await openTrace({
+      path: tracePath(state.storage, runId),
+      redact: state.dependencies.redact,
+      version: state.dependencies.version,
+    });
   } catch (error) {
     state.connection.console.warn(`the trace could not be written: ${String(error)}`);
     return undefined;
@@ -91,7 +95,9 @@ function progressLine(event: RunEvent): string | undefined {
     case 'progress':
       return event.message;
     case 'checked':
-      return event.run.kind === 'ran' ? `${event.run.checker} ran` : `${event.run.checker}: ${event.run.failure.message}`;
+      return event.run.kind === 'ran'
+        ? `${event.run.checker} ran`
+        : `${event.run.checker}: ${event.run.failure.message}`;
     case 'rung-started':
       return `rung ${event.rung}: ${event.strategy}`;
     case 'asked':
@@ -115,8 +121,14 @@ export async function withProgress<T>(
   if (token === undefined && !state.client.abilities.progress) return work({ report: () => undefined }, signal);
   const button = new AbortController();
   const both = AbortSignal.any([signal, button.signal]);
-  const shown = token === undefined ? await untilAborted(window.createWorkDoneProgress(), signal) : window.attachWorkDoneProgress(token);
-  if ('token' in shown) (shown as { token: import('vscode-languageserver').CancellationToken }).token.onCancellationRequested(() => button.abort());
+  const shown =
+    token === undefined
+      ? await untilAborted(window.createWorkDoneProgress(), signal)
+      : window.attachWorkDoneProgress(token);
+  if ('token' in shown)
+    (shown as { token: import('vscode-languageserver').CancellationToken }).token.onCancellationRequested(() =>
+      button.abort(),
+    );
   shown.begin(title, undefined, undefined, true);
   try {
     return await work({ report: (message) => !both.aborted && shown.report(message) }, both);

@@ -29,7 +29,10 @@ export async function refineCommand(
 ): Promise<RunAnswer> {
   const held = words.finding === undefined ? undefined : state.store.get(words.finding);
   if (words.finding !== undefined && !held) {
-    return failedAnswer('failed', failure('document.changed', 'This finding is not there any more.', 'Critique the selection again.'));
+    return failedAnswer(
+      'failed',
+      failure('document.changed', 'This finding is not there any more.', 'Critique the selection again.'),
+    );
   }
   const range = words.range ?? held?.finding.range;
   const opened = await openTarget(state, { ...words, ...(range ? { range } : {}) });
@@ -40,7 +43,9 @@ export async function refineCommand(
   if (!started.ok) return failedAnswer('declined', started.error);
   const job = started.value;
   const { settings, models } = opened.value;
-  const ceiling = words.untilChecksPass ? Math.max(rungs.indexOf(settings.effort), rungs.indexOf('repair')) : rungs.indexOf(settings.effort);
+  const ceiling = words.untilChecksPass
+    ? Math.max(rungs.indexOf(settings.effort), rungs.indexOf('repair'))
+    : rungs.indexOf(settings.effort);
   const request: RefineRequest = {
     ...opened.value.request,
     effort: rungs[ceiling] ?? 'repair',
@@ -52,7 +57,11 @@ export async function refineCommand(
       refine(state, opened.value, request, { ...job, signal: both }, reporter),
     );
   } catch (error) {
-    if (isAbort(error) && job.closed()) return failedAnswer('failed', failure('document.closed', 'The document was closed while the run was going on.', 'Open it and try again.'));
+    if (isAbort(error) && job.closed())
+      return failedAnswer(
+        'failed',
+        failure('document.closed', 'The document was closed while the run was going on.', 'Open it and try again.'),
+      );
     throw error;
   } finally {
     job.end();
@@ -62,14 +71,32 @@ export async function refineCommand(
 
 /** Why a document cannot be refined at all; told before anything is spent. */
 function refusal(opened: OpenedTarget): Failure | undefined {
-  if (!opened.onDisk) return failure('target.unsupported-scheme', 'Only saved files can be refined: programs cannot see this document.', 'Save it to a file first.');
-  if (!opened.writable) return failure('target.read-only', 'The file is read-only, so it is not refined.', 'Make it writable first.');
+  if (!opened.onDisk)
+    return failure(
+      'target.unsupported-scheme',
+      'Only saved files can be refined: programs cannot see this document.',
+      'Save it to a file first.',
+    );
+  if (!opened.writable)
+    return failure('target.read-only', 'The file is read-only, so it is not refined.', 'Make it writable first.');
   return undefined;
 }
 
-async function refine(state: ServerState, opened: OpenedTarget, request: RefineRequest, job: RunningJob, reporter: Reporter): Promise<RunAnswer> {
+async function refine(
+  state: ServerState,
+  opened: OpenedTarget,
+  request: RefineRequest,
+  job: RunningJob,
+  reporter: Reporter,
+): Promise<RunAnswer> {
   const engine = state.dependencies.engineWith(opened.models);
-  const { runId, event } = await readRun(state, engine.refine(request, job.signal), 'refine-ended', reporter, job.signal);
+  const { runId, event } = await readRun(
+    state,
+    engine.refine(request, job.signal),
+    'refine-ended',
+    reporter,
+    job.signal,
+  );
   const { outcome } = event;
   const offered = offeredBy(outcome);
   if (!offered) return endedWithout(outcome);
@@ -100,7 +127,13 @@ export async function offer(
     if (!document.ok) return failedAnswer('failed', document.error);
     const { text } = now.request.target.document;
     if (document.value.text === text) {
-      const current = { ...now.request, target: { ...now.request.target, document: { ...now.request.target.document, version: document.value.version } } };
+      const current = {
+        ...now.request,
+        target: {
+          ...now.request.target,
+          document: { ...now.request.target.document, version: document.value.version },
+        },
+      };
       const held = proposalOf(current, now.outcome, now.offered, now.runId, uri);
       return announce(state, held);
     }
@@ -111,14 +144,41 @@ export async function offer(
     if (!moved.ok) return dropped(state, uri, now.request, now.offered, moved.error);
     const again = onText(now.request, document.value.text, document.value.version, moved.value.span);
     const newText = applyEdits(document.value.text, moved.value.edits);
-    if (!newText.ok) return dropped(state, uri, now.request, now.offered, failure('edit.invalid', `The change could not be carried over: ${newText.error}.`, 'Refine the selection again.'));
+    if (!newText.ok)
+      return dropped(
+        state,
+        uri,
+        now.request,
+        now.offered,
+        failure(
+          'edit.invalid',
+          `The change could not be carried over: ${newText.error}.`,
+          'Refine the selection again.',
+        ),
+      );
     reporter.report('the document changed elsewhere: checking the change again');
-    const { runId, event } = await readRun(state, engine.verifyText(again, newText.value, job.signal), 'refine-ended', reporter, job.signal);
+    const { runId, event } = await readRun(
+      state,
+      engine.verifyText(again, newText.value, job.signal),
+      'refine-ended',
+      reporter,
+      job.signal,
+    );
     const offered = offeredBy(event.outcome);
     if (!offered) return endedWithout(event.outcome);
     now = { request: again, outcome: event.outcome, offered, runId };
   }
-  return dropped(state, uri, now.request, now.offered, failure('document.changed', 'The document kept changing, so the result could not be checked.', 'Refine the selection again.'));
+  return dropped(
+    state,
+    uri,
+    now.request,
+    now.offered,
+    failure(
+      'document.changed',
+      'The document kept changing, so the result could not be checked.',
+      'Refine the selection again.',
+    ),
+  );
 }
 
 /** The same request on another text. */
@@ -158,7 +218,11 @@ export function offeredBy(outcome: RefineOutcome): Judged | undefined {
 export function endedWithout(outcome: RefineOutcome): RunAnswer {
   switch (outcome.kind) {
     case 'unchanged':
-      return { outcome: 'unchanged', message: outcome.message, ...(outcome.failures[0] ? { code: outcome.failures[0].code, nextStep: outcome.failures[0].nextStep } : {}) };
+      return {
+        outcome: 'unchanged',
+        message: outcome.message,
+        ...(outcome.failures[0] ? { code: outcome.failures[0].code, nextStep: outcome.failures[0].nextStep } : {}),
+      };
     case 'cancelled':
       return { outcome: 'cancelled', message: 'The refinement was cancelled.' };
     case 'unverified':
@@ -174,8 +238,10 @@ export function endedWithout(outcome: RefineOutcome): RunAnswer {
 function dropped(state: ServerState, uri: string, request: RefineRequest, offered: Judged, why: Failure): RunAnswer {
   if (state.client.abilities.touchstone) {
     const diff = unifiedDiff(uri.split('/').at(-1) ?? 'text', request.target.document.text, offered.text);
-    state.client.show({ title: 'Dropped refinement', text: `${why.message} ${why.nextStep}\n\nIt would have been:\n\n${diff}` });
+    state.client.show({
+      title: 'Dropped refinement',
+      text: `${why.message} ${why.nextStep}\n\nIt would have been:\n\n${diff}`,
+    });
   }
   return failedAnswer('unchanged', why);
 }
-

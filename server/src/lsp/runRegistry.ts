@@ -63,8 +63,18 @@ export function createRunRegistry(documents: Documents): RunRegistry {
   };
   return {
     refine(uri, span, signal) {
-      const busy = [...entries].some((entry) => entry.uri === uri && entry.kind === 'refine' && entry.span !== undefined && spansMeet(entry.span, span));
-      if (busy) return err(failure('run.overlapping', 'Another refinement of this text is still going on.', 'Wait for it, or cancel it first.'));
+      const busy = [...entries].some(
+        (entry) =>
+          entry.uri === uri && entry.kind === 'refine' && entry.span !== undefined && spansMeet(entry.span, span),
+      );
+      if (busy)
+        return err(
+          failure(
+            'run.overlapping',
+            'Another refinement of this text is still going on.',
+            'Wait for it, or cancel it first.',
+          ),
+        );
       return ok(start(uri, 'refine', span, signal));
     },
     critique(uri, signal, replace) {

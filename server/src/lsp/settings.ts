@@ -70,8 +70,10 @@ export function readSettings(
     faults.push(key);
     return fallback;
   };
-  const fromUser = <T>(schema: z.ZodMiniType<T>, key: UserScopeKey, fallback: T) => take(schema, key, user[key], fallback);
-  const fromMerged = <T>(schema: z.ZodMiniType<T>, key: string, fallback: T) => take(schema, key, valueAt(merged, key), fallback);
+  const fromUser = <T>(schema: z.ZodMiniType<T>, key: UserScopeKey, fallback: T) =>
+    take(schema, key, user[key], fallback);
+  const fromMerged = <T>(schema: z.ZodMiniType<T>, key: string, fallback: T) =>
+    take(schema, key, valueAt(merged, key), fallback);
   const models: { [role in Role | 'default']?: ModelChoice } = {};
   const baseUrl = fromUser(schemas.text, 'model.baseUrl', '').trim();
   const name = fromUser(schemas.text, 'model.name', '').trim();
@@ -79,7 +81,8 @@ export function readSettings(
   for (const role of roles) {
     const own = fromUser(schemas.choice, `roles.${role}`, null);
     const roleUrl = own?.baseUrl?.trim() || baseUrl;
-    if (own && roleUrl !== '' && (own.baseUrl || own.name)) models[role] = { baseUrl: roleUrl, name: own.name?.trim() || name };
+    if (own && roleUrl !== '' && (own.baseUrl || own.name))
+      models[role] = { baseUrl: roleUrl, name: own.name?.trim() || name };
   }
   const settings: RunSettings = {
     models,
@@ -98,7 +101,13 @@ export function readSettings(
   };
   if (faults.length === 0) return ok(settings);
   const named = faults.map((key) => `touchstone.${key}`).join(', ');
-  return err(failure('config.bad-value', `The setting ${named} has a value that cannot be used.`, 'Open the settings and correct it.'));
+  return err(
+    failure(
+      'config.bad-value',
+      `The setting ${named} has a value that cannot be used.`,
+      'Open the settings and correct it.',
+    ),
+  );
 }
 
 /** The value at a dotted key of a nested object; own properties only. */
@@ -117,7 +126,8 @@ export function flatUserSettings(given: unknown): Readonly<Record<string, unknow
   if (typeof given !== 'object' || given === null) return flat;
   const record = given as Record<string, unknown>;
   for (const key of userScopeKeys) {
-    const value = record[key] ?? record[`touchstone.${key}`] ?? valueAt(given, key) ?? valueAt(record['touchstone'], key);
+    const value =
+      record[key] ?? record[`touchstone.${key}`] ?? valueAt(given, key) ?? valueAt(record['touchstone'], key);
     if (value !== undefined) flat[key] = value;
   }
   return flat;

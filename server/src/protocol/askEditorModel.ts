@@ -16,4 +16,8 @@ export interface AskEditorModelParams {
 /** The answer, or why there is none. */
 export type AskEditorModelAnswer =
   | { readonly kind: 'text'; readonly text: string; readonly model: string }
-  | { readonly kind: 'failed'; readonly reason: 'NoPermissions' | 'Blocked' | 'NotFound' | 'other'; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'NoPermissions' | 'Blocked' | 'NotFound' | 'other';
+      readonly message: string;
+    };

@@ -10,7 +10,17 @@ import { modelsFor, preview } from '../../../server/src/lsp/models.ts';
 import type { RunSettings } from '../../../server/src/lsp/settings.ts';
 import type { AskEditorModelAnswer } from '../../../server/src/protocol/askEditorModel.ts';
 
-const request: ModelRequest = { id: 'q1', role: 'writer', prompt: { id: 'p', version: 1 }, messages: [{ role: 'system', content: 'be brief' }, { role: 'user', content: 'hello' }], temperature: 0, maxTokens: 10 };
+const request: ModelRequest = {
+  id: 'q1',
+  role: 'writer',
+  prompt: { id: 'p', version: 1 },
+  messages: [
+    { role: 'system', content: 'be brief' },
+    { role: 'user', content: 'hello' },
+  ],
+  temperature: 0,
+  maxTokens: 10,
+};
 const never = new AbortController().signal;
 const seen: (string | undefined)[] = [];
 let server: Server;
@@ -41,12 +51,15 @@ describe('keys (K5, S4)', () => {
   test('are asked for at each use, so that a removed key is not sent again', async () => {
     const keys: (string | undefined)[] = ['first-key-value', undefined];
     const asked: string[] = [];
-    const port = await models({ default: { baseUrl: `${origin}/v1`, name: 'm' } }, {
-      key: (from) => {
-        asked.push(from);
-        return Promise.resolve(keys[asked.length - 1]);
+    const port = await models(
+      { default: { baseUrl: `${origin}/v1`, name: 'm' } },
+      {
+        key: (from) => {
+          asked.push(from);
+          return Promise.resolve(keys[asked.length - 1]);
+        },
       },
-    });
+    );
     await port.ask(request, never);
     await port.ask(request, never);
     expect(asked).toEqual([origin, origin]);
@@ -56,34 +69,46 @@ describe('keys (K5, S4)', () => {
 
   test('of another host are never asked for', async () => {
     const asked: string[] = [];
-    const port = await models({ default: { baseUrl: `${origin}/v1`, name: 'm' } }, {
-      key: (from) => {
-        asked.push(from);
-        return Promise.resolve(undefined);
+    const port = await models(
+      { default: { baseUrl: `${origin}/v1`, name: 'm' } },
+      {
+        key: (from) => {
+          asked.push(from);
+          return Promise.resolve(undefined);
+        },
       },
-    });
+    );
     await port.ask(request, never);
     expect(new Set(asked)).toEqual(new Set([origin]));
   });
 });
 
 describe('the editor’s models (N19)', () => {
-  test.each(['NoPermissions', 'Blocked', 'NotFound', 'other'] as const)('that fail with %s give a failure with a next step', async (reason) => {
-    const answer: AskEditorModelAnswer = { kind: 'failed', reason, message: 'no' };
-    const port = await models({ default: { baseUrl: 'editor', name: 'm' } }, { askModel: () => Promise.resolve(answer) });
-    const reply = await port.ask(request, never);
-    expect(reply).toMatchObject({ kind: 'failed', failure: { code: 'model.editor' } });
-    expect(reply.kind === 'failed' && reply.failure.nextStep.length > 0).toBe(true);
-  });
+  test.each(['NoPermissions', 'Blocked', 'NotFound', 'other'] as const)(
+    'that fail with %s give a failure with a next step',
+    async (reason) => {
+      const answer: AskEditorModelAnswer = { kind: 'failed', reason, message: 'no' };
+      const port = await models(
+        { default: { baseUrl: 'editor', name: 'm' } },
+        { askModel: () => Promise.resolve(answer) },
+      );
+      const reply = await port.ask(request, never);
+      expect(reply).toMatchObject({ kind: 'failed', failure: { code: 'model.editor' } });
+      expect(reply.kind === 'failed' && reply.failure.nextStep.length > 0).toBe(true);
+    },
+  );
 
   test('hear the system’s words as the user’s, because they know no system role', async () => {
     const heard: string[] = [];
-    const port = await models({ default: { baseUrl: 'editor', name: 'm' } }, {
-      askModel: ({ messages }) => {
-        heard.push(...messages.map(({ role }) => role));
-        return Promise.resolve({ kind: 'text', text: 'hi', model: 'm' });
+    const port = await models(
+      { default: { baseUrl: 'editor', name: 'm' } },
+      {
+        askModel: ({ messages }) => {
+          heard.push(...messages.map(({ role }) => role));
+          return Promise.resolve({ kind: 'text', text: 'hi', model: 'm' });
+        },
       },
-    });
+    );
     expect(await port.ask(request, never)).toMatchObject({ kind: 'text', text: 'hi' });
     expect(heard).toEqual(['user', 'user']);
   });
@@ -96,7 +121,9 @@ describe('without a choice', () => {
   });
 
   test('an address that cannot be used is refused by name', async () => {
-    expect(await modelsFor({ default: { baseUrl: 'http://example.org/v1', name: 'm' } }, clientWith({}))).toMatchObject({ ok: false, error: { code: 'config.bad-value' } });
+    expect(await modelsFor({ default: { baseUrl: 'http://example.org/v1', name: 'm' } }, clientWith({}))).toMatchObject(
+      { ok: false, error: { code: 'config.bad-value' } },
+    );
   });
 });
 

@@ -19,7 +19,9 @@ function startServer() {
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = new Promise<{ code: number | null; words: string }>((settle) => child.once('exit', (code) => settle({ code, words })));
+  const ended = new Promise<{ code: number | null; words: string }>((settle) =>
+    child.once('exit', (code) => settle({ code, words })),
+  );
   const send = (message: object) => {
     const body = JSON.stringify({ jsonrpc: '2.0', ...message });
     child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
@@ -38,17 +40,21 @@ afterEach(() => {
   }
 });
 
-test('ends within 500 ms when the editor closes the pipe, and leaves no temporary folder (P9)', { timeout: 30_000 }, async () => {
-  const server = startServer();
-  await server.initialised();
-  expect(readdirSync(server.temp).some((name) => name.startsWith('touchstone-'))).toBe(true);
-  const closedAt = performance.now();
-  server.child.stdin.end();
-  await server.ended;
-  expect(performance.now() - closedAt).toBeLessThan(500);
-  expect(readdirSync(server.temp).filter((name) => name.startsWith('touchstone-'))).toEqual([]);
-  expect(existsSync(server.temp)).toBe(true);
-});
+test(
+  'ends within 500 ms when the editor closes the pipe, and leaves no temporary folder (P9)',
+  { timeout: 30_000 },
+  async () => {
+    const server = startServer();
+    await server.initialised();
+    expect(readdirSync(server.temp).some((name) => name.startsWith('touchstone-'))).toBe(true);
+    const closedAt = performance.now();
+    server.child.stdin.end();
+    await server.ended;
+    expect(performance.now() - closedAt).toBeLessThan(500);
+    expect(readdirSync(server.temp).filter((name) => name.startsWith('touchstone-'))).toEqual([]);
+    expect(existsSync(server.temp)).toBe(true);
+  },
+);
 
 test('ends with 0 after shutdown and exit', { timeout: 30_000 }, async () => {
   const server = startServer();

@@ -3,13 +3,12 @@
 
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import type { CodeAction, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
-import { failure } from '../../../server/src/core/failure.ts';
+import type { CodeAction } from 'vscode-languageserver';
 import type { RunEvent } from '../../../server/src/core/event.ts';
 import type { RefineRequest } from '../../../server/src/engine/api.ts';
-import type { AcceptHunksAnswer } from '../../../server/src/protocol/acceptHunks.ts';
 import type { Proposal } from '../../../server/src/protocol/proposal.ts';
-import { critiqued, findingOn, fullCapabilities, gate, improved, judgedEdit, plainCapabilities, refineEnded, removeFolders, startLsp, type Harness, type HarnessOptions } from '../../support/lspHarness.ts';
+import { gate, removeFolders, startLsp, type Harness, type HarnessOptions } from '../../support/lspHarness.ts';
+import { critiqued, findingOn, improved, refineEnded } from '../../support/scriptedRuns.ts';
 
 const text = 'function total(values) {\n  return valu;\n}\n\nfunction other() {\n  return 1;\n}\n';
 const range = { start: { line: 0, character: 0 }, end: { line: 2, character: 1 } };
@@ -37,15 +36,20 @@ function waiting(end: (request: RefineRequest) => RunEvent) {
       yield end(request);
     },
   };
-  const reached = (lsp: Harness) => lsp.until('$/progress', (params: { value: { message?: string } }) => params.value.message === 'waiting');
+  const reached = (lsp: Harness) =>
+    lsp.until('$/progress', (params: { value: { message?: string } }) => params.value.message === 'waiting');
   return { scripts, reached, go: () => wait.open() };
 }
 
-const settle = (lsp: Harness, uri: string) => lsp.client.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+const settle = (lsp: Harness, uri: string) =>
+  lsp.client.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
 const actionsAt = (lsp: Harness, uri: string, at = range) =>
-  lsp.client.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range: at, context: { diagnostics: [] } });
+  lsp.client.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri },
+    range: at,
+    context: { diagnostics: [] },
+  });
 const applyTitle = 'Apply verified refinement';
-const editsOf = (edit: WorkspaceEdit | undefined) => (edit?.documentChanges?.[0] as TextDocumentEdit | undefined)?.edits;
 
 describe('a refinement', () => {
   test('is offered with its gate lines and receipts, and changes nothing by itself', async () => {
@@ -54,17 +58,28 @@ describe('a refinement', () => {
     const answer = await lsp.run('touchstone.refine', { uri, range });
     expect(answer.outcome).toBe('improved');
     const proposal = (await lsp.until('touchstone/proposal')) as Proposal;
-    expect(proposal).toMatchObject({ id: answer.proposal, uri, version: 1, state: 'verified', newText: text.replace('valu;', 'values;') });
+    expect(proposal).toMatchObject({
+      id: answer.proposal,
+      uri,
+      version: 1,
+      state: 'verified',
+      newText: text.replace('valu;', 'values;'),
+    });
     expect(proposal.gate.map(({ text: words, receipts }) => [words, receipts.length])).toEqual([['1 → 0 problems', 1]]);
     expect(lsp.heard.some(({ method }) => method === 'workspace/applyEdit')).toBe(false);
   });
 
   test('starts at the place of one finding when asked to fix that', async () => {
-    const lsp = await start({ scripts: { ...fixesIt, critique: (request) => [critiqued(request, [findingOn(request, 'valu;')])] } });
+    const lsp = await start({
+      scripts: { ...fixesIt, critique: (request) => [critiqued(request, [findingOn(request, 'valu;')])] },
+    });
     const uri = await lsp.open('a.ts', text);
     await lsp.run('touchstone.critique', { uri, range });
     const fix = (await actionsAt(lsp, uri)).find(({ title }) => title.startsWith('Refine: fix'))!;
-    await lsp.client.sendRequest('workspace/executeCommand', { command: fix.command!.command, arguments: fix.command!.arguments });
+    await lsp.client.sendRequest('workspace/executeCommand', {
+      command: fix.command!.command,
+      arguments: fix.command!.arguments,
+    });
     expect(lsp.refines[0]?.finding?.quote).toBe('valu;');
     expect(lsp.refines[0]?.target.span).toEqual({ start: text.indexOf('valu;'), end: text.indexOf('valu;') + 5 });
   });
@@ -103,7 +118,17 @@ describe('a refinement', () => {
   test('is not offered when the second check fails (E2)', async () => {
     const run = waiting((request) => improved(request, 'valu;', 'values;'));
     const lsp = await start({
-      scripts: { ...run.scripts, verifyText: (request) => [refineEnded(request, { kind: 'unchanged', reason: 'no-improvement', message: 'It breaks a test now.', failures: [] })] },
+      scripts: {
+        ...run.scripts,
+        verifyText: (request) => [
+          refineEnded(request, {
+            kind: 'unchanged',
+            reason: 'no-improvement',
+            message: 'It breaks a test now.',
+            failures: [],
+          }),
+        ],
+      },
     });
     const uri = await lsp.open('a.ts', text);
     const answer = lsp.run('touchstone.refine', { uri, range });
@@ -123,7 +148,11 @@ describe('a refinement', () => {
     await run.reached(lsp);
     await lsp.client.sendNotification('textDocument/didClose', { textDocument: { uri } });
     expect((await answer).code).toBe('document.closed');
-    expect(lsp.heard.some(({ method }) => ['touchstone/proposal', 'window/showDocument', 'workspace/applyEdit'].includes(method))).toBe(false);
+    expect(
+      lsp.heard.some(({ method }) =>
+        ['touchstone/proposal', 'window/showDocument', 'workspace/applyEdit'].includes(method),
+      ),
+    ).toBe(false);
   });
 
   test('is refused while another one works on overlapping text, and not on other text (E6)', async () => {
@@ -132,7 +161,14 @@ describe('a refinement', () => {
     const uri = await lsp.open('a.ts', text);
     const first = lsp.run('touchstone.refine', { uri, range });
     await run.reached(lsp);
-    expect((await lsp.run('touchstone.refine', { uri, range: { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } } })).code).toBe('run.overlapping');
+    expect(
+      (
+        await lsp.run('touchstone.refine', {
+          uri,
+          range: { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } },
+        })
+      ).code,
+    ).toBe('run.overlapping');
     const apart = lsp.run('touchstone.refine', { uri, range: second });
     await expect.poll(() => lsp.refines.length).toBe(2);
     run.go();
@@ -140,7 +176,15 @@ describe('a refinement', () => {
   });
 
   test('becomes stale when another one was accepted before it (E6)', async () => {
-    const lsp = await start({ scripts: { refine: (request) => [request.target.span.start === 0 ? improved(request, 'valu;', 'values;') : improved(request, 'return 1;', 'return 2;')] } });
+    const lsp = await start({
+      scripts: {
+        refine: (request) => [
+          request.target.span.start === 0
+            ? improved(request, 'valu;', 'values;')
+            : improved(request, 'return 1;', 'return 2;'),
+        ],
+      },
+    });
     const uri = await lsp.open('a.ts', text);
     const first = await lsp.run('touchstone.refine', { uri, range });
     const other = await lsp.run('touchstone.refine', { uri, range: second });
@@ -162,7 +206,10 @@ describe('a refinement', () => {
   });
 
   test('of a read-only document is refused by name (E7)', async () => {
-    const lsp = await start({ scripts: fixesIt, answers: { 'touchstone/userSettings': () => ({ settings: {}, trusted: true, testCommand: [], writable: false }) } });
+    const lsp = await start({
+      scripts: fixesIt,
+      answers: { 'touchstone/userSettings': () => ({ settings: {}, trusted: true, testCommand: [], writable: false }) },
+    });
     const uri = await lsp.open('a.ts', text);
     expect((await lsp.run('touchstone.refine', { uri, range })).code).toBe('target.read-only');
     expect(lsp.refines).toHaveLength(0);
@@ -170,7 +217,9 @@ describe('a refinement', () => {
 
   test('without trust reaches the engine without trust (S2)', async () => {
     let trusted = true;
-    const lsp = await start({ answers: { 'touchstone/userSettings': () => ({ settings: {}, trusted, testCommand: [], writable: true }) } });
+    const lsp = await start({
+      answers: { 'touchstone/userSettings': () => ({ settings: {}, trusted, testCommand: [], writable: true }) },
+    });
     const uri = await lsp.open('a.ts', text);
     await lsp.run('touchstone.refine', { uri, range });
     trusted = false;
@@ -195,142 +244,5 @@ describe('a refinement', () => {
     const { path } = await lsp.client.sendRequest<{ path: string | null }>('touchstone/runTrace', { runId });
     expect(path).toBe(join(lsp.folder, '.storage', 'traces', `${runId}.jsonl`));
     expect(await lsp.client.sendRequest('touchstone/runTrace', { runId: '../../etc/passwd' })).toEqual({ path: null });
-  });
-});
-
-describe('applying', () => {
-  test('sends one edit for exactly the current version (P12)', async () => {
-    const lsp = await start({ scripts: fixesIt });
-    const uri = await lsp.open('a.ts', text);
-    const { proposal } = await lsp.run('touchstone.refine', { uri, range });
-    expect((await lsp.run('touchstone.applyRefinement', { proposal })).outcome).toBe('improved');
-    const { edit } = (await lsp.until('workspace/applyEdit')) as { edit: WorkspaceEdit };
-    expect(edit.changes).toBeUndefined();
-    expect(edit.documentChanges).toEqual([{ textDocument: { uri, version: 1 }, edits: [{ range: { start: { line: 1, character: 9 }, end: { line: 1, character: 14 } }, newText: 'values;' }] }]);
-  });
-
-  test.each([
-    ['answers that it did not', () => ({ applied: false })],
-    ['fails', () => Promise.reject(new Error('no'))],
-  ])('keeps the refinement when the editor %s, and can be tried again (E13)', async (_, answer) => {
-    let refuse = true;
-    const lsp = await start({ scripts: fixesIt, answers: { 'workspace/applyEdit': () => (refuse ? answer() : { applied: true }) } });
-    const uri = await lsp.open('a.ts', text);
-    const { proposal } = await lsp.run('touchstone.refine', { uri, range });
-    expect((await lsp.run('touchstone.applyRefinement', { proposal })).code).toBe('edit.refused');
-    refuse = false;
-    expect((await lsp.run('touchstone.applyRefinement', { proposal })).outcome).toBe('improved');
-  });
-
-  test('refuses what is not verified', async () => {
-    const notVerified = (request: RefineRequest) => [
-      refineEnded(request, { kind: 'unverified', spare: judgedEdit(request, 'valu;', 'x;', 'unverified'), failure: failure('verify.no-signal', 'No program can tell.', 'Add a test.') }),
-    ];
-    const lsp = await start({ scripts: { refine: notVerified } });
-    const uri = await lsp.open('a.ts', text);
-    const answer = await lsp.run('touchstone.refine', { uri, range });
-    expect(answer).toMatchObject({ outcome: 'unverified', code: 'verify.no-signal' });
-    expect((await lsp.run('touchstone.applyRefinement', { proposal: answer.proposal })).code).toBe('edit.not-verified');
-    expect((await actionsAt(lsp, uri)).map(({ title }) => title)).not.toContain(applyTitle);
-    expect(lsp.heard.some(({ method }) => method === 'workspace/applyEdit')).toBe(false);
-  });
-
-  test('to a client without versioned edits is refused; the code action carries the edit at the current text only (P12)', async () => {
-    const lsp = await start({ scripts: fixesIt, capabilities: { ...plainCapabilities, workspace: { applyEdit: true } } });
-    const uri = await lsp.open('a.ts', text);
-    const { proposal } = await lsp.run('touchstone.refine', { uri, range });
-    expect((await lsp.run('touchstone.applyRefinement', { proposal })).code).toBe('edit.refused');
-    const action = (await actionsAt(lsp, uri)).find(({ title }) => title === applyTitle);
-    expect(action?.edit?.changes?.[uri]).toHaveLength(1);
-    await lsp.change(uri, 2, { start: [5, 2], end: [5, 2], text: ' ' });
-    expect((await actionsAt(lsp, uri)).map(({ title }) => title)).not.toContain(applyTitle);
-    expect(lsp.heard.some(({ method }) => method === 'workspace/applyEdit')).toBe(false);
-  });
-
-  test('by code action resolves to the edit, and to a reason once the text has changed', async () => {
-    const lsp = await start({ scripts: fixesIt });
-    const uri = await lsp.open('a.ts', text);
-    await lsp.run('touchstone.refine', { uri, range });
-    const action = (await actionsAt(lsp, uri)).find(({ title }) => title === applyTitle)!;
-    expect(action.edit).toBeUndefined();
-    expect(editsOf((await lsp.client.sendRequest<CodeAction>('codeAction/resolve', action)).edit)).toHaveLength(1);
-    await lsp.change(uri, 2, { start: [5, 2], end: [5, 2], text: ' ' });
-    const late = await lsp.client.sendRequest<CodeAction>('codeAction/resolve', action);
-    expect(late.edit).toBeUndefined();
-    expect(late.disabled?.reason).toContain('changed');
-  });
-
-  test('works again after the change was undone', async () => {
-    const lsp = await start({ scripts: fixesIt });
-    const uri = await lsp.open('a.ts', text);
-    const { proposal } = await lsp.run('touchstone.refine', { uri, range });
-    await lsp.change(uri, 2, { start: [0, 0], end: [0, 0], text: 'x' });
-    expect((await lsp.run('touchstone.applyRefinement', { proposal })).code).toBe('document.changed');
-    await lsp.change(uri, 3, { start: [0, 0], end: [0, 1], text: '' });
-    await lsp.run('touchstone.applyRefinement', { proposal });
-    const { edit } = (await lsp.until('workspace/applyEdit')) as { edit: WorkspaceEdit };
-    expect((edit.documentChanges![0] as TextDocumentEdit).textDocument.version).toBe(3);
-  });
-
-  test('is not possible for a proposal of an earlier session (E14)', async () => {
-    const first = await start({ scripts: fixesIt });
-    const uri = await first.open('a.ts', text);
-    const { proposal } = await first.run('touchstone.refine', { uri, range });
-    const next = await start({ folder: first.folder });
-    await next.open('a.ts', text);
-    expect((await next.run('touchstone.applyRefinement', { proposal })).code).toBe('run.interrupted');
-    expect(next.heard.some(({ method }) => method === 'workspace/applyEdit')).toBe(false);
-  });
-});
-
-describe('chosen hunks', () => {
-  const both = (request: RefineRequest) => {
-    const all = judgedEdit(request, 'valu;', 'values;');
-    const more = { span: { start: text.indexOf('return 1;'), end: text.indexOf('return 1;') + 9 }, newText: 'return 2;' };
-    return [refineEnded(request, { kind: 'improved', budgetSpent: false, best: { ...all, text: all.text.replace('return 1;', 'return 2;'), candidate: { ...all.candidate, edits: [...all.candidate.edits, more] } } })];
-  };
-  const everything = { start: { line: 0, character: 0 }, end: { line: 7, character: 0 } };
-
-  test('are checked again, and replace the proposal', async () => {
-    const lsp = await start({ scripts: { refine: both } });
-    const uri = await lsp.open('a.ts', text);
-    const { proposal } = await lsp.run('touchstone.refine', { uri, range: everything });
-    expect(((await lsp.until('touchstone/proposal')) as Proposal).hunks).toHaveLength(2);
-    const answer = await lsp.client.sendRequest<AcceptHunksAnswer>('touchstone/acceptHunks', { proposal, hunks: [1] });
-    expect(lsp.verified).toEqual([text.replace('return 1;', 'return 2;')]);
-    expect(answer).toMatchObject({ kind: 'proposal', proposal: { state: 'verified', newText: text.replace('return 1;', 'return 2;') } });
-    expect(await lsp.client.sendRequest('touchstone/resolveProposal', { proposal, decision: 'rejected' })).toEqual({ known: false });
-  });
-
-  test('that fail the checks are refused, and the whole offer stays', async () => {
-    const lsp = await start({
-      scripts: { refine: both, verifyText: (request) => [refineEnded(request, { kind: 'unchanged', reason: 'no-improvement', message: 'Half of it does not compile.', failures: [] })] },
-    });
-    const uri = await lsp.open('a.ts', text);
-    const { proposal } = await lsp.run('touchstone.refine', { uri, range: everything });
-    const answer = await lsp.client.sendRequest<AcceptHunksAnswer>('touchstone/acceptHunks', { proposal, hunks: [0] });
-    expect(answer).toMatchObject({ kind: 'refused', failure: { code: 'edit.not-verified' } });
-    expect(await lsp.client.sendRequest('touchstone/resolveProposal', { proposal, decision: 'rejected' })).toEqual({ known: true });
-  });
-
-  test.each([
-    ['none is chosen', [], 'edit.invalid'],
-    ['none of them exists', [9], 'edit.invalid'],
-  ])('are refused when %s', async (_, hunks, code) => {
-    const lsp = await start({ scripts: { refine: both } });
-    const uri = await lsp.open('a.ts', text);
-    const { proposal } = await lsp.run('touchstone.refine', { uri, range: everything });
-    expect(await lsp.client.sendRequest('touchstone/acceptHunks', { proposal, hunks })).toMatchObject({ kind: 'refused', failure: { code } });
-    expect(lsp.verified).toEqual([]);
-  });
-});
-
-describe('plain editors', () => {
-  test('get the end of a run as a message, and none of our own messages', async () => {
-    const lsp = await start({ scripts: fixesIt, capabilities: { ...fullCapabilities, experimental: {} } });
-    const uri = await lsp.open('a.ts', text);
-    await lsp.run('touchstone.refine', { uri, range });
-    expect((await lsp.until('window/showMessage')) as object).toMatchObject({ type: 3, message: expect.stringContaining(applyTitle) as string });
-    expect(lsp.heard.some(({ method }) => method.startsWith('touchstone/'))).toBe(false);
   });
 });

@@ -5,12 +5,37 @@ import { flatUserSettings, readSettings, userScopeKeys } from '../../../server/s
 
 const hostile = 'https://evil.example/v1';
 const forms: readonly (readonly [string, object])[] = [
-  ['nested', { model: { baseUrl: hostile, name: 'm' }, roles: { writer: { baseUrl: hostile, name: 'm' } }, test: { command: ['sh', '-c', 'x'] }, budget: { usd: 1e9, tokens: 1e9, seconds: 1e9 } }],
-  ['dotted', { 'model.baseUrl': hostile, 'model.name': 'm', 'roles.writer': { baseUrl: hostile }, 'test.command': ['sh'], 'budget.usd': 1e9 }],
-  ['with the prefix', { 'touchstone.model.baseUrl': hostile, touchstone: { model: { baseUrl: hostile }, test: { command: ['sh'] } } }],
-  ['half nested', { model: { 'baseUrl': hostile }, 'roles': { 'writer': { 'baseUrl': hostile, 'name': 'x' } } }],
-  ['for one language', { '[typescript]': { 'touchstone.model.baseUrl': hostile }, 'model': { 'baseUrl': hostile } }],
-  ['behind a prototype', JSON.parse(`{"__proto__":{"model":{"baseUrl":"${hostile}"}},"model":{"__proto__":{"baseUrl":"${hostile}"}}}`) as object],
+  [
+    'nested',
+    {
+      model: { baseUrl: hostile, name: 'm' },
+      roles: { writer: { baseUrl: hostile, name: 'm' } },
+      test: { command: ['sh', '-c', 'x'] },
+      budget: { usd: 1e9, tokens: 1e9, seconds: 1e9 },
+    },
+  ],
+  [
+    'dotted',
+    {
+      'model.baseUrl': hostile,
+      'model.name': 'm',
+      'roles.writer': { baseUrl: hostile },
+      'test.command': ['sh'],
+      'budget.usd': 1e9,
+    },
+  ],
+  [
+    'with the prefix',
+    { 'touchstone.model.baseUrl': hostile, touchstone: { model: { baseUrl: hostile }, test: { command: ['sh'] } } },
+  ],
+  ['half nested', { model: { baseUrl: hostile }, roles: { writer: { baseUrl: hostile, name: 'x' } } }],
+  ['for one language', { '[typescript]': { 'touchstone.model.baseUrl': hostile }, model: { baseUrl: hostile } }],
+  [
+    'behind a prototype',
+    JSON.parse(
+      `{"__proto__":{"model":{"baseUrl":"${hostile}"}},"model":{"__proto__":{"baseUrl":"${hostile}"}}}`,
+    ) as object,
+  ],
 ];
 
 describe('settings of a workspace (S3, S4)', () => {
@@ -18,26 +43,51 @@ describe('settings of a workspace (S3, S4)', () => {
     const clean = readSettings({}, {});
     const read = readSettings(merged, {});
     if (!read.ok || !clean.ok) throw new Error('the settings were refused');
-    expect({ models: read.value.models, test: read.value.testCommand, limits: read.value.limits }).toEqual({ models: {}, test: [], limits: clean.value.limits });
+    expect({ models: read.value.models, test: read.value.testCommand, limits: read.value.limits }).toEqual({
+      models: {},
+      test: [],
+      limits: clean.value.limits,
+    });
   });
 
   test('may set what spends nothing and names nothing', () => {
-    const read = readSettings({ effort: 'tools', critique: { onSave: true, showOpinions: false }, checkers: { off: ['eslint'], deadlineSeconds: 5 } }, {});
-    expect(read).toMatchObject({ ok: true, value: { effort: 'tools', critiqueOnSave: true, showOpinions: false, checkersOff: ['eslint'], deadlineMs: 5000 } });
+    const read = readSettings(
+      {
+        effort: 'tools',
+        critique: { onSave: true, showOpinions: false },
+        checkers: { off: ['eslint'], deadlineSeconds: 5 },
+      },
+      {},
+    );
+    expect(read).toMatchObject({
+      ok: true,
+      value: { effort: 'tools', critiqueOnSave: true, showOpinions: false, checkersOff: ['eslint'], deadlineMs: 5000 },
+    });
   });
 });
 
 describe('settings of the person', () => {
   test('choose a model for all roles, and another for one', () => {
-    const read = readSettings({}, { 'model.baseUrl': 'http://127.0.0.1:1/v1', 'model.name': 'big', 'roles.small': { name: 'tiny' } });
+    const read = readSettings(
+      {},
+      { 'model.baseUrl': 'http://127.0.0.1:1/v1', 'model.name': 'big', 'roles.small': { name: 'tiny' } },
+    );
     expect(read).toMatchObject({
       ok: true,
-      value: { models: { default: { baseUrl: 'http://127.0.0.1:1/v1', name: 'big' }, small: { baseUrl: 'http://127.0.0.1:1/v1', name: 'tiny' } } },
+      value: {
+        models: {
+          default: { baseUrl: 'http://127.0.0.1:1/v1', name: 'big' },
+          small: { baseUrl: 'http://127.0.0.1:1/v1', name: 'tiny' },
+        },
+      },
     });
   });
 
   test('for one folder win over the general test command', () => {
-    expect(readSettings({}, { 'test.command': ['a'] }, ['b', 'c'])).toMatchObject({ ok: true, value: { testCommand: ['b', 'c'] } });
+    expect(readSettings({}, { 'test.command': ['a'] }, ['b', 'c'])).toMatchObject({
+      ok: true,
+      value: { testCommand: ['b', 'c'] },
+    });
   });
 
   test.each([
@@ -48,7 +98,10 @@ describe('settings of the person', () => {
     ['roles.writer', 'gpt'],
   ])('are refused by name when %s is %j', (key, value) => {
     const read = readSettings({}, { [key]: value });
-    expect(read).toMatchObject({ ok: false, error: { code: 'config.bad-value', message: expect.stringContaining(`touchstone.${key}`) as string } });
+    expect(read).toMatchObject({
+      ok: false,
+      error: { code: 'config.bad-value', message: expect.stringContaining(`touchstone.${key}`) as string },
+    });
   });
 
   test('of a plain editor are read nested, flat and with the prefix', () => {

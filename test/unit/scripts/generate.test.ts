@@ -19,7 +19,9 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
-    readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly scope: string; readonly enum?: readonly string[] }>> }[];
+    readonly configuration: readonly {
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly enum?: readonly string[] }>>;
+    }[];
     readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
   };
 }
@@ -46,7 +48,9 @@ test('every command stands in the table of docs/protocol.md', () => {
 
 test('menus and keys only name commands that exist', () => {
   const known = new Set(manifest.contributes.commands.map(({ command }) => command));
-  const named = [...manifest.contributes.keybindings, ...Object.values(manifest.contributes.menus).flat()].flatMap(({ command }) => command ?? []);
+  const named = [...manifest.contributes.keybindings, ...Object.values(manifest.contributes.menus).flat()].flatMap(
+    ({ command }) => command ?? [],
+  );
   expect(named.filter((command) => !known.has(command))).toEqual([]);
 });
 
@@ -57,8 +61,12 @@ test('keys are chords of their own and do not repeat', () => {
 });
 
 test('what names an endpoint, a budget or a command cannot be set by a workspace (S3, S4)', () => {
-  const properties = Object.assign({}, ...manifest.contributes.configuration.map((part) => part.properties)) as Manifest['contributes']['configuration'][number]['properties'];
-  for (const key of userScopeKeys) expect(['application', 'machine'], key).toContain(properties[`touchstone.${key}`]?.scope);
+  const properties = Object.assign(
+    {},
+    ...manifest.contributes.configuration.map((part) => part.properties),
+  ) as Manifest['contributes']['configuration'][number]['properties'];
+  for (const key of userScopeKeys)
+    expect(['application', 'machine'], key).toContain(properties[`touchstone.${key}`]?.scope);
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
   expect(restricted.filter((key) => !Object.hasOwn(properties, key))).toEqual([]);
 });
