@@ -10,15 +10,30 @@ import { failure } from '../../server/src/core/failure.ts';
 import type { ToolFix } from '../../server/src/core/ports.ts';
 import type { RefineStrategy } from '../../server/src/core/strategy.ts';
 import { strategies } from '../../server/src/strategies/index.ts';
-import { block, fakeRefine, importFix, problemOn, replaceFix, targetFrom, testCase, type Answer, type FakeOptions } from '../support/fakePorts.ts';
+import {
+  block,
+  fakeRefine,
+  importFix,
+  problemOn,
+  replaceFix,
+  targetFrom,
+  testCase,
+  type Answer,
+  type FakeOptions,
+} from '../support/fakePorts.ts';
 
-const target = targetFrom('// head\nexport function mean(xs: number[]) {\n«  const n = xs.lenght;\n  return sum(xs) / n;\n»}\n// tail\n');
-const inside = (text: string) => text.slice(target.span.start, Math.max(target.span.start, text.lastIndexOf('}\n// tail')));
+const target = targetFrom(
+  '// head\nexport function mean(xs: number[]) {\n«  const n = xs.lenght;\n  return sum(xs) / n;\n»}\n// tail\n',
+);
+const inside = (text: string) =>
+  text.slice(target.span.start, Math.max(target.span.start, text.lastIndexOf('}\n// tail')));
 
 function problems(text: string): readonly Problem[] {
   return [
     ...problemOn(text, 'lenght', 'TS2551', "Property 'lenght' does not exist."),
-    ...(text.includes("import { sum } from './sum.ts'") ? [] : problemOn(text, 'sum(', 'TS2304', "Cannot find name 'sum'.")),
+    ...(text.includes("import { sum } from './sum.ts'")
+      ? []
+      : problemOn(text, 'sum(', 'TS2304', "Cannot find name 'sum'.")),
     ...problemOn(text, 'nowhere', 'TS2304', "Cannot find name 'nowhere'."),
   ];
 }
@@ -45,13 +60,31 @@ const wrong = '  const n = xs.lenght;\n  return nowhere(xs) / n;';
 const breaking = '  const n = xs.length;\n  if (n === 0) throw new Error();\n  return sum(xs) / n;';
 const cheat = '  const n = (xs as any).length;\n  return sum(xs) / n;';
 const withImport = `${right}\n}\nimport x from 'y';\nfunction more() {`;
-const answers: readonly Answer[] = [block(right), block(wrong), block(breaking), block(cheat), block(withImport), 'no block at all', '', (request) => request.messages.at(-1)!.content];
+const answers: readonly Answer[] = [
+  block(right),
+  block(wrong),
+  block(breaking),
+  block(cheat),
+  block(withImport),
+  'no block at all',
+  '',
+  (request) => request.messages.at(-1)!.content,
+];
 
 const base: FakeOptions = { target, problems, tests, fixes, answers: [block(wrong), block(right)] };
 const anyFix = fc.record({
   start: fc.integer({ min: 0, max: target.document.text.length }),
   length: fc.integer({ min: 0, max: 12 }),
-  newText: fc.constantFrom('', 'length', 'sum', 'nowhere', "import { sum } from './sum.ts';\n", ' as any', 'throw 1;', '\ud83d'),
+  newText: fc.constantFrom(
+    '',
+    'length',
+    'sum',
+    'nowhere',
+    "import { sum } from './sum.ts';\n",
+    ' as any',
+    'throw 1;',
+    '\ud83d',
+  ),
   companion: fc.boolean(),
 });
 const anyWorld = fc.record({
@@ -60,7 +93,11 @@ const anyWorld = fc.record({
   good: fc.boolean(),
 });
 
-function optionsOf(world: { script: readonly Answer[]; fixes: readonly { start: number; length: number; newText: string; companion: boolean }[]; good: boolean }): FakeOptions {
+function optionsOf(world: {
+  script: readonly Answer[];
+  fixes: readonly { start: number; length: number; newText: string; companion: boolean }[];
+  good: boolean;
+}): FakeOptions {
   return {
     ...base,
     answers: world.script,
@@ -68,7 +105,13 @@ function optionsOf(world: { script: readonly Answer[]; fixes: readonly { start: 
       const bad = asked.flatMap((problem) =>
         world.fixes.map((one): ToolFix => {
           const edit = { span: { start: one.start, end: one.start + one.length }, newText: one.newText };
-          return { tool: 'random', title: 'random', problem, edits: one.companion ? [] : [edit], companions: one.companion ? [edit] : [] };
+          return {
+            tool: 'random',
+            title: 'random',
+            problem,
+            edits: one.companion ? [] : [edit],
+            companions: one.companion ? [edit] : [],
+          };
         }),
       );
       return world.good ? [...bad, ...fixes(text, asked)] : bad;
@@ -137,16 +180,25 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
     expect(whole.calls()).toBeGreaterThan(1);
   });
 
-  test.each([{ calls: 1 }, { processes: 1 }, { processes: 2 }, { tokens: 900 }, { tokens: 2500 }, { tokens: 1 }])('spends no more than %o', async (limits) => {
-    const fake = fakeRefine({ ...base, limits, answers: Array.from({ length: 20 }, (_, index) => block(`${wrong} // ${index}`)) });
-    await strategy.refine(fake.context, fake.task);
-    const spent = fake.context.budget.spent();
-    const oneReply = 20;
-    expect(spent.calls).toBeLessThanOrEqual(fake.context.budget.limits.calls);
-    expect(spent.promptTokens + spent.completionTokens).toBeLessThanOrEqual(fake.context.budget.limits.tokens + oneReply);
-    // A text that was answered for is still judged, with its imports: two processes at most.
-    expect(spent.processes).toBeLessThanOrEqual(fake.context.budget.limits.processes + 2);
-  });
+  test.each([{ calls: 1 }, { processes: 1 }, { processes: 2 }, { tokens: 900 }, { tokens: 2500 }, { tokens: 1 }])(
+    'spends no more than %o',
+    async (limits) => {
+      const fake = fakeRefine({
+        ...base,
+        limits,
+        answers: Array.from({ length: 20 }, (_, index) => block(`${wrong} // ${index}`)),
+      });
+      await strategy.refine(fake.context, fake.task);
+      const spent = fake.context.budget.spent();
+      const oneReply = 20;
+      expect(spent.calls).toBeLessThanOrEqual(fake.context.budget.limits.calls);
+      expect(spent.promptTokens + spent.completionTokens).toBeLessThanOrEqual(
+        fake.context.budget.limits.tokens + oneReply,
+      );
+      // A text that was answered for is still judged, with its imports: two processes at most.
+      expect(spent.processes).toBeLessThanOrEqual(fake.context.budget.limits.processes + 2);
+    },
+  );
 
   test('gives the same result for the same script', async () => {
     await fc.assert(

@@ -20,7 +20,10 @@ import { judge, type Goal } from '../../server/src/core/verdict.ts';
 export const documentUri = 'file:///work/src/sample.ts';
 
 /** A target from a text whose selection stands between « and ». */
-export function targetFrom(marked: string, options: { readonly languageId?: string; readonly goal?: string; readonly uri?: string } = {}): Target {
+export function targetFrom(
+  marked: string,
+  options: { readonly languageId?: string; readonly goal?: string; readonly uri?: string } = {},
+): Target {
   const start = marked.indexOf('«');
   const end = marked.indexOf('»');
   if (start < 0 || end < start) throw new Error('the text marks no selection');
@@ -35,7 +38,18 @@ export function targetFrom(marked: string, options: { readonly languageId?: stri
 }
 
 /** A problem on the first (or n-th) occurrence of `words` in `text`; none when they do not stand there. */
-export function problemOn(text: string, words: string, rule: string, message: string, options: { readonly checker?: string; readonly severity?: Problem['severity']; readonly nth?: number; readonly uri?: string } = {}): readonly Problem[] {
+export function problemOn(
+  text: string,
+  words: string,
+  rule: string,
+  message: string,
+  options: {
+    readonly checker?: string;
+    readonly severity?: Problem['severity'];
+    readonly nth?: number;
+    readonly uri?: string;
+  } = {},
+): readonly Problem[] {
   let at = -1;
   for (let count = 0; count <= (options.nth ?? 0); count++) at = text.indexOf(words, at + 1);
   if (at < 0) return [];
@@ -79,12 +93,21 @@ export function receiptFor(text: string, checker: string, testsRun?: number): Re
 }
 
 /** A run of a static checker. */
-export function checkRun(text: string, problems: readonly Problem[], checker = 'typescript', family: CheckFamily = 'types'): CheckRun {
+export function checkRun(
+  text: string,
+  problems: readonly Problem[],
+  checker = 'typescript',
+  family: CheckFamily = 'types',
+): CheckRun {
   return { kind: 'ran', checker, family, receipt: receiptFor(text, checker), problems };
 }
 
 /** A run of tests. */
-export function testRun(text: string, cases: readonly TestCase[], options: { readonly targetRan?: 'yes' | 'no' | 'unknown'; readonly flaky?: readonly string[] } = {}): CheckRun {
+export function testRun(
+  text: string,
+  cases: readonly TestCase[],
+  options: { readonly targetRan?: 'yes' | 'no' | 'unknown'; readonly flaky?: readonly string[] } = {},
+): CheckRun {
   return {
     kind: 'ran',
     checker: 'vitest',
@@ -125,12 +148,30 @@ export function scriptedModels(answers: readonly Answer[], asked: ModelRequest[]
     ask: async (request): Promise<ModelReply> => {
       const answer = answers[asked.length];
       asked.push(request);
-      const usage = { promptTokens: Math.ceil(request.messages.reduce((sum, one) => sum + one.content.length, 0) / 4), completionTokens: 20, estimated: false };
+      const usage = {
+        promptTokens: Math.ceil(request.messages.reduce((sum, one) => sum + one.content.length, 0) / 4),
+        completionTokens: 20,
+        estimated: false,
+      };
       const base = { usage, durationMs: 1 };
-      if (answer === undefined) return { kind: 'failed', failure: failure('model.unreachable', 'The script has no further answer.', 'Write one.'), ...base };
+      if (answer === undefined)
+        return {
+          kind: 'failed',
+          failure: failure('model.unreachable', 'The script has no further answer.', 'Write one.'),
+          ...base,
+        };
       if (typeof answer === 'object') return { kind: 'failed', failure: answer, ...base };
       const text = typeof answer === 'string' ? answer : answer(request);
-      return { kind: 'text', text, finish: 'stop', model: 'scripted-1', endpoint: 'replay', usd: 0, warnings: [], ...base };
+      return {
+        kind: 'text',
+        text,
+        finish: 'stop',
+        model: 'scripted-1',
+        endpoint: 'replay',
+        usd: 0,
+        warnings: [],
+        ...base,
+      };
     },
   };
 }
@@ -174,7 +215,10 @@ export function fakeRefine(options: FakeOptions): Fake {
   const events: RunEvent[] = [];
   let calls = 0;
   let ids = 0;
-  const budget = createBudget({ tokens: 20_000, seconds: 60, usd: 1, calls: 12, processes: 400, ...options.limits }, { now: () => 0 });
+  const budget = createBudget(
+    { tokens: 20_000, seconds: 60, usd: 1, calls: 12, processes: 400, ...options.limits },
+    { now: () => 0 },
+  );
   const step = () => {
     calls++;
     if (calls === options.abortAt) controller.abort();
@@ -192,7 +236,13 @@ export function fakeRefine(options: FakeOptions): Fake {
     const text = candidateText(target, candidate);
     if (!text.ok) {
       const reasons = [{ code: 'invalid-edit', message: text.error }] as const;
-      return { candidate, text: target.document.text, evidence: { textHash: '', runs: [] }, baseline: { textHash: '', runs: [] }, verdict: { kind: 'rejected', cleared: [], remaining: goals, reasons, lines: [], size: 0 } };
+      return {
+        candidate,
+        text: target.document.text,
+        evidence: { textHash: '', runs: [] },
+        baseline: { textHash: '', runs: [] },
+        verdict: { kind: 'rejected', cleared: [], remaining: goals, reasons, lines: [], size: 0 },
+      };
     }
     const after = evidence(text.value);
     spanAfterEdits(target.span, [...candidate.edits, ...candidate.companions]);
@@ -217,7 +267,11 @@ export function fakeRefine(options: FakeOptions): Fake {
       ask: async (request, signal) => {
         step();
         const reply = await scripted.ask(request, signal);
-        budget.charge({ calls: 1, promptTokens: reply.usage.promptTokens, completionTokens: reply.usage.completionTokens });
+        budget.charge({
+          calls: 1,
+          promptTokens: reply.usage.promptTokens,
+          completionTokens: reply.usage.completionTokens,
+        });
         return reply;
       },
     },
@@ -237,7 +291,14 @@ export function fakeRefine(options: FakeOptions): Fake {
       return result;
     },
   };
-  const task: RefineTask = { target, before, goals, context: options.context ?? [], checklist: [], ...(options.best ? { best: options.best } : {}) };
+  const task: RefineTask = {
+    target,
+    before,
+    goals,
+    context: options.context ?? [],
+    checklist: [],
+    ...(options.best ? { best: options.best } : {}),
+  };
   return { context, task, asked, judged: judgements, events, calls: () => calls };
 }
 
@@ -245,12 +306,20 @@ export function fakeRefine(options: FakeOptions): Fake {
 export function goalsFrom(target: Target, evidence: Evidence): readonly Goal[] {
   const { text } = target.document;
   return [
-    ...evidence.runs.flatMap((run) => (run.kind === 'ran' ? run.problems : [])).flatMap((problem): Goal[] => {
-      const span = spanOf(text, problem.range);
-      return span.ok && problem.uri === target.document.uri && spansMeet(span.value, target.span) ? [{ kind: 'problem', title: problem.message, problem }] : [];
-    }),
+    ...evidence.runs
+      .flatMap((run) => (run.kind === 'ran' ? run.problems : []))
+      .flatMap((problem): Goal[] => {
+        const span = spanOf(text, problem.range);
+        return span.ok && problem.uri === target.document.uri && spansMeet(span.value, target.span)
+          ? [{ kind: 'problem', title: problem.message, problem }]
+          : [];
+      }),
     ...evidence.runs.flatMap((run) =>
-      run.kind !== 'ran' ? [] : (run.tests?.cases ?? []).filter((test) => test.state === 'failed').map((test): Goal => ({ kind: 'test', title: test.name, test, checker: run.checker })),
+      run.kind !== 'ran'
+        ? []
+        : (run.tests?.cases ?? [])
+            .filter((test) => test.state === 'failed')
+            .map((test): Goal => ({ kind: 'test', title: test.name, test, checker: run.checker })),
     ),
     ...(target.goal === undefined ? [] : [{ kind: 'wish', title: target.goal } as const]),
   ];
@@ -265,5 +334,11 @@ export function replaceFix(text: string, problem: Problem, newText: string, titl
 
 /** A fix that adds an import line at the top. */
 export function importFix(problem: Problem, line: string): ToolFix {
-  return { tool: 'typescript', title: `Add ${line.trim()}`, problem, edits: [], companions: [{ span: { start: 0, end: 0 }, newText: line }] };
+  return {
+    tool: 'typescript',
+    title: `Add ${line.trim()}`,
+    problem,
+    edits: [],
+    companions: [{ span: { start: 0, end: 0 }, newText: line }],
+  };
 }

@@ -4,7 +4,14 @@
 import { textHash } from '../base/hash.ts';
 import { spanOf, spansMeet, type Span } from '../base/text.ts';
 import type { ChecklistItem, ItemState, JudgedItem } from '../core/checklist.ts';
-import { ranIn, type CheckFamily, type CheckRun, type Evidence, type Receipt, type TestCase } from '../core/evidence.ts';
+import {
+  ranIn,
+  type CheckFamily,
+  type CheckRun,
+  type Evidence,
+  type Receipt,
+  type TestCase,
+} from '../core/evidence.ts';
 import type { FindingEvidence } from '../core/finding.ts';
 import { compilePattern, textLimit } from './pattern.ts';
 
@@ -34,7 +41,12 @@ function decide(item: ChecklistItem, input: DecisionInput): Decision {
     case 'types':
       return decideProblems(['syntax', 'types'], 'type checker', () => true, input);
     case 'lint':
-      return decideProblems(['lint', 'prose'], 'linter', (rule, checker) => rule === decider.rule || `${checker}/${rule}` === decider.rule, input);
+      return decideProblems(
+        ['lint', 'prose'],
+        'linter',
+        (rule, checker) => rule === decider.rule || `${checker}/${rule}` === decider.rule,
+        input,
+      );
     case 'test':
       return decideTests(decider.name, input);
     case 'model':
@@ -44,19 +56,28 @@ function decide(item: ChecklistItem, input: DecisionInput): Decision {
   }
 }
 
-function decision(state: ItemState, reason: string, evidence: readonly FindingEvidence[] = [], quote?: string): Decision {
+function decision(
+  state: ItemState,
+  reason: string,
+  evidence: readonly FindingEvidence[] = [],
+  quote?: string,
+): Decision {
   return quote === undefined ? { state, reason, evidence } : { state, reason, evidence, quote };
 }
 
 function decideRegex(source: string, flags: string, expect: 'match' | 'no-match', input: DecisionInput): Decision {
   const selection = input.text.slice(input.span.start, input.span.end);
-  if (selection.length > textLimit) return decision('cannot-tell', `The selection is longer than ${textLimit} characters.`);
+  if (selection.length > textLimit)
+    return decision('cannot-tell', `The selection is longer than ${textLimit} characters.`);
   const compiled = compilePattern(source, flags);
   if (!compiled.ok) return decision('cannot-tell', `The pattern cannot be used: ${compiled.error}.`);
   const found = compiled.value.find(selection);
   const state = (found !== undefined) === (expect === 'match') ? 'met' : 'unmet';
   const quote = found && found.end > found.start ? selection.slice(found.start, found.end) : undefined;
-  const reason = found === undefined ? 'The pattern is not found in the selection.' : `The pattern is found${quote === undefined ? '' : `: ${firstLine(quote)}`}`;
+  const reason =
+    found === undefined
+      ? 'The pattern is not found in the selection.'
+      : `The pattern is found${quote === undefined ? '' : `: ${firstLine(quote)}`}`;
   const receipt: Receipt = {
     id: `regex-${textHash(`${flags}/${source}`).slice(0, 8)}-${textHash(selection).slice(0, 8)}`,
     checker: 'checklist',
@@ -68,7 +89,12 @@ function decideRegex(source: string, flags: string, expect: 'match' | 'no-match'
     isolation: 'in-process',
     excerpt: reason,
   };
-  return decision(state, reason, [{ checker: 'checklist', excerpt: reason, receipt }], state === 'unmet' ? quote : undefined);
+  return decision(
+    state,
+    reason,
+    [{ checker: 'checklist', excerpt: reason, receipt }],
+    state === 'unmet' ? quote : undefined,
+  );
 }
 
 function decideProblems(
@@ -80,7 +106,9 @@ function decideProblems(
   const runs = ranIn(input.evidence).filter((run) => families.includes(run.family));
   const unmet = runs.flatMap((run) =>
     run.problems
-      .filter((problem) => problem.uri === input.uri && problem.severity !== 'info' && counts(problem.rule, run.checker))
+      .filter(
+        (problem) => problem.uri === input.uri && problem.severity !== 'info' && counts(problem.rule, run.checker),
+      )
       .flatMap((problem) => {
         const span = spanOf(input.text, problem.range);
         return span.ok && spansMeet(span.value, input.span) ? [{ run, problem, span: span.value }] : [];
@@ -89,29 +117,55 @@ function decideProblems(
   const [first] = unmet;
   if (first) {
     const evidence = unmet.slice(0, 5).map(({ run, problem }) => evidenceOf(run, `${problem.rule} ${problem.message}`));
-    return decision('unmet', `${first.run.checker} reports ${first.problem.rule}: ${firstLine(first.problem.message)}`, evidence, input.text.slice(first.span.start, first.span.end));
+    return decision(
+      'unmet',
+      `${first.run.checker} reports ${first.problem.rule}: ${firstLine(first.problem.message)}`,
+      evidence,
+      input.text.slice(first.span.start, first.span.end),
+    );
   }
   if (runs.length === 0) return decision('cannot-tell', absence(input.evidence, families, words));
-  return decision('met', `${runs.map((run) => run.checker).join(', ')} reports nothing of the kind in the selection.`, runs.map((run) => evidenceOf(run, run.receipt.excerpt)));
+  return decision(
+    'met',
+    `${runs.map((run) => run.checker).join(', ')} reports nothing of the kind in the selection.`,
+    runs.map((run) => evidenceOf(run, run.receipt.excerpt)),
+  );
 }
 
 function decideTests(name: string | undefined, input: DecisionInput): Decision {
   const runs = ranIn(input.evidence).filter((run) => run.tests !== undefined);
   if (runs.length === 0) return decision('cannot-tell', absence(input.evidence, ['tests'], 'test runner'));
   const all = runs.flatMap((run) => run.tests!.cases.map((test) => ({ run, test })));
-  const asked = all.filter(({ test }) => test.state !== 'skipped' && (name === undefined || test.name === name || test.id === name || test.name.endsWith(` ${name}`)));
-  if (asked.length === 0) return decision('cannot-tell', name === undefined ? 'No test ran.' : `No test called “${name}” ran.`);
+  const asked = all.filter(
+    ({ test }) =>
+      test.state !== 'skipped' &&
+      (name === undefined || test.name === name || test.id === name || test.name.endsWith(` ${name}`)),
+  );
+  if (asked.length === 0)
+    return decision('cannot-tell', name === undefined ? 'No test ran.' : `No test called “${name}” ran.`);
   const steady = asked.filter(({ run, test }) => !run.tests!.flaky.includes(test.id));
   const failed = steady.find(({ test }) => test.state === 'failed');
-  if (failed) return decision('unmet', `The test “${failed.test.name}” fails: ${firstLine(failed.test.failure?.message ?? 'no message')}`, [evidenceOf(failed.run, testWords(failed.test))]);
-  if (steady.length < asked.length) return decision('cannot-tell', 'A test changes its mind on the same text, so it proves nothing.');
-  if (name === undefined && runs.every((run) => run.tests!.targetRan === 'no')) return decision('cannot-tell', 'The tests pass but do not run the selection.');
-  return decision('met', `${asked.length} of ${asked.length} tests pass.`, runs.map((run) => evidenceOf(run, run.receipt.excerpt)));
+  if (failed)
+    return decision(
+      'unmet',
+      `The test “${failed.test.name}” fails: ${firstLine(failed.test.failure?.message ?? 'no message')}`,
+      [evidenceOf(failed.run, testWords(failed.test))],
+    );
+  if (steady.length < asked.length)
+    return decision('cannot-tell', 'A test changes its mind on the same text, so it proves nothing.');
+  if (name === undefined && runs.every((run) => run.tests!.targetRan === 'no'))
+    return decision('cannot-tell', 'The tests pass but do not run the selection.');
+  return decision(
+    'met',
+    `${asked.length} of ${asked.length} tests pass.`,
+    runs.map((run) => evidenceOf(run, run.receipt.excerpt)),
+  );
 }
 
 function testWords(test: TestCase): string {
   const { failure } = test;
-  const sides = failure?.expected === undefined ? '' : `\nexpected: ${failure.expected}\nactual: ${failure.actual ?? ''}`;
+  const sides =
+    failure?.expected === undefined ? '' : `\nexpected: ${failure.expected}\nactual: ${failure.actual ?? ''}`;
   return `${test.name}: ${failure?.message ?? 'failed'}${sides}`.slice(0, 4000);
 }
 
@@ -122,7 +176,9 @@ function evidenceOf(run: Ran, excerpt: string): FindingEvidence {
 /** Why nothing of these families ran. */
 function absence(evidence: Evidence, families: readonly CheckFamily[], words: string): string {
   const run = evidence.runs.find((one) => families.includes(one.family));
-  return run === undefined || run.kind === 'ran' ? `No ${words} applies here.` : `The ${words} did not run: ${run.failure.message}`;
+  return run === undefined || run.kind === 'ran'
+    ? `No ${words} applies here.`
+    : `The ${words} did not run: ${run.failure.message}`;
 }
 
 function firstLine(text: string): string {

@@ -39,7 +39,11 @@ export function writerMessages(request: RequestWords): readonly Message[] {
 }
 
 /** Asks for an answer to each question about a text. */
-export function judgeMessages(questions: readonly string[], selection: string, request: RequestWords): readonly Message[] {
+export function judgeMessages(
+  questions: readonly string[],
+  selection: string,
+  request: RequestWords,
+): readonly Message[] {
   const asked = request.goal ?? request.docComment;
   return [
     {

@@ -35,7 +35,11 @@ const nothing: JudgedChecklist = { items: [], unanchored: 0, failures: [] };
  *
  * @param open items of the workspace with a model as decider.
  */
-export async function generateAndJudge(context: CritiqueContext, target: Target, open: readonly ChecklistItem[]): Promise<JudgedChecklist> {
+export async function generateAndJudge(
+  context: CritiqueContext,
+  target: Target,
+  open: readonly ChecklistItem[],
+): Promise<JudgedChecklist> {
   const request: RequestWords = {
     languageId: target.document.languageId,
     ...(target.goal === undefined ? {} : { goal: target.goal }),
@@ -47,7 +51,8 @@ export async function generateAndJudge(context: CritiqueContext, target: Target,
     return { ...nothing, failures: [failure('budget.spent', message, 'Select less.')] };
   }
   const failures: Failure[] = [];
-  const written = request.goal === undefined && request.docComment === undefined ? [] : await writeItems(context, request, failures);
+  const written =
+    request.goal === undefined && request.docComment === undefined ? [] : await writeItems(context, request, failures);
   const items = [...open, ...written];
   if (items.length === 0) return { ...nothing, failures };
   const reply = await context.models.ask(
@@ -55,7 +60,11 @@ export async function generateAndJudge(context: CritiqueContext, target: Target,
       id: context.nextId(),
       role: 'judge',
       prompt: { id: 'checklist/generate-judge/judge', version },
-      messages: judgeMessages(items.map((item) => item.question), selection, request),
+      messages: judgeMessages(
+        items.map((item) => item.question),
+        selection,
+        request,
+      ),
       temperature: 0,
       maxTokens: 200 * items.length + 100,
     },
@@ -64,12 +73,20 @@ export async function generateAndJudge(context: CritiqueContext, target: Target,
   const answers = listOf(reply);
   if ('code' in answers) {
     const reason = 'The judge gave no answer that can be read.';
-    return { items: items.map((item) => ({ item, state: 'cannot-tell', reason, evidence: [] })), unanchored: 0, failures: [...failures, answers] };
+    return {
+      items: items.map((item) => ({ item, state: 'cannot-tell', reason, evidence: [] })),
+      unanchored: 0,
+      failures: [...failures, answers],
+    };
   }
   return judged(items, answers, target, modelOf(reply), failures);
 }
 
-async function writeItems(context: CritiqueContext, request: RequestWords, failures: Failure[]): Promise<readonly ChecklistItem[]> {
+async function writeItems(
+  context: CritiqueContext,
+  request: RequestWords,
+  failures: Failure[],
+): Promise<readonly ChecklistItem[]> {
   const reply = await context.models.ask(
     {
       id: context.nextId(),
@@ -114,7 +131,13 @@ const answerSchema = z.object({
   reason: z.optional(z.nullable(z.string())),
 });
 
-function judged(items: readonly ChecklistItem[], answers: readonly unknown[], target: Target, model: string, failures: readonly Failure[]): JudgedChecklist {
+function judged(
+  items: readonly ChecklistItem[],
+  answers: readonly unknown[],
+  target: Target,
+  model: string,
+  failures: readonly Failure[],
+): JudgedChecklist {
   let unanchored = 0;
   const parsed = answers.flatMap((answer) => {
     const result = answerSchema.safeParse(answer);
@@ -125,7 +148,8 @@ function judged(items: readonly ChecklistItem[], answers: readonly unknown[], ta
     const mine = parsed.filter((answer) => answer.question === index + 1);
     const [answer] = mine;
     if (answer === undefined) return cannotTell('The judge left this question out.');
-    if (mine.length > 1) return { item, state: 'disputed', reason: 'The judge answered this question twice.', evidence: [] };
+    if (mine.length > 1)
+      return { item, state: 'disputed', reason: 'The judge answered this question twice.', evidence: [] };
     const word = answer.answer.trim().toLowerCase();
     const reason = (answer.reason ?? '').replace(/\s+/g, ' ').trim().slice(0, 300);
     if (word !== 'yes' && word !== 'no') return cannotTell(reason === '' ? 'The judge could not tell.' : reason);
@@ -136,11 +160,24 @@ function judged(items: readonly ChecklistItem[], answers: readonly unknown[], ta
     }
     const quote = target.document.text.slice(place.start, place.end);
     const excerpt = `${model} says ${word}: ${reason}`;
-    return { item, state: word === 'yes' ? 'met' : 'unmet', reason: reason === '' ? `The judge says ${word}.` : reason, evidence: [{ checker: model, excerpt }], quote };
+    return {
+      item,
+      state: word === 'yes' ? 'met' : 'unmet',
+      reason: reason === '' ? `The judge says ${word}.` : reason,
+      evidence: [{ checker: model, excerpt }],
+      quote,
+    };
   });
   if (unanchored === 0) return { items: verdicts, unanchored, failures };
   const message = `${unanchored} of ${items.length} answers about the checklist quote nothing that stands once in the selection.`;
-  return { items: verdicts, unanchored, failures: [...failures, failure('reply.unanchored', message, 'They were left aside. Ask again, or use a stronger model.')] };
+  return {
+    items: verdicts,
+    unanchored,
+    failures: [
+      ...failures,
+      failure('reply.unanchored', message, 'They were left aside. Ask again, or use a stronger model.'),
+    ],
+  };
 }
 
 function listOf(reply: ModelReply): readonly unknown[] | Failure {

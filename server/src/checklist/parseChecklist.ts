@@ -17,7 +17,9 @@ const itemLimit = 200;
 
 const words = z.string().check(z.minLength(1), z.maxLength(500));
 const itemSchema = z.strictObject({
-  id: z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/, 'an id is made of letters, digits, dots, dashes and underscores'))),
+  id: z.optional(
+    z.string().check(z.regex(/^[\w.-]{1,64}$/, 'an id is made of letters, digits, dots, dashes and underscores')),
+  ),
   question: words,
   check: z.enum(['regex', 'types', 'test', 'lint', 'model', 'person']),
   pattern: z.optional(words),
@@ -41,7 +43,10 @@ export interface WorkspaceItem {
 }
 
 /** Which of its own members a kind of check needs and which it may have. */
-const membersOf: Record<RawItem['check'], { readonly needs: readonly (keyof RawItem)[]; readonly may: readonly (keyof RawItem)[] }> = {
+const membersOf: Record<
+  RawItem['check'],
+  { readonly needs: readonly (keyof RawItem)[]; readonly may: readonly (keyof RawItem)[] }
+> = {
   regex: { needs: ['pattern'], may: ['flags', 'expect'] },
   types: { needs: [], may: [] },
   test: { needs: [], may: ['test'] },
@@ -76,7 +81,10 @@ export function parseChecklist(text: string): Result<readonly WorkspaceItem[], F
     const [issue] = parsed.error.issues;
     const keys = issue?.code === 'unrecognized_keys' ? issue.keys : [];
     const path = [...(issue?.path ?? []), ...keys.slice(0, 1)];
-    const what = keys.length > 0 ? `“${keys[0]}” is not a member that it may have` : `${path.join('.') || 'the file'}: ${wordsOf(issue)}`;
+    const what =
+      keys.length > 0
+        ? `“${keys[0]}” is not a member that it may have`
+        : `${path.join('.') || 'the file'}: ${wordsOf(issue)}`;
     return err(badFile(lineOf(path), what));
   }
   const items: WorkspaceItem[] = [];
@@ -88,7 +96,13 @@ export function parseChecklist(text: string): Result<readonly WorkspaceItem[], F
     if (ids.has(id)) return err(badFile(lineOf(['items', index]), `two items have the id “${id}”`));
     ids.add(id);
     items.push({
-      item: { id, question: raw.question, decider: decider.value, origin: 'workspace', severity: raw.severity ?? 'warning' },
+      item: {
+        id,
+        question: raw.question,
+        decider: decider.value,
+        origin: 'workspace',
+        severity: raw.severity ?? 'warning',
+      },
       languages: raw.languages ?? [],
       paths: raw.paths ?? [],
     });
@@ -130,7 +144,9 @@ export function matchesGlob(path: string, glob: string): boolean {
 
 function deciderOf(raw: RawItem): Result<Decider, { readonly path: readonly string[]; readonly message: string }> {
   const { needs, may } = membersOf[raw.check];
-  for (const member of needs) if (raw[member] === undefined) return err({ path: [], message: `an item checked by ${raw.check} needs “${member}”` });
+  for (const member of needs)
+    if (raw[member] === undefined)
+      return err({ path: [], message: `an item checked by ${raw.check} needs “${member}”` });
   for (const member of ['pattern', 'flags', 'expect', 'rule', 'test'] as const) {
     if (raw[member] !== undefined && !needs.includes(member) && !may.includes(member)) {
       return err({ path: [member], message: `“${member}” has no meaning for an item checked by ${raw.check}` });

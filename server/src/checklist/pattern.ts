@@ -38,7 +38,8 @@ type State =
  */
 export function compilePattern(source: string, flags: string): Result<Pattern, string> {
   if (source.length > patternLimit) return err(`the pattern is longer than ${patternLimit} characters`);
-  if (!/^[imsu]*$/.test(flags) || new Set(flags).size !== flags.length) return err(`the flags “${flags}” are not among i, m, s and u`);
+  if (!/^[imsu]*$/.test(flags) || new Set(flags).size !== flags.length)
+    return err(`the flags “${flags}” are not among i, m, s and u`);
   try {
     new RegExp(source, flags);
   } catch (error) {
@@ -53,7 +54,7 @@ export function compilePattern(source: string, flags: string): Result<Pattern, s
 }
 
 function atomFlags(flags: string): string {
-  return [...flags].filter((flag) => flag !== 'm').join('');
+  return flags.replaceAll('m', '');
 }
 
 function parse(source: string): Result<Node, string> {
@@ -69,7 +70,8 @@ function parse(source: string): Result<Node, string> {
   };
   const sequence = (): Node => {
     const parts: Node[] = [];
-    while (fault === undefined && at < source.length && source[at] !== '|' && source[at] !== ')') parts.push(repeated(atom()));
+    while (fault === undefined && at < source.length && source[at] !== '|' && source[at] !== ')')
+      parts.push(repeated(atom()));
     return { kind: 'sequence', parts };
   };
   const repeated = (part: Node): Node => {
@@ -77,7 +79,8 @@ function parse(source: string): Result<Node, string> {
     if (!counts || fault !== undefined) return part;
     at += counts[0].length;
     const [, sign, low, comma, high] = counts;
-    if (sign !== undefined) return { kind: 'repeat', part, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity };
+    if (sign !== undefined)
+      return { kind: 'repeat', part, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity };
     const min = Number(low);
     const max = comma === undefined ? min : high === '' || high === undefined ? Infinity : Number(high);
     return { kind: 'repeat', part, min, max };
@@ -92,7 +95,11 @@ function parse(source: string): Result<Node, string> {
       fault ??= 'back-references are not supported';
       return { kind: 'sequence', parts: [] };
     }
-    if (rest.startsWith('\\')) return { kind: 'char', source: take(/^\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|[^])/) };
+    if (rest.startsWith('\\'))
+      return {
+        kind: 'char',
+        source: take(/^\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|c[A-Za-z]|[pP]\{[^}]*\}|[^])/),
+      };
     return { kind: 'char', source: take(/^[^]/u) };
   };
   const group = (rest: string): Node => {
@@ -128,7 +135,10 @@ function build(node: Node, states: State[], next: number, flags: string): number
     case 'assert':
       return add(states, { kind: 'assert', source: node.source, next });
     case 'sequence':
-      return node.parts.reduceRight<number | undefined>((after, part) => (after === undefined ? undefined : build(part, states, after, flags)), next);
+      return node.parts.reduceRight<number | undefined>(
+        (after, part) => (after === undefined ? undefined : build(part, states, after, flags)),
+        next,
+      );
     case 'choice': {
       const starts = node.parts.map((part) => build(part, states, next, flags));
       return starts.includes(undefined) ? undefined : add(states, { kind: 'split', next: starts as number[] });
@@ -201,7 +211,15 @@ function search(states: readonly State[], start: number, text: string, multiline
 }
 
 /** Adds all states that are reached from `state` without reading; each is visited once a place. */
-function close(states: readonly State[], first: number, from: number, closed: Map<number, number>, text: string, at: number, multiline: boolean): void {
+function close(
+  states: readonly State[],
+  first: number,
+  from: number,
+  closed: Map<number, number>,
+  text: string,
+  at: number,
+  multiline: boolean,
+): void {
   const open = [first];
   while (open.length > 0) {
     const index = open.pop()!;

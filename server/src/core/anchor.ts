@@ -24,7 +24,11 @@ export function anchorQuote(text: string, span: Span, quote: string): Span | 'mi
 }
 
 /** A text with each run of white space as one space, and where each unit came from. */
-function squeeze(text: string): { readonly text: string; readonly starts: readonly number[]; readonly ends: readonly number[] } {
+function squeeze(text: string): {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+} {
   let squeezed = '';
   const starts: number[] = [];
   const ends: number[] = [];

@@ -32,7 +32,10 @@ export interface Candidate {
 }
 
 /** The whole document with the candidate in it, or why it cannot be had (invariants I1 and I2). */
-export function candidateText(target: Target, candidate: Pick<Candidate, 'edits' | 'companions'>): Result<string, string> {
+export function candidateText(
+  target: Target,
+  candidate: Pick<Candidate, 'edits' | 'companions'>,
+): Result<string, string> {
   const outside = candidate.edits.find((edit) => !containsSpan(target.span, edit.span));
   if (outside) return err(`an edit reaches outside the selection (${outside.span.start}–${outside.span.end})`);
   const notImport = candidate.companions.find((edit) => !isImportEdit(target.document.text, edit));

@@ -16,12 +16,19 @@ export interface Declaration {
 export function declarationOf(target: Target): Declaration {
   if (target.kind === 'prose') return {};
   const { text } = target.document;
-  const before = /(?:\/\*\*(?:[^*]|\*(?!\/))*\*\/)[ \t]*(?:\r\n|\r|\n)?[ \t]*$/.exec(text.slice(Math.max(0, target.span.start - 4000), target.span.start));
+  const before = /(?:\/\*\*(?:[^*]|\*(?!\/))*\*\/)[ \t]*(?:\r\n|\r|\n)?[ \t]*$/.exec(
+    text.slice(Math.max(0, target.span.start - 4000), target.span.start),
+  );
   const selection = text.slice(target.span.start, target.span.end);
-  const inside = /^\s*\/\*\*(?:[^*]|\*(?!\/))*\*\//.exec(selection) ?? /^\s*(?:(?:async )?def|class)\b[^\n]*:\s*\n\s*("""|''')(?:[^]*?)\1/.exec(selection);
+  const inside =
+    /^\s*\/\*\*(?:[^*]|\*(?!\/))*\*\//.exec(selection) ??
+    /^\s*(?:(?:async )?def|class)\b[^\n]*:\s*\n\s*("""|''')(?:[^]*?)\1/.exec(selection);
   const comment = inside?.[0] ?? before?.[0];
   const code = inside && inside[1] === undefined ? selection.slice(inside[0].length) : selection;
-  const line = /^\s*([^\r\n]*\b(?:function|class|interface|def|fn|func)\b[^\r\n]*|(?:export\s+)?(?:const|let|var)\s+[\w$]+[^\r\n]*=>[^\r\n]*|(?:(?:public|private|protected|static|async|readonly)\s+)*[\w$#]+\s*\([^\r\n]*\)[^\r\n]*\{)/.exec(code);
+  const line =
+    /^\s*([^\r\n]*\b(?:function|class|interface|def|fn|func)\b[^\r\n]*|(?:export\s+)?(?:const|let|var)\s+[\w$]+[^\r\n]*=>[^\r\n]*|(?:(?:public|private|protected|static|async|readonly)\s+)*[\w$#]+\s*\([^\r\n]*\)[^\r\n]*\{)/.exec(
+      code,
+    );
   const signature = line?.[1]?.replace(/\s*(?:=>\s*)?\{.*$|:\s*$/, '').trim();
   return {
     ...(comment === undefined ? {} : { docComment: plainComment(comment) }),
@@ -34,7 +41,10 @@ export function headSpan(text: string, span: Span): Span {
   const selection = text.slice(span.start, span.end);
   const first = /\S[^\r\n]*/.exec(selection);
   if (!first) return span;
-  const declared = /\b(?:function\s*\*?|class|interface|type|enum|const|let|var|def|fn|func)\s+([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(selection);
+  const declared =
+    /\b(?:function\s*\*?|class|interface|type|enum|const|let|var|def|fn|func)\s+([\p{L}_$][\p{L}\p{N}_$]*)/u.exec(
+      selection,
+    );
   const name = declared?.[1];
   if (declared && name !== undefined && declared.index < first.index + first[0].length) {
     const start = span.start + declared.index + declared[0].length - name.length;

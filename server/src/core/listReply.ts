@@ -20,7 +20,8 @@ const repairLimit = 20_000;
 export function parseListReply(reply: string): Result<readonly unknown[], Failure> {
   const cut = outermost(reply);
   if (cut === undefined) return err(notAList('The reply holds no list.'));
-  if (cut.text.length > sizeLimit) return err(notAList(`The list in the reply is longer than ${sizeLimit} characters.`));
+  if (cut.text.length > sizeLimit)
+    return err(notAList(`The list in the reply is longer than ${sizeLimit} characters.`));
   if (cut.depth > depthLimit) return err(notAList(`The list in the reply is nested deeper than ${depthLimit} levels.`));
   const value = parsed(cut.text);
   if (Array.isArray(value)) return ok(value);

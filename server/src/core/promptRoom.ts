@@ -23,7 +23,10 @@ export function fitContext(items: readonly ContextItem[], tokens: number): reado
       room -= size;
     } else if (room >= smallest) {
       const length = Math.floor((room - 40) * 3.5);
-      fitted.push({ ...item, text: `${cutText(item.text, length)}\n[cut here: ${item.text.length - length} more characters]` });
+      fitted.push({
+        ...item,
+        text: `${cutText(item.text, length)}\n[cut here: ${item.text.length - length} more characters]`,
+      });
       room = 0;
     }
   }

@@ -44,14 +44,19 @@ const leavesOut = new RegExp(
   'i',
 );
 const dots = /^(?:\.\.\.|…)\s*[([]?\s*/;
-const afterDots = /^(?:the\s+)?(?:rest|existing|remaining|unchanged|other|same|previous|code|more|omitted|keep|no changes?)\b/i;
+const afterDots =
+  /^(?:the\s+)?(?:rest|existing|remaining|unchanged|other|same|previous|code|more|omitted|keep|no changes?)\b/i;
 /** Dots in code are a spread; only with words after them do they leave something out. */
-const afterBareDots = /^(?:the\s+)?(?:rest|existing|remaining|unchanged|other|same|previous|code|more|omitted|keep|no)(?:\s+(?!as\b|satisfies\b)[a-z]|\s*(?:\.\.\.|…))/i;
+const afterBareDots =
+  /^(?:the\s+)?(?:rest|existing|remaining|unchanged|other|same|previous|code|more|omitted|keep|no)(?:\s+(?!as\b|satisfies\b)[a-z]|\s*(?:\.\.\.|…))/i;
 
 function isPlaceholder(line: string): boolean {
   const trimmed = line.trim();
   const mark = commentMark.exec(trimmed);
-  const words = (mark ? trimmed.slice(mark[0].length).replace(/\s*(?:\*\/\}?|-->)\s*$/, '') : trimmed).replace(mark ? /^[\s([<*=-]+/ : /^\s+/, '');
+  const words = (mark ? trimmed.slice(mark[0].length).replace(/\s*(?:\*\/\}?|-->)\s*$/, '') : trimmed).replace(
+    mark ? /^[\s([<*=-]+/ : /^\s+/,
+    '',
+  );
   const opening = dots.exec(words);
   if (!opening) return mark !== null && leavesOut.test(words);
   const rest = words.slice(opening[0].length);

@@ -17,33 +17,126 @@ const suppressions: readonly Suppression[] = [
   { name: '@ts-ignore', languages: scriptLanguages, where: 'comment', pattern: /@ts-ignore\b/g },
   { name: '@ts-expect-error', languages: scriptLanguages, where: 'comment', pattern: /@ts-expect-error\b/g },
   { name: '@ts-nocheck', languages: scriptLanguages, where: 'comment', pattern: /@ts-nocheck\b/g },
-  { name: 'eslint-disable', languages: scriptLanguages, where: 'comment', pattern: /\b(?:eslint|oxlint|biome|tslint|deno-lint|prettier|stylelint)[-:](?:disable|ignore)\b|\bjshint\s+ignore\b|\bNOSONAR\b/g },
-  { name: 'a comment that configures the linter', languages: scriptLanguages, where: 'comment', pattern: /^\/\*\s*(?:globals?|exported|eslint(?:-env)?|jshint)\s+\S/gm },
-  { name: 'coverage or test ignore comment', languages: scriptLanguages, where: 'comment', pattern: /\b(?:c8|v8|istanbul) ignore\b/g },
+  {
+    name: 'eslint-disable',
+    languages: scriptLanguages,
+    where: 'comment',
+    pattern:
+      /\b(?:eslint|oxlint|biome|tslint|deno-lint|prettier|stylelint)[-:](?:disable|ignore)\b|\bjshint\s+ignore\b|\bNOSONAR\b/g,
+  },
+  {
+    name: 'a comment that configures the linter',
+    languages: scriptLanguages,
+    where: 'comment',
+    pattern: /^\/\*\s*(?:globals?|exported|eslint(?:-env)?|jshint)\s+\S/gm,
+  },
+  {
+    name: 'coverage or test ignore comment',
+    languages: scriptLanguages,
+    where: 'comment',
+    pattern: /\b(?:c8|v8|istanbul) ignore\b/g,
+  },
   { name: 'touchstone-ignore', languages: [], where: 'comment', pattern: /\btouchstone-ignore\b/g },
-  { name: 'a JSDoc cast to any', languages: scriptLanguages, where: 'comment', pattern: /@(?:type|param|arg|returns?|typedef|property|prop|template|this)\s*\{(?:[^}\n]*\bany\b[^}\n]*|\s*(?:\*|Function|Object)\s*)\}/g },
-  { name: 'the type any', languages: typed, where: 'code', pattern: /(?:\bas\s+|[:<,|&(]\s*|=>\s*|\btype\s[^=;{}]*=\s*)any\b(?!\s*[(:.])|=\s*any\s*(?=[>,])/g },
+  {
+    name: 'a JSDoc cast to any',
+    languages: scriptLanguages,
+    where: 'comment',
+    pattern:
+      /@(?:type|param|arg|returns?|typedef|property|prop|template|this)\s*\{(?:[^}\n]*\bany\b[^}\n]*|\s*(?:\*|Function|Object)\s*)\}/g,
+  },
+  {
+    name: 'the type any',
+    languages: typed,
+    where: 'code',
+    pattern: /(?:\bas\s+|[:<,|&(]\s*|=>\s*|\btype\s[^=;{}]*=\s*)any\b(?!\s*[(:.])|=\s*any\s*(?=[>,])/g,
+  },
   { name: 'a cast through unknown', languages: typed, where: 'code', pattern: /\bas\s+unknown\s+as\b/g },
   { name: 'a cast to never', languages: typed, where: 'code', pattern: /\bas\s+never\b/g },
-  { name: 'a type assertion', languages: typed, where: 'code', pattern: /(?<![.\w$])as\s+(?!const\b|any\b|unknown\b|never\b)[A-Za-z_$({[]/g },
-  { name: 'a type assertion', languages: ['typescript'], where: 'code', pattern: /(?:[=(,?:]|\breturn)\s*<(?!const>)[A-Za-z_$][\w$.]*(?:\[\])*>\s*[A-Za-z_$]/g },
-  { name: 'a non-null assertion', languages: typed, where: 'code', pattern: /(?<!\breturn|\btypeof|\bcase|\bawait|\bvoid|\byield)[\w$)\]](?<!\breturn|\btypeof|\bcase|\bawait|\bvoid|\byield)!(?=[.[;,)\]}(:?]|\s*$|\s+[^=\s])/gm },
-  { name: 'an ambient declaration', languages: typed, where: 'code', pattern: /(?<![.\w$])declare\s+(?:const|let|var|function|class|module|namespace|global|enum)\b/g },
-  { name: 'a skipped or exclusive test', languages: scriptLanguages, where: 'code', pattern: /\b(?:it|test|describe|suite|context)(?:\.\w+)*\.(?:skip|only|todo|fails|failing|skipIf|runIf)\b|\b(?:xit|xtest|xdescribe|xspecify|fit|fdescribe)\s*\(|\b(?:t|this|ctx|context)\.(?:skip|todo)\s*\(|[{,]\s*(?:skip|todo)\s*:\s*(?:true\b|['"`])/g },
-  { name: 'an early exit of the process', languages: scriptLanguages, where: 'code', pattern: /\bprocess\s*(?:\?\s*)?\.\s*(?:exit|abort|kill|reallyExit|exitCode)\b|\bprocess\s*\[|(?<![.\w$])exit\s*\(\s*\d+\s*\)/g },
-  { name: 'a handler that swallows every error', languages: scriptLanguages, where: 'code', pattern: /\bcatch\s*(?:\([^()]*\))?\s*\{[\s;]*\}|\.catch\s*\(\s*(?:async\s+)?(?:(?:\(\s*\w*\s*\)|\w+)\s*=>\s*(?:\{[\s;]*\}|undefined|null|void 0)|function\s*\w*\s*\(\s*\w*\s*\)\s*\{[\s;]*\})\s*,?\s*\)/g },
-  { name: 'a look at whether a test is running', languages: scriptLanguages, where: 'code', pattern: /\b(?:NODE_ENV|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT)\b|\bimport\.meta\.vitest\b/g },
-  { name: 'type: ignore', languages: ['python'], where: 'comment', pattern: /#\s*(?:type:\s*ignore|(?:ruff:\s*|flake8:\s*)?noqa|pragma:\s*no cover|pyright:\s*ignore|pylint:\s*disable|mypy:\s*ignore)/g },
-  { name: 'a handler that swallows every error', languages: ['python'], where: 'code', pattern: /\bexcept\b[^:\n]*:\s*(?:pass\b|\.\.\.)/g },
-  { name: 'a skipped or exclusive test', languages: ['python'], where: 'code', pattern: /\b(?:pytest\.(?:mark\.)?(?:skip|skipif|xfail)|unittest\.(?:skip|expectedFailure)|self\.skipTest)\b/g },
-  { name: 'an early exit of the process', languages: ['python'], where: 'code', pattern: /\b(?:sys\.exit|os\._exit)\b/g },
+  {
+    name: 'a type assertion',
+    languages: typed,
+    where: 'code',
+    pattern: /(?<![.\w$])as\s+(?!const\b|any\b|unknown\b|never\b)[A-Za-z_$({[]/g,
+  },
+  {
+    name: 'a type assertion',
+    languages: ['typescript'],
+    where: 'code',
+    pattern: /(?:[=(,?:]|\breturn)\s*<(?!const>)[A-Za-z_$][\w$.]*(?:\[\])*>\s*[A-Za-z_$]/g,
+  },
+  {
+    name: 'a non-null assertion',
+    languages: typed,
+    where: 'code',
+    pattern:
+      /(?<!\breturn|\btypeof|\bcase|\bawait|\bvoid|\byield)[\w$)\]](?<!\breturn|\btypeof|\bcase|\bawait|\bvoid|\byield)!(?=[.[;,)\]}(:?]|\s*$|\s+[^=\s])/gm,
+  },
+  {
+    name: 'an ambient declaration',
+    languages: typed,
+    where: 'code',
+    pattern: /(?<![.\w$])declare\s+(?:const|let|var|function|class|module|namespace|global|enum)\b/g,
+  },
+  {
+    name: 'a skipped or exclusive test',
+    languages: scriptLanguages,
+    where: 'code',
+    pattern:
+      /\b(?:it|test|describe|suite|context)(?:\.\w+)*\.(?:skip|only|todo|fails|failing|skipIf|runIf)\b|\b(?:xit|xtest|xdescribe|xspecify|fit|fdescribe)\s*\(|\b(?:t|this|ctx|context)\.(?:skip|todo)\s*\(|[{,]\s*(?:skip|todo)\s*:\s*(?:true\b|['"`])/g,
+  },
+  {
+    name: 'an early exit of the process',
+    languages: scriptLanguages,
+    where: 'code',
+    pattern:
+      /\bprocess\s*(?:\?\s*)?\.\s*(?:exit|abort|kill|reallyExit|exitCode)\b|\bprocess\s*\[|(?<![.\w$])exit\s*\(\s*\d+\s*\)/g,
+  },
+  {
+    name: 'a handler that swallows every error',
+    languages: scriptLanguages,
+    where: 'code',
+    pattern:
+      /\bcatch\s*(?:\([^()]*\))?\s*\{[\s;]*\}|\.catch\s*\(\s*(?:async\s+)?(?:(?:\(\s*\w*\s*\)|\w+)\s*=>\s*(?:\{[\s;]*\}|undefined|null|void 0)|function\s*\w*\s*\(\s*\w*\s*\)\s*\{[\s;]*\})\s*,?\s*\)/g,
+  },
+  {
+    name: 'a look at whether a test is running',
+    languages: scriptLanguages,
+    where: 'code',
+    pattern: /\b(?:NODE_ENV|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT)\b|\bimport\.meta\.vitest\b/g,
+  },
+  {
+    name: 'type: ignore',
+    languages: ['python'],
+    where: 'comment',
+    pattern:
+      /#\s*(?:type:\s*ignore|(?:ruff:\s*|flake8:\s*)?noqa|pragma:\s*no cover|pyright:\s*ignore|pylint:\s*disable|mypy:\s*ignore)/g,
+  },
+  {
+    name: 'a handler that swallows every error',
+    languages: ['python'],
+    where: 'code',
+    pattern: /\bexcept\b[^:\n]*:\s*(?:pass\b|\.\.\.)/g,
+  },
+  {
+    name: 'a skipped or exclusive test',
+    languages: ['python'],
+    where: 'code',
+    pattern: /\b(?:pytest\.(?:mark\.)?(?:skip|skipif|xfail)|unittest\.(?:skip|expectedFailure)|self\.skipTest)\b/g,
+  },
+  {
+    name: 'an early exit of the process',
+    languages: ['python'],
+    where: 'code',
+    pattern: /\b(?:sys\.exit|os\._exit)\b/g,
+  },
 ];
 
 const assertion =
   /(?<![.\w$])(?:assert|expect|chai)\s*(?:\.\s*[\w$]+\s*)*\(|\bshould\s*(?:\.\s*[\w$]+\s*)*\(|\b(?:strictEqual|deepStrictEqual|notStrictEqual|deepEqual|doesNotThrow)\s*\(|(?<![.\w$])t\s*\.\s*(?:is|not|true|false|truthy|falsy|like|throws|throwsAsync|equal|same|match|ok|assert|snapshot|plan)\s*\(/g;
 const pythonAssertion = /^[ \t]*assert\b|\bself\.assert\w+\s*\(/gm;
 /** Assertions that hold for nearly everything. */
-const weakAssertion = /\.\s*(?:toBeDefined|toBeTruthy|toBeFalsy)\s*\(|(?<![.\w$])assert(?:\s*\.\s*ok)?\s*\(\s*(?:true|1|!0)\b|(?<![.\w$])expect\s*\(\s*(?:true|false|1|null|undefined)\s*\)/g;
+const weakAssertion =
+  /\.\s*(?:toBeDefined|toBeTruthy|toBeFalsy)\s*\(|(?<![.\w$])assert(?:\s*\.\s*ok)?\s*\(\s*(?:true|1|!0)\b|(?<![.\w$])expect\s*\(\s*(?:true|false|1|null|undefined)\s*\)/g;
 
 /**
  * Names what `after` suppresses and `before` did not.
@@ -57,7 +150,8 @@ export function addedSuppressions(before: string, after: string, languageId: str
   const was = splitText(before, languageId);
   const now = splitText(after, languageId);
   const added: string[] = [];
-  const count = (parts: TextParts, { where, pattern }: Suppression) => (where === 'code' ? withoutAliases(parts.code) : parts.comment).match(pattern)?.length ?? 0;
+  const count = (parts: TextParts, { where, pattern }: Suppression) =>
+    (where === 'code' ? withoutAliases(parts.code) : parts.comment).match(pattern)?.length ?? 0;
   for (const one of suppressions) {
     if (one.languages.length > 0 && !one.languages.includes(languageId)) continue;
     if (count(now, one) > count(was, one) && !added.includes(one.name)) added.push(one.name);
@@ -81,8 +175,13 @@ function withoutAliases(code: string): string {
 
 /** Whether a line with an assertion came back with other literals and is else the same. */
 function expectsAnotherValue(before: string, after: string, pattern: RegExp): boolean {
-  const asserting = (text: string) => text.split(/\r\n|\r|\n/).map((line) => line.trim()).filter((line) => line.search(pattern) >= 0);
-  const literal = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|\b\d[\w.]*|\b(?:true|false|null|undefined|True|False|None)\b/g;
+  const asserting = (text: string) =>
+    text
+      .split(/\r\n|\r|\n/)
+      .map((line) => line.trim())
+      .filter((line) => line.search(pattern) >= 0);
+  const literal =
+    /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|\b\d[\w.]*|\b(?:true|false|null|undefined|True|False|None)\b/g;
   const shape = (line: string) => line.replace(literal, '§').replace(/-\s*§/g, '§');
   const [was, now] = [asserting(before), asserting(after)];
   const gone = new Set(was.filter((line) => !now.includes(line)).map(shape));
@@ -174,7 +273,11 @@ export function splitText(text: string, languageId: string): TextParts {
 
 function regexMayStart(codeBefore: string): boolean {
   const tail = codeBefore.trimEnd();
-  return tail === '' || /[(,=:[!&|?{};+\-*%>~^]$/.test(tail) || /\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield)$/.test(tail);
+  return (
+    tail === '' ||
+    /[(,=:[!&|?{};+\-*%>~^]$/.test(tail) ||
+    /\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield)$/.test(tail)
+  );
 }
 
 function regexEnd(text: string, start: number): number {

@@ -45,7 +45,10 @@ export function excusesIn(text: string): readonly Excuse[] {
 export function excuseFindings(text: string, findings: readonly Finding[]): Excused {
   const excuses = excusesIn(text);
   const isExcused = (finding: Finding) =>
-    excuses.some((excuse) => excuse.line === finding.range.start.line && excuse.rules.some((rule) => namesRule(rule, finding.rule)));
+    excuses.some(
+      (excuse) =>
+        excuse.line === finding.range.start.line && excuse.rules.some((rule) => namesRule(rule, finding.rule)),
+    );
   return {
     shown: findings.filter((finding) => !isExcused(finding)),
     excused: findings.filter(isExcused),

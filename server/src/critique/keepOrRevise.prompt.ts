@@ -8,7 +8,12 @@ import type { Message } from '../core/ports.ts';
 export const version = 2;
 
 /** Asks whether the text is to be kept or revised, and where. */
-export function messages(selection: string, languageId: string, goal: string | undefined, context: readonly ContextItem[]): readonly Message[] {
+export function messages(
+  selection: string,
+  languageId: string,
+  goal: string | undefined,
+  context: readonly ContextItem[],
+): readonly Message[] {
   return [
     {
       role: 'system',

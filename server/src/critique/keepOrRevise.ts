@@ -33,7 +33,13 @@ export const keepOrRevise = {
     const selection = document.text.slice(span.start, span.end);
     const room = (context.budget.tokensLeft() - replyTokens) / 2 - tokensOf(selection) - 400;
     if (room < 0) {
-      return onlyFailure(failure('budget.spent', 'The selection is too long for one look of a model within the budget.', 'Select less, or raise `touchstone.budget`.'));
+      return onlyFailure(
+        failure(
+          'budget.spent',
+          'The selection is too long for one look of a model within the budget.',
+          'Select less, or raise `touchstone.budget`.',
+        ),
+      );
     }
     const reply = await context.models.ask(
       {
@@ -72,7 +78,13 @@ export const keepOrRevise = {
     }
     const excess = Math.max(0, list.value.length - findingLimit);
     const failures = dropped + excess === 0 ? [] : [leftAside(dropped, excess)];
-    context.emit({ type: 'note', message: list.value.length === 0 ? `${reply.model} would keep the text as it is.` : `${reply.model} would revise ${kept.length} places.` });
+    context.emit({
+      type: 'note',
+      message:
+        list.value.length === 0
+          ? `${reply.model} would keep the text as it is.`
+          : `${reply.model} would revise ${kept.length} places.`,
+    });
     return { findings: withIds(kept), items: [], failures };
   },
 } as const satisfies Critic;
@@ -82,7 +94,11 @@ function leftAside(dropped: number, excess: number): Failure {
     dropped > 0 ? `${dropped} of the model’s findings quote nothing that stands once in the selection` : '',
     excess > 0 ? `${excess} are beyond the limit of ${findingLimit}` : '',
   ].filter((part) => part !== '');
-  return failure('reply.unanchored', `${parts.join('; ')}.`, 'They were left aside. Ask again, or use a stronger model.');
+  return failure(
+    'reply.unanchored',
+    `${parts.join('; ')}.`,
+    'They were left aside. Ask again, or use a stronger model.',
+  );
 }
 
 function onlyFailure(reason: Failure) {

@@ -37,7 +37,11 @@ export function toolFindings(target: Target, evidence: Evidence): readonly Findi
   return [...inside, ...withIds(tests)];
 }
 
-function problemFindings(target: Target, run: Ran, starts: LineStarts): readonly { readonly span: Span; readonly finding: Unnamed }[] {
+function problemFindings(
+  target: Target,
+  run: Ran,
+  starts: LineStarts,
+): readonly { readonly span: Span; readonly finding: Unnamed }[] {
   const { document } = target;
   return run.problems.flatMap((problem) => {
     if (problem.uri !== document.uri) return [];
@@ -52,7 +56,9 @@ function problemFindings(target: Target, run: Ran, starts: LineStarts): readonly
       uri: document.uri,
       range: problem.range,
       quote: document.text.slice(span.value.start, span.value.end),
-      evidence: [{ checker: run.checker, excerpt: `${problem.rule} ${problem.message}`.slice(0, 4000), receipt: run.receipt }],
+      evidence: [
+        { checker: run.checker, excerpt: `${problem.rule} ${problem.message}`.slice(0, 4000), receipt: run.receipt },
+      ],
       ...(problem.href === undefined ? {} : { href: problem.href }),
     };
     return [{ span: span.value, finding }];
@@ -121,7 +127,9 @@ function linesOf(test: TestCase, uri: string): readonly number[] {
   const path = pathOf(uri);
   if (path !== undefined) {
     for (const frame of (test.failure?.stack ?? '').split('\n').slice(0, 200)) {
-      const at = [uri, path].map((name) => ({ name, index: frame.indexOf(`${name}:`) })).find(({ index }) => index >= 0);
+      const at = [uri, path]
+        .map((name) => ({ name, index: frame.indexOf(`${name}:`) }))
+        .find(({ index }) => index >= 0);
       const number = at && /^\d+/.exec(frame.slice(at.index + at.name.length + 1));
       if (number) lines.push(Number(number[0]) - 1);
     }

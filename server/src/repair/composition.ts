@@ -59,15 +59,24 @@ export function compose(composition: Composition, step: Step): Result<Compositio
   if (early.length + late.length !== step.companions.length) return err('a companion edit reaches into the selection');
   const before = applyEdits(composition.before, early);
   if (!before.ok) return before;
-  const inside = applyEdits(composition.inside, step.edits.map((edit) => moved(edit, -span.start)));
+  const inside = applyEdits(
+    composition.inside,
+    step.edits.map((edit) => moved(edit, -span.start)),
+  );
   if (!inside.ok) return inside;
-  const after = applyEdits(composition.after, late.map((edit) => moved(edit, -span.end)));
+  const after = applyEdits(
+    composition.after,
+    late.map((edit) => moved(edit, -span.end)),
+  );
   if (!after.ok) return after;
   return ok({ before: before.value, inside: inside.value, after: after.value });
 }
 
 /** The composition that a candidate makes of the original, or why it cannot be applied. */
-export function compositionOf(target: Target, candidate: Pick<Candidate, 'edits' | 'companions'>): Result<Composition, string> {
+export function compositionOf(
+  target: Target,
+  candidate: Pick<Candidate, 'edits' | 'companions'>,
+): Result<Composition, string> {
   return compose(startComposition(target), candidate);
 }
 

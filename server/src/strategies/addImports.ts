@@ -23,13 +23,20 @@ export interface Imported {
  *
  * @returns the text with imports when it stands better or clears an unknown name; undefined when no tool offers an import.
  */
-export async function withImports(context: RefineContext, task: RefineTask, judged: Judged, composition: Composition): Promise<Imported | undefined> {
+export async function withImports(
+  context: RefineContext,
+  task: RefineTask,
+  judged: Judged,
+  composition: Composition,
+): Promise<Imported | undefined> {
   let now = composition;
   const asked = new Set<string>();
   for (let round = 0; round < limit; round++) {
     const evidence = judged.evidence;
     const text = composedText(composition);
-    const open = problemsAt(evidence, text, task.target.document.uri, composedSpan(composition)).filter((problem) => !asked.has(problemKey(problem)));
+    const open = problemsAt(evidence, text, task.target.document.uri, composedSpan(composition)).filter(
+      (problem) => !asked.has(problemKey(problem)),
+    );
     if (open.length === 0) break;
     throwIfAborted(context.signal);
     const lines = linesIn(now.before) - linesIn(composition.before);
@@ -40,7 +47,12 @@ export async function withImports(context: RefineContext, task: RefineTask, judg
         end: { ...problem.range.end, line: problem.range.end.line + lines },
       },
     }));
-    const fixes = await context.fixes.fixesFor({ ...task.target.document, text: composedText(now) }, composedSpan(now), here, context.signal);
+    const fixes = await context.fixes.fixesFor(
+      { ...task.target.document, text: composedText(now) },
+      composedSpan(now),
+      here,
+      context.signal,
+    );
     const fix = fixes.find((one) => isImportOnly(one) && !asked.has(problemKey(one.problem)));
     if (!fix) break;
     asked.add(problemKey(fix.problem));
@@ -56,7 +68,8 @@ export async function withImports(context: RefineContext, task: RefineTask, judg
     ...step.value,
     provenance: { ...provenance, title: `${provenance.title}, with imports`, parent: judged.candidate.id },
   });
-  const better = compareVerdicts(again.verdict, judged.verdict) < 0 || again.verdict.reasons.length < judged.verdict.reasons.length;
+  const better =
+    compareVerdicts(again.verdict, judged.verdict) < 0 || again.verdict.reasons.length < judged.verdict.reasons.length;
   return better ? { judged: again, composition: now } : undefined;
 }
 

@@ -7,7 +7,15 @@ import type { Judged } from '../core/outcome.ts';
 import type { ToolFix } from '../core/ports.ts';
 import type { RefineContext, RefineStrategy, RefineTask } from '../core/strategy.ts';
 import { compareVerdicts } from '../core/verdict.ts';
-import { compose, composedSpan, composedText, compositionOf, startComposition, stepFromOriginal, type Composition } from '../repair/composition.ts';
+import {
+  compose,
+  composedSpan,
+  composedText,
+  compositionOf,
+  startComposition,
+  stepFromOriginal,
+  type Composition,
+} from '../repair/composition.ts';
 import { nearestNames } from '../repair/nearestNames.ts';
 import { openProblems, problemKey } from './openProblems.ts';
 
@@ -63,7 +71,13 @@ export const deterministicFirst = {
 function stillOpen(task: RefineTask, state: State): readonly Problem[] {
   const goals = state.best ? state.best.verdict.remaining : task.goals;
   const evidence = state.best ? state.best.evidence : task.before;
-  return openProblems(goals, evidence, composedText(state.composition), task.target.document.uri, composedSpan(state.composition));
+  return openProblems(
+    goals,
+    evidence,
+    composedText(state.composition),
+    task.target.document.uri,
+    composedSpan(state.composition),
+  );
 }
 
 /** Tries the fixes of every open problem once; returns the limit that was reached, if any. */
@@ -82,12 +96,23 @@ async function sweep(context: RefineContext, task: RefineTask, state: State, pro
   return undefined;
 }
 
-async function fixesFor(context: RefineContext, task: RefineTask, state: State, problem: Problem, open: readonly Problem[]): Promise<readonly ToolFix[]> {
+async function fixesFor(
+  context: RefineContext,
+  task: RefineTask,
+  state: State,
+  problem: Problem,
+  open: readonly Problem[],
+): Promise<readonly ToolFix[]> {
   throwIfAborted(context.signal);
   const text = composedText(state.composition);
   let fixes = state.fixes.get(text);
   if (!fixes) {
-    fixes = await context.fixes.fixesFor({ ...task.target.document, text }, composedSpan(state.composition), open, context.signal);
+    fixes = await context.fixes.fixesFor(
+      { ...task.target.document, text },
+      composedSpan(state.composition),
+      open,
+      context.signal,
+    );
     state.fixes.set(text, fixes);
   }
   const samePlace = ({ problem: other }: ToolFix) =>
@@ -124,7 +149,9 @@ async function keepIfBetter(context: RefineContext, task: RefineTask, state: Sta
 
 /** A further fix must clear a goal more; a mere difference in size is no reason to go on. */
 function clearsMore(judged: Judged, best: Judged): boolean {
-  return judged.verdict.remaining.length < best.verdict.remaining.length && compareVerdicts(judged.verdict, best.verdict) < 0;
+  return (
+    judged.verdict.remaining.length < best.verdict.remaining.length && compareVerdicts(judged.verdict, best.verdict) < 0
+  );
 }
 
 function tellNearestNames(context: RefineContext, task: RefineTask, state: State): void {
@@ -134,6 +161,7 @@ function tellNearestNames(context: RefineContext, task: RefineTask, state: State
     const name = unknown?.[1] ?? unknown?.[2];
     if (name === undefined) continue;
     const near = nearestNames(name, text);
-    if (near.length > 0) context.emit({ type: 'note', message: `“${name}” is not known here; the nearest names are ${near.join(', ')}.` });
+    if (near.length > 0)
+      context.emit({ type: 'note', message: `“${name}” is not known here; the nearest names are ${near.join(', ')}.` });
   }
 }

@@ -11,7 +11,14 @@ import { fitContext, tokensOf } from '../core/promptRoom.ts';
 import { closeLine, openLine, parseReplacement } from '../core/reply.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import { compareVerdicts } from '../core/verdict.ts';
-import { composedText, compositionOf, startComposition, stepFromOriginal, withInside, type Composition } from '../repair/composition.ts';
+import {
+  composedText,
+  compositionOf,
+  startComposition,
+  stepFromOriginal,
+  withInside,
+  type Composition,
+} from '../repair/composition.ts';
 import { withImports } from './addImports.ts';
 import { firstMessages, keepLine, retryMessage, version } from './explainThenFix.prompt.ts';
 import { feedbackOfGoals, feedbackOfJudged, feedbackWords } from './feedback.ts';
@@ -61,15 +68,34 @@ async function climb(context: RefineContext, task: RefineTask, start: Compositio
   if (goals.length === 0) return end('nothing is left to clear');
   const nonce = freshNonce(context, composedText(start));
   const replyTokens = Math.min(replyLimit, 700 + Math.ceil(tokensOf(start.inside) * 1.5));
-  const facts = feedbackWords(feedbackOfGoals(goals, target, task.best?.evidence ?? task.before).filter((one) => one.kind !== 'request' || one.text !== target.goal));
-  const parts = { nonce, languageId: target.document.languageId, selection: start.inside, facts, ...(target.goal === undefined ? {} : { goal: target.goal }) };
+  const facts = feedbackWords(
+    feedbackOfGoals(goals, target, task.best?.evidence ?? task.before).filter(
+      (one) => one.kind !== 'request' || one.text !== target.goal,
+    ),
+  );
+  const parts = {
+    nonce,
+    languageId: target.document.languageId,
+    selection: start.inside,
+    facts,
+    ...(target.goal === undefined ? {} : { goal: target.goal }),
+  };
   const bare = firstMessages({ ...parts, context: [] });
   const room = context.budget.tokensLeft() - sizeOf(bare) - replyTokens;
   if (room < 0) {
-    state.failures.push(failure('budget.spent', 'The selection and one reply do not fit into the tokens that are left.', 'Select less, or raise `touchstone.budget`.'));
+    state.failures.push(
+      failure(
+        'budget.spent',
+        'The selection and one reply do not fit into the tokens that are left.',
+        'Select less, or raise `touchstone.budget`.',
+      ),
+    );
     return end('the budget for tokens is too small');
   }
-  let messages: readonly Message[] = firstMessages({ ...parts, context: fitContext(task.context, room / 2 - replyTokens) });
+  let messages: readonly Message[] = firstMessages({
+    ...parts,
+    context: fitContext(task.context, room / 2 - replyTokens),
+  });
   const seen = new Set([shortHash([start.inside])]);
   let lastWords = '';
   for (let round = 1; round <= rounds; round++) {
@@ -108,12 +134,20 @@ async function climb(context: RefineContext, task: RefineTask, start: Compositio
         break;
       case 'judged': {
         const { judged } = attempt;
-        if (judged.verdict.kind === 'verified' && (!state.best || compareVerdicts(judged.verdict, state.best.verdict) < 0)) {
+        if (
+          judged.verdict.kind === 'verified' &&
+          (!state.best || compareVerdicts(judged.verdict, state.best.verdict) < 0)
+        ) {
           state.best = judged;
-          if (attempt.around !== '') context.emit({ type: 'note', message: `Explanation, whose fix passed the checks: ${attempt.around.slice(0, 2000)}` });
+          if (attempt.around !== '')
+            context.emit({
+              type: 'note',
+              message: `Explanation, whose fix passed the checks: ${attempt.around.slice(0, 2000)}`,
+            });
         }
         if (judged.verdict.kind === 'unverified') state.spare ??= judged;
-        if (judged.verdict.kind === 'verified' && judged.verdict.remaining.length === 0) return end('all goals are cleared');
+        if (judged.verdict.kind === 'verified' && judged.verdict.remaining.length === 0)
+          return end('all goals are cleared');
         unmet = feedbackWords(feedbackOfJudged(judged, attempt.composition, target));
         said = `${openLine(nonce)}\n${attempt.composition.inside}\n${closeLine(nonce)}`;
         break;
@@ -146,18 +180,37 @@ async function tryReply(
   seen.add(hash);
   const composition = withInside(start, parsed.value.text);
   const step = stepFromOriginal(task.target, composition);
-  if (!step.ok) return { kind: 'unreadable', failure: failure('edit.invalid', `The text cannot be put in place: ${step.error}.`, 'Nothing was changed.') };
-  const provenance = { proposer: 'repair/explain-then-fix', title: 'Explain, then fix', round, model: reply.model, ...(best ? { parent: best.candidate.id } : {}) };
+  if (!step.ok)
+    return {
+      kind: 'unreadable',
+      failure: failure('edit.invalid', `The text cannot be put in place: ${step.error}.`, 'Nothing was changed.'),
+    };
+  const provenance = {
+    proposer: 'repair/explain-then-fix',
+    title: 'Explain, then fix',
+    round,
+    model: reply.model,
+    ...(best ? { parent: best.candidate.id } : {}),
+  };
   const judged = await context.judge({ id: context.nextId(), ...step.value, provenance });
   if (judged.verdict.kind === 'verified') return { kind: 'judged', judged, composition, around: parsed.value.around };
   const imported = await withImports(context, task, judged, composition);
-  return { kind: 'judged', judged: imported?.judged ?? judged, composition: imported?.composition ?? composition, around: parsed.value.around };
+  return {
+    kind: 'judged',
+    judged: imported?.judged ?? judged,
+    composition: imported?.composition ?? composition,
+    around: parsed.value.around,
+  };
 }
 
 function failureOf(reply: ModelReply): Failure | undefined {
   if (reply.kind === 'failed') return reply.failure;
   if (reply.finish !== 'filtered') return undefined;
-  return failure('model.filtered', 'The endpoint filtered the reply.', 'Nothing was changed. Use another model for this text.');
+  return failure(
+    'model.filtered',
+    'The endpoint filtered the reply.',
+    'Nothing was changed. Use another model for this text.',
+  );
 }
 
 function freshNonce(context: RefineContext, text: string): string {

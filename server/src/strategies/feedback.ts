@@ -10,7 +10,14 @@ import { composedSpan, composedText, type Composition } from '../repair/composit
 import { problemsAt } from './openProblems.ts';
 
 /** Kinds of feedback from the most to the least telling (systems.md, repair/explain-then-fix). */
-export const feedbackOrder = ['failing test', 'runtime error', 'compiler message', 'linter message', 'checklist', 'request'] as const;
+export const feedbackOrder = [
+  'failing test',
+  'runtime error',
+  'compiler message',
+  'linter message',
+  'checklist',
+  'request',
+] as const;
 
 /** One piece of feedback. */
 export interface Feedback {
@@ -44,14 +51,32 @@ export function feedbackOfJudged(judged: Judged, composition: Composition, targe
   const text = composedText(composition);
   const span = composedSpan(composition);
   const firstLine = positionAt(text, span.start, lineStartsOf(text)).line;
-  const failing = ranIn(judged.evidence).flatMap((run) => (run.tests?.cases ?? []).filter((test) => test.state === 'failed' && !run.tests!.flaky.includes(test.id)));
-  const problems = problemsAt(judged.evidence, text, target.document.uri, span).filter((problem) => problem.severity !== 'info');
-  const told = [...failing.map(testFeedback), ...problems.map((problem) => problemFeedback(problem, firstLine, judged.evidence))];
+  const failing = ranIn(judged.evidence).flatMap((run) =>
+    (run.tests?.cases ?? []).filter((test) => test.state === 'failed' && !run.tests!.flaky.includes(test.id)),
+  );
+  const problems = problemsAt(judged.evidence, text, target.document.uri, span).filter(
+    (problem) => problem.severity !== 'info',
+  );
+  const told = [
+    ...failing.map(testFeedback),
+    ...problems.map((problem) => problemFeedback(problem, firstLine, judged.evidence)),
+  ];
   const already = told.map((one) => one.text).join('\n');
   const reasons = judged.verdict.reasons
     .filter((reason) => reason.code !== 'goal-remains' && reason.code !== 'no-signal')
-    .filter((reason) => !(reason.code === 'new-problem' && problems.some((problem) => reason.message.includes(problem.message) && already.includes(withoutPaths(problem.message)))))
-    .map((reason): Feedback => ({ kind: reason.code === 'broken-test' || reason.code === 'missing-test' ? 'failing test' : 'compiler message', text: withoutPaths(reason.message) }));
+    .filter(
+      (reason) =>
+        !(
+          reason.code === 'new-problem' &&
+          problems.some(
+            (problem) => reason.message.includes(problem.message) && already.includes(withoutPaths(problem.message)),
+          )
+        ),
+    )
+    .map((reason): Feedback => ({
+      kind: reason.code === 'broken-test' || reason.code === 'missing-test' ? 'failing test' : 'compiler message',
+      text: withoutPaths(reason.message),
+    }));
   const unmet = judged.verdict.remaining.flatMap((goal): Feedback[] => {
     if (goal.kind === 'wish') return [{ kind: 'request', text: goal.title }];
     if (goal.kind === 'item') return [{ kind: 'checklist', text: `Not satisfied: ${goal.item.item.question}` }];
@@ -86,13 +111,22 @@ function testFeedback(test: TestCase): Feedback {
     failure.actual === undefined ? undefined : `actual: ${cap(failure.actual)}`,
   ].filter((side) => side !== undefined);
   const text = withoutPaths([`the test “${test.name}” fails`, cap(failure.message), ...sides].join('\n'));
-  return { kind: sides.length === 0 && /\b[A-Z]\w*Error\b/.test(failure.message) && !/Assertion/.test(failure.message) ? 'runtime error' : 'failing test', text };
+  return {
+    kind:
+      sides.length === 0 && /\b[A-Z]\w*Error\b/.test(failure.message) && !/Assertion/.test(failure.message)
+        ? 'runtime error'
+        : 'failing test',
+    text,
+  };
 }
 
 function problemFeedback(problem: Problem, firstLine: number, evidence: Evidence): Feedback {
   const family = evidence.runs.find((run) => run.checker === problem.checker)?.family;
   const line = problem.range.start.line - firstLine + 1;
-  const place = line > 0 ? `line ${line} of the text (\`${problem.lineText.slice(0, 200)}\`)` : `\`${problem.lineText.slice(0, 200)}\``;
+  const place =
+    line > 0
+      ? `line ${line} of the text (\`${problem.lineText.slice(0, 200)}\`)`
+      : `\`${problem.lineText.slice(0, 200)}\``;
   return {
     kind: family === 'lint' || family === 'prose' ? 'linter message' : 'compiler message',
     text: withoutPaths(`${problem.rule} at ${place}: ${cap(problem.message)}`),

@@ -5,7 +5,13 @@ import { problemsIn, type Evidence, type Problem } from '../core/evidence.ts';
 import type { Goal } from '../core/verdict.ts';
 
 /** The problems of one text that lie in `span` and are equal in checker, rule and words to a goal. */
-export function openProblems(goals: readonly Goal[], evidence: Evidence, text: string, uri: string, span: Span): readonly Problem[] {
+export function openProblems(
+  goals: readonly Goal[],
+  evidence: Evidence,
+  text: string,
+  uri: string,
+  span: Span,
+): readonly Problem[] {
   const wanted = new Set(goals.flatMap((goal) => (goal.kind === 'problem' ? [problemKey(goal.problem)] : [])));
   return problemsAt(evidence, text, uri, span).filter((problem) => wanted.has(problemKey(problem)));
 }

@@ -2,7 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEdits, carrySpan, editsFault, minimalEdit, sortEdits, spanAfterEdits, type TextEdit } from '../../../server/src/base/edit.ts';
+import {
+  applyEdits,
+  carrySpan,
+  editsFault,
+  minimalEdit,
+  sortEdits,
+  spanAfterEdits,
+  type TextEdit,
+} from '../../../server/src/base/edit.ts';
 import { splitsSurrogatePair, type Span } from '../../../server/src/base/text.ts';
 
 const anyText = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\r\n', ' ', '😀', 'é', '👩‍👩'), maxLength: 30 });
@@ -14,21 +22,27 @@ const textAndEdits = anyText.chain((text) =>
     .map(([cuts, words]) => {
       const places = cuts.filter((cut) => !splitsSurrogatePair(text, cut)).sort((a, b) => a - b);
       const edits: TextEdit[] = [];
-      for (let index = 0; index + 1 < places.length; index += 2) edits.push({ span: { start: places[index]!, end: places[index + 1]! }, newText: words[index / 2]! });
+      for (let index = 0; index + 1 < places.length; index += 2)
+        edits.push({ span: { start: places[index]!, end: places[index + 1]! }, newText: words[index / 2]! });
       return { text, edits };
     }),
 );
 
 /** One edit after the other, from the end, so that offsets stay right. */
 function naive(text: string, edits: readonly TextEdit[]): string {
-  return [...edits].reverse().reduce((now, edit) => now.slice(0, edit.span.start) + edit.newText + now.slice(edit.span.end), text);
+  return [...edits]
+    .reverse()
+    .reduce((now, edit) => now.slice(0, edit.span.start) + edit.newText + now.slice(edit.span.end), text);
 }
 
 describe('applyEdits', () => {
   test('gives what a naive applier gives', () => {
-    fc.assert(fc.property(textAndEdits, ({ text, edits }) => {
+    fc.assert(
+      fc.property(textAndEdits, ({ text, edits }) => {
         expect(applyEdits(text, edits)).toEqual({ ok: true, value: naive(text, edits) });
-      }), { seed: 1 });
+      }),
+      { seed: 1 },
+    );
   });
 
   test('does not care for the order in which edits at different places are given', () => {
@@ -41,14 +55,26 @@ describe('applyEdits', () => {
 
   test('keeps the order of insertions at one place', () => {
     const at = { start: 1, end: 1 };
-    expect(applyEdits('ab', [{ span: at, newText: '1' }, { span: at, newText: '2' }])).toEqual({ ok: true, value: 'a12b' });
+    expect(
+      applyEdits('ab', [
+        { span: at, newText: '1' },
+        { span: at, newText: '2' },
+      ]),
+    ).toEqual({ ok: true, value: 'a12b' });
   });
 
   test.each<[string, TextEdit[], string]>([
     ['outside the text', [{ span: { start: 0, end: 4 }, newText: '' }], 'outside'],
     ['before the text', [{ span: { start: -1, end: 0 }, newText: '' }], 'outside'],
     ['backwards', [{ span: { start: 2, end: 1 }, newText: '' }], 'before it starts'],
-    ['overlapping', [{ span: { start: 0, end: 2 }, newText: '' }, { span: { start: 1, end: 3 }, newText: '' }], 'overlap'],
+    [
+      'overlapping',
+      [
+        { span: { start: 0, end: 2 }, newText: '' },
+        { span: { start: 1, end: 3 }, newText: '' },
+      ],
+      'overlap',
+    ],
     ['with fractions', [{ span: { start: 0.5, end: 1 }, newText: '' }], 'whole'],
     ['with NaN', [{ span: { start: NaN, end: 1 }, newText: '' }], 'whole'],
     ['writing half a character', [{ span: { start: 0, end: 0 }, newText: '\ud83d' }], 'half'],
@@ -64,10 +90,17 @@ describe('applyEdits', () => {
   });
 
   test('never writes a lone surrogate into a well-formed text', () => {
-    const anyEdit = fc.record({ start: fc.nat({ max: 12 }), length: fc.nat({ max: 4 }), newText: fc.constantFrom('', 'x', '😀', '\ud83d', '\ude00') });
+    const anyEdit = fc.record({
+      start: fc.nat({ max: 12 }),
+      length: fc.nat({ max: 4 }),
+      newText: fc.constantFrom('', 'x', '😀', '\ud83d', '\ude00'),
+    });
     fc.assert(
       fc.property(anyText, fc.array(anyEdit, { maxLength: 3 }), (text, raw) => {
-        const result = applyEdits(text, raw.map(({ start, length, newText }) => ({ span: { start, end: start + length }, newText })));
+        const result = applyEdits(
+          text,
+          raw.map(({ start, length, newText }) => ({ span: { start, end: start + length }, newText })),
+        );
         if (result.ok) expect(result.value.isWellFormed()).toBe(true);
       }),
       { seed: 2, numRuns: 500 },
@@ -76,25 +109,38 @@ describe('applyEdits', () => {
 });
 
 describe('carrySpan', () => {
-  const spanIn = (text: string) => fc.tuple(fc.nat({ max: text.length }), fc.nat({ max: text.length })).map(([a, b]): Span => ({ start: Math.min(a, b), end: Math.max(a, b) }));
+  const spanIn = (text: string) =>
+    fc
+      .tuple(fc.nat({ max: text.length }), fc.nat({ max: text.length }))
+      .map(([a, b]): Span => ({ start: Math.min(a, b), end: Math.max(a, b) }));
 
   test('carries a span to the same words, or says that they were touched', () => {
     fc.assert(
-      fc.property(textAndEdits.chain((world) => spanIn(world.text).map((span) => ({ ...world, span }))), ({ text, edits, span }) => {
-        const carried = carrySpan(span, edits);
-        if (carried) expect(naive(text, edits).slice(carried.start, carried.end)).toBe(text.slice(span.start, span.end));
-        else expect(edits.some((edit) => edit.span.start < span.end && edit.span.end > span.start)).toBe(true);
-      }),
+      fc.property(
+        textAndEdits.chain((world) => spanIn(world.text).map((span) => ({ ...world, span }))),
+        ({ text, edits, span }) => {
+          const carried = carrySpan(span, edits);
+          if (carried)
+            expect(naive(text, edits).slice(carried.start, carried.end)).toBe(text.slice(span.start, span.end));
+          else expect(edits.some((edit) => edit.span.start < span.end && edit.span.end > span.start)).toBe(true);
+        },
+      ),
       { seed: 3, numRuns: 500 },
     );
   });
 
   test('leaves a span as it was when something is inserted at its end', () => {
-    expect(carrySpan({ start: 1, end: 3 }, [{ span: { start: 3, end: 3 }, newText: 'zz' }])).toEqual({ start: 1, end: 3 });
+    expect(carrySpan({ start: 1, end: 3 }, [{ span: { start: 3, end: 3 }, newText: 'zz' }])).toEqual({
+      start: 1,
+      end: 3,
+    });
   });
 
   test('moves a span by what is inserted at its start', () => {
-    expect(carrySpan({ start: 1, end: 3 }, [{ span: { start: 1, end: 1 }, newText: 'zz' }])).toEqual({ start: 3, end: 5 });
+    expect(carrySpan({ start: 1, end: 3 }, [{ span: { start: 1, end: 1 }, newText: 'zz' }])).toEqual({
+      start: 3,
+      end: 5,
+    });
   });
 
   test('gives up a span in which something is inserted', () => {
@@ -106,7 +152,16 @@ describe('spanAfterEdits', () => {
   test('covers the new text of the selection when edits lie inside it or wholly outside', () => {
     const world = fc
       .tuple(anyText, anyText, anyText)
-      .chain(([head, middle, tail]) => fc.record({ head: fc.constant(head), middle: fc.constant(middle), tail: fc.constant(tail), newHead: anyText, newMiddle: anyText, newTail: anyText }));
+      .chain(([head, middle, tail]) =>
+        fc.record({
+          head: fc.constant(head),
+          middle: fc.constant(middle),
+          tail: fc.constant(tail),
+          newHead: anyText,
+          newMiddle: anyText,
+          newTail: anyText,
+        }),
+      );
     fc.assert(
       fc.property(world, ({ head, middle, tail, newHead, newMiddle, newTail }) => {
         fc.pre(head.length > 0 && tail.length > 0 && middle.length > 0);
@@ -126,8 +181,14 @@ describe('spanAfterEdits', () => {
   });
 
   test('grows with an insertion at its end and at its start', () => {
-    expect(spanAfterEdits({ start: 1, end: 2 }, [{ span: { start: 2, end: 2 }, newText: 'xx' }])).toEqual({ start: 1, end: 4 });
-    expect(spanAfterEdits({ start: 1, end: 2 }, [{ span: { start: 1, end: 1 }, newText: 'xx' }])).toEqual({ start: 1, end: 4 });
+    expect(spanAfterEdits({ start: 1, end: 2 }, [{ span: { start: 2, end: 2 }, newText: 'xx' }])).toEqual({
+      start: 1,
+      end: 4,
+    });
+    expect(spanAfterEdits({ start: 1, end: 2 }, [{ span: { start: 1, end: 1 }, newText: 'xx' }])).toEqual({
+      start: 1,
+      end: 4,
+    });
   });
 });
 

@@ -11,7 +11,10 @@ import type { ModelRequest } from '../../../server/src/core/ports.ts';
 import { checklistCritic } from '../../../server/src/critique/checklistCritic.ts';
 import { evidenceOf, scriptedModels, targetFrom, type Answer } from '../../support/fakePorts.ts';
 
-const target = targetFrom('/** Adds two numbers and never prints. */\n«function add(a, b) {\n  print(a);\n  return a + b;\n}»\n', { goal: 'Sum of a and b.' });
+const target = targetFrom(
+  '/** Adds two numbers and never prints. */\n«function add(a, b) {\n  print(a);\n  return a + b;\n}»\n',
+  { goal: 'Sum of a and b.' },
+);
 
 function contextWith(answers: readonly Answer[]) {
   const asked: ModelRequest[] = [];
@@ -26,16 +29,32 @@ function contextWith(answers: readonly Answer[]) {
   return { context, asked };
 }
 
-test('each no becomes one finding, and the pass rate is that of the answers', async () => {
+test('each no becomes one finding, and a yes none', async () => {
   const { context, asked } = contextWith([
     '["Does it add a and b?", "Does it print nothing?"]',
     '[{"question": 1, "answer": "yes", "quote": "a + b", "reason": "It adds."}, {"question": 2, "answer": "No", "quote": "print(a)", "reason": "It prints."}]',
   ]);
-  const result = await checklistCritic.critique(context, { target, evidence: evidenceOf(target.document.text), context: [], checklist: [] });
+  const result = await checklistCritic.critique(context, {
+    target,
+    evidence: evidenceOf(target.document.text),
+    context: [],
+    checklist: [],
+  });
   expect(result.items.map((item) => item.state)).toEqual(['met', 'unmet']);
-  expect(result.findings).toMatchObject([{ message: 'Does it print nothing?', proof: 'opinion', severity: 'info', quote: 'print(a)', range: { start: { line: 2, character: 2 } } }]);
+  expect(result.findings).toMatchObject([
+    {
+      message: 'Does it print nothing?',
+      proof: 'opinion',
+      severity: 'info',
+      quote: 'print(a)',
+      range: { start: { line: 2, character: 2 } },
+    },
+  ]);
   expect(result.findings[0]!.evidence.every((one) => one.receipt === undefined)).toBe(true);
-  expect(asked.map((request) => [request.role, request.temperature])).toEqual([['judge', 0], ['judge', 0]]);
+  expect(asked.map((request) => [request.role, request.temperature])).toEqual([
+    ['judge', 0],
+    ['judge', 0],
+  ]);
 });
 
 test('the writer sees the request and not the text', async () => {
@@ -50,7 +69,12 @@ test('the writer sees the request and not the text', async () => {
 
 test('none violated: no finding', async () => {
   const { context } = contextWith(['["Does it add?"]', '[{"question": 1, "answer": "yes", "quote": "a + b"}]']);
-  const result = await checklistCritic.critique(context, { target, evidence: evidenceOf(target.document.text), context: [], checklist: [] });
+  const result = await checklistCritic.critique(context, {
+    target,
+    evidence: evidenceOf(target.document.text),
+    context: [],
+    checklist: [],
+  });
   expect(result.findings).toEqual([]);
   expect(result.items[0]!.state).toBe('met');
 });
@@ -77,7 +101,9 @@ describe('answers that prove nothing', () => {
   });
 
   test('two answers to one question are a dispute', async () => {
-    const result = await judge('[{"question": 1, "answer": "no", "quote": "a + b"}, {"question": 1, "answer": "yes", "quote": "a + b"}]');
+    const result = await judge(
+      '[{"question": 1, "answer": "no", "quote": "a + b"}, {"question": 1, "answer": "yes", "quote": "a + b"}]',
+    );
     expect(result.items[0]!.state).toBe('disputed');
   });
 
@@ -90,12 +116,22 @@ describe('answers that prove nothing', () => {
 
 test('without a request nothing is asked', async () => {
   const { context, asked } = contextWith([]);
-  expect(await generateAndJudge(context, targetFrom('«const a = 1;»'), [])).toEqual({ items: [], unanchored: 0, failures: [] });
+  expect(await generateAndJudge(context, targetFrom('«const a = 1;»'), [])).toEqual({
+    items: [],
+    unanchored: 0,
+    failures: [],
+  });
   expect(asked).toEqual([]);
 });
 
 test('items of the workspace for a model are judged in the same call', async () => {
-  const open: ChecklistItem = { id: 'ours', question: 'Is it short?', decider: { kind: 'model' }, origin: 'workspace', severity: 'warning' };
+  const open: ChecklistItem = {
+    id: 'ours',
+    question: 'Is it short?',
+    decider: { kind: 'model' },
+    origin: 'workspace',
+    severity: 'warning',
+  };
   const { context, asked } = contextWith(['[{"question": 1, "answer": "yes", "quote": "const a = 1;"}]']);
   const result = await generateAndJudge(context, targetFrom('«const a = 1;»'), [open]);
   expect(result.items).toMatchObject([{ item: { id: 'ours' }, state: 'met' }]);
@@ -115,7 +151,12 @@ test('long and doubled lists are cut', async () => {
 });
 
 test('the prompts presume no fault and name no path', () => {
-  const words = [...writerMessages({ goal: 'x', languageId: 'typescript' }), ...judgeMessages(['Is it?'], 'x', { languageId: 'typescript' })].map((message) => message.content).join('\n');
+  const words = [
+    ...writerMessages({ goal: 'x', languageId: 'typescript' }),
+    ...judgeMessages(['Is it?'], 'x', { languageId: 'typescript' }),
+  ]
+    .map((message) => message.content)
+    .join('\n');
   expect(words).not.toMatch(/\b(?:bug|wrong|mistake|incorrect|broken|problem|error)\b/i);
   expect(words).not.toMatch(/file:\/\/|\/home\//);
 });

@@ -33,9 +33,22 @@ describe('parseChecklist', () => {
   test('reads items of every kind, in order', () => {
     const parsed = parseChecklist(good);
     if (!parsed.ok) throw new Error(parsed.error.message);
-    expect(parsed.value.map(({ item }) => item.decider.kind)).toEqual(['regex', 'types', 'test', 'lint', 'model', 'person']);
+    expect(parsed.value.map(({ item }) => item.decider.kind)).toEqual([
+      'regex',
+      'types',
+      'test',
+      'lint',
+      'model',
+      'person',
+    ]);
     expect(parsed.value[0]).toEqual({
-      item: { id: 'no-console', question: 'Is nothing printed?', decider: { kind: 'regex', pattern: 'console\\.\\w+\\(', flags: '', expect: 'no-match' }, origin: 'workspace', severity: 'error' },
+      item: {
+        id: 'no-console',
+        question: 'Is nothing printed?',
+        decider: { kind: 'regex', pattern: 'console\\.\\w+\\(', flags: '', expect: 'no-match' },
+        origin: 'workspace',
+        severity: 'error',
+      },
       languages: ['typescript'],
       paths: ['src/**/*.ts'],
     });
@@ -60,12 +73,28 @@ describe('parseChecklist', () => {
     ['a missing question', 'items:\n  - check: types\n', /line 2/],
     ['a missing pattern', 'items:\n  - question: a\n    check: regex\n', /line 2: .*needs “pattern”/],
     ['a missing rule', 'items:\n  - question: a\n    check: lint\n', /needs “rule”/],
-    ['a member that means nothing', 'items:\n  - question: a\n    check: types\n    pattern: x\n', /line 4: “pattern” has no meaning/],
-    ['a broken pattern', "items:\n  - question: a\n    check: regex\n    pattern: '('\n", /line 4: the pattern cannot be used/],
+    [
+      'a member that means nothing',
+      'items:\n  - question: a\n    check: types\n    pattern: x\n',
+      /line 4: “pattern” has no meaning/,
+    ],
+    [
+      'a broken pattern',
+      "items:\n  - question: a\n    check: regex\n    pattern: '('\n",
+      /line 4: the pattern cannot be used/,
+    ],
     ['look-ahead', "items:\n  - question: a\n    check: regex\n    pattern: 'a(?!b)'\n", /line 4: .*look-ahead/],
-    ['back-references', "items:\n  - question: a\n    check: regex\n    pattern: '(a)\\1'\n", /line 4: .*back-references/],
+    [
+      'back-references',
+      "items:\n  - question: a\n    check: regex\n    pattern: '(a)\\1'\n",
+      /line 4: .*back-references/,
+    ],
     ['a wrong flag', 'items:\n  - question: a\n    check: regex\n    pattern: a\n    flags: y\n', /flags “y”/],
-    ['two equal ids', 'items:\n  - {id: a, question: a, check: types}\n  - {id: a, question: b, check: types}\n', /line 3: two items/],
+    [
+      'two equal ids',
+      'items:\n  - {id: a, question: a, check: types}\n  - {id: a, question: b, check: types}\n',
+      /line 3: two items/,
+    ],
     ['a strange id', 'items:\n  - {id: "a b", question: a, check: types}\n', /line 2: items\.0\.id/],
     ['a long pattern', `items:\n  - question: a\n    check: regex\n    pattern: '${'a'.repeat(501)}'\n`, /line 4/],
     ['too many items', `items:\n${'  - {question: a, check: types}\n'.repeat(201)}`, /items/],
@@ -77,12 +106,34 @@ describe('parseChecklist', () => {
 
   test('is not led astray by aliases, prototypes, depth or size', () => {
     const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\nitems: [*c, *c, *c, *c, *c, *c, *c, *c, *c]\n`;
-    for (const text of [bomb, '__proto__: {polluted: true}\nitems: []\n', `items: ${'['.repeat(20_000)}`, 'x'.repeat(300_000)]) expect(parseChecklist(text).ok).toBe(false);
+    for (const text of [
+      bomb,
+      '__proto__: {polluted: true}\nitems: []\n',
+      `items: ${'['.repeat(20_000)}`,
+      'x'.repeat(300_000),
+    ])
+      expect(parseChecklist(text).ok).toBe(false);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
   test('never throws', () => {
-    const pieces = fc.constantFrom('items:', '\n', '  - ', 'question: ', 'check: regex', 'pattern: ', "'", '[', '{', '&a', '*a', '!!js/function', '|', ':', '\t');
+    const pieces = fc.constantFrom(
+      'items:',
+      '\n',
+      '  - ',
+      'question: ',
+      'check: regex',
+      'pattern: ',
+      "'",
+      '[',
+      '{',
+      '&a',
+      '*a',
+      '!!js/function',
+      '|',
+      ':',
+      '\t',
+    );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 20 }), (text) => {
         parseChecklist(text.join(''));
@@ -128,15 +179,44 @@ describe('patterns', () => {
   };
 
   test('find what the usual regular expressions find', () => {
-    const atoms = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\s', '\\d', '(a|b)', '(?:ab)', '(a)', '^', '$', '\\b', '\\B', '', '\\.', '[\\]a]', '(b|)');
+    const atoms = fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      '[ab]',
+      '[^a]',
+      '\\w',
+      '\\s',
+      '\\d',
+      '(a|b)',
+      '(?:ab)',
+      '(a)',
+      '^',
+      '$',
+      '\\b',
+      '\\B',
+      '',
+      '\\.',
+      '[\\]a]',
+      '(b|)',
+    );
     const counts = fc.constantFrom('', '*', '+', '?', '*?', '{2}', '{1,2}', '{0,}', '{1,}?');
-    const piece = fc.tuple(atoms, counts).map(([atom, count]) => (/^(?:\^|\$|\\b|\\B|)$/.test(atom) ? atom : atom + count));
+    const piece = fc
+      .tuple(atoms, counts)
+      .map(([atom, count]) => (/^(?:\^|\$|\\b|\\B|)$/.test(atom) ? atom : atom + count));
     const pattern = fc.array(fc.oneof(piece, fc.constant('|')), { maxLength: 6 }).map((pieces) => pieces.join(''));
     const flags = fc.subarray(['i', 'm', 's', 'u']).map((all) => all.join(''));
     fc.assert(
-      fc.property(pattern, flags, fc.string({ unit: fc.constantFrom('a', 'b', 'A', ' ', '\n', '1', '.', ']'), maxLength: 12 }), (source, flag, text) => {
-        expect(find(source, text, flag) !== undefined, `${source} ${flag} ${JSON.stringify(text)}`).toBe(new RegExp(source, flag).test(text));
-      }),
+      fc.property(
+        pattern,
+        flags,
+        fc.string({ unit: fc.constantFrom('a', 'b', 'A', ' ', '\n', '1', '.', ']'), maxLength: 12 }),
+        (source, flag, text) => {
+          expect(find(source, text, flag) !== undefined, `${source} ${flag} ${JSON.stringify(text)}`).toBe(
+            new RegExp(source, flag).test(text),
+          );
+        },
+      ),
       { seed: 1, numRuns: 3000 },
     );
   });
@@ -149,15 +229,21 @@ describe('patterns', () => {
     expect(find('a\\-b', 'a-b')).toEqual({ start: 0, end: 3 });
   });
 
-  test.each(['(a+)+$', '(a|a)*$', '(a|aa)+$', '(.*)*x', '.*.*.*.*=', '(\\s+)+;', '([a-zA-Z]+)*!', 'a*a*a*a*a*b'])('%s costs no more than the length of the text', (pattern) => {
-    const start = performance.now();
-    find(pattern, `${'a'.repeat(20_000)}\n`);
-    expect(performance.now() - start).toBeLessThan(1500);
-  });
+  test.each(['(a+)+$', '(a|a)*$', '(a|aa)+$', '(.*)*x', '.*.*.*.*=', '(\\s+)+;', '([a-zA-Z]+)*!', 'a*a*a*a*a*b'])(
+    '%s costs no more than the length of the text',
+    (pattern) => {
+      const start = performance.now();
+      find(pattern, `${'a'.repeat(20_000)}\n`);
+      expect(performance.now() - start).toBeLessThan(1500);
+    },
+  );
 
-  test.each(['(?=a)b', '(?<!a)b', '(a)\\1', '(?<n>a)\\k<n>', 'a{2000}', '((a{50}){50}){50}', '(', '[b-a]', 'a**'])('refuse %s', (pattern) => {
-    expect(compilePattern(pattern, '').ok).toBe(false);
-  });
+  test.each(['(?=a)b', '(?<!a)b', '(a)\\1', '(?<n>a)\\k<n>', 'a{2000}', '((a{50}){50}){50}', '(', '[b-a]', 'a**'])(
+    'refuse %s',
+    (pattern) => {
+      expect(compilePattern(pattern, '').ok).toBe(false);
+    },
+  );
 
   test('look only at the first part of a long text', () => {
     expect(find('b', `${'a'.repeat(textLimit)}b`)).toBeUndefined();

@@ -53,11 +53,15 @@ describe('what is no import edit', () => {
 
   test('is never one that puts a call outside of every import', () => {
     fc.assert(
-      fc.property(fc.nat({ max: text.length }), fc.constantFrom('evil();', "import q from 'q'; evil();", 'evil()\n', "'; evil(); '", '} evil() {'), (offset, newText) => {
-        const after = text.slice(0, offset) + newText + text.slice(offset);
-        const outsideStrings = after.replace(/'[^'\n]*'/g, '').includes('evil');
-        if (outsideStrings) expect(isImportEdit(text, at(offset, newText))).toBe(false);
-      }),
+      fc.property(
+        fc.nat({ max: text.length }),
+        fc.constantFrom('evil();', "import q from 'q'; evil();", 'evil()\n', "'; evil(); '", '} evil() {'),
+        (offset, newText) => {
+          const after = text.slice(0, offset) + newText + text.slice(offset);
+          const outsideStrings = after.replace(/'[^'\n]*'/g, '').includes('evil');
+          if (outsideStrings) expect(isImportEdit(text, at(offset, newText))).toBe(false);
+        },
+      ),
       { seed: 1 },
     );
   });
@@ -68,7 +72,12 @@ describe('candidateText', () => {
 
   test('puts edits and companions together', () => {
     const { start, end } = target.span;
-    expect(candidateText(target, { edits: [{ span: { start, end }, newText: 'c' }], companions: [at(0, "import { c } from './c';\n")] })).toEqual({
+    expect(
+      candidateText(target, {
+        edits: [{ span: { start, end }, newText: 'c' }],
+        companions: [at(0, "import { c } from './c';\n")],
+      }),
+    ).toEqual({
       ok: true,
       value: "import { c } from './c';\nimport { a } from './a';\nconst x = c;\nconst y = 1;\n",
     });
@@ -82,15 +91,24 @@ describe('candidateText', () => {
 
   test('refuses to cut a character, and companions that are no imports', () => {
     const { start } = target.span;
-    expect(candidateText(target, { edits: [{ span: { start, end: start + 2 }, newText: '' }], companions: [] }).ok).toBe(false);
+    expect(
+      candidateText(target, { edits: [{ span: { start, end: start + 2 }, newText: '' }], companions: [] }).ok,
+    ).toBe(false);
     expect(candidateText(target, { edits: [], companions: [at(0, 'run();\n')] }).ok).toBe(false);
   });
 
   test('never changes a byte outside the selection without a companion', () => {
-    const anyEdit = fc.record({ start: fc.nat({ max: 60 }), length: fc.nat({ max: 20 }), newText: fc.constantFrom('', 'x', '😀', '\n') });
+    const anyEdit = fc.record({
+      start: fc.nat({ max: 60 }),
+      length: fc.nat({ max: 20 }),
+      newText: fc.constantFrom('', 'x', '😀', '\n'),
+    });
     fc.assert(
       fc.property(fc.array(anyEdit, { maxLength: 3 }), (edits) => {
-        const result = candidateText(target, { edits: edits.map(({ start, length, newText }) => ({ span: { start, end: start + length }, newText })), companions: [] });
+        const result = candidateText(target, {
+          edits: edits.map(({ start, length, newText }) => ({ span: { start, end: start + length }, newText })),
+          companions: [],
+        });
         if (!result.ok) return;
         expect(result.value.startsWith(target.document.text.slice(0, target.span.start))).toBe(true);
         expect(result.value.endsWith(target.document.text.slice(target.span.end))).toBe(true);

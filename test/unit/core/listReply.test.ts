@@ -30,14 +30,20 @@ describe('parseListReply', () => {
     ['[{"a": 1, "a": 2}]', [{ a: 2 }]],
   ])('reads %j', (reply, wanted) => expect(listOf(reply)).toEqual(wanted));
 
-  test.each(['', 'KEEP', 'no list here', '{}', '{"a": [1], "b": [2]}', '<html><body>error</body></html>'])('refuses %j', (reply) => {
-    expect(listOf(reply)).toBe('reply.not-a-list');
-  });
+  test.each(['', 'KEEP', 'no list here', '{}', '{"a": [1], "b": [2]}', '<html><body>error</body></html>'])(
+    'refuses %j',
+    (reply) => {
+      expect(listOf(reply)).toBe('reply.not-a-list');
+    },
+  );
 
   test('leaves prototypes alone', () => {
-    const parsed = parseListReply('[{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "a": 1}]');
+    const parsed = parseListReply(
+      '[{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}, "a": 1}]',
+    );
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect(parsed.ok && (parsed.value[0] as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(parsed.ok && Object.hasOwn(parsed.value[0] as object, '__proto__')).toBe(false);
     expect(parsed.ok && Object.getPrototypeOf(parsed.value[0])).toBe(Object.prototype);
   });
 
@@ -54,11 +60,21 @@ describe('parseListReply', () => {
     expect(performance.now() - start).toBeLessThan(250);
   });
 
+  test('takes a few levels and no more', () => {
+    expect(listOf(`${'['.repeat(5)}"a"${']'.repeat(5)}`)).toEqual([[[[['a']]]]]);
+    expect(listOf(`${'['.repeat(20)}"a"${']'.repeat(20)}`)).toBe('reply.not-a-list');
+  });
+
   test('never throws', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('[', ']', '{', '}', '"', ',', ':', 'a', '\\', '1', '\n', "'", '`', ' '), { maxLength: 40 }), (pieces) => {
-        parseListReply(pieces.join(''));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('[', ']', '{', '}', '"', ',', ':', 'a', '\\', '1', '\n', "'", '`', ' '), {
+          maxLength: 40,
+        }),
+        (pieces) => {
+          parseListReply(pieces.join(''));
+        },
+      ),
       { seed: 1, numRuns: 2000 },
     );
   });
@@ -88,11 +104,17 @@ describe('anchorQuote', () => {
 
   test('what it finds reads like the quotation', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n'), maxLength: 20 }), fc.nat({ max: 20 }), fc.nat({ max: 20 }), (words, a, b) => {
-        const quote = words.slice(Math.min(a, b), Math.max(a, b));
-        const place = anchorQuote(words, { start: 0, end: words.length }, quote);
-        if (typeof place !== 'string') expect(words.slice(place.start, place.end).replace(/\s+/g, ' ')).toBe(quote.trim().replace(/\s+/g, ' '));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n'), maxLength: 20 }),
+        fc.nat({ max: 20 }),
+        fc.nat({ max: 20 }),
+        (words, a, b) => {
+          const quote = words.slice(Math.min(a, b), Math.max(a, b));
+          const place = anchorQuote(words, { start: 0, end: words.length }, quote);
+          if (typeof place !== 'string')
+            expect(words.slice(place.start, place.end).replace(/\s+/g, ' ')).toBe(quote.trim().replace(/\s+/g, ' '));
+        },
+      ),
       { seed: 2, numRuns: 500 },
     );
   });
@@ -100,13 +122,20 @@ describe('anchorQuote', () => {
 
 describe('declarationOf', () => {
   test('reads the doc comment before the selection, and the signature', () => {
-    const target = targetFrom('/**\n * Adds two numbers.\n * @returns the sum\n */\n«export function add(a: number, b: number): number {\n  return a - b;\n}»\n');
-    expect(declarationOf(target)).toEqual({ docComment: 'Adds two numbers.\n@returns the sum', signature: 'export function add(a: number, b: number): number' });
+    const target = targetFrom(
+      '/**\n * Adds two numbers.\n * @returns the sum\n */\n«export function add(a: number, b: number): number {\n  return a - b;\n}»\n',
+    );
+    expect(declarationOf(target)).toEqual({
+      docComment: 'Adds two numbers.\n@returns the sum',
+      signature: 'export function add(a: number, b: number): number',
+    });
   });
 
   test('reads a doc comment within the selection, and a Python docstring', () => {
     expect(declarationOf(targetFrom('«/** Twice. */\nconst twice = (n: number) => n + n;»')).docComment).toBe('Twice.');
-    expect(declarationOf(targetFrom('«def f(x):\n    """Doubles x."""\n    return x»', { languageId: 'python' }))).toEqual({ docComment: 'Doubles x.', signature: 'def f(x)' });
+    expect(
+      declarationOf(targetFrom('«def f(x):\n    """Doubles x."""\n    return x»', { languageId: 'python' })),
+    ).toEqual({ docComment: 'Doubles x.', signature: 'def f(x)' });
   });
 
   test('says nothing where there is nothing', () => {

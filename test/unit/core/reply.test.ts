@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { closeLine, hasPlaceholder, openLine, parseReplacement } from '../../../server/src/core/reply.ts';
 
 const nonce = 'k3x9';
-const wrap = (body: string, before = 'Because.', after = '') => `${before}\n${openLine(nonce)}\n${body}\n${closeLine(nonce)}\n${after}`;
+const wrap = (body: string, before = 'Because.', after = '') =>
+  `${before}\n${openLine(nonce)}\n${body}\n${closeLine(nonce)}\n${after}`;
 const codeOf = (reply: string, original = 'a\n') => {
   const parsed = parseReplacement(reply, nonce, original);
   return parsed.ok ? parsed.value.text : parsed.error.code;
@@ -37,10 +38,16 @@ describe('a well-formed reply', () => {
 
   test('holds for any body without its own mark lines', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', ' b', '', '}', '// c', '😀', `${openLine('other')}`, '<<<', '# d'), { minLength: 1, maxLength: 8 }), (lines) => {
-        const body = lines.join('\n');
-        expect(codeOf(wrap(body), 'x')).toBe(body.replace(/\n+$/, ''));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('a', ' b', '', '}', '// c', '😀', `${openLine('other')}`, '<<<', '# d'), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        (lines) => {
+          const body = lines.join('\n');
+          expect(codeOf(wrap(body), 'x')).toBe(body.replace(/\n+$/, ''));
+        },
+      ),
       { seed: 1 },
     );
   });
@@ -68,17 +75,33 @@ describe('a reply that is refused', () => {
 });
 
 test('a mutated reply gives the exact text of a block between whole mark lines, or nothing', () => {
-  const mutation = fc.record({ at: fc.nat({ max: 80 }), length: fc.nat({ max: 20 }), insert: fc.constantFrom('', 'x', '\n', openLine(nonce), closeLine(nonce), `\n${closeLine(nonce)}\n`, nonce, '>>>') });
+  const mutation = fc.record({
+    at: fc.nat({ max: 80 }),
+    length: fc.nat({ max: 20 }),
+    insert: fc.constantFrom('', 'x', '\n', openLine(nonce), closeLine(nonce), `\n${closeLine(nonce)}\n`, nonce, '>>>'),
+  });
   const good = wrap('first\nsecond\n  third');
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
-      const reply = mutations.reduce((now, { at, length, insert }) => now.slice(0, at) + insert + now.slice(at + length), good);
+      const reply = mutations.reduce(
+        (now, { at, length, insert }) => now.slice(0, at) + insert + now.slice(at + length),
+        good,
+      );
       const parsed = parseReplacement(reply, nonce, 'orig');
       const lines = reply.split('\n').map((line) => line.trim());
-      const [opens, closes] = [openLine(nonce), closeLine(nonce)].map((mark) => lines.flatMap((line, index) => (line === mark ? [index] : [])));
+      const [opens, closes] = [openLine(nonce), closeLine(nonce)].map((mark) =>
+        lines.flatMap((line, index) => (line === mark ? [index] : [])),
+      );
       const whole = opens!.length === 1 && closes!.length === 1 && opens![0]! < closes![0]!;
       expect(parsed.ok).toBe(whole);
-      if (parsed.ok) expect(parsed.value.text).toBe(reply.split('\n').slice(opens![0]! + 1, closes![0]).join('\n').replace(/\n+$/, ''));
+      if (parsed.ok)
+        expect(parsed.value.text).toBe(
+          reply
+            .split('\n')
+            .slice(opens![0]! + 1, closes![0])
+            .join('\n')
+            .replace(/\n+$/, ''),
+        );
     }),
     { seed: 3, numRuns: 1000 },
   );
@@ -242,9 +265,14 @@ const wholeText = [
 ];
 
 describe('placeholders', () => {
-  test('the corpora are large enough', () => expect(Math.min(placeholders.length, wholeText.length)).toBeGreaterThanOrEqual(60));
-  test.each(placeholders)('sees what is left out in %j', (line) => expect(hasPlaceholder(`a();\n${line}\nb();`, 'a();\nc();\nb();')).toBe(true));
-  test.each(wholeText)('sees nothing left out in %j', (line) => expect(hasPlaceholder(`a();\n${line}\nb();`, 'a();\nc();\nb();')).toBe(false));
+  test('the corpora are large enough', () =>
+    expect(Math.min(placeholders.length, wholeText.length)).toBeGreaterThanOrEqual(60));
+  test.each(placeholders)('sees what is left out in %j', (line) =>
+    expect(hasPlaceholder(`a();\n${line}\nb();`, 'a();\nc();\nb();')).toBe(true),
+  );
+  test.each(wholeText)('sees nothing left out in %j', (line) =>
+    expect(hasPlaceholder(`a();\n${line}\nb();`, 'a();\nc();\nb();')).toBe(false),
+  );
   test('a line that was there before is no placeholder', () => {
     expect(hasPlaceholder('// ... existing code ...\nx', '  // ... existing code ...\ny')).toBe(false);
   });

@@ -207,7 +207,9 @@ test('removing a suppression is no suppression', () => {
 });
 
 test('says how many assertions went', () => {
-  expect(addedSuppressions('expect(a).toBe(1); expect(b).toBe(2);', '', 'typescript')).toEqual(['2 assertions were removed']);
+  expect(addedSuppressions('expect(a).toBe(1); expect(b).toBe(2);', '', 'typescript')).toEqual([
+    '2 assertions were removed',
+  ]);
 });
 
 test('tells strings, templates, regular expressions and comments apart', () => {

@@ -18,7 +18,9 @@ const other = testCase('other', true);
 const testGoal: Goal = { kind: 'test', title: 'adds', test: red, checker: 'vitest' };
 const wish: Goal = { kind: 'wish', title: 'make it nicer' };
 
-function compare(parts: { goals?: readonly Goal[]; was?: readonly CheckRun[]; now?: readonly CheckRun[] } & Partial<Comparison>) {
+function compare(
+  parts: { goals?: readonly Goal[]; was?: readonly CheckRun[]; now?: readonly CheckRun[] } & Partial<Comparison>,
+) {
   return judge({
     goals: parts.goals ?? [problemGoal],
     before: evidenceOf(before, ...(parts.was ?? [checkRun(before, unknownName)])),
@@ -41,37 +43,99 @@ describe('verified', () => {
   });
 
   test('when the failing test passes and the others still do', () => {
-    const verdict = compare({ goals: [testGoal], was: [testRun(before, [red, other])], now: [testRun(after, [green, other])] });
+    const verdict = compare({
+      goals: [testGoal],
+      was: [testRun(before, [red, other])],
+      now: [testRun(after, [green, other])],
+    });
     expect(verdict.kind).toBe('verified');
     expect(verdict.lines[0]!.text).toContain('1 of 2 → 2 of 2');
   });
 
   test('for a wish only when passing tests run the changed lines', () => {
-    const tested = (targetRan: 'yes' | 'no' | 'unknown') => compare({ goals: [wish], was: [testRun(before, [other])], now: [testRun(after, [other], { targetRan })] });
+    const tested = (targetRan: 'yes' | 'no' | 'unknown') =>
+      compare({ goals: [wish], was: [testRun(before, [other])], now: [testRun(after, [other], { targetRan })] });
     expect(tested('yes').kind).toBe('verified');
     expect(tested('no').kind).toBe('unverified');
     expect(tested('unknown').kind).toBe('unverified');
   });
 
   test('with goals left, when one is cleared', () => {
-    const verdict = compare({ goals: [problemGoal, testGoal], was: [checkRun(before, unknownName), testRun(before, [red])], now: [checkRun(after, []), testRun(after, [red])] });
+    const verdict = compare({
+      goals: [problemGoal, testGoal],
+      was: [checkRun(before, unknownName), testRun(before, [red])],
+      now: [checkRun(after, []), testRun(after, [red])],
+    });
     expect(verdict).toMatchObject({ kind: 'verified', remaining: [testGoal] });
   });
 });
 
 describe('rejected', () => {
   test.each<[string, readonly CheckRun[], readonly CheckRun[], string]>([
-    ['a new error', [checkRun(before, unknownName)], [checkRun(after, problemOn(after, 'c', 'TS2304', "Cannot find name 'c'."))], 'new-problem'],
-    ['a new warning', [checkRun(before, unknownName)], [checkRun(after, problemOn(after, 'c', 'x', 'y', { severity: 'warning' }))], 'new-problem'],
+    [
+      'a new error',
+      [checkRun(before, unknownName)],
+      [checkRun(after, problemOn(after, 'c', 'TS2304', "Cannot find name 'c'."))],
+      'new-problem',
+    ],
+    [
+      'a new warning',
+      [checkRun(before, unknownName)],
+      [checkRun(after, problemOn(after, 'c', 'x', 'y', { severity: 'warning' }))],
+      'new-problem',
+    ],
     ['a checker that could not run any more', [checkRun(before, unknownName)], [], 'check-lost'],
-    ['a checker that crashed', [checkRun(before, unknownName)], [{ kind: 'crashed', checker: 'typescript', family: 'types', failure: failure('checker.crashed', 'x', 'y') }], 'check-lost'],
-    ['a checker that did not end', [checkRun(before, unknownName)], [{ kind: 'timedOut', checker: 'typescript', family: 'types', failure: failure('checker.timeout', 'x', 'y') }], 'check-lost'],
-    ['a test that broke', [checkRun(before, unknownName), testRun(before, [other])], [checkRun(after, []), testRun(after, [testCase('other', false)])], 'broken-test'],
-    ['a test that is gone', [checkRun(before, unknownName), testRun(before, [other, green])], [checkRun(after, []), testRun(after, [green])], 'missing-test'],
-    ['a test that is skipped', [checkRun(before, unknownName), testRun(before, [other])], [checkRun(after, []), testRun(after, [{ ...other, state: 'skipped' }, green])], 'missing-test'],
-    ['a failing test that is gone', [checkRun(before, unknownName), testRun(before, [red, other])], [checkRun(after, []), testRun(after, [other])], 'missing-test'],
-    ['no test that ran', [checkRun(before, unknownName), testRun(before, [other])], [checkRun(after, []), testRun(after, [])], 'missing-test'],
-    ['an error of a checker that is new', [checkRun(before, unknownName)], [checkRun(after, []), checkRun(after, problemOn(after, 'c', 'no-c', 'No c.', { checker: 'eslint' }), 'eslint', 'lint')], 'new-problem'],
+    [
+      'a checker that crashed',
+      [checkRun(before, unknownName)],
+      [{ kind: 'crashed', checker: 'typescript', family: 'types', failure: failure('checker.crashed', 'x', 'y') }],
+      'check-lost',
+    ],
+    [
+      'a checker that did not end',
+      [checkRun(before, unknownName)],
+      [{ kind: 'timedOut', checker: 'typescript', family: 'types', failure: failure('checker.timeout', 'x', 'y') }],
+      'check-lost',
+    ],
+    [
+      'a test that broke',
+      [checkRun(before, unknownName), testRun(before, [other])],
+      [checkRun(after, []), testRun(after, [testCase('other', false)])],
+      'broken-test',
+    ],
+    [
+      'a test that is gone',
+      [checkRun(before, unknownName), testRun(before, [other, green])],
+      [checkRun(after, []), testRun(after, [green])],
+      'missing-test',
+    ],
+    [
+      'a test that is skipped',
+      [checkRun(before, unknownName), testRun(before, [other])],
+      [checkRun(after, []), testRun(after, [{ ...other, state: 'skipped' }, green])],
+      'missing-test',
+    ],
+    [
+      'a failing test that is gone',
+      [checkRun(before, unknownName), testRun(before, [red, other])],
+      [checkRun(after, []), testRun(after, [other])],
+      'missing-test',
+    ],
+    [
+      'no test that ran',
+      [checkRun(before, unknownName), testRun(before, [other])],
+      [checkRun(after, []), testRun(after, [])],
+      'missing-test',
+    ],
+    [
+      'an error of a checker that is new',
+      [checkRun(before, unknownName)],
+      [
+        checkRun(after, []),
+        checkRun(after, problemOn(after, 'c', 'no-c', 'No c.', { checker: 'eslint' }), 'eslint', 'lint'),
+      ],
+      'new-problem',
+    ],
   ])('for %s, though the goal is cleared', (_, was, now, code) => {
     const verdict = compare({ was, now });
     expect(verdict.kind).toBe('rejected');
@@ -80,7 +144,10 @@ describe('rejected', () => {
 
   test('names the test that broke and what it says', () => {
     const broken = testCase('other', false, { message: 'expected 1 to be 2\nmore' });
-    const verdict = compare({ was: [checkRun(before, unknownName), testRun(before, [other])], now: [checkRun(after, []), testRun(after, [broken])] });
+    const verdict = compare({
+      was: [checkRun(before, unknownName), testRun(before, [other])],
+      now: [checkRun(after, []), testRun(after, [broken])],
+    });
     expect(verdict.reasons[0]!.message).toBe('The test “other” passed before and fails now: expected 1 to be 2');
   });
 
@@ -91,7 +158,10 @@ describe('rejected', () => {
   });
 
   test('for the same text, even when a test now passes', () => {
-    expect(compare({ textAfter: before, goals: [testGoal], was: [testRun(before, [red])], now: [testRun(before, [green])] }).kind).toBe('rejected');
+    expect(
+      compare({ textAfter: before, goals: [testGoal], was: [testRun(before, [red])], now: [testRun(before, [green])] })
+        .kind,
+    ).toBe('rejected');
   });
 
   test('when the goal is still there', () => {
@@ -112,7 +182,10 @@ describe('rejected', () => {
 
 describe('unverified', () => {
   test('when no program can tell', () => {
-    expect(compare({ goals: [wish], was: [checkRun(before, [])], now: [checkRun(after, [])] })).toMatchObject({ kind: 'unverified', reasons: [{ code: 'no-signal' }] });
+    expect(compare({ goals: [wish], was: [checkRun(before, [])], now: [checkRun(after, [])] })).toMatchObject({
+      kind: 'unverified',
+      reasons: [{ code: 'no-signal' }],
+    });
     expect(compare({ goals: [wish], was: [], now: [] }).kind).toBe('unverified');
   });
 
@@ -123,9 +196,16 @@ describe('unverified', () => {
 
 test('a flaky test neither breaks nor clears anything', () => {
   const flaky = { flaky: [red.id] };
-  const broken = compare({ was: [checkRun(before, unknownName), testRun(before, [green, other])], now: [checkRun(after, []), testRun(after, [red, other], flaky)] });
+  const broken = compare({
+    was: [checkRun(before, unknownName), testRun(before, [green, other])],
+    now: [checkRun(after, []), testRun(after, [red, other], flaky)],
+  });
   expect(broken.kind).toBe('verified');
-  const cleared = compare({ goals: [testGoal], was: [testRun(before, [red, other])], now: [testRun(after, [green, other], flaky)] });
+  const cleared = compare({
+    goals: [testGoal],
+    was: [testRun(before, [red, other])],
+    now: [testRun(after, [green, other], flaky)],
+  });
   expect(cleared.kind).not.toBe('verified');
 });
 
@@ -139,12 +219,20 @@ describe('newProblems', () => {
     range: { start: { line, character: 0 }, end: { line, character: 1 } },
     lineText,
   });
-  const anyProblem = fc.tuple(fc.constantFrom('m', 'n'), fc.nat({ max: 9 }), fc.constantFrom('x', 'y', 'z')).map(([message, line, text]) => problem(message, line, text));
+  const anyProblem = fc
+    .tuple(fc.constantFrom('m', 'n'), fc.nat({ max: 9 }), fc.constantFrom('x', 'y', 'z'))
+    .map(([message, line, text]) => problem(message, line, text));
 
   test('moved lines are not news', () => {
     fc.assert(
       fc.property(fc.array(anyProblem, { maxLength: 6 }), fc.nat({ max: 50 }), (problems, by) => {
-        const moved = problems.map((one) => ({ ...one, range: { start: { line: one.range.start.line + by, character: 3 }, end: { line: one.range.end.line + by, character: 4 } } }));
+        const moved = problems.map((one) => ({
+          ...one,
+          range: {
+            start: { line: one.range.start.line + by, character: 3 },
+            end: { line: one.range.end.line + by, character: 4 },
+          },
+        }));
         expect(newProblems(problems, moved)).toEqual([]);
         expect(newProblems(problems, moved.toReversed())).toEqual([]);
       }),
@@ -183,14 +271,25 @@ test('verdicts are ordered: verified, then fewest goals left, then the smaller c
 
 test('a text that fails more is never verified, whatever the evidence', () => {
   const anyProblems = fc.subarray(['b', 'c', 'const'].map((word) => problemOn('const a = b; c', word, 'r', word)[0]!));
-  const anyTests = fc.tuple(fc.constantFrom('passed', 'failed', 'skipped'), fc.constantFrom('passed', 'failed', 'skipped')).map(([one, two]): TestCase[] => [
-    { id: '1', name: '1', state: one as TestCase['state'] },
-    { id: '2', name: '2', state: two as TestCase['state'] },
-  ]);
+  const anyTests = fc
+    .tuple(fc.constantFrom('passed', 'failed', 'skipped'), fc.constantFrom('passed', 'failed', 'skipped'))
+    .map(([one, two]): TestCase[] => [
+      { id: '1', name: '1', state: one as TestCase['state'] },
+      { id: '2', name: '2', state: two as TestCase['state'] },
+    ]);
   fc.assert(
     fc.property(anyProblems, anyProblems, anyTests, anyTests, (was, now, testsWas, testsNow) => {
-      const goals = [...was.map((problem): Goal => ({ kind: 'problem', title: '', problem })), ...testsWas.filter((one) => one.state === 'failed').map((one): Goal => ({ kind: 'test', title: '', test: one, checker: 'vitest' }))];
-      const verdict = compare({ goals, was: [checkRun(before, was), testRun(before, testsWas)], now: [checkRun(after, now), testRun(after, testsNow)] });
+      const goals = [
+        ...was.map((problem): Goal => ({ kind: 'problem', title: '', problem })),
+        ...testsWas
+          .filter((one) => one.state === 'failed')
+          .map((one): Goal => ({ kind: 'test', title: '', test: one, checker: 'vitest' })),
+      ];
+      const verdict = compare({
+        goals,
+        was: [checkRun(before, was), testRun(before, testsWas)],
+        now: [checkRun(after, now), testRun(after, testsNow)],
+      });
       if (verdict.kind !== 'verified') return;
       expect(now.every((problem) => was.includes(problem))).toBe(true);
       testsWas.forEach((one, index) => {

@@ -39,9 +39,18 @@ test('keep is no finding, and is noted as a verdict', async () => {
 });
 
 test('a finding is anchored by its quotation and is an opinion', async () => {
-  const { findings } = await critique('Sure:\n```json\n[{"quote": "sum /  count", "message": "Divides by zero when there is nothing.", "reason": "count may be 0",}]\n```');
+  const { findings } = await critique(
+    'Sure:\n```json\n[{"quote": "sum /  count", "message": "Divides by zero when there is nothing.", "reason": "count may be 0",}]\n```',
+  );
   expect(findings).toMatchObject([
-    { rule: 'critic/keep-or-revise', proof: 'opinion', severity: 'info', category: 'logic', quote: 'sum / count', range: { start: { line: 1, character: 13 }, end: { line: 1, character: 24 } } },
+    {
+      rule: 'critic/keep-or-revise',
+      proof: 'opinion',
+      severity: 'info',
+      category: 'logic',
+      quote: 'sum / count',
+      range: { start: { line: 1, character: 13 }, end: { line: 1, character: 24 } },
+    },
   ]);
   expect(findings[0]!.evidence).toEqual([{ checker: 'scripted-1', excerpt: 'count may be 0' }]);
 });
@@ -52,13 +61,22 @@ test.each([
   ['twice', 'mean'],
   ['nothing', ''],
 ])('drops and counts a finding that quotes %s', async (_, quote) => {
-  const { findings, failures } = await critique(JSON.stringify([{ quote, message: 'x' }, { quote: 'return mean;', message: 'y' }]));
+  const { findings, failures } = await critique(
+    JSON.stringify([
+      { quote, message: 'x' },
+      { quote: 'return mean;', message: 'y' },
+    ]),
+  );
   expect(findings.map((finding) => finding.message)).toEqual(['y']);
-  expect(failures).toMatchObject([{ code: 'reply.unanchored', message: expect.stringContaining('1 of the model’s findings') as string }]);
+  expect(failures).toMatchObject([
+    { code: 'reply.unanchored', message: expect.stringContaining('1 of the model’s findings') as string },
+  ]);
 });
 
 test('takes at most twenty', async () => {
-  const { findings, failures } = await critique(JSON.stringify(Array.from({ length: 30 }, (_, index) => ({ quote: 'return mean;', message: `m${index}` }))));
+  const { findings, failures } = await critique(
+    JSON.stringify(Array.from({ length: 30 }, (_, index) => ({ quote: 'return mean;', message: `m${index}` }))),
+  );
   expect(findings).toHaveLength(20);
   expect(failures[0]!.message).toContain('10 are beyond');
   expect(new Set(findings.map((finding) => finding.id)).size).toBe(20);
@@ -82,11 +100,15 @@ test('asks once, at temperature 0, and only where the budget holds it', async ()
 });
 
 describe('the prompt', () => {
-  const words = messages('x = 1', 'python', 'a goal', []).map((message) => message.content).join('\n');
+  const words = messages('x = 1', 'python', 'a goal', [])
+    .map((message) => message.content)
+    .join('\n');
   test('offers both answers as equals and presumes no error', () => {
     expect(words).toContain('kept as it is or revised');
     expect(words).toContain('Both answers are equally good');
-    expect(words).not.toMatch(/\b(?:bugs?|errors?|mistakes?|incorrect|broken|fix|find the|problems? (?:in|with)|is wrong|there (?:is|are))\b/i);
+    expect(words).not.toMatch(
+      /\b(?:bugs?|errors?|mistakes?|incorrect|broken|fix|find the|problems? (?:in|with)|is wrong|there (?:is|are))\b/i,
+    );
   });
   test('says nothing of who wrote the text, nor how it was judged', () => {
     expect(words).not.toMatch(/\b(?:you wrote|your (?:text|code|answer)|previous|score|author|model|attempt)\b/i);
@@ -103,7 +125,12 @@ test('every critic asks its models at temperature 0', async () => {
       emit: () => {},
       nextId: () => 'q',
     };
-    await critic.critique(context, { target: { ...target, goal: 'a goal' }, evidence: evidenceOf(''), context: [], checklist: [] });
+    await critic.critique(context, {
+      target: { ...target, goal: 'a goal' },
+      evidence: evidenceOf(''),
+      context: [],
+      checklist: [],
+    });
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.every((request) => request.temperature === 0)).toBe(true);
   }

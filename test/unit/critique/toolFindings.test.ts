@@ -6,7 +6,16 @@ import { failure } from '../../../server/src/core/failure.ts';
 import { checklistFindings } from '../../../server/src/critique/checklistFindings.ts';
 import { excuseFindings, excusesIn } from '../../../server/src/critique/excuse.ts';
 import { toolFindings } from '../../../server/src/critique/toolFindings.ts';
-import { checkRun, documentUri, evidenceOf, problemOn, receiptFor, targetFrom, testCase, testRun } from '../../support/fakePorts.ts';
+import {
+  checkRun,
+  documentUri,
+  evidenceOf,
+  problemOn,
+  receiptFor,
+  targetFrom,
+  testCase,
+  testRun,
+} from '../../support/fakePorts.ts';
 
 const marked = 'foo();\n«export function add(a, b) {\n  return foo(a) - b;\n}\n»foo();\n';
 const target = targetFrom(marked);
@@ -17,7 +26,15 @@ describe('problems', () => {
   test('are found where they meet the selection, with rule, proof and receipt', () => {
     const found = toolFindings(target, evidenceOf(text, checkRun(text, foos)));
     expect(found).toMatchObject([
-      { rule: 'typescript/TS2304', category: 'type', severity: 'error', proof: 'proven', quote: 'foo', range: { start: { line: 2, character: 9 } }, evidence: [{ receipt: { checker: 'typescript' } }] },
+      {
+        rule: 'typescript/TS2304',
+        category: 'type',
+        severity: 'error',
+        proof: 'proven',
+        quote: 'foo',
+        range: { start: { line: 2, character: 9 } },
+        evidence: [{ receipt: { checker: 'typescript' } }],
+      },
     ]);
   });
 
@@ -28,7 +45,9 @@ describe('problems', () => {
     expect(all.map((finding) => finding.id)[1]).toBe(one!.id);
     expect(new Set(all.map((finding) => finding.id)).size).toBe(3);
     const moved = targetFrom(`// new line\n${marked}`);
-    const movedFoos = [0, 1, 2].flatMap((nth) => problemOn(moved.document.text, 'foo', 'TS2304', "Cannot find name 'foo'.", { nth }));
+    const movedFoos = [0, 1, 2].flatMap((nth) =>
+      problemOn(moved.document.text, 'foo', 'TS2304', "Cannot find name 'foo'.", { nth }),
+    );
     expect(toolFindings(moved, evidenceOf(text, checkRun(moved.document.text, movedFoos)))[0]!.id).toBe(one!.id);
   });
 
@@ -42,23 +61,49 @@ describe('problems', () => {
   });
 
   test('of a checker that did not run do not exist', () => {
-    const evidence: Evidence = evidenceOf(text, { kind: 'crashed', checker: 'typescript', family: 'types', failure: failure('checker.crashed', 'a', 'b'), receipt: receiptFor(text, 'typescript') });
+    const evidence: Evidence = evidenceOf(text, {
+      kind: 'crashed',
+      checker: 'typescript',
+      family: 'types',
+      failure: failure('checker.crashed', 'a', 'b'),
+      receipt: receiptFor(text, 'typescript'),
+    });
     expect(toolFindings(target, evidence)).toEqual([]);
   });
 
   test('of a linter keep their severity', () => {
-    const found = toolFindings(target, evidenceOf(text, checkRun(text, problemOn(text, 'return', 'no-return', 'No.', { checker: 'eslint', severity: 'warning' }), 'eslint', 'lint')));
+    const found = toolFindings(
+      target,
+      evidenceOf(
+        text,
+        checkRun(
+          text,
+          problemOn(text, 'return', 'no-return', 'No.', { checker: 'eslint', severity: 'warning' }),
+          'eslint',
+          'lint',
+        ),
+      ),
+    );
     expect(found).toMatchObject([{ rule: 'eslint/no-return', category: 'lint', severity: 'warning' }]);
   });
 });
 
 describe('failing tests', () => {
   const failed = (said: TestCase['failure']) => testCase('adds', false, said);
-  const find = (said: TestCase['failure'], targetRan: 'yes' | 'no' | 'unknown' = 'yes') => toolFindings(target, evidenceOf(text, testRun(text, [failed(said), testCase('works', true)], { targetRan })));
+  const find = (said: TestCase['failure'], targetRan: 'yes' | 'no' | 'unknown' = 'yes') =>
+    toolFindings(target, evidenceOf(text, testRun(text, [failed(said), testCase('works', true)], { targetRan })));
 
   test('stand on the line of the selection that they went through', () => {
     const stack = `Error: x\n    at inner (/lib/x.js:1:1)\n    at add (/work/src/sample.ts:3:10)\n    at /work/src/sample.test.ts:9:3`;
-    expect(find({ message: 'not equal\nmore', expected: '3', actual: '-1', stack, at: { uri: 'file:///work/src/sample.test.ts', line: 8 } })).toMatchObject([
+    expect(
+      find({
+        message: 'not equal\nmore',
+        expected: '3',
+        actual: '-1',
+        stack,
+        at: { uri: 'file:///work/src/sample.test.ts', line: 8 },
+      }),
+    ).toMatchObject([
       {
         rule: 'tests/failed',
         message: 'The test “adds” fails: not equal',
@@ -95,11 +140,29 @@ describe('failing tests', () => {
 });
 
 describe('checklist findings', () => {
-  const item = { id: 'i', question: 'Is it so?', decider: { kind: 'types' }, origin: 'workspace', severity: 'error' } as const;
+  const item = {
+    id: 'i',
+    question: 'Is it so?',
+    decider: { kind: 'types' },
+    origin: 'workspace',
+    severity: 'error',
+  } as const;
   test('unmet with a receipt is proven, without is an opinion, the rest is silent', () => {
-    const proven = { item, state: 'unmet', reason: 'r', evidence: [{ checker: 'c', excerpt: 'e', receipt: receiptFor(text, 'c') }], quote: 'return' } as const;
+    const proven = {
+      item,
+      state: 'unmet',
+      reason: 'r',
+      evidence: [{ checker: 'c', excerpt: 'e', receipt: receiptFor(text, 'c') }],
+      quote: 'return',
+    } as const;
     const opinion = { ...proven, evidence: [], quote: 'nowhere' } as const;
-    const found = checklistFindings(target, [proven, opinion, { ...proven, state: 'met' }, { ...proven, state: 'cannot-tell' }, { ...proven, state: 'disputed' }]);
+    const found = checklistFindings(target, [
+      proven,
+      opinion,
+      { ...proven, state: 'met' },
+      { ...proven, state: 'cannot-tell' },
+      { ...proven, state: 'disputed' },
+    ]);
     expect(found).toMatchObject([
       { rule: 'checklist/i', proof: 'proven', severity: 'error', quote: 'return' },
       { rule: 'checklist/i', proof: 'opinion', severity: 'info', quote: 'add' },
@@ -108,8 +171,13 @@ describe('checklist findings', () => {
 });
 
 describe('excuses', () => {
-  const finding = (line: number, rule: string) => ({ ...toolFindings(target, evidenceOf(text, checkRun(text, foos)))[0]!, rule, range: { start: { line, character: 0 }, end: { line, character: 1 } } });
-  const shownAfter = (source: string, line = 1, rule = 'typescript/TS2304') => excuseFindings(source, [finding(line, rule)]).shown.length;
+  const finding = (line: number, rule: string) => ({
+    ...toolFindings(target, evidenceOf(text, checkRun(text, foos)))[0]!,
+    rule,
+    range: { start: { line, character: 0 }, end: { line, character: 1 } },
+  });
+  const shownAfter = (source: string, line = 1, rule = 'typescript/TS2304') =>
+    excuseFindings(source, [finding(line, rule)]).shown.length;
 
   test.each([
     '// touchstone-ignore-next-line typescript/TS2304: known',
@@ -141,8 +209,12 @@ describe('excuses', () => {
   });
 
   test('without a reason are honoured and noted', () => {
-    expect(excuseFindings('// touchstone-ignore-next-line TS2304\nfoo();', []).notes).toEqual(['Line 1 excuses TS2304 without a reason.']);
+    expect(excuseFindings('// touchstone-ignore-next-line TS2304\nfoo();', []).notes).toEqual([
+      'Line 1 excuses TS2304 without a reason.',
+    ]);
     expect(excuseFindings('// touchstone-ignore-next-line TS2304: why\nfoo();', []).notes).toEqual([]);
-    expect(excusesIn('// touchstone-ignore-next-line a b: why: because\nx')).toEqual([{ at: 0, line: 1, rules: ['a', 'b'], reason: 'why: because' }]);
+    expect(excusesIn('// touchstone-ignore-next-line a b: why: because\nx')).toEqual([
+      { at: 0, line: 1, rules: ['a', 'b'], reason: 'why: because' },
+    ]);
   });
 });

