@@ -15,6 +15,7 @@ const belongs = [
   /^package\.nls(\.[a-z-]+)?\.json$/u,
   /^(README\.md|CHANGELOG\.md|LICENSE)$/u,
   /^dist\/(client|server|cli|supervisor|typescriptWorker|openai)\.js$/u,
+  /^dist\/eslintHost\.mjs$/u,
   /^dist\/package\.json$/u,
   /^media\/[\w./-]+\.(svg|png|md)$/u,
   /^l10n\/[\w.-]+\.json$/u,
@@ -55,7 +56,8 @@ export async function checkPackage(): Promise<Ran> {
   const ignored = ['--no-dependencies', '--ignoreFile', path.join(root, '.vscodeignore')];
   const listed = await runNode([...vsce, 'ls', ...ignored], { cwd: stage });
   if (listed.code !== 0) return listed;
-  const dropped = files.filter((file) => !listed.output.split('\n').includes(file));
+  const kept = listed.output.split('\n').map((line) => line.trim());
+  const dropped = demanded.filter((file) => !kept.includes(file));
   if (dropped.length > 0) return { code: 1, output: `.vscodeignore leaves out: ${dropped.join(', ')}` };
   rmSync(vsixPath, { force: true });
   const flags = ['--allow-missing-repository', '--no-rewrite-relative-links', '-o', vsixPath];
@@ -63,7 +65,7 @@ export async function checkPackage(): Promise<Ran> {
   if (packed.code !== 0) return packed;
   rmSync(stage, { recursive: true, force: true });
   const bytes = statSync(vsixPath).size;
-  console.log(`${path.relative(root, vsixPath)}: ${files.length} files, ${(bytes / 1024 / 1024).toFixed(2)} MB`);
+  console.log(`${path.relative(root, vsixPath)}: ${files.filter((file) => kept.includes(file)).length} files, ${(bytes / 1024 / 1024).toFixed(2)} MB`);
   if (bytes > largestBytes) return { code: 1, output: `the package has ${bytes} bytes, more than ${largestBytes}` };
   return packed;
 }
