@@ -6,7 +6,13 @@ import type { RunAnswer } from '../../server/src/protocol/commands.ts';
 
 /** Whether a value is the answer of a run. */
 export function isRunAnswer(value: unknown): value is RunAnswer {
-  return typeof value === 'object' && value !== null && 'outcome' in value && 'message' in value && typeof value.message === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'outcome' in value &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
 }
 
 /** Shows an answer; values that are none are passed over. */

@@ -23,7 +23,10 @@ export async function chooseModel(server: Server): Promise<void> {
   const baseUrl = await window.showInputBox({
     title: l10n.t('Address of an OpenAI-compatible endpoint'),
     value: 'https://',
-    validateInput: (value) => (URL.canParse(value) && /^https?:/.test(value) ? undefined : l10n.t('Write an address such as https://api.example.org/v1')),
+    validateInput: (value) =>
+      URL.canParse(value) && /^https?:/.test(value)
+        ? undefined
+        : l10n.t('Write an address such as https://api.example.org/v1'),
     ignoreFocusOut: true,
   });
   if (baseUrl === undefined) return;
@@ -37,9 +40,17 @@ async function choices(server: Server): Promise<Choice[]> {
   return [
     { label: l10n.t('No model'), description: l10n.t('offline; your own tools only'), pick: 'none' },
     { label: l10n.t('Local servers'), kind: QuickPickItemKind.Separator },
-    ...local.models.map((one): Choice => ({ label: one.model, description: one.baseUrl, pick: { baseUrl: one.baseUrl, name: one.model } })),
+    ...local.models.map((one): Choice => ({
+      label: one.model,
+      description: one.baseUrl,
+      pick: { baseUrl: one.baseUrl, name: one.model },
+    })),
     { label: l10n.t('Models of the editor'), kind: QuickPickItemKind.Separator },
-    ...own.map((one): Choice => ({ label: one.name, description: one.vendor, pick: { baseUrl: 'editor', name: one.id } })),
+    ...own.map((one): Choice => ({
+      label: one.name,
+      description: one.vendor,
+      pick: { baseUrl: 'editor', name: one.id },
+    })),
     { label: l10n.t('Elsewhere'), kind: QuickPickItemKind.Separator },
     { label: l10n.t('Another address…'), description: l10n.t('any OpenAI-compatible endpoint'), pick: 'other' },
   ];

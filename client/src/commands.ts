@@ -3,7 +3,12 @@
 
 import { commands, l10n, Uri, window, workspace, type ExtensionContext, type TextEditor } from 'vscode';
 import { acceptHunksRequest, type AcceptHunksAnswer } from '../../server/src/protocol/acceptHunks.ts';
-import { serverCommands, type CritiqueArguments, type RefineArguments } from '../../server/src/protocol/commands.ts';
+import {
+  serverCommands,
+  type CritiqueArguments,
+  type FindingArguments,
+  type RefineArguments,
+} from '../../server/src/protocol/commands.ts';
 import { deleteStoredDataRequest, type DeleteStoredDataAnswer } from '../../server/src/protocol/deleteStoredData.ts';
 import { previewRequestRequest, type PreviewRequestAnswer } from '../../server/src/protocol/previewRequest.ts';
 import { resolveProposalRequest, type ResolveProposalParams } from '../../server/src/protocol/resolveProposal.ts';
@@ -28,17 +33,19 @@ export interface CommandParts {
 export function registerCommands(context: ExtensionContext, parts: CommandParts): void {
   const { server, proposals } = parts;
   const table: Readonly<Record<string, () => unknown>> = {
-    'touchstone.critiqueSelection': () => withEditor((editor) => server.run(serverCommands.critique, selected(editor) satisfies CritiqueArguments)),
+    'touchstone.critiqueSelection': () =>
+      withEditor((editor) => server.run(serverCommands.critique, selected(editor) satisfies CritiqueArguments)),
     'touchstone.refineSelection': () => withEditor((editor) => refine(server, selected(editor))),
     'touchstone.refineWithGoal': () => withEditor((editor) => refineWithGoal(server, editor)),
-    'touchstone.refineUntilChecksPass': () => withEditor((editor) => refine(server, { ...selected(editor), untilChecksPass: true })),
+    'touchstone.refineUntilChecksPass': () =>
+      withEditor((editor) => refine(server, { ...selected(editor), untilChecksPass: true })),
     'touchstone.acceptRefinement': () => accept(parts),
     'touchstone.acceptHunks': () => acceptHunks(parts),
     'touchstone.rejectRefinement': () => reject(parts),
     'touchstone.applyAnyway': () => applyAnyway(parts),
     'touchstone.showPreview': () => proposals.showPreview(),
     'touchstone.showTrace': () => showTrace(parts),
-    'touchstone.explainEvidence': () => withFinding((finding) => server.run(serverCommands.explain, { finding })),
+    'touchstone.explainEvidence': () => withFinding((finding) => server.run(serverCommands.explain, finding)),
     'touchstone.dismissFinding': () => withFinding((finding) => dismiss(server, finding)),
     'touchstone.setApiKey': () => askForKey(context.secrets),
     'touchstone.chooseModel': () => chooseModel(server),
@@ -55,7 +62,10 @@ export function registerCommands(context: ExtensionContext, parts: CommandParts)
         } catch (error) {
           server.log.error(error instanceof Error ? error : String(error));
           const openLog = l10n.t('Show Log');
-          const choice = await window.showErrorMessage(l10n.t('Touchstone could not do this: {0}', error instanceof Error ? error.message : String(error)), openLog);
+          const choice = await window.showErrorMessage(
+            l10n.t('Touchstone could not do this: {0}', error instanceof Error ? error.message : String(error)),
+            openLog,
+          );
           if (choice === openLog) server.log.show();
         }
       }),
@@ -69,10 +79,14 @@ async function withEditor(act: (editor: TextEditor) => Promise<void>): Promise<v
   else void window.showInformationMessage(l10n.t('Open a document and select the text that you mean.'));
 }
 
-async function withFinding(act: (finding: string) => Promise<void>): Promise<void> {
+async function withFinding(act: (finding: FindingArguments) => Promise<void>): Promise<void> {
   await withEditor(async (editor) => {
     const finding = await chooseFinding(editor);
-    if (finding !== undefined) await act(finding);
+    // What the editor's own tool underlines is not published by us; the server finds it by its place.
+    const { line, character } = editor.selection.active;
+    await act(
+      finding === undefined ? { uri: editor.document.uri.toString(), position: { line, character } } : { finding },
+    );
   });
 }
 
@@ -100,18 +114,24 @@ async function refineWithGoal(server: Server, editor: TextEditor): Promise<void>
   if (goal !== undefined && goal.trim() !== '') await refine(server, { ...words, goal: goal.trim() });
 }
 
-async function dismiss(server: Server, finding: string): Promise<void> {
+async function dismiss(server: Server, finding: FindingArguments): Promise<void> {
   const reason = await window.showInputBox({
     title: l10n.t('Dismiss Finding'),
     prompt: l10n.t('Why? It is kept in .touchstone/dismissed.json with the finding.'),
   });
-  if (reason !== undefined) await server.run(serverCommands.dismiss, { finding, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) });
+  if (reason !== undefined)
+    await server.run(serverCommands.dismiss, {
+      ...finding,
+      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+    });
 }
 
 async function accept(parts: CommandParts): Promise<void> {
   const { current } = parts.proposals;
   if (current?.state === 'unverified') {
-    void window.showInformationMessage(l10n.t('This change is not verified. “Touchstone: Apply Anyway” applies it all the same.'));
+    void window.showInformationMessage(
+      l10n.t('This change is not verified. “Touchstone: Apply Anyway” applies it all the same.'),
+    );
     return;
   }
   await apply(parts, 'accepted');
@@ -140,10 +160,16 @@ async function apply({ server, proposals }: CommandParts, decision: ResolvePropo
       void window.showInformationMessage(l10n.t('There is no refinement to apply.'));
       return;
     case 'stale':
-      void window.showWarningMessage(l10n.t('The document changed since the refinement was made, so nothing was applied. Undo your change or refine again.'));
+      void window.showWarningMessage(
+        l10n.t(
+          'The document changed since the refinement was made, so nothing was applied. Undo your change or refine again.',
+        ),
+      );
       return;
     case 'refused':
-      void window.showWarningMessage(l10n.t('The editor did not apply the edit. The refinement is still open; try again.'));
+      void window.showWarningMessage(
+        l10n.t('The editor did not apply the edit. The refinement is still open; try again.'),
+      );
   }
 }
 
@@ -152,10 +178,17 @@ async function acceptHunks({ server, proposals }: CommandParts): Promise<void> {
   if (!current) return;
   const picked = await window.showQuickPick(
     current.hunks.map((hunk) => ({ label: hunk.title, index: hunk.index, picked: true })),
-    { canPickMany: true, title: l10n.t('Accept Hunks'), placeHolder: l10n.t('The chosen part is checked again before it is offered') },
+    {
+      canPickMany: true,
+      title: l10n.t('Accept Hunks'),
+      placeHolder: l10n.t('The chosen part is checked again before it is offered'),
+    },
   );
   if (!picked || picked.length === 0) return;
-  const answer = await server.request<AcceptHunksAnswer>(acceptHunksRequest, { proposal: current.id, hunks: picked.map((one) => one.index) });
+  const answer = await server.request<AcceptHunksAnswer>(acceptHunksRequest, {
+    proposal: current.id,
+    hunks: picked.map((one) => one.index),
+  });
   if (answer.kind === 'proposal') proposals.offer(answer.proposal);
   else void window.showWarningMessage(`${answer.failure.message} ${answer.failure.nextStep} [${answer.failure.code}]`);
 }
@@ -177,14 +210,18 @@ async function showTrace({ server, proposals }: CommandParts): Promise<void> {
 async function previewRequest({ server, texts }: CommandParts, editor: TextEditor): Promise<void> {
   const answer = await server.request<PreviewRequestAnswer>(previewRequestRequest, selected(editor));
   if (answer.kind === 'text') texts.show(l10n.t('What Is Sent'), answer.text);
-  else void window.showInformationMessage(`${answer.failure.message} ${answer.failure.nextStep} [${answer.failure.code}]`);
+  else
+    void window.showInformationMessage(`${answer.failure.message} ${answer.failure.nextStep} [${answer.failure.code}]`);
 }
 
 async function deleteStoredData(context: ExtensionContext, server: Server): Promise<void> {
   const yes = l10n.t('Delete');
   const choice = await window.showWarningMessage(
     l10n.t('Delete everything that Touchstone stored?'),
-    { modal: true, detail: l10n.t('Findings, traces, test commands and keys. Settings and files of your workspace stay.') },
+    {
+      modal: true,
+      detail: l10n.t('Findings, traces, test commands and keys. Settings and files of your workspace stay.'),
+    },
     yes,
   );
   if (choice !== yes) return;

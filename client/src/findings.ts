@@ -16,7 +16,11 @@ export async function chooseFinding(editor: TextEditor): Promise<string | undefi
   const offered = here.length > 0 ? here : all;
   if (offered.length <= 1) return offered[0]?.id;
   const choice = await window.showQuickPick(
-    offered.map(({ diagnostic, id }) => ({ label: diagnostic.message.split('\n')[0]!, description: `${diagnostic.range.start.line + 1}`, id })),
+    offered.map(({ diagnostic, id }) => ({
+      label: diagnostic.message.split('\n')[0]!,
+      description: `${diagnostic.range.start.line + 1}`,
+      id,
+    })),
   );
   return choice?.id;
 }

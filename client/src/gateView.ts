@@ -1,7 +1,16 @@
 // The gate panel: a tree in the Explorer with one item a line, its receipts beneath. Icons never speak
 // alone; every item has words for a screen reader.
 
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, window, type ExtensionContext, type TreeDataProvider } from 'vscode';
+import {
+  l10n,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+  type ExtensionContext,
+  type TreeDataProvider,
+} from 'vscode';
 import type { Proposal, ProposalReceipt } from '../../server/src/protocol/proposal.ts';
 import type { Proposals } from './proposals.ts';
 
@@ -35,7 +44,14 @@ export function createGateView(context: ExtensionContext, proposals: Proposals):
 export function gateItems(proposal: Proposal): readonly GateItem[] {
   const plain = (label: string, state: GateItem['state']): GateItem => ({ label, state, children: [] });
   return [
-    ...(proposal.failure ? [{ ...plain(l10n.t('Not verified: {0}', proposal.failure.message), 'worse'), tooltip: proposal.failure.nextStep }] : []),
+    ...(proposal.failure
+      ? [
+          {
+            ...plain(l10n.t('Not verified: {0}', proposal.failure.message), 'worse'),
+            tooltip: proposal.failure.nextStep,
+          },
+        ]
+      : []),
     ...proposal.cleared.map((title) => plain(l10n.t('Cleared: {0}', title), 'better')),
     ...proposal.gate.map((line): GateItem => ({
       label: `${line.checker}: ${line.text}`,
@@ -73,6 +89,8 @@ function treeItem(item: GateItem): TreeItem {
   tree.iconPath = icons[item.state];
   if (item.detail) tree.description = item.detail;
   tree.tooltip = item.tooltip ?? item.label;
-  tree.accessibilityInformation = { label: [words[item.state], item.label, item.detail ?? ''].filter((part) => part !== '').join(', ') };
+  tree.accessibilityInformation = {
+    label: [words[item.state], item.label, item.detail ?? ''].filter((part) => part !== '').join(', '),
+  };
   return tree;
 }

@@ -5,13 +5,24 @@ import { LanguageModelChatMessage, LanguageModelError, lm, type CancellationToke
 import type { AskEditorModelAnswer, AskEditorModelParams } from '../../server/src/protocol/askEditorModel.ts';
 
 /** Asks; a failure is an answer, never an exception. */
-export async function askEditorModel(params: AskEditorModelParams, token: CancellationToken): Promise<AskEditorModelAnswer> {
+export async function askEditorModel(
+  params: AskEditorModelParams,
+  token: CancellationToken,
+): Promise<AskEditorModelAnswer> {
   try {
     const all = await lm.selectChatModels();
-    const model = params.model === '' ? all[0] : all.find((one) => one.id === params.model || one.family === params.model);
-    if (!model) return { kind: 'failed', reason: 'NotFound', message: params.model === '' ? 'The editor offers no model.' : `The editor offers no model “${params.model}”.` };
+    const model =
+      params.model === '' ? all[0] : all.find((one) => one.id === params.model || one.family === params.model);
+    if (!model)
+      return {
+        kind: 'failed',
+        reason: 'NotFound',
+        message: params.model === '' ? 'The editor offers no model.' : `The editor offers no model “${params.model}”.`,
+      };
     const messages = params.messages.map((message) =>
-      message.role === 'user' ? LanguageModelChatMessage.User(message.content) : LanguageModelChatMessage.Assistant(message.content),
+      message.role === 'assistant'
+        ? LanguageModelChatMessage.Assistant(message.content)
+        : LanguageModelChatMessage.User(message.content),
     );
     const response = await model.sendRequest(messages, { justification: params.justification }, token);
     let text = '';
@@ -37,6 +48,8 @@ function reasonOf(error: unknown): 'NoPermissions' | 'Blocked' | 'NotFound' | 'o
 }
 
 /** The editor's models, for the picker. */
-export async function editorModels(): Promise<readonly { readonly id: string; readonly name: string; readonly vendor: string }[]> {
+export async function editorModels(): Promise<
+  readonly { readonly id: string; readonly name: string; readonly vendor: string }[]
+> {
   return (await lm.selectChatModels()).map(({ id, name, vendor }) => ({ id, name, vendor }));
 }

@@ -2,7 +2,20 @@
 // document changes once, on exactly the version that the proposal was made for, or not at all.
 
 import { createHash } from 'node:crypto';
-import { commands, EventEmitter, l10n, Range, TabInputTextDiff, Uri, window, workspace, WorkspaceEdit, type Event, type ExtensionContext, type TextDocument } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  Range,
+  TabInputTextDiff,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Event,
+  type ExtensionContext,
+  type TextDocument,
+} from 'vscode';
 import type { Proposal } from '../../server/src/protocol/proposal.ts';
 import { previewScheme, type TextViews } from './textViews.ts';
 
@@ -40,13 +53,20 @@ export function createProposals(context: ExtensionContext, texts: TextViews): Pr
     const name = left.path.split('/').at(-1) ?? 'text';
     const right = texts.setPreview(current.id, name, current.newText);
     const state = current.state === 'verified' ? l10n.t('verified') : l10n.t('NOT verified');
-    await commands.executeCommand('vscode.diff', left, right, l10n.t('{0}: refinement ({1})', name, state), { preview: false });
+    await commands.executeCommand('vscode.diff', left, right, l10n.t('{0}: refinement ({1})', name, state), {
+      preview: false,
+    });
     await commands.executeCommand('touchstone.gate.focus', { preserveFocus: true });
   };
   const closePreview = async (id: string) => {
     const tabs = window.tabGroups.all
       .flatMap((group) => group.tabs)
-      .filter((tab) => tab.input instanceof TabInputTextDiff && tab.input.modified.scheme === previewScheme && tab.input.modified.query === id);
+      .filter(
+        (tab) =>
+          tab.input instanceof TabInputTextDiff &&
+          tab.input.modified.scheme === previewScheme &&
+          tab.input.modified.query === id,
+      );
     if (tabs.length > 0) await window.tabGroups.close(tabs);
   };
   return {
@@ -87,7 +107,10 @@ export function createProposals(context: ExtensionContext, texts: TextViews): Pr
 }
 
 /** Whether a proposal was made for exactly this text at this version. */
-export function isFor(proposal: Pick<Proposal, 'version' | 'originalHash'>, document: Pick<TextDocument, 'version' | 'getText'>): boolean {
+export function isFor(
+  proposal: Pick<Proposal, 'version' | 'originalHash'>,
+  document: Pick<TextDocument, 'version' | 'getText'>,
+): boolean {
   if (document.version !== proposal.version) return false;
   return createHash('sha256').update(document.getText(), 'utf8').digest('hex') === proposal.originalHash;
 }

@@ -22,7 +22,8 @@ export async function askForKey(secrets: SecretStorage): Promise<void> {
     title: l10n.t('Set API Key: address'),
     prompt: l10n.t('The key is sent to this address only.'),
     value: known,
-    validateInput: (value) => (originOf(value) ? undefined : l10n.t('Write an address such as https://api.example.org/v1')),
+    validateInput: (value) =>
+      originOf(value) ? undefined : l10n.t('Write an address such as https://api.example.org/v1'),
     ignoreFocusOut: true,
   });
   const origin = baseUrl === undefined ? undefined : originOf(baseUrl);

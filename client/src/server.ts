@@ -1,7 +1,15 @@
 // Starts the language server on first need, answers what it asks, and keeps it from restarting for ever.
 
 import * as path from 'node:path';
-import { commands, window, workspace, l10n, type CancellationToken, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  commands,
+  window,
+  workspace,
+  l10n,
+  type CancellationToken,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -10,7 +18,11 @@ import {
   type ErrorHandler,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
-import { askEditorModelRequest, type AskEditorModelAnswer, type AskEditorModelParams } from '../../server/src/protocol/askEditorModel.ts';
+import {
+  askEditorModelRequest,
+  type AskEditorModelAnswer,
+  type AskEditorModelParams,
+} from '../../server/src/protocol/askEditorModel.ts';
 import { protocolVersion, type TouchstoneInitialization } from '../../server/src/protocol/capability.ts';
 import { editorProblemsRequest, type EditorProblemsParams } from '../../server/src/protocol/editorProblems.ts';
 import { keyRequest, type KeyParams } from '../../server/src/protocol/key.ts';
@@ -60,22 +72,33 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
     const client = new LanguageClient(
       'touchstone',
       'Touchstone',
-      { run: { module, transport: TransportKind.ipc }, debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
+      {
+        run: { module, transport: TransportKind.ipc },
+        debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+      },
       clientOptions(context, log),
     );
     client.registerFeature({
       fillClientCapabilities(capabilities) {
-        capabilities.experimental = { ...(capabilities.experimental as object | undefined), touchstone: { version: protocolVersion } };
+        capabilities.experimental = {
+          ...(capabilities.experimental as object | undefined),
+          touchstone: { version: protocolVersion },
+        };
       },
       initialize: () => undefined,
       getState: () => ({ kind: 'static' }),
       clear: () => undefined,
     });
-    client.onRequest(keyRequest, async ({ origin }: KeyParams) => ({ key: (await storedKey(context.secrets, origin)) ?? null }));
+    client.onRequest(keyRequest, async ({ origin }: KeyParams) => ({
+      key: (await storedKey(context.secrets, origin)) ?? null,
+    }));
     client.onRequest(networkRequest, () => networkSettings());
     client.onRequest(userSettingsRequest, ({ uri }: UserSettingsParams) => userSettings(context, uri));
     client.onRequest(editorProblemsRequest, ({ uri }: EditorProblemsParams) => editorProblems(uri));
-    client.onRequest<AskEditorModelAnswer, void>(askEditorModelRequest, (params: AskEditorModelParams, token: CancellationToken) => askEditorModel(params, token));
+    client.onRequest<AskEditorModelAnswer, void>(
+      askEditorModelRequest,
+      (params: AskEditorModelParams, token: CancellationToken) => askEditorModel(params, token),
+    );
     client.onNotification(statusNotification, (status: StatusParams) => parts.status.show(status));
     client.onNotification(showTextNotification, ({ title, text }: ShowTextParams) => parts.texts.show(title, text));
     client.onNotification(proposalNotification, (proposal: Proposal) => parts.proposals.offer(proposal));
@@ -148,7 +171,10 @@ function boundedRestarts(log: LogOutputChannel): ErrorHandler {
       while (deaths.length > 0 && now - deaths[0]! > windowMs) deaths.shift();
       if (deaths.length <= limit) return { action: CloseAction.Restart, handled: true };
       const openLog = l10n.t('Show Log');
-      const message = l10n.t('The Touchstone server crashed {0} times in 3 minutes and will not be restarted.', deaths.length);
+      const message = l10n.t(
+        'The Touchstone server crashed {0} times in 3 minutes and will not be restarted.',
+        deaths.length,
+      );
       void window.showErrorMessage(message, openLog).then((choice) => {
         if (choice === openLog) log.show();
       });

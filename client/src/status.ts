@@ -15,7 +15,12 @@ export function createStatus(context: ExtensionContext): Status {
   item.name = 'Touchstone';
   item.command = 'touchstone.chooseModel';
   context.subscriptions.push(item);
-  const icons = { idle: '$(verified)', critiquing: '$(sync~spin)', refining: '$(sync~spin)', trouble: '$(warning)' } as const;
+  const icons = {
+    idle: '$(verified)',
+    critiquing: '$(sync~spin)',
+    refining: '$(sync~spin)',
+    trouble: '$(warning)',
+  } as const;
   const words = {
     idle: l10n.t('ready'),
     critiquing: l10n.t('critiquing'),
@@ -26,7 +31,11 @@ export function createStatus(context: ExtensionContext): Status {
     const state = words[status.state];
     item.text = status.state === 'idle' ? `${icons.idle} Touchstone` : `${icons[status.state]} Touchstone: ${state}`;
     const model = status.model === '' ? l10n.t('no model') : status.model;
-    const lines = [l10n.t('Touchstone is {0}. Model: {1}.', state, model), status.message ?? '', status.failure ? `${status.failure.message} ${status.failure.nextStep} [${status.failure.code}]` : ''];
+    const lines = [
+      l10n.t('Touchstone is {0}. Model: {1}.', state, model),
+      status.message ?? '',
+      status.failure ? `${status.failure.message} ${status.failure.nextStep} [${status.failure.code}]` : '',
+    ];
     const tooltip = new MarkdownString();
     tooltip.appendText(lines.filter((line) => line !== '').join('\n\n'));
     item.tooltip = tooltip;

@@ -14,7 +14,10 @@ export async function setTestCommand(context: ExtensionContext): Promise<void> {
     title: l10n.t('Test Command for {0}', folder.name),
     prompt: l10n.t('Words, or a JSON array such as ["node", "--test"]. No shell is used. Empty: the detected runner.'),
     value: known === undefined ? '' : JSON.stringify(known),
-    validateInput: (value) => (value.trim() === '' || argumentsOf(value) ? undefined : l10n.t('Quotes and shell operators need the form of a JSON array.')),
+    validateInput: (value) =>
+      value.trim() === '' || argumentsOf(value)
+        ? undefined
+        : l10n.t('Quotes and shell operators need the form of a JSON array.'),
     ignoreFocusOut: true,
   });
   if (answer === undefined) return;
@@ -30,10 +33,13 @@ async function pickFolder() {
 /** The argument array that was typed; undefined when it cannot be told without a shell. */
 export function argumentsOf(text: string): readonly string[] | undefined {
   const trimmed = text.trim();
-  if (!trimmed.startsWith('[')) return /["'\\|&;<>$`()]/.test(trimmed) || trimmed === '' ? undefined : trimmed.split(/\s+/);
+  if (!trimmed.startsWith('['))
+    return /["'\\|&;<>$`()]/.test(trimmed) || trimmed === '' ? undefined : trimmed.split(/\s+/);
   try {
     const parsed: unknown = JSON.parse(trimmed);
-    return Array.isArray(parsed) && parsed.length > 0 && parsed.every((word) => typeof word === 'string') ? (parsed as string[]) : undefined;
+    return Array.isArray(parsed) && parsed.length > 0 && parsed.every((word) => typeof word === 'string')
+      ? (parsed as string[])
+      : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

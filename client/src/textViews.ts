@@ -1,6 +1,14 @@
 // Read-only texts that are made in memory: the preview of a proposal, evidence, what would be sent.
 
-import { EventEmitter, languages, Uri, window, workspace, type ExtensionContext, type TextDocumentContentProvider } from 'vscode';
+import {
+  EventEmitter,
+  languages,
+  Uri,
+  window,
+  workspace,
+  type ExtensionContext,
+  type TextDocumentContentProvider,
+} from 'vscode';
 
 /** Scheme of the right side of the preview. */
 export const previewScheme = 'touchstone-preview';

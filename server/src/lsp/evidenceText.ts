@@ -53,6 +53,7 @@ function receiptWords({ receipt }: FindingEvidence): string {
 
 const isolationWords = {
   'in-process': 'inside Touchstone',
+  'separate-process': 'in a process of its own',
   'scratch-copy': 'in a scratch copy',
   sandbox: 'in a sandbox',
 } as const;

@@ -2,6 +2,7 @@
 
 import { LSPErrorCodes, ResponseError, type ExecuteCommandParams } from 'vscode-languageserver';
 import * as z from 'zod/mini';
+import { comparePositions } from '../base/text.ts';
 import { failure } from '../core/failure.ts';
 import { serverCommands, type RunAnswer } from '../protocol/commands.ts';
 import { applyRefinement } from './applyRefinement.ts';
@@ -10,6 +11,7 @@ import { deleteStoredData } from './deleteStoredData.ts';
 import type { ServerState } from './dependencies.ts';
 import { dismiss } from './dismissals.ts';
 import { findingText } from './evidenceText.ts';
+import type { HeldFinding } from './findingStore.ts';
 import { openTarget } from './openTarget.ts';
 import { refineCommand } from './refineCommand.ts';
 
@@ -17,6 +19,7 @@ const place = z.object({ line: z.int().check(z.nonnegative()), character: z.int(
 const range = z.object({ start: place, end: place });
 const uri = z.string().check(z.minLength(1));
 const goal = z.string().check(z.maxLength(20_000));
+const findingPlace = { finding: z.optional(z.string()), uri: z.optional(uri), position: z.optional(place) };
 const schemas = {
   [serverCommands.critique]: z.strictObject({ uri, range, goal: z.optional(goal) }),
   [serverCommands.refine]: z.strictObject({
@@ -27,11 +30,8 @@ const schemas = {
     untilChecksPass: z.optional(z.boolean()),
   }),
   [serverCommands.applyRefinement]: z.strictObject({ proposal: z.string() }),
-  [serverCommands.explain]: z.strictObject({ finding: z.string(), reason: z.optional(z.string()) }),
-  [serverCommands.dismiss]: z.strictObject({
-    finding: z.string(),
-    reason: z.optional(z.string().check(z.maxLength(500))),
-  }),
+  [serverCommands.explain]: z.strictObject({ ...findingPlace, reason: z.optional(z.string()) }),
+  [serverCommands.dismiss]: z.strictObject({ ...findingPlace, reason: z.optional(z.string().check(z.maxLength(500))) }),
 };
 
 /** Runs one command. Unknown commands and bad arguments are LSP errors; all else is an answer. */
@@ -71,7 +71,7 @@ export async function executeCommand(
     case serverCommands.applyRefinement:
       return told(state, await applyRefinement(state, take(schemas[serverCommands.applyRefinement]).proposal));
     case serverCommands.explain: {
-      const held = state.store.get(take(schemas[serverCommands.explain]).finding);
+      const held = findingNamed(state, take(schemas[serverCommands.explain]));
       if (!held) return told(state, gone());
       const text = findingText(held);
       state.client.show({ title: `Evidence: ${held.finding.rule}`, text });
@@ -79,7 +79,7 @@ export async function executeCommand(
     }
     case serverCommands.dismiss: {
       const words = take(schemas[serverCommands.dismiss]);
-      return told(state, await dismissFinding(state, words.finding, words.reason ?? ''));
+      return told(state, await dismissFinding(state, findingNamed(state, words), words.reason ?? ''));
     }
     case serverCommands.deleteData:
       return { removed: await deleteStoredData(state) };
@@ -101,8 +101,7 @@ function told(state: ServerState, answer: RunAnswer): RunAnswer {
   return answer;
 }
 
-async function dismissFinding(state: ServerState, id: string, reason: string): Promise<RunAnswer> {
-  const held = state.store.get(id);
+async function dismissFinding(state: ServerState, held: HeldFinding | undefined, reason: string): Promise<RunAnswer> {
   if (!held) return gone();
   const opened = await openTarget(state, { uri: held.finding.uri });
   if (!opened.ok) return failedAnswer('failed', opened.error);
@@ -110,12 +109,30 @@ async function dismissFinding(state: ServerState, id: string, reason: string): P
     const written = await dismiss(opened.value.root, held.finding, reason);
     if (!written.ok) return failedAnswer('failed', written.error);
   }
-  state.store.remove(id);
+  state.store.remove(held.finding.id);
   await state.file.write(state.store.stored());
   return {
     outcome: 'dismissed',
     message: opened.value.onDisk ? 'Dismissed; the ruling is in .touchstone/dismissed.json.' : 'Dismissed.',
   };
+}
+
+/** The finding with an id, or the first one on a place or its line. */
+function findingNamed(
+  state: ServerState,
+  words: z.infer<(typeof schemas)['touchstone.explain']>,
+): HeldFinding | undefined {
+  if (words.finding !== undefined) return state.store.get(words.finding);
+  const { position } = words;
+  if (words.uri === undefined || position === undefined) return undefined;
+  const onLine = state.store
+    .of(words.uri)
+    .filter(({ finding }) => finding.range.start.line <= position.line && position.line <= finding.range.end.line);
+  const at = onLine.find(
+    ({ finding: { range: where } }) =>
+      comparePositions(where.start, position) <= 0 && comparePositions(position, where.end) <= 0,
+  );
+  return at ?? onLine[0];
 }
 
 function gone(): RunAnswer {

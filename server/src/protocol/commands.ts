@@ -1,7 +1,7 @@
 // Commands of `workspace/executeCommand` and their arguments. Names differ from those of the VS Code
 // client, which registers the server's commands beside its own.
 
-import type { WireRange } from './document.ts';
+import type { WirePosition, WireRange } from './document.ts';
 
 /** Command ids of the server. */
 export const serverCommands = {
@@ -39,7 +39,10 @@ export interface ApplyArguments {
 
 /** Argument of `touchstone.explain` and `touchstone.dismiss`. */
 export interface FindingArguments {
-  readonly finding: string;
+  /** Id of the finding. Absent: the first one at `position` of `uri`, also where the editor's own tool underlines it. */
+  readonly finding?: string;
+  readonly uri?: string;
+  readonly position?: WirePosition;
   readonly reason?: string;
 }
 

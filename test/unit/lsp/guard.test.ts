@@ -244,6 +244,21 @@ describe('the guard', () => {
   });
 });
 
+describe('the evidence of a finding', () => {
+  test('is shown by its place too, where the editor underlines the same', async () => {
+    const lsp = await start({ scripts: findsValu });
+    const uri = await lsp.open('a.ts', text);
+    await lsp.run('touchstone.critique', { uri, range: whole });
+    await lsp.run('touchstone.explain', { uri, position: { line: 1, character: 0 } });
+    expect(await lsp.until('touchstone/showText')).toMatchObject({
+      text: expect.stringContaining('$ tsc --noEmit') as string,
+    });
+    expect((await lsp.run('touchstone.explain', { uri, position: { line: 0, character: 0 } })).code).toBe(
+      'document.changed',
+    );
+  });
+});
+
 describe('rulings', () => {
   test('are written at the person’s command only, and are obeyed by the next critique', async () => {
     const lsp = await start({ scripts: findsValu });
