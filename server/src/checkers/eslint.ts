@@ -137,7 +137,7 @@ export function createEslintChecker(options: CheckerOptions): Checker {
           exitCode: end.exitCode,
           durationMs: Math.max(0, context.now() - startedAt),
           textHash: overlay.textHash,
-          isolation: 'in-process',
+          isolation: 'separate-process',
           excerpt: excerptOf(lines.length > 0 ? lines.join('\n') : 'No problems.'),
         },
       };

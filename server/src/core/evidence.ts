@@ -18,7 +18,7 @@ export const familyOrder: readonly CheckFamily[] = [
 ];
 
 /** How far a run was kept apart from the person's files and machine. */
-export type Isolation = 'in-process' | 'scratch-copy' | 'sandbox';
+export type Isolation = 'in-process' | 'separate-process' | 'scratch-copy' | 'sandbox';
 
 /** Proof that a program ran on one exact text. */
 export interface Receipt {

@@ -62,7 +62,7 @@ async function critique(
   notLookedAt.push(...items.failures);
   const judged = items.judge(target.document.text, target.span, evidence);
   const found: Finding[] = [...toolFindings(target, evidence), ...checklistFindings(target, judged)];
-  const checklist = [...judged];
+  const checklist = new Map(judged.map((one) => [one.item.id, one]));
 
   const models = meteredModels(options.models, budget, emit);
   if (request.useModels && models.has('critic')) {
@@ -77,19 +77,24 @@ async function critique(
       emit({ type: 'progress', message: critic.title });
       const result = await critic.critique({ signal, budget, models, emit, nextId: () => `q${++count}` }, task);
       found.push(...result.findings);
-      checklist.push(...result.items);
+      for (const one of result.items) checklist.set(one.item.id, one);
       notLookedAt.push(...result.failures);
     }
   }
-  const { shown, excused } = excuseFindings(target.document.text, inOrder(unique(found)));
+  const { shown, excused, notes } = excuseFindings(target.document.text, inOrder(unique(found)));
+  for (const message of notes) emit({ type: 'note', message });
   for (const finding of shown) emit({ type: 'finding', finding });
-  return { kind: 'critiqued', target, findings: shown, checklist, evidence, notLookedAt, excused, cost: budget.spent() };
+  return { kind: 'critiqued', target, findings: shown, checklist: [...checklist.values()], evidence, notLookedAt, excused, cost: budget.spent() };
 }
 
-/** Drops findings with the same id, and opinions that say what a program already proved at that place. */
+/** Drops findings that say the same of the same place, whichever tool says it: the first one stays. */
 function unique(findings: readonly Finding[]): readonly Finding[] {
-  const ids = new Set<string>();
-  return findings.filter((finding) => !ids.has(finding.id) && ids.add(finding.id));
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const rule = finding.rule.slice(finding.rule.indexOf('/') + 1);
+    const key = JSON.stringify([rule, finding.message, finding.uri, finding.range]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

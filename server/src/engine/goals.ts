@@ -1,7 +1,7 @@
 // What a refinement is to clear, taken from what programs saw; a model's opinion becomes a goal only
 // when the person chose it.
 
-import { spanOf, spansMeet } from '../base/text.ts';
+import { comparePositions, spanOf, spansMeet } from '../base/text.ts';
 import type { JudgedItem } from '../core/checklist.ts';
 import { ranIn, testsIn, type Evidence, type Problem } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
@@ -32,6 +32,8 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
   const findings = toolFindings(target, before);
   const problems = ranIn(before)
     .flatMap((run) => run.problems)
+    // Two checkers may report one syntax error; it is one goal.
+    .filter((problem, index, all) => index === all.findIndex((other) => isSame(problem, other)))
     .filter((problem) => problem.severity !== 'info' && isInTarget(target, problem))
     .map((problem): Goal => ({ kind: 'problem', title: `${problem.rule} ${problem.message}`, problem }));
   const failing = new Set(testsIn(before, 'failed'));
@@ -50,6 +52,10 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
   }
   const wish: readonly Goal[] = target.goal === undefined ? [] : [{ kind: 'wish', title: target.goal }];
   return { goals: [...all, ...wish], findings };
+}
+
+function isSame(a: Problem, b: Problem): boolean {
+  return a.rule === b.rule && a.message === b.message && a.uri === b.uri && comparePositions(a.range.start, b.range.start) === 0;
 }
 
 function isGoalOf(goal: Goal, finding: Finding, target: Target): boolean {

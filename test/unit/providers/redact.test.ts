@@ -207,7 +207,7 @@ describe('what must not leave', () => {
   test('is the value of a variable that looks secret, wherever it stands', () => {
     const secrets = secretsOfEnvironment({
       DEPLOY_TOKEN: 'zebra giraffe 99',
-      PWD: '/home/me/work',
+      PWD: '/folders/me',
       HOME: '/home/me',
       PATH: '/usr/bin:/bin',
       LANG: 'en_GB.UTF-8',
