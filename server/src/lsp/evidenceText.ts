@@ -47,8 +47,13 @@ export function findingText({ finding, old }: HeldFinding): string {
 
 function receiptWords({ receipt }: FindingEvidence): string {
   if (!receipt) return 'Said by a model, not shown by a program.';
-  const tests = receipt.testsRun === undefined ? '' : `, ${receipt.testsRun} tests ran`;
-  return `Exit code ${receipt.exitCode ?? 'none'}, ${Math.round(receipt.durationMs)} ms${tests}, ${isolationWords[receipt.isolation]}.`;
+  // Work in process has no exit code, and none is made up for it.
+  const exit = receipt.exitCode === null ? [] : [`exit code ${receipt.exitCode}`];
+  const count = receipt.testsRun === undefined ? [] : [`${receipt.testsRun} tests ran`];
+  const words = [isolationWords[receipt.isolation], `${Math.round(receipt.durationMs)} ms`, ...exit, ...count].join(
+    ', ',
+  );
+  return `Ran ${words}.`;
 }
 
 const isolationWords = {

@@ -198,7 +198,7 @@ describe('hover', () => {
     });
     expect(hover.contents.value).toContain('proven');
     expect(hover.contents.value).toContain('$ tsc --noEmit');
-    expect(hover.contents.value).toContain('Exit code 2');
+    expect(hover.contents.value).toContain('exit code 2');
   });
 
   test('keeps tool words inside a code block, whatever they are', () => {
