@@ -9,7 +9,13 @@ import { makeProject, runCli, type Project } from '../support/project.ts';
 const repository = new URL('../../', import.meta.url);
 const readJson = (path: string | URL) => JSON.parse(readFileSync(path, 'utf8')) as AnySchemaObject;
 const validate = (schema: AnySchemaObject, value: unknown) => {
-  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, validateFormats: false, unicodeRegExp: false });
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    validateFormats: false,
+    unicodeRegExp: false,
+  });
   const check = ajv.compile(schema);
   return check(value) === true ? [] : (check.errors ?? []);
 };
@@ -19,12 +25,15 @@ beforeAll(() => {
   project = makeProject(
     {
       'package.json': '{ "name": "p", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',
-      'tsconfig.json': '{ "compilerOptions": { "target": "es2022", "module": "nodenext", "strict": true, "noEmit": true, "allowImportingTsExtensions": true } }\n',
+      'tsconfig.json':
+        '{ "compilerOptions": { "target": "es2022", "module": "nodenext", "strict": true, "noEmit": true, "allowImportingTsExtensions": true } }\n',
       'src/a b.ts': 'export function f(list: readonly string[]): number {\n  return list.lenght;\n}\n',
       'src/fine.ts': 'export function g(): number {\n  return 1;\n}\n',
       'src/half.js': 'export function half(n) {\n  return n / 3;\n}\n',
-      'test/half.test.js': "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { half } from '../src/half.js';\ntest('halves', () => {\n  assert.equal(half(6), 3);\n});\n",
-      '.touchstone/checklist.yaml': 'items:\n  - question: Is there no console output?\n    check: regex\n    pattern: console\\.log\n    expect: no-match\n',
+      'test/half.test.js':
+        "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { half } from '../src/half.js';\ntest('halves', () => {\n  assert.equal(half(6), 3);\n});\n",
+      '.touchstone/checklist.yaml':
+        'items:\n  - question: Is there no console output?\n    check: regex\n    pattern: console\\.log\n    expect: no-match\n',
     },
     { typescript: 'typescript6' },
   );
@@ -38,7 +47,10 @@ describe('critique', () => {
     ['src/half.js:1-3', 'tests/failed'],
   ])('its JSON fits docs/critique.schema.json: %s', async (target, rule) => {
     const end = await runCli(project, ['critique', target, '--format', 'json', '--quiet']);
-    const value = JSON.parse(end.stdout) as { findings: { rule: string; proof: string; evidence: { command?: string[]; testsRun?: number }[] }[]; checklist: { state: string }[] };
+    const value = JSON.parse(end.stdout) as {
+      findings: { rule: string; proof: string; evidence: { command?: string[]; testsRun?: number }[] }[];
+      checklist: { state: string }[];
+    };
     expect(validate(schema, value)).toEqual([]);
     expect(value.findings.map((one) => [one.rule, one.proof])).toEqual([[rule, 'proven']]);
     expect(value.findings.every((one) => one.evidence.every((evidence) => evidence.command !== undefined))).toBe(true);
@@ -64,7 +76,11 @@ describe('refine', () => {
 
 describe('SARIF', () => {
   // Draft 4 names itself by a keyword that the validator does not take; nothing in it refers to that name.
-  const { id: _id, $schema: _draft, ...sarifSchema } = readJson(createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'));
+  const {
+    id: _id,
+    $schema: _draft,
+    ...sarifSchema
+  } = readJson(createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'));
   test.each([
     ['with findings', 'src/a b.ts:1-3', 1],
     ['without', 'src/fine.ts:1-3', 0],

@@ -3,7 +3,12 @@
 
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeProject, runCli, type Project } from '../support/project.ts';
-import { replacement, startScriptedEndpoint, type Answers, type ScriptedEndpoint } from '../support/scriptedEndpoint.ts';
+import {
+  replacement,
+  startScriptedEndpoint,
+  type Answers,
+  type ScriptedEndpoint,
+} from '../support/scriptedEndpoint.ts';
 
 const open: { project?: Project; endpoint?: ScriptedEndpoint } = {};
 afterEach(async () => {
@@ -16,7 +21,8 @@ afterEach(async () => {
 const project = (...args: Parameters<typeof makeProject>) => (open.project = makeProject(...args));
 const endpoint = async (answers: Answers) => (open.endpoint = await startScriptedEndpoint(answers));
 
-const tsconfig = '{ "compilerOptions": { "target": "es2022", "module": "nodenext", "strict": true, "noEmit": true }, "include": ["src"] }\n';
+const tsconfig =
+  '{ "compilerOptions": { "target": "es2022", "module": "nodenext", "strict": true, "noEmit": true }, "include": ["src"] }\n';
 const packageJson = '{ "name": "p", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n';
 
 const invoice = `export interface Line {
@@ -34,7 +40,11 @@ export function total(lines: readonly Line[]): number {
 `;
 
 describe('without a model', () => {
-  const tsProject = () => project({ 'package.json': packageJson, 'tsconfig.json': tsconfig, 'src/invoice.ts': invoice }, { typescript: 'typescript6' });
+  const tsProject = () =>
+    project(
+      { 'package.json': packageJson, 'tsconfig.json': tsconfig, 'src/invoice.ts': invoice },
+      { typescript: 'typescript6' },
+    );
 
   test('a compile error: prints a verified diff, changes nothing, exit 0', async () => {
     const p = tsProject();
@@ -75,14 +85,24 @@ describe('without a model', () => {
 
   test('with CRLF and a BOM: line endings and the mark are kept', async () => {
     const bytes = `﻿${invoice.replaceAll('\n', '\r\n')}`;
-    const p = project({ 'package.json': packageJson, 'tsconfig.json': tsconfig, 'src/invoice.ts': bytes }, { typescript: 'typescript6' });
+    const p = project(
+      { 'package.json': packageJson, 'tsconfig.json': tsconfig, 'src/invoice.ts': bytes },
+      { typescript: 'typescript6' },
+    );
     const end = await runCli(p, ['refine', 'src/invoice.ts:6-12', '--apply', '--quiet']);
     expect(end.code).toBe(0);
     expect(p.readBytes('src/invoice.ts')).toEqual(Buffer.from(bytes.replace('unitPirce', 'unitPrice')));
   });
 
   test('nothing wrong: says so, exit 0, no change', async () => {
-    const p = project({ 'package.json': packageJson, 'tsconfig.json': tsconfig, 'src/invoice.ts': invoice.replace('unitPirce', 'unitPrice') }, { typescript: 'typescript6' });
+    const p = project(
+      {
+        'package.json': packageJson,
+        'tsconfig.json': tsconfig,
+        'src/invoice.ts': invoice.replace('unitPirce', 'unitPrice'),
+      },
+      { typescript: 'typescript6' },
+    );
     const end = await runCli(p, ['refine', 'src/invoice.ts:6-12', '--apply', '--quiet']);
     expect(end.stdout).toContain('Nothing to repair');
     expect(end.code).toBe(0);
@@ -128,11 +148,21 @@ test('has a label', () => {
 });
 `,
 };
-const body = (loop: string, first = '  const list = [];') => `export function pages(current, last) {\n${first}\n  for (${loop}) {\n    list.push(page);\n  }\n  return list;\n}`;
+const body = (loop: string, first = '  const list = [];') =>
+  `export function pages(current, last) {\n${first}\n  for (${loop}) {\n    list.push(page);\n  }\n  return list;\n}`;
 const right = replacement(body('let page = current; page <= last; page++'), 'The loop ends one page early.\n');
 
 describe('with a scripted endpoint (plumbing only)', () => {
-  const words = (e: ScriptedEndpoint, ...more: string[]) => ['refine', 'src/pager.js:1-7', '--quiet', '--model', e.model, '--base-url', e.baseUrl, ...more];
+  const words = (e: ScriptedEndpoint, ...more: string[]) => [
+    'refine',
+    'src/pager.js:1-7',
+    '--quiet',
+    '--model',
+    e.model,
+    '--base-url',
+    e.baseUrl,
+    ...more,
+  ];
 
   test('wrong first, right second: feeds the test’s words back, accepts the second, never offers the first', async () => {
     const p = project(pager);
@@ -145,7 +175,17 @@ describe('with a scripted endpoint (plumbing only)', () => {
     expect(e.requests[1]!.prompt).toMatch(/starts at the current page|goes to the last page/);
     expect(end.stdout).toContain('+  for (let page = current; page <= last; page++) {');
     expect(end.stdout).not.toContain('current + 1');
-    const trace = p.read('trace.jsonl').trim().split('\n').map((line) => JSON.parse(line) as { schema?: string; event?: { type: string; candidate?: unknown; verdict?: { kind: string; reasons: { message: string }[] } } });
+    const trace = p
+      .read('trace.jsonl')
+      .trim()
+      .split('\n')
+      .map(
+        (line) =>
+          JSON.parse(line) as {
+            schema?: string;
+            event?: { type: string; candidate?: unknown; verdict?: { kind: string; reasons: { message: string }[] } };
+          },
+      );
     expect(trace[0]!.schema).toBe('touchstone-trace/1');
     const verdicts = trace.flatMap((line) => (line.event?.type === 'judged' ? [line.event.verdict!] : []));
     expect(verdicts.map((verdict) => verdict.kind)).toEqual(['rejected', 'verified']);
@@ -155,7 +195,10 @@ describe('with a scripted endpoint (plumbing only)', () => {
   test('only wrong answers: the file is untouched, outcome unchanged, exit 1', async () => {
     const p = project(pager);
     const before = p.hash();
-    const e = await endpoint([replacement(body('let page = current; page < last - 1; page++')), replacement(body('let page = current; page < 0; page++'))]);
+    const e = await endpoint([
+      replacement(body('let page = current; page < last - 1; page++')),
+      replacement(body('let page = current; page < 0; page++')),
+    ]);
     const end = await runCli(p, words(e, '--apply', '--format', 'json'));
     expect(end.code).toBe(1);
     expect(JSON.parse(end.stdout)).toMatchObject({ version: 1, outcome: 'unchanged', edits: [] });
@@ -164,7 +207,13 @@ describe('with a scripted endpoint (plumbing only)', () => {
 
   test('a change that breaks another test is refused and the test is named', async () => {
     const p = project(pager);
-    const e = await endpoint([replacement(`${body('let page = current; page <= last; page++')}\n`.replace('const list = [];', 'const list = []; if (current === 2) current = 0;').trimEnd())]);
+    const e = await endpoint([
+      replacement(
+        `${body('let page = current; page <= last; page++')}\n`
+          .replace('const list = [];', 'const list = []; if (current === 2) current = 0;')
+          .trimEnd(),
+      ),
+    ]);
     const end = await runCli(p, words(e, '--trace', 'trace.jsonl'));
     expect(end.code).toBe(1);
     expect(p.read('trace.jsonl')).toContain('“starts at the current page” passed before and fails now');
@@ -179,12 +228,37 @@ describe('with a scripted endpoint (plumbing only)', () => {
   });
 
   test.each([
-    ['as any', invoice.slice(invoice.indexOf('export function')).replace('line.unitPirce', '(line as any).unitPirce').trimEnd()],
-    ['@ts-ignore', invoice.slice(invoice.indexOf('export function')).replace('    sum +=', '    // @ts-ignore\n    sum +=').trimEnd()],
+    [
+      'as any',
+      invoice.slice(invoice.indexOf('export function')).replace('line.unitPirce', '(line as any).unitPirce').trimEnd(),
+    ],
+    [
+      '@ts-ignore',
+      invoice
+        .slice(invoice.indexOf('export function'))
+        .replace('    sum +=', '    // @ts-ignore\n    sum +=')
+        .trimEnd(),
+    ],
   ])('%s is refused as a suppressed error', async (_name, text) => {
-    const p = project({ 'package.json': packageJson, 'tsconfig.json': tsconfig, 'src/invoice.ts': invoice }, { typescript: 'typescript6' });
+    const p = project(
+      { 'package.json': packageJson, 'tsconfig.json': tsconfig, 'src/invoice.ts': invoice },
+      { typescript: 'typescript6' },
+    );
     const e = await endpoint([replacement(text)]);
-    const end = await runCli(p, ['refine', 'src/invoice.ts:6-12', '--strategy', 'explain-then-fix', '--quiet', '--apply', '--trace', 'trace.jsonl', '--model', e.model, '--base-url', e.baseUrl]);
+    const end = await runCli(p, [
+      'refine',
+      'src/invoice.ts:6-12',
+      '--strategy',
+      'explain-then-fix',
+      '--quiet',
+      '--apply',
+      '--trace',
+      'trace.jsonl',
+      '--model',
+      e.model,
+      '--base-url',
+      e.baseUrl,
+    ]);
     expect(end.code).toBe(1);
     expect(p.read('trace.jsonl')).toContain('"suppressed-error"');
     expect(p.read('src/invoice.ts')).toBe(invoice);
@@ -193,7 +267,18 @@ describe('with a scripted endpoint (plumbing only)', () => {
   test('a deleted assertion is refused as a suppressed error', async () => {
     const p = project(pager);
     const e = await endpoint([replacement("test('goes to the last page', () => {\n});")]);
-    const end = await runCli(p, ['refine', 'test/pager.test.js:5-7', '--quiet', '--apply', '--trace', 'trace.jsonl', '--model', e.model, '--base-url', e.baseUrl]);
+    const end = await runCli(p, [
+      'refine',
+      'test/pager.test.js:5-7',
+      '--quiet',
+      '--apply',
+      '--trace',
+      'trace.jsonl',
+      '--model',
+      e.model,
+      '--base-url',
+      e.baseUrl,
+    ]);
     expect(end.code).toBe(1);
     expect(p.read('trace.jsonl')).toContain('"suppressed-error"');
     expect(p.read('test/pager.test.js')).toBe(pager['test/pager.test.js']);
@@ -228,7 +313,18 @@ describe('with a scripted endpoint (plumbing only)', () => {
     const files = { 'package.json': packageJson, 'src/plain.js': 'export function add(a, b) {\n  return a + b;\n}\n' };
     const p = project(files);
     const e = await endpoint([replacement('export function add(first, second) {\n  return first + second;\n}')]);
-    const base = ['refine', 'src/plain.js:1-3', '--goal', 'Use telling names', '--quiet', '--apply', '--model', e.model, '--base-url', e.baseUrl];
+    const base = [
+      'refine',
+      'src/plain.js:1-3',
+      '--goal',
+      'Use telling names',
+      '--quiet',
+      '--apply',
+      '--model',
+      e.model,
+      '--base-url',
+      e.baseUrl,
+    ];
     const end = await runCli(p, base);
     expect(end.code).toBe(4);
     expect(end.stdout).toContain('not verified');

@@ -20,7 +20,10 @@ export function problemsOf(checker: string, uri: string, text: string, mark: str
             message: `${mark} is here`,
             severity: 'error' as const,
             uri,
-            range: { start: { line: index, character: line.indexOf(mark) }, end: { line: index, character: line.indexOf(mark) + mark.length } },
+            range: {
+              start: { line: index, character: line.indexOf(mark) },
+              end: { line: index, character: line.indexOf(mark) + mark.length },
+            },
             lineText: line.trim(),
           },
         ]
@@ -34,7 +37,12 @@ export interface FakeChecker extends Checker {
 }
 
 /** Makes a checker from a function of the request. */
-export function fakeChecker(id: string, family: CheckFamily, see: (request: CheckRequest) => Partial<Extract<CheckRun, { kind: 'ran' }>> | CheckRun, more: Partial<Checker> = {}): FakeChecker {
+export function fakeChecker(
+  id: string,
+  family: CheckFamily,
+  see: (request: CheckRequest) => Partial<Extract<CheckRun, { kind: 'ran' }>> | CheckRun,
+  more: Partial<Checker> = {},
+): FakeChecker {
   const asked: { text: string; scope: string }[] = [];
   return {
     id,
@@ -75,19 +83,23 @@ export function fakeChecker(id: string, family: CheckFamily, see: (request: Chec
 
 /** A checker whose problems are the lines that hold `mark`. */
 export function markChecker(id: string, mark: string, family: CheckFamily = 'types'): FakeChecker {
-  return fakeChecker(id, family, ({ overlay, document }) => ({ problems: problemsOf(id, document.uri, overlay.text, mark) }));
+  return fakeChecker(id, family, ({ overlay, document }) => ({
+    problems: problemsOf(id, document.uri, overlay.text, mark),
+  }));
 }
 
 /** A checker with tests: each passes when its function says so. */
-export function testChecker(tests: Readonly<Record<string, (text: string, turn: number) => boolean>>, scope: 'related' | 'all' = 'all'): FakeChecker {
+export function testChecker(
+  tests: Readonly<Record<string, (text: string, turn: number) => boolean>>,
+  scope: 'related' | 'all' = 'all',
+): FakeChecker {
   let turn = 0;
   return fakeChecker('tests', 'tests', ({ overlay }) => {
     turn++;
-    const cases = Object.entries(tests).map(
-      ([name, passes]): TestCase =>
-        passes(overlay.text, turn)
-          ? { id: name, name, state: 'passed' }
-          : { id: name, name, state: 'failed', failure: { message: `${name} went wrong`, expected: '1', actual: '2' } },
+    const cases = Object.entries(tests).map(([name, passes]): TestCase =>
+      passes(overlay.text, turn)
+        ? { id: name, name, state: 'passed' }
+        : { id: name, name, state: 'failed', failure: { message: `${name} went wrong`, expected: '1', actual: '2' } },
     );
     return { tests: { cases, scope, targetRan: 'yes', flaky: [] } };
   });

@@ -2,7 +2,18 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -23,7 +34,10 @@ export interface Project {
 }
 
 /** Makes a project. `packages` maps a name in its node_modules to a package folder of ours. */
-export function makeProject(files: Readonly<Record<string, string | Uint8Array>>, packages: Readonly<Record<string, string>> = {}): Project {
+export function makeProject(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  packages: Readonly<Record<string, string>> = {},
+): Project {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'touchstone-project-')));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
@@ -70,7 +84,10 @@ export interface CliEnd {
 export async function runCli(
   project: Project,
   words: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  } = {},
 ): Promise<CliEnd> {
   if (!existsSync(cliPath)) throw new Error('dist/cli.js is not built: run `npm run build`');
   const child = spawn(process.execPath, [cliPath, ...words], {

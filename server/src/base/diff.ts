@@ -24,7 +24,17 @@ export function hunksOf(before: string, after: string): readonly Hunk[] {
   let offset = 0;
   let lineBefore = 0;
   let lineAfter = 0;
-  let open: { start: number; line: number; lineAfter: number; removed: string; removedLines: number; added: string; addedLines: number } | undefined;
+  let open:
+    | {
+        start: number;
+        line: number;
+        lineAfter: number;
+        removed: string;
+        removedLines: number;
+        added: string;
+        addedLines: number;
+      }
+    | undefined;
   const close = () => {
     if (!open) return;
     hunks.push({
@@ -62,7 +72,10 @@ export function hunksOf(before: string, after: string): readonly Hunk[] {
 /** A unified diff with three lines of context; the empty string when nothing changed. */
 export function unifiedDiff(path: string, before: string, after: string): string {
   if (before === after) return '';
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, '');
+  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 }).replace(
+    /^=+\n/,
+    '',
+  );
 }
 
 /** How many lines a change adds and removes. */

@@ -72,7 +72,8 @@ export function spanAfterEdits(span: Span, edits: readonly TextEdit[]): Span {
   let { start, end } = span;
   for (const edit of sortEdits(edits)) {
     const growth = edit.newText.length - (edit.span.end - edit.span.start);
-    if (edit.span.end <= span.start && !(edit.span.start === span.start && edit.span.end === span.start)) start += growth;
+    if (edit.span.end <= span.start && !(edit.span.start === span.start && edit.span.end === span.start))
+      start += growth;
     if (edit.span.start <= span.end) end += growth;
   }
   return { start, end: Math.max(start, end) };

@@ -94,11 +94,7 @@ export function rangeOf(text: string, span: Span, starts: LineStarts = lineStart
 }
 
 /** The span of a range, or why it has none (a position outside, or an end before its start). */
-export function spanOf(
-  text: string,
-  range: Range,
-  starts: LineStarts = lineStartsOf(text),
-): Result<Span, string> {
+export function spanOf(text: string, range: Range, starts: LineStarts = lineStartsOf(text)): Result<Span, string> {
   const start = offsetAt(text, range.start, starts);
   if (!start.ok) return start;
   const end = offsetAt(text, range.end, starts);
@@ -117,8 +113,7 @@ export function splitsSurrogatePair(text: string, offset: number): boolean {
 /** Widens a span so that it cuts no surrogate pair and no CRLF. */
 export function widenToWholeCharacters(text: string, span: Span): Span {
   const cuts = (offset: number) =>
-    splitsSurrogatePair(text, offset) ||
-    (text.charCodeAt(offset - 1) === 13 && text.charCodeAt(offset) === 10);
+    splitsSurrogatePair(text, offset) || (text.charCodeAt(offset - 1) === 13 && text.charCodeAt(offset) === 10);
   const start = cuts(span.start) ? span.start - 1 : span.start;
   const end = cuts(span.end) ? span.end + 1 : span.end;
   return { start, end };

@@ -56,7 +56,9 @@ export function ranWith(
     durationMs: Math.max(0, context.now() - facts.startedAt),
     textHash: request.overlay.textHash,
     // Version 7 is a server of its own; the others run in a thread of ours.
-    isolation: facts.command.some((word) => word === '--lsp' || word.includes('language server')) ? 'separate-process' : 'in-process',
+    isolation: facts.command.some((word) => word === '--lsp' || word.includes('language server'))
+      ? 'separate-process'
+      : 'in-process',
     excerpt: excerptOf([...lines, facts.note].join('\n')),
   };
   return { kind: 'ran', checker: facts.checker, family: facts.family, receipt, problems };

@@ -20,7 +20,11 @@ export interface CommonArguments {
 
 /** The command line, read. */
 export type Arguments =
-  | (CommonArguments & { readonly command: 'critique'; readonly format: 'pretty' | 'json' | 'sarif'; readonly failOn: ProofState })
+  | (CommonArguments & {
+      readonly command: 'critique';
+      readonly format: 'pretty' | 'json' | 'sarif';
+      readonly failOn: ProofState;
+    })
   | (CommonArguments & {
       readonly command: 'refine';
       readonly format: 'pretty' | 'json';
@@ -96,12 +100,16 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
   if (command === undefined) return bad('There is no command.');
   const onlyFor = (names: readonly (keyof typeof values)[]) => names.find((name) => values[name] !== undefined);
   if (command === 'lsp') {
-    return values.stdio && targets.length === 0 ? ok({ command: 'lsp' }) : bad('`touchstone lsp` speaks over standard input and output: write `touchstone lsp --stdio`.');
+    return values.stdio && targets.length === 0
+      ? ok({ command: 'lsp' })
+      : bad('`touchstone lsp` speaks over standard input and output: write `touchstone lsp --stdio`.');
   }
   if (command !== 'critique' && command !== 'refine') return bad(`There is no command “${command}”.`);
   if (targets.length !== 1) return bad(targets.length === 0 ? 'TARGET is missing.' : 'There is more than one TARGET.');
-  if ((values.model === undefined) !== (values['base-url'] === undefined)) return bad('`--model` and `--base-url` go together.');
-  if (values['key-env'] !== undefined && values.model === undefined) return bad('`--key-env` needs `--model` and `--base-url`.');
+  if ((values.model === undefined) !== (values['base-url'] === undefined))
+    return bad('`--model` and `--base-url` go together.');
+  if (values['key-env'] !== undefined && values.model === undefined)
+    return bad('`--key-env` needs `--model` and `--base-url`.');
   const common: CommonArguments = {
     target: targets[0]!,
     untrusted: values.untrusted ?? false,
@@ -110,14 +118,34 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
     ...(values.trace === undefined ? {} : { trace: values.trace }),
     ...(values.model === undefined
       ? {}
-      : { model: { name: values.model, baseUrl: values['base-url']!, ...(values['key-env'] === undefined ? {} : { keyVariable: values['key-env'] }) } }),
+      : {
+          model: {
+            name: values.model,
+            baseUrl: values['base-url']!,
+            ...(values['key-env'] === undefined ? {} : { keyVariable: values['key-env'] }),
+          },
+        }),
   };
   if (command === 'critique') {
-    const stray = onlyFor(['effort', 'strategy', 'test', 'apply', 'accept-unverified', 'max-tokens', 'max-seconds', 'max-cost', 'stdio']);
+    const stray = onlyFor([
+      'effort',
+      'strategy',
+      'test',
+      'apply',
+      'accept-unverified',
+      'max-tokens',
+      'max-seconds',
+      'max-cost',
+      'stdio',
+    ]);
     if (stray) return bad(`\`--${stray}\` does not belong to critique.`);
     const format = oneOf('format', values.format ?? 'pretty', ['pretty', 'json', 'sarif'] as const);
     if (!format.ok) return format;
-    const failOn = oneOf('fail-on', values['fail-on'] ?? 'proven', proofOrder.filter((one) => one !== 'unknown'));
+    const failOn = oneOf(
+      'fail-on',
+      values['fail-on'] ?? 'proven',
+      proofOrder.filter((one) => one !== 'unknown'),
+    );
     if (!failOn.ok) return failOn;
     return ok({ ...common, command, format: format.value, failOn: failOn.value });
   }
@@ -133,10 +161,15 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
   const testCommand = values.test === undefined ? ok([] as readonly string[]) : splitCommand(values.test);
   if (!testCommand.ok) return bad(`The test command cannot be used: ${testCommand.error}.`);
   const numbers: { maxTokens?: number; maxSeconds?: number; maxCost?: number } = {};
-  for (const [name, key] of [['max-tokens', 'maxTokens'], ['max-seconds', 'maxSeconds'], ['max-cost', 'maxCost']] as const) {
+  for (const [name, key] of [
+    ['max-tokens', 'maxTokens'],
+    ['max-seconds', 'maxSeconds'],
+    ['max-cost', 'maxCost'],
+  ] as const) {
     if (values[name] === undefined) continue;
     const number = Number(values[name]);
-    if (values[name].trim() === '' || !Number.isFinite(number) || number < 0) return bad(`\`--${name}\` needs a number that is not negative.`);
+    if (values[name].trim() === '' || !Number.isFinite(number) || number < 0)
+      return bad(`\`--${name}\` needs a number that is not negative.`);
     numbers[key] = number;
   }
   return ok({

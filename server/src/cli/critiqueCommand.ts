@@ -10,7 +10,10 @@ import { renderCritique, renderFailure } from './render.ts';
 import { productVersion } from './version.ts';
 
 /** Runs a critique; returns the exit code. */
-export async function runCritique(words: Extract<Arguments, { command: 'critique' }>, signal: AbortSignal): Promise<number> {
+export async function runCritique(
+  words: Extract<Arguments, { command: 'critique' }>,
+  signal: AbortSignal,
+): Promise<number> {
   const style = { colour: (process.stdout.isTTY ?? false) && process.env['NO_COLOR'] === undefined };
   const opened = await openRun(words, []);
   if (!opened.ok) {
@@ -19,7 +22,10 @@ export async function runCritique(words: Extract<Arguments, { command: 'critique
   }
   const run = opened.value;
   try {
-    const events = run.engine.critique({ ...run.request, useModels: words.model !== undefined, withoutProcesses: false }, signal);
+    const events = run.engine.critique(
+      { ...run.request, useModels: words.model !== undefined, withoutProcesses: false },
+      signal,
+    );
     const { outcome } = await readRun(words, events, 'critique-ended');
     switch (outcome.kind) {
       case 'cancelled':
@@ -34,11 +40,14 @@ export async function runCritique(words: Extract<Arguments, { command: 'critique
         const answer = {
           pretty: () => renderCritique(outcome, run.shownPath, style),
           json: () => `${JSON.stringify(critiqueJson(outcome, run.pathInFolder), null, 2)}\n`,
-          sarif: () => `${JSON.stringify(sarifLog({ findings: outcome.findings, version: productVersion, pathOf }), null, 2)}\n`,
+          sarif: () =>
+            `${JSON.stringify(sarifLog({ findings: outcome.findings, version: productVersion, pathOf }), null, 2)}\n`,
         };
         process.stdout.write(answer[words.format]());
         const limit = proofOrder.indexOf(words.failOn);
-        return outcome.findings.some((finding) => proofOrder.indexOf(finding.proof) <= limit) ? exitCodes.findings : exitCodes.ok;
+        return outcome.findings.some((finding) => proofOrder.indexOf(finding.proof) <= limit)
+          ? exitCodes.findings
+          : exitCodes.ok;
       }
     }
   } finally {

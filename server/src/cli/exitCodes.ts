@@ -3,7 +3,15 @@
 import type { RefineOutcome } from '../core/outcome.ts';
 
 /** All exit codes of the command line. `internal` is Node's own for an uncaught error. */
-export const exitCodes = { ok: 0, findings: 1, usage: 2, cancelled: 3, notVerified: 4, endpoint: 5, internal: 70 } as const;
+export const exitCodes = {
+  ok: 0,
+  findings: 1,
+  usage: 2,
+  cancelled: 3,
+  notVerified: 4,
+  endpoint: 5,
+  internal: 70,
+} as const;
 
 /** The exit code of a refinement. */
 export function exitCodeOf(outcome: RefineOutcome): number {

@@ -80,12 +80,18 @@ export function refineJson(outcome: RefineOutcome, path: string): object {
     ...('failure' in outcome ? { failure: outcome.failure } : {}),
     ...('message' in outcome ? { message: outcome.message } : {}),
     rung: shown ? (outcome.rungs.findLast((record) => record.cleared.length > 0)?.rung ?? last?.rung ?? null) : null,
-    strategy: shown ? (outcome.rungs.findLast((record) => record.cleared.length > 0)?.strategy ?? last?.strategy ?? null) : null,
+    strategy: shown
+      ? (outcome.rungs.findLast((record) => record.cleared.length > 0)?.strategy ?? last?.strategy ?? null)
+      : null,
     rungs: outcome.rungs.map(({ cost, ...record }) => ({ ...record, cost: costJson(cost) })),
     before: { textHash: outcome.before.textHash, findings: outcome.findings.map(findingJson) },
-    after: shown ? { textHash: shown.evidence.textHash, remaining: shown.verdict.remaining.map((goal) => goal.title) } : null,
+    after: shown
+      ? { textHash: shown.evidence.textHash, remaining: shown.verdict.remaining.map((goal) => goal.title) }
+      : null,
     edits: shown ? editsJson(outcome.target, shown) : [],
-    verdict: shown ? { ...shown.verdict, cleared: titles(shown.verdict.cleared), remaining: titles(shown.verdict.remaining) } : null,
+    verdict: shown
+      ? { ...shown.verdict, cleared: titles(shown.verdict.cleared), remaining: titles(shown.verdict.remaining) }
+      : null,
     receipts: receiptsOfOutcome(outcome),
     cost: costJson(outcome.cost),
   };

@@ -35,7 +35,9 @@ async function main(argv: readonly string[]): Promise<number> {
       process.once('SIGINT', onSignal);
       process.once('SIGTERM', onSignal);
       try {
-        return words.command === 'critique' ? await runCritique(words, stop.signal) : await runRefine(words, stop.signal);
+        return words.command === 'critique'
+          ? await runCritique(words, stop.signal)
+          : await runRefine(words, stop.signal);
       } catch (error) {
         if (!isAbort(error)) throw error;
         process.stderr.write('Cancelled.\n');
@@ -58,7 +60,9 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`Something went wrong inside Touchstone. [internal]\n${message}\n  Run again with \`--trace FILE\` and report it with the trace.\n`);
+    process.stderr.write(
+      `Something went wrong inside Touchstone. [internal]\n${message}\n  Run again with \`--trace FILE\` and report it with the trace.\n`,
+    );
     process.exit(exitCodes.internal);
   },
 );

@@ -15,7 +15,13 @@ export function modelsOf(model: CommonArguments['model'], environment: NodeJS.Pr
   if (!model) return ok(noModels);
   const key = model.keyVariable === undefined ? undefined : environment[model.keyVariable];
   if (model.keyVariable !== undefined && (key === undefined || key === '')) {
-    return err(failure('model.no-key', `The environment variable ${model.keyVariable} is not set.`, 'Set it, or leave `--key-env` out for an endpoint without a key.'));
+    return err(
+      failure(
+        'model.no-key',
+        `The environment variable ${model.keyVariable} is not set.`,
+        'Set it, or leave `--key-env` out for an endpoint without a key.',
+      ),
+    );
   }
   const origin = URL.canParse(model.baseUrl) ? new URL(model.baseUrl).origin : undefined;
   const proxy = proxyFromEnvironment(environment);

@@ -44,7 +44,10 @@ export interface Opened {
 }
 
 /** Reads the target and builds the engine; nothing is run yet. */
-export async function openRun(words: CommonArguments, testCommand: readonly string[]): Promise<Result<Opened, Failure>> {
+export async function openRun(
+  words: CommonArguments,
+  testCommand: readonly string[],
+): Promise<Result<Opened, Failure>> {
   const named = parseTarget(words.target);
   const given = resolve(named.path);
   const read = await readDocument(given);
@@ -111,7 +114,10 @@ export async function readRun<E extends RunEvent['type']>(
   events: AsyncIterable<StampedEvent>,
   last: E,
 ): Promise<Extract<RunEvent, { type: E }>> {
-  const trace = words.trace === undefined ? undefined : await openTrace({ path: words.trace, redact: redactForLog, version: productVersion });
+  const trace =
+    words.trace === undefined
+      ? undefined
+      : await openTrace({ path: words.trace, redact: redactForLog, version: productVersion });
   let end: Extract<RunEvent, { type: E }> | undefined;
   try {
     for await (const stamped of events) {
@@ -149,7 +155,9 @@ export function progressLine(event: RunEvent): string | undefined {
     case 'asked':
       return `asking the ${event.request.role} (${event.request.prompt.id})`;
     case 'answered':
-      return event.reply.kind === 'text' ? `${event.reply.model} answered, ${event.reply.usage.completionTokens} tokens` : `${event.reply.failure.message} [${event.reply.failure.code}]`;
+      return event.reply.kind === 'text'
+        ? `${event.reply.model} answered, ${event.reply.usage.completionTokens} tokens`
+        : `${event.reply.failure.message} [${event.reply.failure.code}]`;
     case 'warning':
       return `${event.failure.message} [${event.failure.code}]`;
     default:
@@ -166,7 +174,11 @@ function bundledTypeScript(): string | undefined {
     try {
       return resolveFrom.resolve(`${name}/lib/typescript.js`);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND' && (error as NodeJS.ErrnoException).code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error;
+      if (
+        (error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND' &&
+        (error as NodeJS.ErrnoException).code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED'
+      )
+        throw error;
     }
   }
   return undefined;

@@ -10,7 +10,10 @@ import { openRun, readRun } from './open.ts';
 import { renderFailure, renderRefine } from './render.ts';
 
 /** Runs a refinement; returns the exit code. */
-export async function runRefine(words: Extract<Arguments, { command: 'refine' }>, signal: AbortSignal): Promise<number> {
+export async function runRefine(
+  words: Extract<Arguments, { command: 'refine' }>,
+  signal: AbortSignal,
+): Promise<number> {
   const style = { colour: (process.stdout.isTTY ?? false) && process.env['NO_COLOR'] === undefined };
   const opened = await openRun(words, words.testCommand);
   if (!opened.ok) {
@@ -25,14 +28,25 @@ export async function runRefine(words: Extract<Arguments, { command: 'refine' }>
       seconds: words.maxSeconds ?? run.request.limits.seconds,
       usd: words.maxCost ?? defaultLimits.usd,
     };
-    const request = { ...run.request, limits, effort: words.effort, ...(words.strategy === undefined ? {} : { strategy: words.strategy }) };
+    const request = {
+      ...run.request,
+      limits,
+      effort: words.effort,
+      ...(words.strategy === undefined ? {} : { strategy: words.strategy }),
+    };
     const { outcome } = await readRun(words, run.engine.refine(request, signal), 'refine-ended');
-    process.stdout.write(words.format === 'json' ? `${JSON.stringify(refineJson(outcome, run.pathInFolder), null, 2)}\n` : renderRefine(outcome, run.shownPath, style));
+    process.stdout.write(
+      words.format === 'json'
+        ? `${JSON.stringify(refineJson(outcome, run.pathInFolder), null, 2)}\n`
+        : renderRefine(outcome, run.shownPath, style),
+    );
     const code = exitCodeOf(outcome);
     const shown = offered(outcome);
     if (!words.apply || !shown) return code;
     if (outcome.kind === 'unverified' && !words.acceptUnverified) {
-      process.stderr.write('Not applied: the change is not verified. [edit.not-verified]\n  Look at the diff; `--accept-unverified` applies it all the same.\n');
+      process.stderr.write(
+        'Not applied: the change is not verified. [edit.not-verified]\n  Look at the diff; `--accept-unverified` applies it all the same.\n',
+      );
       return code;
     }
     const written = await writeDocument(run.absolutePath, run.request.target.document.text, shown.text);

@@ -16,7 +16,8 @@ export interface Style {
 }
 
 type Format = Parameters<typeof styleText>[0];
-const paint = (style: Style, format: Format, text: string) => (style.colour ? styleText(format, text, { validateStream: false }) : text);
+const paint = (style: Style, format: Format, text: string) =>
+  style.colour ? styleText(format, text, { validateStream: false }) : text;
 
 /** A failure as two lines: what happened, with its code, and what to do. */
 export function renderFailure(problem: Failure, style: Style): string {
@@ -25,18 +26,37 @@ export function renderFailure(problem: Failure, style: Style): string {
 }
 
 /** The answer of a critique. */
-export function renderCritique(outcome: Extract<CritiqueOutcome, { kind: 'critiqued' }>, path: string, style: Style): string {
+export function renderCritique(
+  outcome: Extract<CritiqueOutcome, { kind: 'critiqued' }>,
+  path: string,
+  style: Style,
+): string {
   const parts: string[] = [];
   for (const finding of outcome.findings) parts.push(renderFinding(finding, outcome.target.document.text, path, style));
   for (const { item, state, reason } of outcome.checklist) {
-    parts.push(`${state === 'met' ? '✓' : state === 'unmet' ? '✗' : '·'} ${item.question} (${item.decider.kind}: ${state}${reason ? `, ${reason}` : ''})\n`);
+    parts.push(
+      `${state === 'met' ? '✓' : state === 'unmet' ? '✗' : '·'} ${item.question} (${item.decider.kind}: ${state}${reason ? `, ${reason}` : ''})\n`,
+    );
   }
   const counts = countBy(outcome.findings.map((finding) => finding.proof));
-  const summary = outcome.findings.length === 0 ? 'No findings.' : `${outcome.findings.length} finding${outcome.findings.length === 1 ? '' : 's'}: ${counts}.`;
-  parts.push(`${paint(style, 'bold', summary)}${outcome.excused.length > 0 ? ` ${outcome.excused.length} excused in the code.` : ''}\n`);
-  parts.push(renderReceipts('Looked at', ranIn(outcome.evidence).map((run) => run.receipt), style));
+  const summary =
+    outcome.findings.length === 0
+      ? 'No findings.'
+      : `${outcome.findings.length} finding${outcome.findings.length === 1 ? '' : 's'}: ${counts}.`;
+  parts.push(
+    `${paint(style, 'bold', summary)}${outcome.excused.length > 0 ? ` ${outcome.excused.length} excused in the code.` : ''}\n`,
+  );
+  parts.push(
+    renderReceipts(
+      'Looked at',
+      ranIn(outcome.evidence).map((run) => run.receipt),
+      style,
+    ),
+  );
   if (outcome.notLookedAt.length > 0) {
-    parts.push(`Not looked at\n${outcome.notLookedAt.map((one) => `  ${one.message} [${one.code}] ${one.nextStep}`).join('\n')}\n`);
+    parts.push(
+      `Not looked at\n${outcome.notLookedAt.map((one) => `  ${one.message} [${one.code}] ${one.nextStep}`).join('\n')}\n`,
+    );
   }
   return parts.join('\n');
 }
@@ -67,7 +87,10 @@ export function renderRefine(outcome: RefineOutcome, path: string, style: Style)
   }
   if (outcome.rungs.length > 0) {
     const lines = outcome.rungs.map((record) => {
-      const cost = record.cost.calls > 0 ? `, ${record.cost.calls} calls, ${record.cost.promptTokens + record.cost.completionTokens} tokens${record.cost.estimated ? ' (estimated)' : ''}` : ', no model';
+      const cost =
+        record.cost.calls > 0
+          ? `, ${record.cost.calls} calls, ${record.cost.promptTokens + record.cost.completionTokens} tokens${record.cost.estimated ? ' (estimated)' : ''}`
+          : ', no model';
       return `  ${record.rung} (${record.strategy}): ${record.reason}; ${record.candidates} candidates, ${record.cost.seconds.toFixed(1)} s${cost}`;
     });
     parts.push(`Rungs\n${lines.join('\n')}\n`);
@@ -80,13 +103,22 @@ export function renderRefine(outcome: RefineOutcome, path: string, style: Style)
 /** The gate panel: each line links to its receipts; a line without one is absent. */
 export function renderGate(judged: Judged, outcome: RefineOutcome, style: Style): string {
   const { verdict } = judged;
-  const mark = { better: paint(style, 'green', '✓'), same: paint(style, 'green', '='), worse: paint(style, 'red', '✗') };
-  const lines = verdict.lines.map((line) => `  ${mark[line.state]} ${line.checker}: ${line.text} [${line.receipts.join(' → ')}]`);
+  const mark = {
+    better: paint(style, 'green', '✓'),
+    same: paint(style, 'green', '='),
+    worse: paint(style, 'red', '✗'),
+  };
+  const lines = verdict.lines.map(
+    (line) => `  ${mark[line.state]} ${line.checker}: ${line.text} [${line.receipts.join(' → ')}]`,
+  );
   for (const goal of verdict.cleared) lines.push(`  ${mark.better} cleared: ${goal.title}`);
   for (const goal of verdict.remaining) lines.push(`  · remains: ${goal.title}`);
   for (const reason of verdict.reasons) lines.push(`  ${mark.worse} ${reason.message}`);
-  lines.push(`  · ${verdict.size} changed lines${judged.candidate.companions.length > 0 ? `, ${judged.candidate.companions.length} of the edits an import` : ''}`);
-  const word = outcome.kind === 'unverified' ? paint(style, 'yellow', 'not verified') : paint(style, 'green', verdict.kind);
+  lines.push(
+    `  · ${verdict.size} changed lines${judged.candidate.companions.length > 0 ? `, ${judged.candidate.companions.length} of the edits an import` : ''}`,
+  );
+  const word =
+    outcome.kind === 'unverified' ? paint(style, 'yellow', 'not verified') : paint(style, 'green', verdict.kind);
   return `Gate: ${word}\n${lines.join('\n')}\n`;
 }
 

@@ -27,7 +27,9 @@ export function parseTarget(words: string): TargetWords {
   const place = (line: string | undefined, column: string | undefined): Place =>
     column === undefined ? { line: Number(line) } : { line: Number(line), column: Number(column) };
   const start = place(match[2], match[3]);
-  return match[4] === undefined ? { path: match[1]!, start } : { path: match[1]!, start, end: place(match[4], match[5]) };
+  return match[4] === undefined
+    ? { path: match[1]!, start }
+    : { path: match[1]!, start, end: place(match[4], match[5]) };
 }
 
 /** The span that TARGET names in `text`, or a failure that says what the file has instead. */
@@ -37,7 +39,8 @@ export function spanOfTarget(words: TargetWords, text: string, languageId: strin
   const starts = lineStartsOf(text);
   const from = offsetOf(text, starts, start, 'start');
   if (!from.ok) return from;
-  if (!end) return enclosingSpan(text, languageId, start.column === undefined ? firstWord(text, from.value) : from.value);
+  if (!end)
+    return enclosingSpan(text, languageId, start.column === undefined ? firstWord(text, from.value) : from.value);
   const to = offsetOf(text, starts, end, 'end');
   if (!to.ok) return to;
   if (to.value < from.value) return err(beyond('The range ends before it starts.'));
@@ -47,7 +50,12 @@ export function spanOfTarget(words: TargetWords, text: string, languageId: strin
   return ok({ start: from.value, end: to.value });
 }
 
-function offsetOf(text: string, starts: readonly number[], place: Place, side: 'start' | 'end'): Result<number, Failure> {
+function offsetOf(
+  text: string,
+  starts: readonly number[],
+  place: Place,
+  side: 'start' | 'end',
+): Result<number, Failure> {
   const line = place.line - 1;
   const lineStart = starts[line];
   if (lineStart === undefined) return err(beyond(`There is no line ${place.line}: the file has ${starts.length}.`));

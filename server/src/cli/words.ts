@@ -13,7 +13,8 @@ export function splitCommand(command: string): Result<readonly string[], string>
   if (trimmed.startsWith('[')) {
     try {
       const parsed: unknown = JSON.parse(trimmed);
-      if (Array.isArray(parsed) && parsed.length > 0 && parsed.every((word) => typeof word === 'string')) return ok(parsed as string[]);
+      if (Array.isArray(parsed) && parsed.length > 0 && parsed.every((word) => typeof word === 'string'))
+        return ok(parsed as string[]);
     } catch (error) {
       return err(`it starts like a JSON array and is none: ${(error as Error).message}`);
     }

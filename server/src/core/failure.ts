@@ -67,7 +67,7 @@ export const failureCatalogue = {
   'reply.placeholder': 'The reply leaves code out with a placeholder.',
   'reply.not-a-list': 'The reply is not the list that was asked for.',
   'reply.unanchored': 'A finding quotes text that is not in the selection.',
-  'internal': 'Something went wrong inside Touchstone.',
+  internal: 'Something went wrong inside Touchstone.',
 } as const;
 
 /** The code of a failure: stable, kebab-case, with its area in front. */

@@ -49,7 +49,12 @@ export type RefineOutcome = RefineOutcomeKind & {
 /** The kinds of outcome. */
 export type RefineOutcomeKind =
   | { readonly kind: 'improved'; readonly best: Judged; readonly budgetSpent: boolean }
-  | { readonly kind: 'unchanged'; readonly reason: UnchangedReason; readonly message: string; readonly failures: readonly Failure[] }
+  | {
+      readonly kind: 'unchanged';
+      readonly reason: UnchangedReason;
+      readonly message: string;
+      readonly failures: readonly Failure[];
+    }
   | { readonly kind: 'unverified'; readonly spare?: Judged; readonly failure: Failure }
   | { readonly kind: 'declined'; readonly failure: Failure }
   | { readonly kind: 'cancelled'; readonly best?: Judged }

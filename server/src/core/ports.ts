@@ -97,5 +97,10 @@ export interface ToolFix {
 /** Deterministic fixers: language services and linters. */
 export interface FixPort {
   /** Fixes offered for `problems` on `document`, in a fixed order; edits are offsets of its text. */
-  fixesFor(document: DocumentText, span: Span, problems: readonly Problem[], signal: AbortSignal): Promise<readonly ToolFix[]>;
+  fixesFor(
+    document: DocumentText,
+    span: Span,
+    problems: readonly Problem[],
+    signal: AbortSignal,
+  ): Promise<readonly ToolFix[]>;
 }

@@ -109,7 +109,10 @@ export function judge(comparison: Comparison): Verdict {
   for (const run of ranIn(before)) {
     const now = after.runs.find((other) => other.checker === run.checker);
     if (now?.kind !== 'ran') {
-      reasons.push({ code: 'check-lost', message: `${run.checker} ran before the change and ${lostWords(now)} after it.` });
+      reasons.push({
+        code: 'check-lost',
+        message: `${run.checker} ran before the change and ${lostWords(now)} after it.`,
+      });
     } else {
       const compared = compareRuns(run, now);
       lines.push(compared.line);
@@ -125,11 +128,17 @@ export function judge(comparison: Comparison): Verdict {
   for (const item of comparison.itemsAfter) {
     const was = comparison.itemsBefore.find((other) => other.item.id === item.item.id);
     if (item.state === 'unmet' && was?.state === 'met') {
-      reasons.push({ code: 'unmet-item', message: `The checklist item “${item.item.question}” was met and is not any more.` });
+      reasons.push({
+        code: 'unmet-item',
+        message: `The checklist item “${item.item.question}” was met and is not any more.`,
+      });
     }
   }
   for (const added of addedSuppressions(comparison.textBefore, comparison.textAfter, comparison.languageId)) {
-    reasons.push({ code: 'suppressed-error', message: `The change silences a check instead of fixing the cause: ${added}.` });
+    reasons.push({
+      code: 'suppressed-error',
+      message: `The change silences a check instead of fixing the cause: ${added}.`,
+    });
   }
 
   const lost = new Set(newProblems(problemsIn(after), problemsIn(before)));
@@ -227,7 +236,10 @@ function compareTests(before: Ran, after: Ran): { line: GateLine; reasons: Reaso
     if (flaky.has(test.id) || test.state !== 'passed') continue;
     const after = states.get(test.id);
     if (after === undefined || after.state === 'skipped') {
-      reasons.push({ code: 'missing-test', message: `The test “${test.name}” passed before and did not run after the change.` });
+      reasons.push({
+        code: 'missing-test',
+        message: `The test “${test.name}” passed before and did not run after the change.`,
+      });
     } else if (after.state === 'failed') {
       const words = after.failure?.message.split('\n')[0] ?? 'failed';
       reasons.push({ code: 'broken-test', message: `The test “${test.name}” passed before and fails now: ${words}` });
@@ -238,7 +250,8 @@ function compareTests(before: Ran, after: Ran): { line: GateLine; reasons: Reaso
       reasons.push({ code: 'missing-test', message: `The failing test “${test.name}” did not run after the change.` });
     }
   }
-  const count = (cases: readonly TestCase[], state: TestCase['state']) => cases.filter((test) => test.state === state).length;
+  const count = (cases: readonly TestCase[], state: TestCase['state']) =>
+    cases.filter((test) => test.state === state).length;
   const passedBefore = count(was.cases, 'passed');
   const ranBefore = passedBefore + count(was.cases, 'failed');
   const passedAfter = count(now?.cases ?? [], 'passed');
@@ -246,7 +259,11 @@ function compareTests(before: Ran, after: Ran): { line: GateLine; reasons: Reaso
   if (ranBefore > 0 && ranAfter === 0) {
     reasons.push({ code: 'missing-test', message: `${before.checker}: no test ran after the change.` });
   }
-  const ran = { yes: 'the selection ran', no: 'the selection did not run', unknown: 'whether the selection ran is not known' };
+  const ran = {
+    yes: 'the selection ran',
+    no: 'the selection did not run',
+    unknown: 'whether the selection ran is not known',
+  };
   const flakyWords = flaky.size > 0 ? `, ${flaky.size} flaky left out` : '';
   const text = `${passedBefore} of ${ranBefore} → ${passedAfter} of ${ranAfter} tests pass, ${ran[now?.targetRan ?? 'unknown']}${flakyWords}`;
   const state = reasons.length > 0 ? 'worse' : passedAfter > passedBefore ? 'better' : 'same';

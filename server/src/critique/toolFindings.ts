@@ -72,11 +72,10 @@ function testFindings(target: Target, run: Ran, starts: LineStarts): readonly Un
     .filter((test) => test.state === 'failed' && !tests.flaky.includes(test.id))
     .map((test) => {
       const span = failingPlace(target, test, starts);
-      const first = test.failure?.message.split(/\r\n|\r|\n/)[0]?.trim();
       return {
         identity: test.id,
         rule: 'tests/failed',
-        message: `The test “${test.name}” fails${first ? `: ${first.slice(0, 300)}` : '.'}`,
+        message: `The test “${test.name}” fails${failureWords(test)}`,
         category: 'test',
         severity: 'error',
         proof: 'proven',
@@ -93,6 +92,15 @@ function testFindings(target: Target, run: Ran, starts: LineStarts): readonly Un
         ],
       } satisfies Unnamed;
     });
+}
+
+/** Why a test failed, in one line: both sides where it told them short enough, else its first words. */
+function failureWords({ failure }: TestCase): string {
+  const { expected, actual } = failure ?? {};
+  const short = (side: string | undefined) => side !== undefined && side.length <= 80 && !/[\r\n]/.test(side);
+  if (short(expected) && short(actual)) return `: expected ${expected}, got ${actual}`;
+  const first = failure?.message.split(/\r\n|\r|\n/)[0]?.trim();
+  return first ? `: ${first.slice(0, 300)}` : '.';
 }
 
 /** What a failing test said, with both sides where it told them. */

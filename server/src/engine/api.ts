@@ -61,4 +61,12 @@ export interface Engine {
 }
 
 /** A cost of nothing. */
-export const noCost: Cost = { calls: 0, promptTokens: 0, completionTokens: 0, usd: 0, seconds: 0, processes: 0, estimated: false };
+export const noCost: Cost = {
+  calls: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  usd: 0,
+  seconds: 0,
+  processes: 0,
+  estimated: false,
+};

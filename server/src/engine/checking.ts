@@ -31,7 +31,11 @@ export interface Checking {
    */
   candidate(text: string, span: Span, id: string): Promise<{ readonly before: Evidence; readonly after: Evidence }>;
   /** The same with the whole test suite on both sides, or undefined when there is nothing more to run. */
-  widened(text: string, span: Span, id: string): Promise<{ readonly before: Evidence; readonly after: Evidence } | undefined>;
+  widened(
+    text: string,
+    span: Span,
+    id: string,
+  ): Promise<{ readonly before: Evidence; readonly after: Evidence } | undefined>;
   /** Fixes that the tools offer for problems of `text`. */
   fixesFor(text: string, span: Span, problems: readonly Problem[]): Promise<readonly ToolFix[]>;
 }
@@ -81,7 +85,11 @@ export async function startChecking(
       notLookedAt.push(detection.failure);
     } else if (checker.needsTrust && !snapshot.trusted) {
       notLookedAt.push(
-        failure('trust.untrusted', `${checker.title} was not run: the folder is not trusted.`, 'Trust the folder to let its own tools run.'),
+        failure(
+          'trust.untrusted',
+          `${checker.title} was not run: the folder is not trusted.`,
+          'Trust the folder to let its own tools run.',
+        ),
       );
     } else if (!(checker.needsTrust && request.withoutProcesses)) {
       applicable.push(checker);
@@ -95,7 +103,8 @@ export async function startChecking(
     const key = JSON.stringify([checker.id, hash, checker.family === 'tests' ? scope : '', turn]);
     let run = memo.get(key);
     if (!run) {
-      if (checker.family === 'tests') emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
+      if (checker.family === 'tests')
+        emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
       const overlay = { snapshot, path, text, textHash: hash };
       run = checker.check(contextNow(), { overlay, document: { ...document, text }, span, scope });
       memo.set(key, run);
@@ -109,7 +118,13 @@ export async function startChecking(
     seen.add(run);
     emit(candidate === undefined ? { type: 'checked', run } : { type: 'checked', run, candidate });
   };
-  const runAll = async (text: string, span: Span, scope: Scope, stopAt?: Evidence, id?: string): Promise<readonly CheckRun[]> => {
+  const runAll = async (
+    text: string,
+    span: Span,
+    scope: Scope,
+    stopAt?: Evidence,
+    id?: string,
+  ): Promise<readonly CheckRun[]> => {
     const runs: CheckRun[] = [];
     for (const checker of applicable) {
       throwIfAborted(signal);
@@ -155,7 +170,9 @@ export async function startChecking(
       if (!related.runs.some((run) => run.kind === 'ran' && run.tests?.scope === 'related')) return undefined;
       const narrow = await runAll(text, span, 'related');
       const wide = await pair(text, span, id, 'all');
-      const lost = wide.before.runs.some((run) => run.kind !== 'ran' && related.runs.some((one) => one.kind === 'ran' && one.checker === run.checker));
+      const lost = wide.before.runs.some(
+        (run) => run.kind !== 'ran' && related.runs.some((one) => one.kind === 'ran' && one.checker === run.checker),
+      );
       if (lost) return undefined;
       const runs = wide.after.runs.map((run) => {
         const other = narrow.find((one) => one.checker === run.checker);
@@ -170,7 +187,14 @@ export async function startChecking(
         throwIfAborted(signal);
         const overlay = { snapshot, path, text, textHash: textHash(text) };
         const mine = problems.filter((problem) => problem.checker === checker.id);
-        if (mine.length > 0) fixes.push(...(await checker.fixes(contextNow(), { overlay, document: { ...document, text }, span, scope: 'related' }, mine)));
+        if (mine.length > 0)
+          fixes.push(
+            ...(await checker.fixes(
+              contextNow(),
+              { overlay, document: { ...document, text }, span, scope: 'related' },
+              mine,
+            )),
+          );
       }
       return fixes;
     },
@@ -197,6 +221,8 @@ function hasNewError(before: Evidence, run: CheckRun): boolean {
 function withFlaky(run: CheckRun, other: CheckRun): CheckRun {
   if (run.kind !== 'ran' || !run.tests || other.kind !== 'ran' || !other.tests) return run;
   const states = new Map(other.tests.cases.map((test) => [test.id, test.state] as const));
-  const flaky = run.tests.cases.filter((test) => (states.get(test.id) ?? test.state) !== test.state).map((test) => test.id);
+  const flaky = run.tests.cases
+    .filter((test) => (states.get(test.id) ?? test.state) !== test.state)
+    .map((test) => test.id);
   return { ...run, tests: { ...run.tests, flaky: [...new Set([...run.tests.flaky, ...flaky])] } };
 }

@@ -14,7 +14,11 @@ import { uriToPath } from '../workspace/uri.ts';
 const itemLimit = 6000;
 
 /** The context of a run, in the order in which it is worth keeping. */
-export async function contextOf(snapshot: Snapshot, target: Target, evidence: Evidence): Promise<readonly ContextItem[]> {
+export async function contextOf(
+  snapshot: Snapshot,
+  target: Target,
+  evidence: Evidence,
+): Promise<readonly ContextItem[]> {
   const items: ContextItem[] = [];
   const { text } = target.document;
   const head = text
@@ -44,11 +48,16 @@ function surroundings(target: Target): string {
   const first = positionAt(text, target.span.start, starts).line;
   const last = positionAt(text, target.span.end, starts).line;
   const before = text.slice(starts[Math.max(0, first - 15)], starts[first]);
-  const after = text.slice(starts[last + 1] ?? text.length, starts[Math.min(starts.length - 1, last + 16)] ?? text.length);
+  const after = text.slice(
+    starts[last + 1] ?? text.length,
+    starts[Math.min(starts.length - 1, last + 16)] ?? text.length,
+  );
   if (before.trim() === '' && after.trim() === '') return '';
   return cap(`${before}[the selection stands here]\n${after}`);
 }
 
 function cap(text: string): string {
-  return text.length <= itemLimit ? text : `${text.slice(0, itemLimit)}\n[cut here: ${text.length - itemLimit} more characters]`;
+  return text.length <= itemLimit
+    ? text
+    : `${text.slice(0, itemLimit)}\n[cut here: ${text.length - itemLimit} more characters]`;
 }

@@ -30,8 +30,10 @@ export function createEngine(options: EngineOptions): Engine {
     );
   };
   return {
-    critique: (request, signal) => start(request, signal, (budget, emit, joined) => critiqueRun(options, request, budget, emit, joined)),
-    refine: (request, signal) => start(request, signal, (budget, emit, joined) => refineRun(options, request, budget, emit, joined)),
+    critique: (request, signal) =>
+      start(request, signal, (budget, emit, joined) => critiqueRun(options, request, budget, emit, joined)),
+    refine: (request, signal) =>
+      start(request, signal, (budget, emit, joined) => refineRun(options, request, budget, emit, joined)),
     verifyText: (request, text, signal) =>
       start(request, signal, (budget, emit, joined) => verifyTextRun(options, request, text, budget, emit, joined)),
     async dispose() {

@@ -49,7 +49,11 @@ async function critique(
   const notLookedAt: Failure[] = [];
   if (hasConflictMarkers(target.document.text, target.span)) {
     notLookedAt.push(
-      failure('target.conflict-markers', 'There are merge-conflict markers in or near the selection.', 'Resolve the conflict; until then findings may be about the markers.'),
+      failure(
+        'target.conflict-markers',
+        'There are merge-conflict markers in or near the selection.',
+        'Resolve the conflict; until then findings may be about the markers.',
+      ),
     );
   }
   emit({ type: 'progress', message: 'Running the checkers' });
@@ -84,7 +88,16 @@ async function critique(
   const { shown, excused, notes } = excuseFindings(target.document.text, inOrder(unique(found)));
   for (const message of notes) emit({ type: 'note', message });
   for (const finding of shown) emit({ type: 'finding', finding });
-  return { kind: 'critiqued', target, findings: shown, checklist: [...checklist.values()], evidence, notLookedAt, excused, cost: budget.spent() };
+  return {
+    kind: 'critiqued',
+    target,
+    findings: shown,
+    checklist: [...checklist.values()],
+    evidence,
+    notLookedAt,
+    excused,
+    cost: budget.spent(),
+  };
 }
 
 /** Drops findings that say the same of the same place, whichever tool says it: the first one stays. */

@@ -10,10 +10,18 @@ import { uriToPath } from '../workspace/uri.ts';
 export function declinedTarget(target: Target, root: string): Failure | undefined {
   const { text, uri } = target.document;
   if (hasConflictMarkers(text, target.span)) {
-    return failure('target.conflict-markers', 'There are merge-conflict markers in or near the selection.', 'Resolve the conflict first.');
+    return failure(
+      'target.conflict-markers',
+      'There are merge-conflict markers in or near the selection.',
+      'Resolve the conflict first.',
+    );
   }
   if (uri.startsWith('file:') && isProtectedPath(root, uriToPath(uri))) {
-    return failure('target.protected', 'This file configures the editor, the repository or the build, so it is not refined.', 'Change it by hand.');
+    return failure(
+      'target.protected',
+      'This file configures the editor, the repository or the build, so it is not refined.',
+      'Change it by hand.',
+    );
   }
   return undefined;
 }

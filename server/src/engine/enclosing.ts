@@ -66,8 +66,10 @@ export function maskText(text: string): string {
   );
 }
 
-const controlHeader = /^(?:\}?\s*else\s*)?\s*(?:if|for|while|switch|catch|with|do|try|finally|else|class|interface|enum|namespace|module|struct|impl|trait|match|loop|unsafe)\b/;
-const functionHeader = /\bfunction\b|=>\s*$|\bfunc\b|\bfn\b|\)\s*(?:(?:const|noexcept|override|async|throws\s+[\w.,\s]+)\s*)*(?:(?::|->)\s*[^;{}]*)?\s*$/;
+const controlHeader =
+  /^(?:\}?\s*else\s*)?\s*(?:if|for|while|switch|catch|with|do|try|finally|else|class|interface|enum|namespace|module|struct|impl|trait|match|loop|unsafe)\b/;
+const functionHeader =
+  /\bfunction\b|=>\s*$|\bfunc\b|\bfn\b|\)\s*(?:(?:const|noexcept|override|async|throws\s+[\w.,\s]+)\s*)*(?:(?::|->)\s*[^;{}]*)?\s*$/;
 
 function bracedFunctionAt(masked: string, offset: number): Span | undefined {
   const opens: number[] = [];
@@ -109,7 +111,12 @@ function endOfStatement(masked: string, after: number): number {
 }
 
 function arrowStatementAt(masked: string, offset: number): Span | undefined {
-  const from = Math.max(masked.lastIndexOf(';', offset - 1), masked.lastIndexOf('}', offset - 1), masked.lastIndexOf('\n\n', offset - 1)) + 1;
+  const from =
+    Math.max(
+      masked.lastIndexOf(';', offset - 1),
+      masked.lastIndexOf('}', offset - 1),
+      masked.lastIndexOf('\n\n', offset - 1),
+    ) + 1;
   const semicolon = masked.indexOf(';', offset);
   const blank = masked.slice(offset).search(/\r?\n[ \t]*\r?\n/);
   const to = Math.min(semicolon < 0 ? masked.length : semicolon + 1, blank < 0 ? masked.length : offset + blank);

@@ -39,23 +39,35 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
   const failing = new Set(testsIn(before, 'failed'));
   const tests = ranIn(before)
     .filter((run) => run.tests && run.tests.targetRan !== 'no')
-    .flatMap((run) => run.tests!.cases.filter((test) => failing.has(test)).map((test) => ({ test, checker: run.checker })))
+    .flatMap((run) =>
+      run.tests!.cases.filter((test) => failing.has(test)).map((test) => ({ test, checker: run.checker })),
+    )
     .map(({ test, checker }): Goal => ({ kind: 'test', title: `test “${test.name}”`, test, checker }));
   const unmet = items
-    .filter((item) => item.state === 'unmet' && item.item.decider.kind !== 'model' && item.item.decider.kind !== 'person')
+    .filter(
+      (item) => item.state === 'unmet' && item.item.decider.kind !== 'model' && item.item.decider.kind !== 'person',
+    )
     .map((item): Goal => ({ kind: 'item', title: item.item.question, item }));
   const all = [...problems, ...tests, ...unmet];
   if (only) {
     const chosen = all.filter((goal) => isGoalOf(goal, only, target));
     const wish: Goal = { kind: 'wish', title: only.message };
-    return { goals: chosen.length > 0 ? chosen : [wish], findings: findings.filter((finding) => finding.id === only.id) };
+    return {
+      goals: chosen.length > 0 ? chosen : [wish],
+      findings: findings.filter((finding) => finding.id === only.id),
+    };
   }
   const wish: readonly Goal[] = target.goal === undefined ? [] : [{ kind: 'wish', title: target.goal }];
   return { goals: [...all, ...wish], findings };
 }
 
 function isSame(a: Problem, b: Problem): boolean {
-  return a.rule === b.rule && a.message === b.message && a.uri === b.uri && comparePositions(a.range.start, b.range.start) === 0;
+  return (
+    a.rule === b.rule &&
+    a.message === b.message &&
+    a.uri === b.uri &&
+    comparePositions(a.range.start, b.range.start) === 0
+  );
 }
 
 function isGoalOf(goal: Goal, finding: Finding, target: Target): boolean {

@@ -25,10 +25,12 @@ export function meteredModels(models: ModelPort, budget: Budget, emit: Emit): Mo
       if (room < 64) return spent('The tokens left do not hold another question.');
       const asked = { ...request, maxTokens: Math.min(request.maxTokens, room) };
       emit({ type: 'asked', request: asked });
-      const reply = await models.ask(asked, AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(budget.millisecondsLeft())))])).catch((error: unknown) => {
-        if (signal.aborted || budget.exhausted() !== 'seconds') throw error;
-        return spent('The time of this run is spent.');
-      });
+      const reply = await models
+        .ask(asked, AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(budget.millisecondsLeft())))]))
+        .catch((error: unknown) => {
+          if (signal.aborted || budget.exhausted() !== 'seconds') throw error;
+          return spent('The time of this run is spent.');
+        });
       budget.charge({
         calls: reply.calls ?? 1,
         promptTokens: reply.usage.promptTokens,

@@ -73,7 +73,12 @@ async function climb(
   for (const missing of checking.notLookedAt) emit({ type: 'warning', failure: missing });
   state.before = await checking.baseline();
   const items = await workspaceItems(request.snapshot, target, emit);
-  const { goals, findings } = goalsOf(target, state.before, items.judge(target.document.text, target.span, state.before), request.finding);
+  const { goals, findings } = goalsOf(
+    target,
+    state.before,
+    items.judge(target.document.text, target.span, state.before),
+    request.finding,
+  );
   state.findings = findings;
   emit({ type: 'goals', goals });
   const broken = brokenTests(state.before);
@@ -139,16 +144,38 @@ async function climb(
   const limit = budget.exhausted();
   if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
   if (limit) {
-    return { kind: 'unverified', failure: failure('budget.spent', `The budget for ${limit} was spent and nothing was verified.`, 'Raise `touchstone.budget` and try again.') };
+    return {
+      kind: 'unverified',
+      failure: failure(
+        'budget.spent',
+        `The budget for ${limit} was spent and nothing was verified.`,
+        'Raise `touchstone.budget` and try again.',
+      ),
+    };
   }
   const endpoint = failures.find((one) => one.code.startsWith('model.') && one.code !== 'model.none');
   if (endpoint && state.rungs.some((record) => record.rung === 'repair')) return { kind: 'failed', failure: endpoint };
   if (spare) {
     const message = 'A change was made, but nothing outside the model can tell whether it is right.';
-    return { kind: 'unverified', spare, failure: failure('verify.no-signal', message, 'Add a test that covers the selection, or look at the change and apply it yourself.') };
+    return {
+      kind: 'unverified',
+      spare,
+      failure: failure(
+        'verify.no-signal',
+        message,
+        'Add a test that covers the selection, or look at the change and apply it yourself.',
+      ),
+    };
   }
   if (goals.every((goal) => goal.kind === 'wish') && !models.has('writer')) {
-    return { kind: 'declined', failure: failure('model.none', 'What you ask for needs a model, and none is configured.', 'Choose a model with “Touchstone: Choose Model”, or `--model` and `--base-url`.') };
+    return {
+      kind: 'declined',
+      failure: failure(
+        'model.none',
+        'What you ask for needs a model, and none is configured.',
+        'Choose a model with “Touchstone: Choose Model”, or `--model` and `--base-url`.',
+      ),
+    };
   }
   const remaining = goals.map((goal) => goal.title);
   return {
@@ -172,12 +199,24 @@ function remainingWork(best: Judged, strategy: RefineStrategy): readonly Goal[] 
   return best.verdict.remaining.filter((goal) => goal.kind !== 'wish' || strategy.needs.includes('model'));
 }
 
-function missingNeed(strategy: RefineStrategy, models: RefineContext['models'], checking: Checking): Failure | undefined {
+function missingNeed(
+  strategy: RefineStrategy,
+  models: RefineContext['models'],
+  checking: Checking,
+): Failure | undefined {
   if (strategy.needs.includes('model') && !models.has('writer')) {
-    return failure('model.none', `${strategy.title} needs a model, and none is configured.`, 'Choose a model with “Touchstone: Choose Model”, or `--model` and `--base-url`.');
+    return failure(
+      'model.none',
+      `${strategy.title} needs a model, and none is configured.`,
+      'Choose a model with “Touchstone: Choose Model”, or `--model` and `--base-url`.',
+    );
   }
   if (strategy.needs.includes('checks') && checking.applicable.length === 0) {
-    return failure('verify.no-signal', `${strategy.title} needs a checker, and none applies here.`, 'Install the project’s compiler, linter or test runner.');
+    return failure(
+      'verify.no-signal',
+      `${strategy.title} needs a checker, and none applies here.`,
+      'Install the project’s compiler, linter or test runner.',
+    );
   }
   return undefined;
 }
@@ -186,17 +225,26 @@ function nothingToDo(before: Evidence, notLookedAt: readonly Failure[]): RefineO
   const ran = ranIn(before);
   if (ran.length === 0) {
     const message = 'No checker applies to this selection, so nothing can be verified.';
-    return { kind: 'unverified', failure: notLookedAt[0] ?? failure('verify.no-signal', message, 'Say what you want with a goal, or add a test.') };
+    return {
+      kind: 'unverified',
+      failure: notLookedAt[0] ?? failure('verify.no-signal', message, 'Say what you want with a goal, or add a test.'),
+    };
   }
   const looked = ran.map((run) => run.checker).join(', ');
   const aside = notLookedAt.length > 0 ? ` Not looked at: ${notLookedAt.map((one) => one.message).join(' ')}` : '';
-  return { kind: 'unchanged', reason: 'nothing-to-do', message: `Nothing to repair in the selection according to: ${looked}.${aside}`, failures: [] };
+  return {
+    kind: 'unchanged',
+    reason: 'nothing-to-do',
+    message: `Nothing to repair in the selection according to: ${looked}.${aside}`,
+    failures: [],
+  };
 }
 
 /** Tests that exist and could not tell anything: that is not the same as nothing to do. */
 function brokenTests(before: Evidence): RefineOutcomeKind | undefined {
   for (const run of before.runs) {
-    if (run.family === 'tests' && (run.kind === 'crashed' || run.kind === 'timedOut')) return { kind: 'unverified', failure: run.failure };
+    if (run.family === 'tests' && (run.kind === 'crashed' || run.kind === 'timedOut'))
+      return { kind: 'unverified', failure: run.failure };
   }
   return undefined;
 }

@@ -38,7 +38,12 @@ export async function verifyTextRun(
     const checking = await startChecking(options, request, budget, emit, signal);
     const before = await checking.baseline();
     const items = await workspaceItems(request.snapshot, target, emit);
-    const { goals, findings } = goalsOf(target, before, items.judge(target.document.text, target.span, before), request.finding);
+    const { goals, findings } = goalsOf(
+      target,
+      before,
+      items.judge(target.document.text, target.span, before),
+      request.finding,
+    );
     const judged = await judgeWith(checking, items, target, goals, emit, signal)(candidateOf(target, text));
     const more = { before, findings };
     switch (judged.verdict.kind) {
@@ -49,12 +54,24 @@ export async function verifyTextRun(
           {
             kind: 'unverified',
             spare: judged,
-            failure: failure('verify.no-signal', 'No program can tell whether this part of the change is right.', 'Take the whole change, or apply this part as not verified.'),
+            failure: failure(
+              'verify.no-signal',
+              'No program can tell whether this part of the change is right.',
+              'Take the whole change, or apply this part as not verified.',
+            ),
           },
           more,
         );
       case 'rejected':
-        return end({ kind: 'unchanged', reason: 'no-improvement', message: judged.verdict.reasons.map((one) => one.message).join(' '), failures: [] }, more);
+        return end(
+          {
+            kind: 'unchanged',
+            reason: 'no-improvement',
+            message: judged.verdict.reasons.map((one) => one.message).join(' '),
+            failures: [],
+          },
+          more,
+        );
     }
   } catch (error) {
     if (!isAbort(error) && !signal.aborted) throw error;
@@ -65,7 +82,10 @@ export async function verifyTextRun(
 /** The candidate that turns the original into `text`: hunks in the span are edits, the others must be imports. */
 function candidateOf(target: Target, text: string): Candidate {
   const whole = minimalEdit(target.document.text, text);
-  const all = whole && containsSpan(target.span, whole.span) ? [whole] : hunksOf(target.document.text, text).map((hunk) => shrink(target, hunk.edit));
+  const all =
+    whole && containsSpan(target.span, whole.span)
+      ? [whole]
+      : hunksOf(target.document.text, text).map((hunk) => shrink(target, hunk.edit));
   return {
     id: 'chosen',
     edits: all.filter((edit) => containsSpan(target.span, edit.span)),
@@ -75,9 +95,15 @@ function candidateOf(target: Target, text: string): Candidate {
 }
 
 /** A hunk covers whole lines; cut it down to what differs, so that a span that starts within a line holds it. */
-function shrink(target: Target, edit: { readonly span: { readonly start: number; readonly end: number }; readonly newText: string }) {
+function shrink(
+  target: Target,
+  edit: { readonly span: { readonly start: number; readonly end: number }; readonly newText: string },
+) {
   const old = target.document.text.slice(edit.span.start, edit.span.end);
   const inner = minimalEdit(old, edit.newText);
   if (!inner) return edit;
-  return { span: { start: edit.span.start + inner.span.start, end: edit.span.start + inner.span.end }, newText: inner.newText };
+  return {
+    span: { start: edit.span.start + inner.span.start, end: edit.span.start + inner.span.end },
+    newText: inner.newText,
+  };
 }

@@ -27,7 +27,10 @@ export async function workspaceItems(snapshot: Snapshot, target: Target, emit: E
   const read = buffer === undefined ? await readDocument(path) : undefined;
   const text = buffer ?? (read?.ok ? read.value.text : undefined);
   if (text === undefined) {
-    return { failures: read && !read.ok && read.error.code !== 'target.unknown-path' ? [read.error] : [], judge: () => [] };
+    return {
+      failures: read && !read.ok && read.error.code !== 'target.unknown-path' ? [read.error] : [],
+      judge: () => [],
+    };
   }
   const parsed = parseChecklist(text);
   if (!parsed.ok) {

@@ -17,7 +17,12 @@ export function sarifLog(input: SarifInput): Log {
   const ids = [...new Set(input.findings.map((finding) => finding.rule))].sort();
   const rules: ReportingDescriptor[] = ids.map((id) => {
     const href = input.findings.find((finding) => finding.rule === id && finding.href)?.href;
-    return { id, name: id.replace(/[^A-Za-z0-9]+/g, '_'), shortDescription: { text: id }, ...(href ? { helpUri: href } : {}) };
+    return {
+      id,
+      name: id.replace(/[^A-Za-z0-9]+/g, '_'),
+      shortDescription: { text: id },
+      ...(href ? { helpUri: href } : {}),
+    };
   });
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

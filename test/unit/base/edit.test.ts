@@ -150,18 +150,16 @@ describe('carrySpan', () => {
 
 describe('spanAfterEdits', () => {
   test('covers the new text of the selection when edits lie inside it or wholly outside', () => {
-    const world = fc
-      .tuple(anyText, anyText, anyText)
-      .chain(([head, middle, tail]) =>
-        fc.record({
-          head: fc.constant(head),
-          middle: fc.constant(middle),
-          tail: fc.constant(tail),
-          newHead: anyText,
-          newMiddle: anyText,
-          newTail: anyText,
-        }),
-      );
+    const world = fc.tuple(anyText, anyText, anyText).chain(([head, middle, tail]) =>
+      fc.record({
+        head: fc.constant(head),
+        middle: fc.constant(middle),
+        tail: fc.constant(tail),
+        newHead: anyText,
+        newMiddle: anyText,
+        newTail: anyText,
+      }),
+    );
     fc.assert(
       fc.property(world, ({ head, middle, tail, newHead, newMiddle, newTail }) => {
         fc.pre(head.length > 0 && tail.length > 0 && middle.length > 0);

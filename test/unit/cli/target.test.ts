@@ -26,7 +26,8 @@ describe('parseTarget', () => {
 
 describe('spanOfTarget', () => {
   test('takes the whole file for a path alone', () => expect(cut('')).toBe(text));
-  test('takes whole lines, without the last line ending', () => expect(cut(':1-2')).toBe('const a = 1;\r\nfunction f(x) {'));
+  test('takes whole lines, without the last line ending', () =>
+    expect(cut(':1-2')).toBe('const a = 1;\r\nfunction f(x) {'));
   test('takes columns with an exclusive end', () => expect(cut(':1:7-1:8')).toBe('a'));
   test('takes the function around one line', () => expect(cut(':3')).toBe('function f(x) {\n  return x;\n}'));
   test('counts columns in UTF-16 units', () => expect(cut(':5:4-5:6')).toBe('😀'));
@@ -44,7 +45,9 @@ describe('spanOfTarget', () => {
         if (!span.ok) return;
         expect(span.value.start).toBeGreaterThanOrEqual(0);
         expect(span.value.end).toBeLessThanOrEqual(source.length);
-        expect(source.slice(span.value.start, span.value.end).isWellFormed()).toBe(source.isWellFormed() || span.value.start === span.value.end);
+        expect(source.slice(span.value.start, span.value.end).isWellFormed()).toBe(
+          source.isWellFormed() || span.value.start === span.value.end,
+        );
       }),
     );
   });

@@ -22,21 +22,30 @@ describe('splitCommand', () => {
   test('reads a JSON array', () => {
     expect(words('["node", "--test", "a b.js"]')).toEqual(['node', '--test', 'a b.js']);
   });
-  test.each(['npm test && rm -rf x', 'a | b', 'a; b', 'echo $HOME', 'a `b`', 'a > b', '$(x)'])('refuses %s, which needs a shell', (command) => {
-    expect(words(command)).toMatch(/no shell is used/);
-  });
-  test.each(['echo "$HOME"', "grep 'a|b'", String.raw`echo \$x`])('does not refuse %s, where it is plain text', (command) => {
-    expect(Array.isArray(words(command))).toBe(true);
-  });
+  test.each(['npm test && rm -rf x', 'a | b', 'a; b', 'echo $HOME', 'a `b`', 'a > b', '$(x)'])(
+    'refuses %s, which needs a shell',
+    (command) => {
+      expect(words(command)).toMatch(/no shell is used/);
+    },
+  );
+  test.each(['echo "$HOME"', "grep 'a|b'", String.raw`echo \$x`])(
+    'does not refuse %s, where it is plain text',
+    (command) => {
+      expect(Array.isArray(words(command))).toBe(true);
+    },
+  );
   test.each(['', '   ', '"open', "'open", 'end\\', '[]', '[1]', '["a"'])('refuses %j', (command) => {
     expect(typeof words(command)).toBe('string');
   });
   test('gives back any words that were quoted', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { minLength: 1, maxLength: 6 }), (original) => {
-        const quoted = original.map((word) => `'${word.replaceAll("'", `'"'"'`)}'`).join(' ');
-        expect(words(quoted)).toEqual(original);
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { minLength: 1, maxLength: 6 }),
+        (original) => {
+          const quoted = original.map((word) => `'${word.replaceAll("'", `'"'"'`)}'`).join(' ');
+          expect(words(quoted)).toEqual(original);
+        },
+      ),
     );
   });
 });

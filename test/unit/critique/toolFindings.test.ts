@@ -106,7 +106,7 @@ describe('failing tests', () => {
     ).toMatchObject([
       {
         rule: 'tests/failed',
-        message: 'The test “adds” fails: not equal',
+        message: 'The test “adds” fails: expected 3, got -1',
         quote: 'return foo(a) - b;',
         severity: 'error',
         proof: 'proven',

@@ -5,12 +5,29 @@ import { createBudget } from '../../../server/src/core/budget.ts';
 import type { Checker } from '../../../server/src/checkers/checker.ts';
 import { startChecking } from '../../../server/src/engine/checking.ts';
 import type { RunRequest } from '../../../server/src/engine/api.ts';
-import { engineOptions, markChecker, missingChecker, requestFor, targetOf, testChecker } from '../../support/fakeCheckers.ts';
+import {
+  engineOptions,
+  markChecker,
+  missingChecker,
+  requestFor,
+  targetOf,
+  testChecker,
+} from '../../support/fakeCheckers.ts';
 
-const start = (checkers: readonly Checker[], text = 'bad\nfine\n', more: Partial<RunRequest> & { withoutProcesses?: boolean } = {}) => {
+const start = (
+  checkers: readonly Checker[],
+  text = 'bad\nfine\n',
+  more: Partial<RunRequest> & { withoutProcesses?: boolean } = {},
+) => {
   const options = engineOptions(checkers);
   const request = { ...requestFor(targetOf(text)), ...more };
-  return startChecking(options, request, createBudget(request.limits, options.clock), () => undefined, new AbortController().signal);
+  return startChecking(
+    options,
+    request,
+    createBudget(request.limits, options.clock),
+    () => undefined,
+    new AbortController().signal,
+  );
 };
 const whole = { start: 0, end: 1 };
 
@@ -22,14 +39,18 @@ describe('detection', () => {
   });
   test('in a folder that is not trusted, a checker that needs trust is not asked', async () => {
     const needy = { ...markChecker('types', 'bad'), needsTrust: true };
-    const checking = await start([needy, markChecker('syntax', 'x', 'syntax')], 'bad\n', { snapshot: { root: '/no-such-folder', buffers: new Map(), trusted: false } });
+    const checking = await start([needy, markChecker('syntax', 'x', 'syntax')], 'bad\n', {
+      snapshot: { root: '/no-such-folder', buffers: new Map(), trusted: false },
+    });
     await checking.baseline();
     expect(needy.asked).toEqual([]);
     expect(checking.notLookedAt.map((one) => one.code)).toEqual(['trust.untrusted']);
   });
   test('a checker for another language, or one that is switched off, says nothing', async () => {
     const python = { ...markChecker('ruff', 'bad', 'lint'), languages: ['python'] };
-    const checking = await start([python, markChecker('types', 'bad')], 'bad\n', { checkers: { testCommand: [], deadlineMs: 1, off: ['types'] } });
+    const checking = await start([python, markChecker('types', 'bad')], 'bad\n', {
+      checkers: { testCommand: [], deadlineMs: 1, off: ['types'] },
+    });
     expect([checking.applicable, checking.notLookedAt]).toEqual([[], []]);
   });
 });

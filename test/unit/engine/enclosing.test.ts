@@ -32,9 +32,12 @@ describe('in code', () => {
       '@cache\ndef f(a):\n    if a:\n        return 1\n    return 2',
     );
   });
-  test.each(['const a |= 1;', 'if (a) { | }', 'class A { | }', 'const s = "function f() { | }";'])('finds none in %j', (drawn) => {
-    expect(around(drawn)).toBe('target.no-enclosing-symbol');
-  });
+  test.each(['const a |= 1;', 'if (a) { | }', 'class A { | }', 'const s = "function f() { | }";'])(
+    'finds none in %j',
+    (drawn) => {
+      expect(around(drawn)).toBe('target.no-enclosing-symbol');
+    },
+  );
 });
 
 describe('in prose', () => {
@@ -48,13 +51,18 @@ describe('in prose', () => {
 
 test('gives a span around the caret, or none, on any text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('{', '}', '(', ')', 'f', ' ', '\n', '=', '>', "'", '/', '*', 'def ') }), fc.nat(), fc.constantFrom('typescript', 'python', 'markdown'), (text, at, languageId) => {
-      const offset = at % (text.length + 1);
-      const span = enclosingSpan(text, languageId, offset);
-      if (!span.ok) return;
-      expect(span.value.start).toBeLessThanOrEqual(offset);
-      expect(span.value.end).toBeGreaterThanOrEqual(offset);
-      expect(span.value.end).toBeLessThanOrEqual(text.length);
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('{', '}', '(', ')', 'f', ' ', '\n', '=', '>', "'", '/', '*', 'def ') }),
+      fc.nat(),
+      fc.constantFrom('typescript', 'python', 'markdown'),
+      (text, at, languageId) => {
+        const offset = at % (text.length + 1);
+        const span = enclosingSpan(text, languageId, offset);
+        if (!span.ok) return;
+        expect(span.value.start).toBeLessThanOrEqual(offset);
+        expect(span.value.end).toBeGreaterThanOrEqual(offset);
+        expect(span.value.end).toBeLessThanOrEqual(text.length);
+      },
+    ),
   );
 });

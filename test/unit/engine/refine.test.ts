@@ -7,7 +7,15 @@ import type { ModelPort } from '../../../server/src/core/ports.ts';
 import type { RefineRequest } from '../../../server/src/engine/api.ts';
 import { createEngine } from '../../../server/src/engine/createEngine.ts';
 import { noModels } from '../../../server/src/providers/none.ts';
-import { engineOptions, fakeChecker, markChecker, missingChecker, requestFor, targetOf, testChecker } from '../../support/fakeCheckers.ts';
+import {
+  engineOptions,
+  fakeChecker,
+  markChecker,
+  missingChecker,
+  requestFor,
+  targetOf,
+  testChecker,
+} from '../../support/fakeCheckers.ts';
 import { replacement } from '../../support/scriptedEndpoint.ts';
 
 interface Setting {
@@ -18,12 +26,21 @@ interface Setting {
   readonly signal?: AbortSignal;
 }
 
-async function refine(drawn: string, { checkers, answers, models, request, signal }: Setting): Promise<{ outcome: RefineOutcome; types: string[] }> {
-  const options = { ...engineOptions(checkers, answers), ...(models ? { models } : answers ? {} : { models: noModels }) };
+async function refine(
+  drawn: string,
+  { checkers, answers, models, request, signal }: Setting,
+): Promise<{ outcome: RefineOutcome; types: string[] }> {
+  const options = {
+    ...engineOptions(checkers, answers),
+    ...(models ? { models } : answers ? {} : { models: noModels }),
+  };
   const engine = createEngine(options);
   const types: string[] = [];
   let outcome: RefineOutcome | undefined;
-  const run = engine.refine({ ...requestFor(targetOf(drawn)), effort: 'repair', ...request }, signal ?? new AbortController().signal);
+  const run = engine.refine(
+    { ...requestFor(targetOf(drawn)), effort: 'repair', ...request },
+    signal ?? new AbortController().signal,
+  );
   for await (const { event } of run) {
     types.push(event.type);
     if (event.type === 'refine-ended') outcome = event.outcome;
@@ -41,24 +58,37 @@ describe('offers', () => {
     expect(outcome.kind === 'improved' && outcome.best.text).toBe('before\nlet good = 1;\nafter\n');
   });
   test('the second answer when the first one clears nothing, and never the first', async () => {
-    const { outcome } = await refine(bad, { checkers: [types()], answers: [replacement('let bad = 2;'), replacement('let good = 2;')] });
+    const { outcome } = await refine(bad, {
+      checkers: [types()],
+      answers: [replacement('let bad = 2;'), replacement('let good = 2;')],
+    });
     expect(outcome.kind === 'improved' && outcome.best.text).toContain('let good = 2;');
   });
   test('the best so far when the budget ends', async () => {
     const two = 'x\n«let bad = 1;\nlet bad = 2;»\ny\n';
-    const { outcome } = await refine(two, { checkers: [types()], answers: [replacement('let good = 1;\nlet bad = 2;')], request: { limits: { ...requestFor(targetOf(two)).limits, calls: 1 } } });
+    const { outcome } = await refine(two, {
+      checkers: [types()],
+      answers: [replacement('let good = 1;\nlet bad = 2;')],
+      request: { limits: { ...requestFor(targetOf(two)).limits, calls: 1 } },
+    });
     expect(outcome).toMatchObject({ kind: 'improved', budgetSpent: true });
   });
 });
 
 describe('keeps the original', () => {
   test('when nothing is wrong, and asks no model', async () => {
-    const { outcome, types: seen } = await refine('«let fine = 1;»', { checkers: [types()], answers: [replacement('let other = 1;')] });
+    const { outcome, types: seen } = await refine('«let fine = 1;»', {
+      checkers: [types()],
+      answers: [replacement('let other = 1;')],
+    });
     expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
     expect(seen).not.toContain('asked');
   });
   test('when the problem is outside the selection', async () => {
-    const { outcome } = await refine('let bad = 1;\n«let fine = 1;»\n', { checkers: [types()], answers: [replacement('let other = 1;')] });
+    const { outcome } = await refine('let bad = 1;\n«let fine = 1;»\n', {
+      checkers: [types()],
+      answers: [replacement('let other = 1;')],
+    });
     expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
   });
   test('when every change breaks a test that passed', async () => {
@@ -68,7 +98,14 @@ describe('keeps the original', () => {
   });
   test('when a checker that ran before cannot run after', async () => {
     const moody = fakeChecker('lint', 'lint', ({ overlay }) =>
-      overlay.text.includes('bad') ? { problems: [] } : { kind: 'crashed', checker: 'lint', family: 'lint', failure: { code: 'checker.crashed', message: 'x', nextStep: 'y' } },
+      overlay.text.includes('bad')
+        ? { problems: [] }
+        : {
+            kind: 'crashed',
+            checker: 'lint',
+            family: 'lint',
+            failure: { code: 'checker.crashed', message: 'x', nextStep: 'y' },
+          },
     );
     const { outcome } = await refine(bad, { checkers: [types(), moody], answers: [replacement('let good = 1;')] });
     expect(outcome.kind).toBe('unchanged');
@@ -81,7 +118,15 @@ describe('keeps the original', () => {
         flaky: [],
         cases: [
           { id: 'near', name: 'near', state: 'passed' as const },
-          ...(scope === 'all' ? [{ id: 'far', name: 'far', state: overlay.text.includes('= 1') ? ('passed' as const) : ('failed' as const) }] : []),
+          ...(scope === 'all'
+            ? [
+                {
+                  id: 'far',
+                  name: 'far',
+                  state: overlay.text.includes('= 1') ? ('passed' as const) : ('failed' as const),
+                },
+              ]
+            : []),
         ],
       },
     }));
@@ -109,13 +154,20 @@ describe('says what it could not do', () => {
     expect(outcome.kind === 'unverified' && outcome.spare?.text).toBe('const fine = 1;');
   });
   test('tests that crash are not "nothing to do"', async () => {
-    const broken = fakeChecker('tests', 'tests', () => ({ kind: 'crashed', checker: 'tests', family: 'tests', failure: { code: 'checker.set-up', message: 'x', nextStep: 'y' } }));
+    const broken = fakeChecker('tests', 'tests', () => ({
+      kind: 'crashed',
+      checker: 'tests',
+      family: 'tests',
+      failure: { code: 'checker.set-up', message: 'x', nextStep: 'y' },
+    }));
     const { outcome } = await refine('«let fine = 1;»', { checkers: [types(), broken] });
     expect(outcome).toMatchObject({ kind: 'unverified', failure: { code: 'checker.set-up' } });
   });
   test('conflict markers are declined before anything runs', async () => {
     const checker = types();
-    const { outcome } = await refine('«<<<<<<< a\nlet bad = 1;\n=======\nlet x = 2;\n>>>>>>> b\n»', { checkers: [checker] });
+    const { outcome } = await refine('«<<<<<<< a\nlet bad = 1;\n=======\nlet x = 2;\n>>>>>>> b\n»', {
+      checkers: [checker],
+    });
     expect(outcome).toMatchObject({ kind: 'declined', failure: { code: 'target.conflict-markers' } });
     expect(checker.asked).toEqual([]);
   });
@@ -145,7 +197,12 @@ describe('ends', () => {
       has: () => true,
       describe: () => 'down',
       ask: () =>
-        Promise.resolve({ kind: 'failed', failure: { code: 'model.unreachable', message: 'x', nextStep: 'y' }, usage: { promptTokens: 0, completionTokens: 0, estimated: true }, durationMs: 1 }),
+        Promise.resolve({
+          kind: 'failed',
+          failure: { code: 'model.unreachable', message: 'x', nextStep: 'y' },
+          usage: { promptTokens: 0, completionTokens: 0, estimated: true },
+          durationMs: 1,
+        }),
     };
     const { outcome } = await refine(bad, { checkers: [types()], models });
     expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'model.unreachable' } });
@@ -156,7 +213,8 @@ describe('a chosen part of an offer', () => {
   const verify = async (text: string) => {
     const engine = createEngine({ ...engineOptions([types()]), models: noModels });
     const request = { ...requestFor(targetOf('a\n«let bad = 1;\nlet bad = 2;»\nb\n')), effort: 'repair' as const };
-    for await (const { event } of engine.verifyText(request, text, new AbortController().signal)) if (event.type === 'refine-ended') return event.outcome;
+    for await (const { event } of engine.verifyText(request, text, new AbortController().signal))
+      if (event.type === 'refine-ended') return event.outcome;
     return undefined;
   };
   test('is verified again', async () => {
