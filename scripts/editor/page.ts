@@ -9,7 +9,7 @@ import { root } from '../run.ts';
 export const screenshots: string = path.join(root, 'test-results', 'screenshots');
 
 /** How long a gesture may take to show its effect, in milliseconds. */
-const patience = 60_000;
+const patience = 40_000;
 
 /** Gestures in one window of the editor. */
 export interface EditorPage {
@@ -102,14 +102,22 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
     },
     async hover(containing) {
       await focusEditor();
-      await runCommand('Show or Focus Hover');
       const shown = page.locator('.monaco-hover:visible').filter({ hasText: containing }).first();
-      await shown.waitFor();
+      await againUntil(async () => {
+        await keys.press('Escape');
+        await runCommand('Show or Focus Hover');
+        await shown.waitFor({ timeout: 3000 });
+      });
       return shown.innerText();
     },
     async lightBulb(containing) {
-      await keys.press('Control+.');
-      return textsOf(page.locator('.action-widget .monaco-list-row'), containing);
+      const rows = page.locator('.action-widget .monaco-list-row');
+      await againUntil(async () => {
+        await keys.press('Escape');
+        await keys.press('Control+.');
+        await rows.filter({ hasText: containing }).first().waitFor({ timeout: 3000 });
+      });
+      return rows.allInnerTexts();
     },
     async choose(entry) {
       await page.locator('.action-widget .monaco-list-row').nth(entry).click();
@@ -134,6 +142,19 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
     },
     close: () => context.close(),
   };
+}
+
+/** Repeats a gesture until it has its effect: what it shows may not be ready yet, and is not shown anew by itself. */
+async function againUntil(gesture: () => Promise<void>): Promise<void> {
+  const end = performance.now() + patience;
+  for (;;) {
+    try {
+      await gesture();
+      return;
+    } catch (error) {
+      if (performance.now() > end || !(error instanceof Error) || error.name !== 'TimeoutError') throw error;
+    }
+  }
 }
 
 /** A command may open the input again to ask something; that is for the journey to answer. */

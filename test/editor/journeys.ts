@@ -1,5 +1,6 @@
 // What the journeys do, gesture by gesture. The editor, the browser and the copies of the examples come from journey.ts.
 import assert from 'node:assert/strict';
+import { type Answers, replacement, startScriptedEndpoint } from '../support/scriptedEndpoint.ts';
 import type { Journey, Workspace } from './journey.ts';
 import type { EditorPage } from '../../scripts/editor/page.ts';
 
@@ -29,6 +30,43 @@ async function acceptAndUndo(editor: EditorPage, workspace: Workspace, file: str
   assert.deepEqual(workspace.bytes(file), before, 'one undo did not give back the bytes');
 }
 
+/** A model that gives these answers to whoever asks for text, and says that nothing is wrong to whoever asks for findings. */
+function scripted(repairs: readonly string[]): NonNullable<Journey['beside']> {
+  return async () => {
+    let given = 0;
+    const answers: Answers = ({ prompt }) => {
+      if (!prompt.includes('<<<TOUCHSTONE ')) return '[]';
+      given += 1;
+      return repairs[Math.min(given, repairs.length) - 1] ?? '';
+    };
+    const endpoint = await startScriptedEndpoint(answers);
+    const settings = {
+      'touchstone.model.baseUrl': endpoint.baseUrl,
+      'touchstone.model.name': endpoint.model,
+      'touchstone.effort': 'repair',
+    };
+    return { settings, stop: endpoint.close };
+  };
+}
+
+/** The function of the failing example with another condition in its loop. */
+function pager(condition: string): string {
+  return replacement(
+    [
+      'export function pagesAround(current, last, reach) {',
+      '  const from = Math.max(1, current - reach);',
+      '  const to = Math.min(last, current + reach);',
+      '  const pages = [];',
+      `  for (let page = from; ${condition}; page++) {`,
+      '    pages.push(page);',
+      '  }',
+      '  return pages;',
+      '}',
+    ].join('\n'),
+    'The loop ends too early.\n',
+  );
+}
+
 /** All journeys. */
 export const journeys: readonly Journey[] = [
   {
@@ -41,8 +79,8 @@ export const journeys: readonly Journey[] = [
       assert.ok(rows.some((row) => /unitPirce/u.test(row)), rows.join('\n'));
       await editor.screenshot('compile-error-1-problems');
       await editor.goTo(12, 35);
-      const hover = await editor.hover(/unitPirce/u);
-      assert.match(hover, /unitPirce/u);
+      const hover = await editor.hover('Touchstone');
+      assert.match(hover, /proven[\s\S]*unitPirce[\s\S]*language service|tsc/u);
       await editor.screenshot('compile-error-2-hover');
       await editor.page.keyboard.press('Escape');
       await editor.selectLines(9, 15);
@@ -73,6 +111,34 @@ export const journeys: readonly Journey[] = [
       const rows = await editor.problems(/touchstone/iu);
       assert.ok(rows.some((row) => /stops at the (first|last) page|shows the neighbours|test/iu.test(row)), rows.join('\n'));
       await editor.screenshot('failing-test-1-problems');
+      assert.deepEqual(workspace.bytes(file), before);
+    },
+  },
+  {
+    title: 'a model that is wrong first and right second is heard twice, and its second answer is offered',
+    example: 'failing-test',
+    beside: scripted([pager('page < to - 1'), pager('page <= to')]),
+    async walk(editor, workspace) {
+      const file = 'src/pager.js';
+      await editor.openFile(file);
+      await editor.selectLines(9, 17);
+      await editor.runCommand('Touchstone: Refine Until Checks Pass');
+      await acceptAndUndo(editor, workspace, file, /page <= to;/u, 'failing-test-repair');
+    },
+  },
+  {
+    title: 'a model that is only wrong changes nothing and offers nothing',
+    example: 'failing-test',
+    beside: scripted([pager('page < to - 1'), pager('page < to - 2')]),
+    async walk(editor, workspace) {
+      const file = 'src/pager.js';
+      const before = workspace.bytes(file);
+      await editor.openFile(file);
+      await editor.selectLines(9, 17);
+      await editor.runCommand('Touchstone: Refine Until Checks Pass');
+      await editor.see(/unchanged|no improvement|nothing better|not improve|No change/iu, '.notification-toast');
+      await editor.screenshot('failing-test-wrong-1-unchanged');
+      assert.equal(await editor.page.getByText(/refinement \(/u).count(), 0, 'a wrong answer was offered');
       assert.deepEqual(workspace.bytes(file), before);
     },
   },
