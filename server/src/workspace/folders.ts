@@ -20,7 +20,8 @@ export function isInside(root: string, path: string): boolean {
  */
 export async function canonicalPath(path: string, base: string = process.cwd()): Promise<Result<string, Failure>> {
   const fault = spellingFault(path);
-  if (fault !== undefined) return err(failure('target.unknown-path', `The path ${fault}.`, 'Give a plain path of a file in the folder.'));
+  if (fault !== undefined)
+    return err(failure('target.unknown-path', `The path ${fault}.`, 'Give a plain path of a file in the folder.'));
   let existing = resolve(base, path);
   const missing: string[] = [];
   for (;;) {
@@ -29,7 +30,13 @@ export async function canonicalPath(path: string, base: string = process.cwd()):
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-        return err(failure('target.unknown-path', `The path cannot be followed (${code ?? 'unknown reason'}).`, 'Look at its links and permissions.'));
+        return err(
+          failure(
+            'target.unknown-path',
+            `The path cannot be followed (${code ?? 'unknown reason'}).`,
+            'Look at its links and permissions.',
+          ),
+        );
       }
       const parent = dirname(existing);
       if (parent === existing) return ok(join(existing, ...missing));
@@ -43,7 +50,9 @@ export async function canonicalPath(path: string, base: string = process.cwd()):
 export async function canonicalInside(root: string, path: string): Promise<Result<string, Failure>> {
   const canonical = await canonicalPath(path, root);
   if (!canonical.ok || isInside(root, canonical.value)) return canonical;
-  return err(failure('target.outside-folder', `The path leads out of the folder ${root}.`, 'Choose a file in the folder.'));
+  return err(
+    failure('target.outside-folder', `The path leads out of the folder ${root}.`, 'Choose a file in the folder.'),
+  );
 }
 
 /** Why a path is not even looked at. */
@@ -53,7 +62,8 @@ export function spellingFault(path: string, platform: NodeJS.Platform = process.
   if (platform !== 'win32') return undefined;
   if (/^[\\/]{2}/.test(path)) return 'names a network share or a device';
   const names = path.replace(/^[A-Za-z]:/, '').split(/[\\/]/);
-  if (names.some((name) => /[. ]$/.test(name) && name !== '.' && name !== '..')) return 'has a name that ends with a dot or a space';
+  if (names.some((name) => /[. ]$/.test(name) && name !== '.' && name !== '..'))
+    return 'has a name that ends with a dot or a space';
   if (names.some((name) => name.includes(':'))) return 'names a hidden stream';
   return undefined;
 }
@@ -86,7 +96,7 @@ export async function nearestPackage(root: string, path: string): Promise<string
 /** A folder and those above it, the file system's root included. */
 function foldersUpFrom(folder: string): readonly string[] {
   const folders = [folder];
-  for (let at = folder; at !== parse(at).root; ) {
+  for (let at = folder; at !== parse(at).root;) {
     at = dirname(at);
     folders.push(at);
   }

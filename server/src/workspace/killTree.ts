@@ -71,7 +71,7 @@ function membersOf(tree: Tree, rows: readonly ProcessRow[]): readonly ProcessRow
       found.set(row.pid, row);
     }
   }
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const row of rows) {
       if (row.pid === process.pid || found.has(row.pid) || !members.has(row.parent)) continue;

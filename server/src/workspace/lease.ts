@@ -1,7 +1,17 @@
 // Private folders for what must not outlive us, each with a lease that names its owner, and the removal
 // of those whose owner died.
 
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,7 +35,9 @@ export function leaseFolder(wanted?: string): string {
   const stats = lstatSync(folder);
   if (!stats.isDirectory() || !isOurs(stats.uid)) throw new Error(`${folder} is not a folder of this user`);
   chmodSync(folder, 0o700);
-  writeFileSync(join(folder, leaseFile), JSON.stringify({ pid: process.pid, start: startOfProcess(process.pid) }), { mode: 0o600 });
+  writeFileSync(join(folder, leaseFile), JSON.stringify({ pid: process.pid, start: startOfProcess(process.pid) }), {
+    mode: 0o600,
+  });
   return realpathSync(folder);
 }
 

@@ -28,7 +28,14 @@ import { realOr } from './realOr.ts';
 const skipped = new Set(['.git', '.hg', '.svn', '.vscode-test', '.cache', '.turbo', '.nyc_output', '.stryker-tmp']);
 
 /** Files of which a `coverage` folder is known for a report, and not for source. */
-const coverageReports = ['lcov.info', 'lcov-report', 'coverage-final.json', 'coverage-summary.json', 'clover.xml', 'tmp'];
+const coverageReports = [
+  'lcov.info',
+  'lcov-report',
+  'coverage-final.json',
+  'coverage-summary.json',
+  'clover.xml',
+  'tmp',
+];
 
 /** Largest file that a link out of the folder is replaced by, in bytes. */
 const linkedFileLimit = 5 * 1024 * 1024;
@@ -146,7 +153,8 @@ export function createMirror(root: string, copy: string, avoid: string, limits: 
           if (!stats?.isFile()) continue;
           wanted.add(target);
           bytes += stats.size;
-          if (bytes > limits.bytes || wanted.size > limits.files) throw new MirrorTooLarge(`${root} is too large to be copied`);
+          if (bytes > limits.bytes || wanted.size > limits.files)
+            throw new MirrorTooLarge(`${root} is too large to be copied`);
           await fileIn(path, target, stats);
         }
         await turn();
@@ -215,7 +223,8 @@ export function createMirror(root: string, copy: string, avoid: string, limits: 
       files.set(target, { original, copy: stamp(lstatSync(target)), racy: isRacy(stats, Date.now()) });
       return;
     }
-    const wanted = !isAbsolute(text) && isInside(root, leadsTo) ? text : isInside(root, leadsTo) ? inCopy(leadsTo) : leadsTo;
+    const wanted =
+      !isAbsolute(text) && isInside(root, leadsTo) ? text : isInside(root, leadsTo) ? inCopy(leadsTo) : leadsTo;
     if (links.get(target) === wanted) return;
     makeRoom(target);
     symlinkSync(wanted, target, process.platform === 'win32' && isFolder(realOr(leadsTo)) ? 'junction' : undefined);
@@ -248,7 +257,11 @@ function isRacy(stats: Stats, readAt: number): boolean {
 
 function isSkipped(entry: Dirent, path: string, avoid: string): boolean {
   if (skipped.has(entry.name) || path === avoid) return true;
-  return entry.name === 'coverage' && entry.isDirectory() && entriesOf(path).some(({ name }) => coverageReports.includes(name));
+  return (
+    entry.name === 'coverage' &&
+    entry.isDirectory() &&
+    entriesOf(path).some(({ name }) => coverageReports.includes(name))
+  );
 }
 
 /** The entries of a folder; none when it is gone or closed to us. */

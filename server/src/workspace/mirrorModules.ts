@@ -1,7 +1,16 @@
 // Lays out the modules folders of a mirror: real folders whose entries are links to the originals,
 // package by package, except packages of the workspace itself, which lead into the copy.
 
-import { copyFileSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, type Dirent } from 'node:fs';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  type Dirent,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { isInside } from './folders.ts';
 import { removeTree } from './lease.ts';
@@ -110,13 +119,16 @@ function linkMissing(original: string, copy: string): void {
   mkdirSync(copy, { recursive: true, mode: 0o700 });
   for (const entry of readdirSync(original, { withFileTypes: true })) {
     const to = join(copy, entry.name);
-    if (entry.isDirectory() && (entry.name.startsWith('@') || entry.name === '.bin')) linkMissing(join(original, entry.name), to);
-    else if (!entry.name.startsWith('.') && lstatSync(to, { throwIfNoEntry: false }) === undefined) link(join(original, entry.name), to);
+    if (entry.isDirectory() && (entry.name.startsWith('@') || entry.name === '.bin'))
+      linkMissing(join(original, entry.name), to);
+    else if (!entry.name.startsWith('.') && lstatSync(to, { throwIfNoEntry: false }) === undefined)
+      link(join(original, entry.name), to);
   }
 }
 
 function link(from: string, to: string): void {
-  const folder = process.platform === 'win32' && lstatSync(realOr(from), { throwIfNoEntry: false })?.isDirectory() === true;
+  const folder =
+    process.platform === 'win32' && lstatSync(realOr(from), { throwIfNoEntry: false })?.isDirectory() === true;
   symlinkSync(from, to, folder ? 'junction' : undefined);
 }
 

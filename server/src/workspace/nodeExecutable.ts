@@ -37,7 +37,11 @@ export function nodeExecutable(lookup: NodeLookup = {}): Promise<NodeExecutable>
   return found;
 }
 
-async function find(environment: NodeJS.ProcessEnv, execPath: string, versions: NodeJS.ProcessVersions): Promise<NodeExecutable> {
+async function find(
+  environment: NodeJS.ProcessEnv,
+  execPath: string,
+  versions: NodeJS.ProcessVersions,
+): Promise<NodeExecutable> {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   for (const folder of absolutePathEntries(searchPath(environment))) {
     const path = join(folder, name);
@@ -53,8 +57,13 @@ const searchPath = (environment: NodeJS.ProcessEnv) => environment['PATH'] ?? en
 /** The version a file names when asked, or undefined when it is no Node. */
 function versionOf(path: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(path, ['--version'], { env: allowedEnvironment(environment), timeout: 5000, windowsHide: true }, (error, stdout) => {
-      resolve(error ? undefined : /^v(\d+\.\d+\.\d+)/.exec(stdout)?.[1]);
-    });
+    execFile(
+      path,
+      ['--version'],
+      { env: allowedEnvironment(environment), timeout: 5000, windowsHide: true },
+      (error, stdout) => {
+        resolve(error ? undefined : /^v(\d+\.\d+\.\d+)/.exec(stdout)?.[1]);
+      },
+    );
   });
 }

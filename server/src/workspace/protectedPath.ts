@@ -4,7 +4,21 @@
 import { relative } from 'node:path';
 
 /** Folders all of whose files are protected, wherever they are. */
-const folders = new Set(['.git', '.hg', '.svn', '.vscode', '.idea', '.husky', '.githooks', '.touchstone', '.circleci', '.buildkite', '.claude', '.cursor', '.devcontainer']);
+const folders = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.vscode',
+  '.idea',
+  '.husky',
+  '.githooks',
+  '.touchstone',
+  '.circleci',
+  '.buildkite',
+  '.claude',
+  '.cursor',
+  '.devcontainer',
+]);
 
 /** File names that are protected wherever they are. */
 const names = new Set([

@@ -87,14 +87,26 @@ function openFailure(path: string, error: NodeJS.ErrnoException): Failure {
     case 'EOPNOTSUPP':
       return notAFile(path);
     default:
-      return failure('target.unknown-path', `${path} cannot be opened (${error.code ?? error.message}).`, 'Check its permissions.');
+      return failure(
+        'target.unknown-path',
+        `${path} cannot be opened (${error.code ?? error.message}).`,
+        'Check its permissions.',
+      );
   }
 }
 
 const notAFile = (path: string) =>
-  failure('target.not-a-file', `${path} is not a regular file.`, 'Choose a file; folders, pipes and devices have no text.');
+  failure(
+    'target.not-a-file',
+    `${path} is not a regular file.`,
+    'Choose a file; folders, pipes and devices have no text.',
+  );
 const tooLarge = (path: string, limit: number) =>
-  failure('target.too-large', `${path} is larger than ${Math.round(limit / 1024)} kB.`, 'Split the file, or work on a part of it.');
+  failure(
+    'target.too-large',
+    `${path} is larger than ${Math.round(limit / 1024)} kB.`,
+    'Split the file, or work on a part of it.',
+  );
 const changed = (path: string) =>
   failure('document.changed', `${path} changed while the run was going on.`, 'Start again on the text as it is now.');
 
@@ -103,7 +115,8 @@ function decoded(path: string, bytes: Buffer): Result<DocumentRead, Failure> {
   if (wide === 'fffe' || wide === 'feff') {
     return err(failure('target.binary', `${path} is UTF-16 (it starts with a byte order mark).`, 'Save it as UTF-8.'));
   }
-  if (bytes.includes(0)) return err(failure('target.binary', `${path} holds NUL bytes, so it is not text.`, 'Choose a text file.'));
+  if (bytes.includes(0))
+    return err(failure('target.binary', `${path} holds NUL bytes, so it is not text.`, 'Choose a text file.'));
   const bom = bytes.subarray(0, 3).equals(utf8Bom);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bom ? bytes.subarray(3) : bytes);
@@ -128,7 +141,8 @@ export async function writeDocument(
   expectedText: string,
   newText: string,
 ): Promise<Result<{ readonly bytes: number }, Failure>> {
-  if (hasLoneSurrogate(newText)) return err(failure('edit.invalid', 'The new text holds half a character.', 'Nothing was written.'));
+  if (hasLoneSurrogate(newText))
+    return err(failure('edit.invalid', 'The new text holds half a character.', 'Nothing was written.'));
   const read = await readBytes(path, Number.MAX_SAFE_INTEGER - 1);
   if (!read.ok) return read;
   const before = decoded(path, read.value.bytes);
@@ -154,7 +168,13 @@ export async function writeDocument(
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY') return err(readOnly(path));
     if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO') {
-      return err(failure('edit.refused', `${path} could not be written (${code}).`, 'Nothing was changed; make room and try again.'));
+      return err(
+        failure(
+          'edit.refused',
+          `${path} could not be written (${code}).`,
+          'Nothing was changed; make room and try again.',
+        ),
+      );
     }
     if (code === 'ENOENT') return err(changed(path));
     throw error;
@@ -163,7 +183,8 @@ export async function writeDocument(
   }
 }
 
-const readOnly = (path: string) => failure('target.read-only', `${path} cannot be written.`, 'Check its permissions and those of its folder.');
+const readOnly = (path: string) =>
+  failure('target.read-only', `${path} cannot be written.`, 'Check its permissions and those of its folder.');
 
 const temporaryPrefix = (path: string) => `.${basename(path)}.touchstone-`;
 
@@ -172,7 +193,8 @@ async function writeWhole(temporary: string, bytes: Buffer, like: Stats): Promis
   try {
     await handle.writeFile(bytes);
     const own = await handle.stat();
-    if (own.uid !== like.uid || own.gid !== like.gid) await tolerating(['EPERM', 'EINVAL'], handle.chown(like.uid, like.gid));
+    if (own.uid !== like.uid || own.gid !== like.gid)
+      await tolerating(['EPERM', 'EINVAL'], handle.chown(like.uid, like.gid));
     await handle.chmod(like.mode & 0o7777);
     await handle.sync();
   } finally {

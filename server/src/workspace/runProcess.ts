@@ -171,7 +171,8 @@ function endOf(child: ChildProcess, tree: Tree, job: ProcessJob, signal: AbortSi
 function excessOf(tree: Tree, limits: ProcessLimits): string | undefined {
   const { processes, bytes } = sizeOfTree(tree);
   if (processes > limits.processes) return `it started ${processes} processes; ${limits.processes} are allowed`;
-  if (bytes > limits.bytes) return `it took ${Math.round(bytes / 1e6)} MB of memory; ${Math.round(limits.bytes / 1e6)} are allowed`;
+  if (bytes > limits.bytes)
+    return `it took ${Math.round(bytes / 1e6)} MB of memory; ${Math.round(limits.bytes / 1e6)} are allowed`;
   return undefined;
 }
 

@@ -70,12 +70,22 @@ export function createScratch(options: ScratchOptions = {}): ScratchCopies {
     mkdirSync(place, { recursive: true, mode: 0o700 });
     layOutModulesAbove(root, join(place, 'node_modules'));
     const copy = join(place, basename(root) || 'root');
-    const made: Copy = { root, mirror: createMirror(root, copy, base, limits), scratch: scratchAt(root, copy), last: Promise.resolve() };
+    const made: Copy = {
+      root,
+      mirror: createMirror(root, copy, base, limits),
+      scratch: scratchAt(root, copy),
+      last: Promise.resolve(),
+    };
     copies.set(root, made);
     return made;
   };
 
-  const useNow = async <T>(copy: Copy, overlay: Overlay, use: (scratch: Scratch) => Promise<T>, signal: AbortSignal): Promise<T> => {
+  const useNow = async <T>(
+    copy: Copy,
+    overlay: Overlay,
+    use: (scratch: Scratch) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> => {
     try {
       await copy.mirror.synchronise(signal);
       for (const [path, text] of overlay.snapshot.buffers) place(copy, path, text, log);
@@ -167,11 +177,23 @@ function startsWithMark(path: string): boolean {
 /** Turns what the file system refuses into a failure; everything else stays what it is. */
 function explained(error: unknown, root: string): unknown {
   if (error instanceof MirrorTooLarge) {
-    return new ScratchError(failure('checker.set-up', `${root} is too large for a scratch copy.`, 'Open the package that you work on as a folder of its own.'));
+    return new ScratchError(
+      failure(
+        'checker.set-up',
+        `${root} is too large for a scratch copy.`,
+        'Open the package that you work on as a folder of its own.',
+      ),
+    );
   }
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EMFILE' || code === 'EROFS') {
-    return new ScratchError(failure('checker.set-up', `A scratch copy of ${root} could not be written (${code}).`, 'Make room among the temporary files.'));
+    return new ScratchError(
+      failure(
+        'checker.set-up',
+        `A scratch copy of ${root} could not be written (${code}).`,
+        'Make room among the temporary files.',
+      ),
+    );
   }
   return error;
 }

@@ -8,17 +8,36 @@ import { nodeExecutable } from '../../../server/src/workspace/nodeExecutable.ts'
 import { temporaryFolder } from '../../support/processes.ts';
 
 test('passes on home, language and path, and quietens tools', () => {
-  const environment = allowedEnvironment({ HOME: '/home/p', LANG: 'de', LC_ALL: 'C', TMPDIR: '/t', PATH: '/usr/bin' }, 'linux');
-  expect(environment).toEqual({ HOME: '/home/p', LANG: 'de', LC_ALL: 'C', TMPDIR: '/t', PATH: '/usr/bin', CI: '1', NO_COLOR: '1', FORCE_COLOR: '0' });
+  const environment = allowedEnvironment(
+    { HOME: '/home/p', LANG: 'de', LC_ALL: 'C', TMPDIR: '/t', PATH: '/usr/bin' },
+    'linux',
+  );
+  expect(environment).toEqual({
+    HOME: '/home/p',
+    LANG: 'de',
+    LC_ALL: 'C',
+    TMPDIR: '/t',
+    PATH: '/usr/bin',
+    CI: '1',
+    NO_COLOR: '1',
+    FORCE_COLOR: '0',
+  });
 });
 
-test.each(['NODE_OPTIONS', 'LD_PRELOAD', 'DYLD_INSERT_LIBRARIES', 'OPENAI_API_KEY', 'GITHUB_TOKEN', 'NODE_PATH', 'BASH_ENV', 'ELECTRON_RUN_AS_NODE', 'LC_KEY=x'])(
-  'does not pass on %s',
-  (name) => {
-    expect(allowedEnvironment({ [name]: 'x' }, 'linux')).not.toHaveProperty(name);
-    expect(allowedEnvironment({ [name]: 'x' }, 'win32')).not.toHaveProperty(name);
-  },
-);
+test.each([
+  'NODE_OPTIONS',
+  'LD_PRELOAD',
+  'DYLD_INSERT_LIBRARIES',
+  'OPENAI_API_KEY',
+  'GITHUB_TOKEN',
+  'NODE_PATH',
+  'BASH_ENV',
+  'ELECTRON_RUN_AS_NODE',
+  'LC_KEY=x',
+])('does not pass on %s', (name) => {
+  expect(allowedEnvironment({ [name]: 'x' }, 'linux')).not.toHaveProperty(name);
+  expect(allowedEnvironment({ [name]: 'x' }, 'win32')).not.toHaveProperty(name);
+});
 
 test('drops entries of the path that a project could fill', () => {
   const path = ['', '.', 'node_modules/.bin', '/usr/bin', '../bin', '/bin'].join(delimiter);
@@ -26,7 +45,10 @@ test('drops entries of the path that a project could fill', () => {
 });
 
 test('keeps the names that Windows needs, whatever their case', () => {
-  expect(allowedEnvironment({ SystemRoot: 'C:\\W', Path: '', secret: 'x' }, 'win32')).toMatchObject({ SystemRoot: 'C:\\W', Path: '' });
+  expect(allowedEnvironment({ SystemRoot: 'C:\\W', Path: '', secret: 'x' }, 'win32')).toMatchObject({
+    SystemRoot: 'C:\\W',
+    Path: '',
+  });
 });
 
 /** A folder with a `node` that answers as told. */
@@ -50,7 +72,10 @@ test('takes the first Node on the path that is new enough', async () => {
 test('falls back to the one that runs us, told to be Node where it is an editor', async () => {
   const environment = { PATH: temporaryFolder() };
   expect(await nodeExecutable({ environment, ...ours })).toEqual({ path: '/opt/ours', env: {}, version: '24.0.0' });
-  const electron = { execPath: '/opt/editor', versions: { ...ours.versions, electron: '40.0.0' } as NodeJS.ProcessVersions };
+  const electron = {
+    execPath: '/opt/editor',
+    versions: { ...ours.versions, electron: '40.0.0' } as NodeJS.ProcessVersions,
+  };
   expect((await nodeExecutable({ environment, ...electron })).env).toEqual({ ELECTRON_RUN_AS_NODE: '1' });
 });
 

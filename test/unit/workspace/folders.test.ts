@@ -4,7 +4,14 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalInside, canonicalPath, findRoot, isInside, nearestPackage, spellingFault } from '../../../server/src/workspace/folders.ts';
+import {
+  canonicalInside,
+  canonicalPath,
+  findRoot,
+  isInside,
+  nearestPackage,
+  spellingFault,
+} from '../../../server/src/workspace/folders.ts';
 import { isProtectedPath } from '../../../server/src/workspace/protectedPath.ts';
 import { scratchAt } from '../../../server/src/workspace/scratchCopies.ts';
 import { temporaryFolder } from '../../support/processes.ts';
@@ -34,11 +41,26 @@ test('lets no path lead out of the folder', async () => {
   symlinkSync('../inside-out/c.ts', join(folder, 'hole.ts'));
   symlinkSync('../nowhere/x.ts', join(folder, 'dangling.ts'));
   symlinkSync('loop', join(folder, 'loop'));
-  for (const path of ['../inside-out/c.ts', '/etc/passwd', `${folder}-out/x`, 'door/c.ts', 'door/new.ts', 'hole.ts', '..', 'a.ts/../../x']) {
-    expect(await canonicalInside(folder, path), path).toMatchObject({ ok: false, error: { code: 'target.outside-folder' } });
+  for (const path of [
+    '../inside-out/c.ts',
+    '/etc/passwd',
+    `${folder}-out/x`,
+    'door/c.ts',
+    'door/new.ts',
+    'hole.ts',
+    '..',
+    'a.ts/../../x',
+  ]) {
+    expect(await canonicalInside(folder, path), path).toMatchObject({
+      ok: false,
+      error: { code: 'target.outside-folder' },
+    });
   }
   for (const path of ['', 'a\0.ts', 'loop']) {
-    expect(await canonicalInside(folder, path), path).toMatchObject({ ok: false, error: { code: 'target.unknown-path' } });
+    expect(await canonicalInside(folder, path), path).toMatchObject({
+      ok: false,
+      error: { code: 'target.unknown-path' },
+    });
   }
   expect(await canonicalInside(folder, 'deep/../a.ts')).toEqual({ ok: true, value: join(folder, 'a.ts') });
   expect(await canonicalInside(folder, 'deep/new/x.ts')).toEqual({ ok: true, value: join(folder, 'deep/new/x.ts') });
@@ -57,9 +79,12 @@ test('gives the same answer for every way of writing a path', async () => {
   );
 });
 
-test.each(['\\\\server\\share\\a.ts', '//server/share', 'C:\\a.ts.', 'a \\b.ts', 'a.ts::$DATA', '\\\\?\\C:\\a'])('does not look at %s on Windows', (path) => {
-  expect(spellingFault(path, 'win32')).toBeDefined();
-});
+test.each(['\\\\server\\share\\a.ts', '//server/share', 'C:\\a.ts.', 'a \\b.ts', 'a.ts::$DATA', '\\\\?\\C:\\a'])(
+  'does not look at %s on Windows',
+  (path) => {
+    expect(spellingFault(path, 'win32')).toBeDefined();
+  },
+);
 
 test.each(['C:\\a b\\c.ts', '..\\a.ts', './a.ts', '.hidden'])('looks at %s on Windows', (path) => {
   expect(spellingFault(path, 'win32')).toBeUndefined();
@@ -85,19 +110,42 @@ test('finds the nearest package, and none above the folder', async () => {
 });
 
 test.each([
-  '.vscode/settings.json', '.VSCode/tasks.json', '.git/config', '.git', 'sub/.git/hooks/pre-commit', 'GIT~1/config', '.g\u200cit/config', '.git./config',
-  '.git::$INDEX_ALLOCATION/config', '.github/workflows/ci.yml', 'x.code-workspace', '.husky/pre-commit', '.mcp.json', 'sub/mcp.json', '.touchstone/checklist.yaml',
-  '.npmrc', '.gitlab-ci.yml', 'Jenkinsfile', '.ｇit/config',
+  '.vscode/settings.json',
+  '.VSCode/tasks.json',
+  '.git/config',
+  '.git',
+  'sub/.git/hooks/pre-commit',
+  'GIT~1/config',
+  '.g\u200cit/config',
+  '.git./config',
+  '.git::$INDEX_ALLOCATION/config',
+  '.github/workflows/ci.yml',
+  'x.code-workspace',
+  '.husky/pre-commit',
+  '.mcp.json',
+  'sub/mcp.json',
+  '.touchstone/checklist.yaml',
+  '.npmrc',
+  '.gitlab-ci.yml',
+  'Jenkinsfile',
+  '.ｇit/config',
 ])('protects %s', (path) => {
   expect(isProtectedPath('/w', join('/w', path))).toBe(true);
 });
 
-test.each(['src/a.ts', 'package.json', '.github/README.md', 'git/config', 'src/vscode/a.ts', 'docs/.vscodeignore', 'a.code-workspace.md', '.gitignore', 'workflows/a.yml'])(
-  'does not protect %s',
-  (path) => {
-    expect(isProtectedPath('/w', join('/w', path))).toBe(false);
-  },
-);
+test.each([
+  'src/a.ts',
+  'package.json',
+  '.github/README.md',
+  'git/config',
+  'src/vscode/a.ts',
+  'docs/.vscodeignore',
+  'a.code-workspace.md',
+  '.gitignore',
+  'workflows/a.yml',
+])('does not protect %s', (path) => {
+  expect(isProtectedPath('/w', join('/w', path))).toBe(false);
+});
 
 test('maps every path of the folder into the copy and back, and no other', () => {
   const scratch = scratchAt('/folders/app', '/tmp/s/app');

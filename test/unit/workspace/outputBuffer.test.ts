@@ -7,22 +7,26 @@ import { createOutputBuffer } from '../../../server/src/workspace/outputBuffer.t
 
 test('keeps everything up to the limit, and beyond it exactly the head and the tail', () => {
   fc.assert(
-    fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }), fc.integer({ min: 8, max: 64 }), (chunks, limit) => {
-      const buffer = createOutputBuffer(limit);
-      for (const chunk of chunks) buffer.add(chunk.map((byte) => byte & 0x7f));
-      const all = Buffer.concat(chunks).map((byte) => byte & 0x7f);
-      expect(buffer.droppedBytes()).toBe(Math.max(0, all.length - limit));
-      if (all.length <= limit) {
-        expect(Buffer.compare(buffer.bytes(), all)).toBe(0);
-        return;
-      }
-      const kept = buffer.bytes();
-      const head = Math.ceil(limit / 2);
-      const tail = limit - head;
-      expect(Buffer.compare(kept.subarray(0, head), all.subarray(0, head))).toBe(0);
-      expect(Buffer.compare(kept.subarray(kept.length - tail), all.subarray(all.length - tail))).toBe(0);
-      expect(kept.length).toBeLessThan(limit + 60);
-    }),
+    fc.property(
+      fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 20 }),
+      fc.integer({ min: 8, max: 64 }),
+      (chunks, limit) => {
+        const buffer = createOutputBuffer(limit);
+        for (const chunk of chunks) buffer.add(chunk.map((byte) => byte & 0x7f));
+        const all = Buffer.concat(chunks).map((byte) => byte & 0x7f);
+        expect(buffer.droppedBytes()).toBe(Math.max(0, all.length - limit));
+        if (all.length <= limit) {
+          expect(Buffer.compare(buffer.bytes(), all)).toBe(0);
+          return;
+        }
+        const kept = buffer.bytes();
+        const head = Math.ceil(limit / 2);
+        const tail = limit - head;
+        expect(Buffer.compare(kept.subarray(0, head), all.subarray(0, head))).toBe(0);
+        expect(Buffer.compare(kept.subarray(kept.length - tail), all.subarray(all.length - tail))).toBe(0);
+        expect(kept.length).toBeLessThan(limit + 60);
+      },
+    ),
     { seed: 3, numRuns: 500 },
   );
 });
@@ -35,11 +39,15 @@ test('says in words how much is left out', () => {
 
 test('does not cut a character where the gap is', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', minLength: 20, maxLength: 80 }), fc.integer({ min: 8, max: 40 }), (text, limit) => {
-      const buffer = createOutputBuffer(limit);
-      buffer.add(Buffer.from(text.replaceAll('\ufffd', '?'), 'utf8'));
-      expect(buffer.text()).not.toContain('\ufffd');
-    }),
+    fc.property(
+      fc.string({ unit: 'grapheme', minLength: 20, maxLength: 80 }),
+      fc.integer({ min: 8, max: 40 }),
+      (text, limit) => {
+        const buffer = createOutputBuffer(limit);
+        buffer.add(Buffer.from(text.replaceAll('\ufffd', '?'), 'utf8'));
+        expect(buffer.text()).not.toContain('\ufffd');
+      },
+    ),
     { seed: 4 },
   );
 });

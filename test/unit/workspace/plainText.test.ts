@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 import { plainText } from '../../../server/src/workspace/plainText.ts';
 
 test('removes colours, cursor moves, titles and links', () => {
-  expect(plainText('\x1b[31mred\x1b[0m \x1b]0;title\x07done \x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\ \x9b1mbold')).toBe('red done link bold');
+  expect(plainText('\x1b[31mred\x1b[0m \x1b]0;title\x07done \x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\ \x9b1mbold')).toBe(
+    'red done link bold',
+  );
 });
 
 test('keeps lines: CRLF becomes LF and a progress bar one line per state', () => {
@@ -18,7 +20,14 @@ test('does not swallow the words after a terminal string that is never closed', 
 });
 
 test('leaves no control character, is idempotent, and does not touch plain words', () => {
-  const noisy = fc.array(fc.oneof(fc.constantFrom('\x1b', '\x1b[', '\x1b]', '\x9b', '\x07', '\x1b\\', '\r', '\n', '\0', '\b', '31m', ';'), fc.string())).map((parts) => parts.join(''));
+  const noisy = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom('\x1b', '\x1b[', '\x1b]', '\x9b', '\x07', '\x1b\\', '\r', '\n', '\0', '\b', '31m', ';'),
+        fc.string(),
+      ),
+    )
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(noisy, (text) => {
       const plain = plainText(text);

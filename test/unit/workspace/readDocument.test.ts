@@ -1,7 +1,18 @@
 // Documents are read without guessing, and written whole or not at all.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -24,7 +35,10 @@ const codeOf = async (read: Promise<{ readonly ok: boolean; readonly error?: { r
 
 test('reads line endings, astral characters and replacement characters as they are', async () => {
   const text = 'a\r\nb\rc\n😀\u200d\ufffd';
-  expect(await readDocument(fileWith(text))).toEqual({ ok: true, value: { text, bom: false, bytes: Buffer.byteLength(text) } });
+  expect(await readDocument(fileWith(text))).toEqual({
+    ok: true,
+    value: { text, bom: false, bytes: Buffer.byteLength(text) },
+  });
 });
 
 test('keeps the byte order mark out of the text and remembers it', async () => {
@@ -34,7 +48,9 @@ test('keeps the byte order mark out of the text and remembers it', async () => {
 
 test('refuses what is no text, and names why', async () => {
   expect(await codeOf(readDocument(fileWith(new Uint8Array([97, 0, 98]))))).toBe('target.binary');
-  expect(await readDocument(fileWith(new Uint8Array([0xff, 0xfe, 97, 0])))).toMatchObject({ error: { code: 'target.binary', message: expect.stringContaining('UTF-16') } });
+  expect(await readDocument(fileWith(new Uint8Array([0xff, 0xfe, 97, 0])))).toMatchObject({
+    error: { code: 'target.binary', message: expect.stringContaining('UTF-16') },
+  });
   expect(await codeOf(readDocument(fileWith(new Uint8Array([0x63, 0x61, 0x66, 0xe9]))))).toBe('target.encoding');
   expect(await codeOf(readDocument(fileWith(new Uint8Array([0xed, 0xa0, 0x80]))))).toBe('target.encoding');
 });
@@ -64,16 +80,21 @@ test('refuses what is not a file, and waits for no pipe', async () => {
 
 test('writes exactly the new text, and keeps mark and mode', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), fc.boolean(), async (before, after, bom) => {
-      fc.pre(!before.startsWith('\ufeff') && !before.includes('\0'));
-      const mark = bom ? '\ufeff' : '';
-      const path = fileWith(mark + before);
-      chmodSync(path, 0o754);
-      expect(await codeOf(writeDocument(path, before, after))).toBe('ok');
-      expect(readFileSync(path, 'utf8')).toBe(mark + after);
-      expect(statSync(path).mode & 0o777).toBe(0o754);
-      expect(readdirSync(join(path, '..'))).toEqual(['a.ts']);
-    }),
+    fc.asyncProperty(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'grapheme' }),
+      fc.boolean(),
+      async (before, after, bom) => {
+        fc.pre(!before.startsWith('\ufeff') && !before.includes('\0'));
+        const mark = bom ? '\ufeff' : '';
+        const path = fileWith(mark + before);
+        chmodSync(path, 0o754);
+        expect(await codeOf(writeDocument(path, before, after))).toBe('ok');
+        expect(readFileSync(path, 'utf8')).toBe(mark + after);
+        expect(statSync(path).mode & 0o777).toBe(0o754);
+        expect(readdirSync(join(path, '..'))).toEqual(['a.ts']);
+      },
+    ),
     { seed: 6, numRuns: 30 },
   );
 });

@@ -1,15 +1,33 @@
 // Scratch copies hold exactly the overlay, and whatever a test does there, the person's tree stays
 // byte-identical.
 
-import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync, appendFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+  appendFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { textHash } from '../../../server/src/base/hash.ts';
-import { createScratch, ScratchError, type ScratchCopies, type ScratchOptions } from '../../../server/src/workspace/scratchCopies.ts';
-import type { Overlay } from '../../../server/src/workspace/snapshot.ts';
+import {
+  createScratch,
+  ScratchError,
+  type ScratchCopies,
+  type ScratchOptions,
+} from '../../../server/src/workspace/scratchCopies.ts';
 import { temporaryFolder } from '../../support/processes.ts';
+import { listing, overlay, project, treeHash, write } from '../../support/scratchProject.ts';
 
 const never = new AbortController().signal;
 const made: ScratchCopies[] = [];
@@ -21,65 +39,6 @@ function scratchIn(base: string, options: ScratchOptions = {}): ScratchCopies {
   return scratch;
 }
 
-function write(root: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text);
-  }
-}
-
-/** A project with modules, scopes, binaries, a package of its own workspace, and links. */
-function project(): string {
-  const root = join(temporaryFolder(), 'app');
-  write(root, {
-    'package.json': '{"name":"app"}',
-    'src/a.ts': 'export const a = 1;\n',
-    'src/deep/b.ts': 'b\n',
-    '.git/config': 'git',
-    'node_modules/.package-lock.json': '{}',
-    'node_modules/.vite/results.json': 'cached',
-    'node_modules/left/index.js': 'module.exports = "left";',
-    'node_modules/left/bin.js': '#!/usr/bin/env node\n',
-    'node_modules/@scope/pkg/index.js': 'module.exports = "scoped";',
-    'packages/own/package.json': '{"name":"own"}',
-    'packages/own/index.js': 'module.exports = "own";',
-    'packages/own/node_modules/inner/index.js': 'module.exports = "inner";',
-    'coverage/lcov.info': 'report',
-    'src/coverage/measure.ts': 'source',
-  });
-  mkdirSync(join(root, 'node_modules/.bin'));
-  symlinkSync('../left/bin.js', join(root, 'node_modules/.bin/left'));
-  symlinkSync('../packages/own', join(root, 'node_modules/own'));
-  symlinkSync('a.ts', join(root, 'src/alias.ts'));
-  return root;
-}
-
-/** Content, mode and times of everything below a folder, links as links. */
-function treeHash(root: string): string {
-  const hash = createHash('sha256');
-  const visit = (path: string) => {
-    const stats = lstatSync(path);
-    hash.update(`${path} ${stats.mode} ${stats.mtimeMs} ${stats.ino}\n`);
-    if (stats.isSymbolicLink()) hash.update(readlinkSync(path));
-    else if (stats.isFile()) hash.update(readFileSync(path));
-    else if (stats.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
-  };
-  visit(root);
-  return hash.digest('hex');
-}
-
-function overlay(root: string, path: string, text: string, buffers: Readonly<Record<string, string>> = {}): Overlay {
-  const absolute = Object.entries(buffers).map(([name, buffer]) => [join(root, name), buffer] as const);
-  return { snapshot: { root, buffers: new Map(absolute), trusted: true }, path: join(root, path), text, textHash: textHash(text) };
-}
-
-/** All files below a folder, modules left out. */
-function listing(root: string): readonly string[] {
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((name) => !name.split('/').includes('node_modules'))
-    .sort();
-}
-
 test('holds the overlay, the unsaved texts and everything else as it is', async () => {
   const root = project();
   const scratch = scratchIn(temporaryFolder());
@@ -88,38 +47,59 @@ test('holds the overlay, the unsaved texts and everything else as it is', async 
     async (copy) => {
       expect(copy.root.endsWith('/app')).toBe(true);
       const read = (name: string) => readFileSync(join(copy.root, name), 'utf8');
-      expect([read('src/a.ts'), read('src/alias.ts'), read('src/deep/b.ts')]).toEqual(['candidate', 'candidate', 'unsaved']);
+      expect([read('src/a.ts'), read('src/alias.ts'), read('src/deep/b.ts')]).toEqual([
+        'candidate',
+        'candidate',
+        'unsaved',
+      ]);
       expect(copy.toScratch(join(root, 'src/a.ts'))).toBe(join(copy.root, 'src/a.ts'));
       expect(copy.toWorkspace(join(copy.root, 'src/a.ts'))).toBe(join(root, 'src/a.ts'));
       expect(existsSync(join(copy.root, '.git'))).toBe(false);
       expect(existsSync(join(copy.root, 'coverage'))).toBe(false);
       expect(read('src/coverage/measure.ts')).toBe('source');
-      expect(statSync(join(copy.root, 'package.json')).mtimeMs).toBeCloseTo(statSync(join(root, 'package.json')).mtimeMs, 1);
+      expect(statSync(join(copy.root, 'package.json')).mtimeMs).toBeCloseTo(
+        statSync(join(root, 'package.json')).mtimeMs,
+        1,
+      );
     },
     never,
   );
-  await scratch.withOverlay(overlay(root, 'src/deep/b.ts', 'b2'), async (copy) => {
-    expect(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')).toBe('export const a = 1;\n');
-    expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('b2');
-  }, never);
+  await scratch.withOverlay(
+    overlay(root, 'src/deep/b.ts', 'b2'),
+    async (copy) => {
+      expect(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')).toBe('export const a = 1;\n');
+      expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('b2');
+    },
+    never,
+  );
 });
 
 test('links packages one by one, re-points those of the workspace, and keeps caches private', async () => {
   const root = project();
-  await scratchIn(temporaryFolder()).withOverlay(overlay(root, 'packages/own/index.js', 'module.exports = "candidate";'), async (copy) => {
-    const modules = join(copy.root, 'node_modules');
-    for (const folder of [modules, join(modules, '@scope'), join(modules, '.bin'), join(copy.root, 'packages/own/node_modules')]) {
-      expect(lstatSync(folder).isDirectory()).toBe(true);
-    }
-    expect(realpathSync(join(modules, 'left'))).toBe(join(root, 'node_modules/left'));
-    expect(realpathSync(join(modules, '@scope/pkg'))).toBe(join(root, 'node_modules/@scope/pkg'));
-    expect(realpathSync(join(modules, '.bin/left'))).toBe(join(root, 'node_modules/left/bin.js'));
-    expect(realpathSync(join(modules, 'own'))).toBe(join(copy.root, 'packages/own'));
-    expect(existsSync(join(modules, '.vite'))).toBe(false);
-    const code = 'console.log(require("left"), require("@scope/pkg"), require("own"), require("./packages/own/node_modules/inner"))';
-    const result = spawnSync(process.execPath, ['-e', code], { cwd: copy.root, encoding: 'utf8' });
-    expect(result.stdout).toBe('left scoped candidate inner\n');
-  }, never);
+  await scratchIn(temporaryFolder()).withOverlay(
+    overlay(root, 'packages/own/index.js', 'module.exports = "candidate";'),
+    async (copy) => {
+      const modules = join(copy.root, 'node_modules');
+      for (const folder of [
+        modules,
+        join(modules, '@scope'),
+        join(modules, '.bin'),
+        join(copy.root, 'packages/own/node_modules'),
+      ]) {
+        expect(lstatSync(folder).isDirectory()).toBe(true);
+      }
+      expect(realpathSync(join(modules, 'left'))).toBe(join(root, 'node_modules/left'));
+      expect(realpathSync(join(modules, '@scope/pkg'))).toBe(join(root, 'node_modules/@scope/pkg'));
+      expect(realpathSync(join(modules, '.bin/left'))).toBe(join(root, 'node_modules/left/bin.js'));
+      expect(realpathSync(join(modules, 'own'))).toBe(join(copy.root, 'packages/own'));
+      expect(existsSync(join(modules, '.vite'))).toBe(false);
+      const code =
+        'console.log(require("left"), require("@scope/pkg"), require("own"), require("./packages/own/node_modules/inner"))';
+      const result = spawnSync(process.execPath, ['-e', code], { cwd: copy.root, encoding: 'utf8' });
+      expect(result.stdout).toBe('left scoped candidate inner\n');
+    },
+    never,
+  );
 });
 
 test('leaves the person’s tree byte-identical, whatever a test writes, and throws all of it away', async () => {
@@ -138,24 +118,42 @@ test('leaves the person’s tree byte-identical, whatever a test writes, and thr
     fs.unlinkSync('node_modules/left'); fs.mkdirSync('node_modules/left'); fs.mkdirSync('.git'); fs.writeFileSync('.git/config', 'mine');
     fs.mkdirSync('locked'); fs.writeFileSync('locked/x', ''); fs.chmodSync('locked', 0o500);
     fs.symlinkSync(process.argv[2], 'door');`;
-  await scratch.withOverlay(overlay(root, 'src/run.cjs', hostile), async (copy) => {
-    expect(spawnSync(process.execPath, ['src/run.cjs', root], { cwd: copy.root, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-    expect(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')).toBe('over');
-  }, never);
+  await scratch.withOverlay(
+    overlay(root, 'src/run.cjs', hostile),
+    async (copy) => {
+      expect(spawnSync(process.execPath, ['src/run.cjs', root], { cwd: copy.root, encoding: 'utf8' })).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+      expect(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')).toBe('over');
+    },
+    never,
+  );
   expect(treeHash(root)).toBe(before);
-  await scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), async (copy) => {
-    expect(listing(copy.root)).toEqual(fresh);
-    const same = (name: string) => readFileSync(join(copy.root, name), 'utf8') === readFileSync(join(root, name), 'utf8');
-    expect(['package.json', 'src/deep/b.ts', 'src/alias.ts', 'packages/own/index.js', 'node_modules/left/index.js'].filter((name) => !same(name))).toEqual(['src/alias.ts']);
-    expect(readFileSync(join(copy.root, 'src/alias.ts'), 'utf8')).toBe('x');
-    expect(existsSync(join(copy.root, 'node_modules/.vite'))).toBe(false);
-  }, never);
+  await scratch.withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async (copy) => {
+      expect(listing(copy.root)).toEqual(fresh);
+      const same = (name: string) =>
+        readFileSync(join(copy.root, name), 'utf8') === readFileSync(join(root, name), 'utf8');
+      expect(
+        ['package.json', 'src/deep/b.ts', 'src/alias.ts', 'packages/own/index.js', 'node_modules/left/index.js'].filter(
+          (name) => !same(name),
+        ),
+      ).toEqual(['src/alias.ts']);
+      expect(readFileSync(join(copy.root, 'src/alias.ts'), 'utf8')).toBe('x');
+      expect(existsSync(join(copy.root, 'node_modules/.vite'))).toBe(false);
+    },
+    never,
+  );
   expect(treeHash(root)).toBe(before);
 });
 
 test('sees a file that was changed without a trace in its size and time', async () => {
   const root = project();
   utimesSync(join(root, 'src/deep/b.ts'), 1_000_000_000, 1_000_000_000);
+  // Files younger than a moment are copied anew each time in any case; this one must not be.
+  await new Promise((resolve) => setTimeout(resolve, 150));
   const scratch = scratchIn(temporaryFolder());
   const rewrite = async (copy: { root: string }) => {
     const path = join(copy.root, 'src/deep/b.ts');
@@ -164,9 +162,13 @@ test('sees a file that was changed without a trace in its size and time', async 
     utimesSync(path, atime, mtime);
   };
   await scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), rewrite, never);
-  await scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), async (copy) => {
-    expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('b\n');
-  }, never);
+  await scratch.withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async (copy) => {
+      expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('b\n');
+    },
+    never,
+  );
 });
 
 test('follows what the person changes between two uses', async () => {
@@ -178,13 +180,24 @@ test('follows what the person changes between two uses', async () => {
   write(root, { 'src/new/c.ts': 'c', 'node_modules/right/index.js': 'module.exports = "right";' });
   renameSync(join(root, 'node_modules/left'), join(root, 'node_modules/middle'));
   rmSync(join(root, 'packages/own/node_modules'), { recursive: true });
-  await scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), async (copy) => {
-    expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('c\n');
-    expect(existsSync(join(copy.root, 'src/coverage'))).toBe(false);
-    expect(readFileSync(join(copy.root, 'src/new/c.ts'), 'utf8')).toBe('c');
-    expect(readdirSync(join(copy.root, 'node_modules')).sort()).toEqual(['.bin', '.package-lock.json', '@scope', 'middle', 'own', 'right']);
-    expect(existsSync(join(copy.root, 'packages/own/node_modules'))).toBe(false);
-  }, never);
+  await scratch.withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async (copy) => {
+      expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('c\n');
+      expect(existsSync(join(copy.root, 'src/coverage'))).toBe(false);
+      expect(readFileSync(join(copy.root, 'src/new/c.ts'), 'utf8')).toBe('c');
+      expect(readdirSync(join(copy.root, 'node_modules')).sort()).toEqual([
+        '.bin',
+        '.package-lock.json',
+        '@scope',
+        'middle',
+        'own',
+        'right',
+      ]);
+      expect(existsSync(join(copy.root, 'packages/own/node_modules'))).toBe(false);
+    },
+    never,
+  );
 });
 
 test('deletes nothing behind a link that took the place of a folder', async () => {
@@ -195,9 +208,13 @@ test('deletes nothing behind a link that took the place of a folder', async () =
   await scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), async () => undefined, never);
   rmSync(join(root, 'src/deep'), { recursive: true });
   symlinkSync(outside, join(root, 'src/deep'));
-  await scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), async (copy) => {
-    expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('precious');
-  }, never);
+  await scratch.withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async (copy) => {
+      expect(readFileSync(join(copy.root, 'src/deep/b.ts'), 'utf8')).toBe('precious');
+    },
+    never,
+  );
   await scratch.dispose();
   expect(readFileSync(join(outside, 'b.ts'), 'utf8')).toBe('precious');
 });
@@ -219,9 +236,13 @@ test('copies a small file that a link outside the folder names, so that writing 
   const outside = temporaryFolder();
   write(outside, { 'shared.json': 'shared' });
   symlinkSync(join(outside, 'shared.json'), join(root, 'shared.json'));
-  await scratchIn(temporaryFolder()).withOverlay(overlay(root, 'src/a.ts', 'x'), async (copy) => {
-    writeFileSync(join(copy.root, 'shared.json'), 'over');
-  }, never);
+  await scratchIn(temporaryFolder()).withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async (copy) => {
+      writeFileSync(join(copy.root, 'shared.json'), 'over');
+    },
+    never,
+  );
   expect(readFileSync(join(outside, 'shared.json'), 'utf8')).toBe('shared');
 });
 
@@ -229,18 +250,29 @@ test('keeps the byte order mark of the file and writes a read-only one in the co
   const root = project();
   writeFileSync(join(root, 'src/a.ts'), '\ufeffold');
   chmodSync(join(root, 'src/a.ts'), 0o444);
-  await scratchIn(temporaryFolder()).withOverlay(overlay(root, 'src/a.ts', 'new'), async (copy) => {
-    expect(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')).toBe('\ufeffnew');
-  }, never);
+  await scratchIn(temporaryFolder()).withOverlay(
+    overlay(root, 'src/a.ts', 'new'),
+    async (copy) => {
+      expect(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')).toBe('\ufeffnew');
+    },
+    never,
+  );
   expect(readFileSync(join(root, 'src/a.ts'), 'utf8')).toBe('\ufeffold');
 });
 
 test('finds modules that are installed above the folder', async () => {
   const root = project();
-  await scratchIn(temporaryFolder()).withOverlay(overlay(join(root, 'packages/own'), 'index.js', ''), async (copy) => {
-    const result = spawnSync(process.execPath, ['-p', 'require("left") + require("@scope/pkg")'], { cwd: copy.root, encoding: 'utf8' });
-    expect(result.stdout).toBe('leftscoped\n');
-  }, never);
+  await scratchIn(temporaryFolder()).withOverlay(
+    overlay(join(root, 'packages/own'), 'index.js', ''),
+    async (copy) => {
+      const result = spawnSync(process.execPath, ['-p', 'require("left") + require("@scope/pkg")'], {
+        cwd: copy.root,
+        encoding: 'utf8',
+      });
+      expect(result.stdout).toBe('leftscoped\n');
+    },
+    never,
+  );
 });
 
 test('serves one use after the other, and lets a waiting one be cancelled', async () => {
@@ -250,15 +282,27 @@ test('serves one use after the other, and lets a waiting one be cancelled', asyn
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   const controller = new AbortController();
-  const first = scratch.withOverlay(overlay(root, 'src/a.ts', '1'), async () => {
-    order.push('first starts');
-    await held;
-    order.push('first ends');
-  }, never);
-  const second = scratch.withOverlay(overlay(root, 'src/a.ts', '2'), async () => void order.push('second'), controller.signal);
-  const third = scratch.withOverlay(overlay(root, 'src/a.ts', '3'), async (copy) => void order.push(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')), never);
+  const first = scratch.withOverlay(
+    overlay(root, 'src/a.ts', '1'),
+    async () => {
+      order.push('first starts');
+      await held;
+      order.push('first ends');
+    },
+    never,
+  );
+  const second = scratch.withOverlay(
+    overlay(root, 'src/a.ts', '2'),
+    async () => void order.push('second'),
+    controller.signal,
+  );
+  const third = scratch.withOverlay(
+    overlay(root, 'src/a.ts', '3'),
+    async (copy) => void order.push(readFileSync(join(copy.root, 'src/a.ts'), 'utf8')),
+    never,
+  );
   controller.abort();
-  await expect(second).rejects.toThrow();
+  await expect(second).rejects.toThrow('abort');
   release();
   await Promise.all([first, third]);
   expect(order).toEqual(['first starts', 'first ends', '3']);
@@ -268,11 +312,15 @@ test('cleans up after a use that failed, and tells its error', async () => {
   const root = project();
   const scratch = scratchIn(temporaryFolder());
   let copied = '';
-  const failing = scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), async (copy) => {
-    copied = copy.root;
-    appendFileSync(join(copy.root, 'left-behind'), '');
-    throw new Error('the use failed');
-  }, never);
+  const failing = scratch.withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async (copy) => {
+      copied = copy.root;
+      appendFileSync(join(copy.root, 'left-behind'), '');
+      throw new Error('the use failed');
+    },
+    never,
+  );
   await expect(failing).rejects.toThrow('the use failed');
   expect(existsSync(join(copied, 'left-behind'))).toBe(false);
   expect(existsSync(join(copied, 'src/a.ts'))).toBe(false);
@@ -280,7 +328,11 @@ test('cleans up after a use that failed, and tells its error', async () => {
 
 test('refuses a folder that is too large, with a next step', async () => {
   const root = project();
-  const use = scratchIn(temporaryFolder(), { limits: { bytes: 20 } }).withOverlay(overlay(root, 'src/a.ts', 'x'), async () => undefined, never);
+  const use = scratchIn(temporaryFolder(), { limits: { bytes: 20 } }).withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async () => undefined,
+    never,
+  );
   await expect(use).rejects.toThrow(ScratchError);
 });
 
@@ -288,12 +340,16 @@ test('is private to the user, and gone after its end', async () => {
   const root = project();
   const scratch = createScratch();
   let copied = '';
-  await scratch.withOverlay(overlay(root, 'src/a.ts', 'x'), async (copy) => {
-    copied = copy.root;
-    const base = dirname(dirname(dirname(copied)));
-    expect(base).toMatch(/touchstone-[A-Za-z0-9]{6}$/);
-    expect(statSync(base).mode & 0o777).toBe(0o700);
-  }, never);
+  await scratch.withOverlay(
+    overlay(root, 'src/a.ts', 'x'),
+    async (copy) => {
+      copied = copy.root;
+      const base = dirname(dirname(dirname(copied)));
+      expect(base).toMatch(/touchstone-[A-Za-z0-9]{6}$/);
+      expect(statSync(base).mode & 0o777).toBe(0o700);
+    },
+    never,
+  );
   await scratch.dispose();
   expect(existsSync(dirname(dirname(dirname(copied))))).toBe(false);
 });
@@ -314,6 +370,14 @@ test('removes what dead processes left, and nothing else', async () => {
   symlinkSync('other', join(parent, 'touchstone-ffffff'));
   const scratch = scratchIn(join(parent, 'touchstone-own000'));
   await scratch.dispose();
-  expect(readdirSync(parent).sort()).toEqual(['other', 'touchstone-cccccc', 'touchstone-dddddd', 'touchstone-eeeeee', 'touchstone-ffffff', 'touchstone-own000', 'touchstone-with-a-longer-name']);
+  expect(readdirSync(parent).sort()).toEqual([
+    'other',
+    'touchstone-cccccc',
+    'touchstone-dddddd',
+    'touchstone-eeeeee',
+    'touchstone-ffffff',
+    'touchstone-own000',
+    'touchstone-with-a-longer-name',
+  ]);
   expect(existsSync(join(parent, 'other/lease.json'))).toBe(true);
 });

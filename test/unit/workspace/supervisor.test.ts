@@ -39,14 +39,19 @@ const hanging = (folder: string) => `
   setInterval(() => {}, 1000);
 `;
 const names = ['child', 'daemon', 'job'] as const;
-const read = (folder: string, name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '').split(' ').map(Number);
+const read = (folder: string, name: string) =>
+  (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '').split(' ').map(Number);
 const complete = (folder: string) => names.every((name) => read(folder, name).length === 2);
 const jobPids = (folder: string) => names.map((name) => read(folder, name)[0]!);
 const supervisorPid = (folder: string) => read(folder, 'job')[1]!;
 
 test('runs, cancels and reports as the runner itself does', async () => {
   const processes = createProcesses({ supervisorPath: supervisorPath() });
-  const job = (code: string) => ({ argv: [process.execPath, '-e', code] as [string, ...string[]], cwd: process.cwd(), deadlineMs: 20_000 });
+  const job = (code: string) => ({
+    argv: [process.execPath, '-e', code] as [string, ...string[]],
+    cwd: process.cwd(),
+    deadlineMs: 20_000,
+  });
   const [good, bad, missing] = await Promise.all([
     processes.run(job('console.log("é\\u001b[1m😀")'), never),
     processes.run(job('process.exit(7)'), never),
@@ -97,7 +102,10 @@ test('kills the jobs of a supervisor that was killed, says so, and starts anothe
   const folder = temporaryFolder();
   const told: string[] = [];
   const processes = createProcesses({ supervisorPath: supervisorPath(), log: (message) => told.push(message) });
-  const ended = processes.run({ argv: [process.execPath, '-e', hanging(folder)], cwd: folder, deadlineMs: 60_000 }, never);
+  const ended = processes.run(
+    { argv: [process.execPath, '-e', hanging(folder)], cwd: folder, deadlineMs: 60_000 },
+    never,
+  );
   await until('the job has started', () => complete(folder), 10_000);
   process.kill(supervisorPid(folder), 'SIGKILL');
   expect(await ended).toMatchObject({ kind: 'signalled', reason: expect.stringContaining('supervisor') });
