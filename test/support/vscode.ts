@@ -88,6 +88,8 @@ export const fake = {
   }[],
   settings: {} as Record<string, { globalValue?: unknown; workspaceValue?: unknown }>,
   trusted: true,
+  /** Answers to input boxes, in order. */
+  inputs: [] as string[],
 };
 
 export const workspace = {
@@ -108,6 +110,8 @@ export const workspace = {
 export const window = {
   tabGroups: { all: [], close: () => Promise.resolve(true) },
   showTextDocument: () => Promise.resolve(),
+  showInputBox: () => Promise.resolve(fake.inputs.shift()),
+  showInformationMessage: () => Promise.resolve(),
 };
 
 export const commands = {
