@@ -157,6 +157,8 @@ export function startLanguageServer(argv: readonly [string, ...string[]], cwd: s
     },
     notify: (method, params) => write({ method, ...(params === undefined ? {} : { params }) }),
     async end() {
+      // Whoever waits for the end must live to see it.
+      setReferenced(true);
       child.kill('SIGKILL');
       await gone;
     },

@@ -7,6 +7,7 @@ import {
   CodeActionKind,
   MessageType,
   TextDocumentSyncKind,
+  WorkDoneProgressCancelNotification,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -41,6 +42,7 @@ import { createFindingFile } from './findingFile.ts';
 import { createFindingStore } from './findingStore.ts';
 import { createGuard } from './guard.ts';
 import { previewRequest } from './previewRequest.ts';
+import { createProgressButtons } from './progressButtons.ts';
 import { createProposals } from './proposals.ts';
 import { existingTrace } from './readRun.ts';
 import { createRunRegistry } from './runRegistry.ts';
@@ -92,10 +94,16 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         proposals: createProposals(),
         runs: createRunRegistry(documents),
         guard,
+        buttons: createProgressButtons(),
         folders: () => folders,
         storage,
         fallbackTypeScript,
       };
+      // Takes the place of the library's own handler, which it has set just before.
+      connection.onNotification(
+        WorkDoneProgressCancelNotification.type,
+        guard.notification('cancel', ({ token }) => ready().buttons.press(token)),
+      );
       const publisher = createDiagnosticPublisher(
         connection,
         store,
@@ -227,11 +235,11 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       return { known: held !== undefined };
     }),
   );
-  connection.onShutdown(
-    guard.request('shutdown', async () => {
-      if (state) await state.file.write(state.store.stored());
-    }) as () => Promise<void>,
-  );
+  const shutDown = guard.request('shutdown', async () => {
+    if (state) await state.file.write(state.store.stored());
+  });
+  // A request without parameters hands its handler the token alone.
+  connection.onShutdown((token) => shutDown(undefined, token));
   connection.listen();
   return {
     floatingError: (error) => guard.floating(error),

@@ -11,6 +11,7 @@ import type { Documents } from './documents.ts';
 import type { FindingFile } from './findingFile.ts';
 import type { FindingStore } from './findingStore.ts';
 import type { Guard } from './guard.ts';
+import type { ProgressButtons } from './progressButtons.ts';
 import type { Proposals } from './proposals.ts';
 import type { RunRegistry } from './runRegistry.ts';
 import type { ModelChoice, RunSettings } from './settings.ts';
@@ -49,6 +50,7 @@ export interface ServerState {
   readonly proposals: Proposals;
   readonly runs: RunRegistry;
   readonly guard: Guard;
+  readonly buttons: ProgressButtons;
   /** Absolute paths of the workspace folders. */
   folders(): readonly string[];
   /** Private folder of findings and traces. */

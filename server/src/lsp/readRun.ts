@@ -1,8 +1,10 @@
 // Reads one run of the engine to its end: progress to the editor, events to the trace, and silence as
 // soon as it is cancelled.
 
+import { randomUUID } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WorkDoneProgressCreateRequest } from 'vscode-languageserver';
 import { untilAborted } from '../base/abort.ts';
 import type { RunEvent } from '../core/event.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
@@ -117,22 +119,19 @@ export async function withProgress<T>(
   signal: AbortSignal,
   work: (reporter: Reporter, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { window } = state.connection;
-  if (token === undefined && !state.client.abilities.progress) return work({ report: () => undefined }, signal);
-  const button = new AbortController();
-  const both = AbortSignal.any([signal, button.signal]);
-  const shown =
-    token === undefined
-      ? await untilAborted(window.createWorkDoneProgress(), signal)
-      : window.attachWorkDoneProgress(token);
-  if ('token' in shown)
-    (shown as { token: import('vscode-languageserver').CancellationToken }).token.onCancellationRequested(() =>
-      button.abort(),
-    );
+  const { connection, buttons, client } = state;
+  if (token === undefined && !client.abilities.progress) return work({ report: () => undefined }, signal);
+  const named = token ?? `touchstone-${randomUUID()}`;
+  if (token === undefined) {
+    await untilAborted(connection.sendRequest(WorkDoneProgressCreateRequest.type, { token: named }), signal);
+  }
+  const both = AbortSignal.any([signal, buttons.show(named)]);
+  const shown = connection.window.attachWorkDoneProgress(named);
   shown.begin(title, undefined, undefined, true);
   try {
     return await work({ report: (message) => !both.aborted && shown.report(message) }, both);
   } finally {
+    buttons.remove(named);
     shown.done();
   }
 }
