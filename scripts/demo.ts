@@ -4,6 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { openEditor } from './editor/open.ts';
+import { checkPackage } from './package.ts';
 import { plantFault } from './plantFault.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -50,7 +52,15 @@ function unpacked(name: string, version: string): string {
   return folder;
 }
 
-function main(): number {
+/** Builds the product, with the builder's words only when it fails. */
+function build(): void {
+  process.stdout.write('Building …\n');
+  const built = spawnSync(process.execPath, [path.join(root, 'esbuild.mjs')], { cwd: root, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`the build failed:\n${built.stdout}${built.stderr}`);
+}
+
+/** Critiques and refines every example; returns the exit code. */
+function show(): number {
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
   writeFileSync(path.join(place, 'package.json'), '{ "name": "touchstone-demo", "private": true }\n');
@@ -78,7 +88,9 @@ function main(): number {
     const fault = plantFault(readFileSync(source, 'utf8'), seed);
     if (!fault) throw new Error(`no fault can be planted in ${name}/${file}`);
     writeFileSync(source, fault.text);
-    process.stdout.write(`Planted in ${name}/${file}: ${fault.description} (operator ${fault.operator}), seen on line ${fault.line}.\n`);
+    process.stdout.write(
+      `Planted in ${name}/${file}: ${fault.description} (operator ${fault.operator}), seen on line ${fault.line}.\n`,
+    );
     expect(`critique of ${name}`, touchstone(['critique', `${name}/${file}:${fault.line}`, '--quiet'], place), 1);
     expect(`refine of ${name}`, touchstone(['refine', `${name}/${file}:${fault.line}`, '--quiet'], place), 0);
   }
@@ -94,4 +106,10 @@ function main(): number {
   return wrong.length === 0 ? 0 : 1;
 }
 
-process.exitCode = main();
+build();
+process.exitCode = show();
+if (process.argv.includes('--editor')) {
+  const packed = await checkPackage();
+  if (packed.code !== 0) throw new Error(packed.output);
+  await openEditor(place);
+}

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Ran, root, runNode, tools } from './run.ts';
 
 /** Where the packed extension lies. */
-export const vsixPath: string = path.join(root, 'test-results', 'touchstone.vsix');
+export const vsixPath: string = path.join(root, 'touchstone.vsix');
 
 const largestBytes = 3 * 1024 * 1024;
 
@@ -30,7 +30,9 @@ const demanded = ['package.json', 'README.md', 'LICENSE'].concat(
 
 /** All files of the repository's top folder and of the folders that ship, relative to the root. */
 function candidates(): readonly string[] {
-  const top = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  const top = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
   const below = ['dist', 'media', 'l10n']
     .filter((folder) => existsSync(path.join(root, folder)))
     .flatMap((folder) =>
@@ -65,7 +67,9 @@ export async function checkPackage(): Promise<Ran> {
   if (packed.code !== 0) return packed;
   rmSync(stage, { recursive: true, force: true });
   const bytes = statSync(vsixPath).size;
-  console.log(`${path.relative(root, vsixPath)}: ${files.filter((file) => kept.includes(file)).length} files, ${(bytes / 1024 / 1024).toFixed(2)} MB`);
+  console.log(
+    `${path.relative(root, vsixPath)}: ${files.filter((file) => kept.includes(file)).length} files, ${(bytes / 1024 / 1024).toFixed(2)} MB`,
+  );
   if (bytes > largestBytes) return { code: 1, output: `the package has ${bytes} bytes, more than ${largestBytes}` };
   return packed;
 }

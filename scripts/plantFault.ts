@@ -30,14 +30,24 @@ function droppedImports(text: string): PlantedFault[] {
   for (const match of text.matchAll(/^import \{([^}]*)\} from (['"])\.[^'"\n]*\2;?[ \t]*\r?\n/gm)) {
     for (const name of match[1]!.split(',').map((part) => part.trim())) {
       if (!/^[A-Za-z_$][\w$]{3,}$/.test(name)) continue;
-      const rest = match[1]!.split(',').map((part) => part.trim()).filter((part) => part !== '' && part !== name);
+      const rest = match[1]!
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '' && part !== name);
       const statement = rest.length === 0 ? '' : match[0].replace(match[1]!, ` ${rest.join(', ')} `);
       const after = text.slice(0, match.index) + statement + text.slice(match.index + match[0].length);
-      const uses = [...masked.matchAll(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\s*\\(`, 'g'))].filter((use) => use.index > match.index + match[0].length);
+      const uses = [...masked.matchAll(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\s*\\(`, 'g'))].filter(
+        (use) => use.index > match.index + match[0].length,
+      );
       const use = uses.find((one) => isIndented(text, one.index));
       if (!use) continue;
       const moved = use.index - (text.length - after.length);
-      faults.push({ operator: 'drop-import', text: after, description: `dropped the import of ${name}`, line: lineOf(after, moved) });
+      faults.push({
+        operator: 'drop-import',
+        text: after,
+        description: `dropped the import of ${name}`,
+        line: lineOf(after, moved),
+      });
     }
   }
   return faults;
@@ -55,7 +65,12 @@ function misspeltNames(text: string): PlantedFault[] {
     const wrong = name.slice(0, at) + name[at + 1]! + name[at]! + name.slice(at + 2);
     if (wrong === name || masked.includes(wrong)) continue;
     const after = text.slice(0, match.index) + wrong + text.slice(match.index + name.length);
-    faults.push({ operator: 'misspell', text: after, description: `misspelt ${name} as ${wrong}`, line: lineOf(after, match.index) });
+    faults.push({
+      operator: 'misspell',
+      text: after,
+      description: `misspelt ${name} as ${wrong}`,
+      line: lineOf(after, match.index),
+    });
   }
   return faults;
 }
