@@ -277,4 +277,12 @@ export const guards: readonly Guard[] = [
     replace: 'request.messages',
     tests: ['test/unit/providers/redact.test.ts'],
   },
+  {
+    row: 'P4',
+    title: 'a server that keeps dying is not restarted for ever',
+    file: 'client/src/restarts.ts',
+    find: "times.length > restartLimit ? 'stop' : 'restart'",
+    replace: "'restart'",
+    tests: ['test/unit/client/restarts.test.ts'],
+  },
 ];

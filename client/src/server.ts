@@ -36,6 +36,7 @@ import { askEditorModel } from './languageModel.ts';
 import { networkSettings } from './network.ts';
 import type { Proposals } from './proposals.ts';
 import { showAnswer } from './answers.ts';
+import { createRestarts } from './restarts.ts';
 import { storedKey } from './secrets.ts';
 import type { Status } from './status.ts';
 import type { TextViews } from './textViews.ts';
@@ -158,22 +159,19 @@ function clientOptions(context: ExtensionContext, log: LogOutputChannel): Langua
   };
 }
 
-/** Restarts a server that dies four times in three minutes at most, then stops with one message. */
+/** Restarts a dead server a few times, then stops with one message. */
 function boundedRestarts(log: LogOutputChannel): ErrorHandler {
-  const deaths: number[] = [];
-  const limit = 4;
-  const windowMs = 3 * 60 * 1000;
+  const restarts = createRestarts(() => performance.now());
   return {
-    error: (_error, _message, count) => ({ action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown }),
+    error: (_error, _message, count) => ({
+      action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+    }),
     closed() {
-      const now = performance.now();
-      deaths.push(now);
-      while (deaths.length > 0 && now - deaths[0]! > windowMs) deaths.shift();
-      if (deaths.length <= limit) return { action: CloseAction.Restart, handled: true };
+      if (restarts.died() === 'restart') return { action: CloseAction.Restart, handled: true };
       const openLog = l10n.t('Show Log');
       const message = l10n.t(
         'The Touchstone server crashed {0} times in 3 minutes and will not be restarted.',
-        deaths.length,
+        restarts.deaths(),
       );
       void window.showErrorMessage(message, openLog).then((choice) => {
         if (choice === openLog) log.show();
