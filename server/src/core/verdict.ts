@@ -147,6 +147,10 @@ export function judge(comparison: Comparison): Verdict {
   const covered = ranIn(after).some(
     (run) => run.tests !== undefined && run.tests.targetRan === 'yes' && passedNow.size > 0 && failedNow.size === 0,
   );
+  // A test that passes without the changed lines running says nothing about them.
+  const unreached = new Set(
+    ranIn(after).flatMap((run) => (run.tests?.targetRan === 'no' ? run.tests.cases.map((test) => test.id) : [])),
+  );
   const cleared: Goal[] = [];
   const remaining: Goal[] = [];
   for (const goal of goals) (isCleared(goal) ? cleared : remaining).push(goal);
@@ -156,7 +160,7 @@ export function judge(comparison: Comparison): Verdict {
       case 'problem':
         return lost.has(goal.problem);
       case 'test':
-        return passedNow.has(goal.test.id);
+        return passedNow.has(goal.test.id) && !unreached.has(goal.test.id);
       case 'item':
         return comparison.itemsAfter.some((item) => item.item.id === goal.item.item.id && item.state === 'met');
       case 'wish':

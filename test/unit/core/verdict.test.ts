@@ -52,6 +52,14 @@ describe('verified', () => {
     expect(verdict.lines[0]!.text).toContain('1 of 2 → 2 of 2');
   });
 
+  test('for a failing test only when the changed lines ran, or nobody can tell', () => {
+    const tested = (targetRan: 'yes' | 'no' | 'unknown') =>
+      compare({ goals: [testGoal], was: [testRun(before, [red])], now: [testRun(after, [green], { targetRan })] });
+    expect(tested('yes').kind).toBe('verified');
+    expect(tested('unknown').kind).toBe('verified');
+    expect(tested('no').kind).toBe('rejected');
+  });
+
   test('for a wish only when passing tests run the changed lines', () => {
     const tested = (targetRan: 'yes' | 'no' | 'unknown') =>
       compare({ goals: [wish], was: [testRun(before, [other])], now: [testRun(after, [other], { targetRan })] });
