@@ -39,5 +39,12 @@ const loadedAt = performance.now();
 client.activate(context);
 const activatedAt = performance.now();
 // Nothing that was put off may run: it would start the server.
-writeSync(1, JSON.stringify({ loadMs: loadedAt - startedAt, activateMs: activatedAt - loadedAt, registered: context.subscriptions.length }));
+writeSync(
+  1,
+  JSON.stringify({
+    loadMs: loadedAt - startedAt,
+    activateMs: activatedAt - loadedAt,
+    registered: context.subscriptions.length,
+  }),
+);
 process.exit(0);

@@ -16,15 +16,15 @@ import { canSeeProcesses, taggedBy } from './processTable.ts';
 import { median, percentile, shown, type Line } from './report.ts';
 import { startSlowEndpoint, type SlowEndpoint } from './slowEndpoint.ts';
 
-/** Answers of about 0.6 s, so that many of the moments fall into one. */
+/** Answers of about 0.3 s, so that many of the moments fall into one. */
 const pieces = 30;
-const pieceMs = 20;
+const pieceMs = 10;
 
 /** Milliseconds that nothing may happen for before a run counts as silent. */
 const quietMs = 120;
 
 /** Longest time that all moments together may take, in milliseconds. */
-const longestMs = 240_000;
+const longestMs = 200_000;
 
 interface Moment {
   /** Milliseconds after the start of the run. */
@@ -38,7 +38,12 @@ interface Moment {
 }
 
 /** The lines of measure 4. */
-export async function measureCancel(places: Places, count: number, seed: number, say: (message: string) => void): Promise<readonly Line[]> {
+export async function measureCancel(
+  places: Places,
+  count: number,
+  seed: number,
+  say: (message: string) => void,
+): Promise<readonly Line[]> {
   if (!canSeeProcesses) return [];
   const pager = readPager(layOutExample(places, 'failing-test', 'cancel'));
   const endpoint = await startSlowEndpoint(pagerAnswers, pieces, pieceMs);
@@ -51,9 +56,14 @@ export async function measureCancel(places: Places, count: number, seed: number,
   const moments: Moment[] = [];
   let ended = 0;
   try {
-    client.notify('textDocument/didOpen', { textDocument: { uri: pathToUri(pager.file), languageId: 'javascript', version: 1, text: pager.text } });
+    client.notify('textDocument/didOpen', {
+      textDocument: { uri: pathToUri(pager.file), languageId: 'javascript', version: 1, text: pager.text },
+    });
     await runTo(client, pager, endpoint, undefined);
-    const wholeMs = Math.min((await runTo(client, pager, endpoint, undefined)).ms, (await runTo(client, pager, endpoint, undefined)).ms);
+    const wholeMs = Math.min(
+      (await runTo(client, pager, endpoint, undefined)).ms,
+      (await runTo(client, pager, endpoint, undefined)).ms,
+    );
     say(`a whole run takes ${Math.round(wholeMs)} ms; cancelling ${count} runs at random moments of it`);
     const startedAt = performance.now();
     while (moments.length < count && performance.now() - startedAt < longestMs) {
@@ -75,15 +85,65 @@ function linesOf(moments: readonly Moment[], count: number, ended: number): read
   const silence = moments.map((one) => Math.max(one.messageMs, one.socketMs, one.processMs));
   const during = (what: Moment['during']) => silence.filter((_, index) => moments[index]?.during === what);
   const worst = moments[silence.indexOf(Math.max(...silence))]!;
-  const cause = worst.processMs >= Math.max(worst.messageMs, worst.socketMs) ? 'the last process' : worst.messageMs >= worst.socketMs ? 'the last message' : 'the connection';
-  const counts = (['model', 'process', 'own'] as const).map((what) => `${during(what).length} while ${what === 'model' ? 'a model answers' : what === 'process' ? 'a process runs' : 'neither'}`);
-  const p99 = (of: (moment: Moment) => number) => `p50 ${shown(median(moments.map(of)))} ms, worst ${shown(Math.max(...moments.map(of)))} ms`;
+  const cause =
+    worst.processMs >= Math.max(worst.messageMs, worst.socketMs)
+      ? 'the last process'
+      : worst.messageMs >= worst.socketMs
+        ? 'the last message'
+        : 'the connection';
+  const counts = (['model', 'process', 'own'] as const).map(
+    (what) =>
+      `${during(what).length} while ${what === 'model' ? 'a model answers' : what === 'process' ? 'a process runs' : 'neither'}`,
+  );
+  const p99 = (of: (moment: Moment) => number) =>
+    `p50 ${shown(median(moments.map(of)))} ms, worst ${shown(Math.max(...moments.map(of)))} ms`;
   return [
-    { measure, what: 'p99', value: percentile(silence, 0.99), unit: 'ms', goal: { atMost: 150 }, note: `n = ${moments.length} of ${count} random moments (${counts.join(', ')}; ${ended} runs had ended before theirs and are not counted)` },
-    { measure, what: 'p50', value: median(silence), unit: 'ms', goal: { atMost: 150 }, note: `worst ${shown(Math.max(...silence))} ms, ${Math.round(worst.at)} ms into a run, for ${cause}` },
-    { measure, what: 'last message', value: percentile(moments.map((one) => one.messageMs), 0.99), unit: 'ms', note: `p99; ${p99((one) => one.messageMs)}; the answer itself p50 ${shown(median(moments.map((one) => one.answerMs)))} ms` },
-    { measure, what: 'connection closed', value: percentile(moments.map((one) => one.socketMs), 0.99), unit: 'ms', note: `p99; ${p99((one) => one.socketMs)}` },
-    { measure, what: 'last process gone', value: percentile(moments.map((one) => one.processMs), 0.99), unit: 'ms', note: `p99; ${p99((one) => one.processMs)}; looked for every few milliseconds` },
+    {
+      measure,
+      what: 'p99',
+      value: percentile(silence, 0.99),
+      unit: 'ms',
+      goal: { atMost: 150 },
+      note: `n = ${moments.length} of ${count} random moments (${counts.join(', ')}; ${ended} runs had ended before theirs and are not counted)`,
+    },
+    {
+      measure,
+      what: 'p50',
+      value: median(silence),
+      unit: 'ms',
+      goal: { atMost: 150 },
+      note: `worst ${shown(Math.max(...silence))} ms, ${Math.round(worst.at)} ms into a run, for ${cause}`,
+    },
+    {
+      measure,
+      what: 'last message',
+      value: percentile(
+        moments.map((one) => one.messageMs),
+        0.99,
+      ),
+      unit: 'ms',
+      note: `p99; ${p99((one) => one.messageMs)}; the answer itself p50 ${shown(median(moments.map((one) => one.answerMs)))} ms`,
+    },
+    {
+      measure,
+      what: 'connection closed',
+      value: percentile(
+        moments.map((one) => one.socketMs),
+        0.99,
+      ),
+      unit: 'ms',
+      note: `p99; ${p99((one) => one.socketMs)}`,
+    },
+    {
+      measure,
+      what: 'last process gone',
+      value: percentile(
+        moments.map((one) => one.processMs),
+        0.99,
+      ),
+      unit: 'ms',
+      note: `p99; ${p99((one) => one.processMs)}; looked for every few milliseconds`,
+    },
   ];
 }
 
@@ -96,10 +156,17 @@ async function runTo(
 ): Promise<{ readonly ms: number; readonly moment?: Moment }> {
   endpoint.rewind();
   const starts = lineStartsOf(pager.text);
-  const range = { start: positionAt(pager.text, pager.span.start, starts), end: positionAt(pager.text, pager.span.end, starts) };
+  const range = {
+    start: positionAt(pager.text, pager.span.start, starts),
+    end: positionAt(pager.text, pager.span.end, starts),
+  };
   const token = `run-${client.count()}`;
   const startedAt = performance.now();
-  const { answer } = client.request('workspace/executeCommand', { command: 'touchstone.refine', arguments: [{ uri: pathToUri(pager.file), range }], workDoneToken: token });
+  const { id, answer } = client.request('workspace/executeCommand', {
+    command: 'touchstone.refine',
+    arguments: [{ uri: pathToUri(pager.file), range }],
+    workDoneToken: token,
+  });
   let answeredAt: number | undefined;
   const done = answer.then((message) => {
     answeredAt = message.at;
@@ -108,7 +175,8 @@ async function runTo(
   if (cancelAt === undefined) {
     const message = await done;
     const { outcome } = (message.result ?? {}) as { outcome?: string };
-    if (outcome !== 'improved') throw new Error(`the run ended with ${JSON.stringify(message.result ?? message.error)}`);
+    if (outcome !== 'improved')
+      throw new Error(`the run ended with ${JSON.stringify(message.result ?? message.error)}`);
     const ms = performance.now() - startedAt;
     await silent(client, endpoint, performance.now());
     return { ms };
@@ -120,7 +188,9 @@ async function runTo(
   }
   const during = endpoint.answering() > 0 ? 'model' : taggedBy(client.pid).length > 0 ? 'process' : 'own';
   const cancelledAt = performance.now();
-  client.notify('window/workDoneProgress/cancel', { token });
+  // Both doors in turn: the button of the progress, and the request itself.
+  if (id % 2 === 0) client.notify('window/workDoneProgress/cancel', { token });
+  else client.notify('$/cancelRequest', { id });
   const seen = await silent(client, endpoint, cancelledAt);
   const message = await done;
   const { outcome } = (message.result ?? {}) as { outcome?: string };
@@ -129,12 +199,23 @@ async function runTo(
   const since = (at: number) => Math.max(0, at - cancelledAt);
   return {
     ms: cancelAt,
-    moment: { at: cancelAt, during, answerMs: since(message.at), messageMs: since(client.lastMessageAt()), socketMs: since(seen.socketAt), processMs: since(seen.processAt) },
+    moment: {
+      at: cancelAt,
+      during,
+      answerMs: since(message.at),
+      messageMs: since(client.lastMessageAt()),
+      socketMs: since(seen.socketAt),
+      processMs: since(seen.processAt),
+    },
   };
 }
 
 /** Waits until nothing has happened for a while; tells when the last connection and process went. */
-async function silent(client: LspClient, endpoint: SlowEndpoint, from: number): Promise<{ readonly socketAt: number; readonly processAt: number }> {
+async function silent(
+  client: LspClient,
+  endpoint: SlowEndpoint,
+  from: number,
+): Promise<{ readonly socketAt: number; readonly processAt: number }> {
   let processAt = 0;
   let quietSince = from;
   for (;;) {
@@ -143,7 +224,11 @@ async function silent(client: LspClient, endpoint: SlowEndpoint, from: number): 
     const now = performance.now();
     if (alive) processAt = now;
     if (alive || endpoint.open() > 0) quietSince = now;
-    if (now - Math.max(quietSince, client.lastMessageAt(), endpoint.lastClosedAt()) >= quietMs) return { socketAt: endpoint.lastClosedAt(), processAt };
-    if (now - from > 10_000) throw new Error(`no silence after 10 s: ${alive ? 'a process is alive' : `${endpoint.open()} connections are open`}; ${client.stderr().slice(-300)}`);
+    if (now - Math.max(quietSince, client.lastMessageAt(), endpoint.lastClosedAt()) >= quietMs)
+      return { socketAt: endpoint.lastClosedAt(), processAt };
+    if (now - from > 10_000)
+      throw new Error(
+        `no silence after 10 s: ${alive ? 'a process is alive' : `${endpoint.open()} connections are open`}; ${client.stderr().slice(-300)}`,
+      );
   }
 }

@@ -55,7 +55,10 @@ export async function startLsp(serverPath: string, rootUri: string, initializati
       waiting.delete(Number(message.id));
     } else if (message.id !== undefined) {
       // The few questions of a server to a plain client: settings and progress tokens.
-      const result = message.method === 'workspace/configuration' ? (message.params as { items: unknown[] }).items.map(() => null) : null;
+      const result =
+        message.method === 'workspace/configuration'
+          ? (message.params as { items: unknown[] }).items.map(() => null)
+          : null;
       send({ id: message.id, result });
     }
   });

@@ -16,12 +16,13 @@ import { machineNow, reached, table, type Line } from './report.ts';
 /** Seed of everything drawn at random. */
 const seed = 20;
 
-const measures: Readonly<Record<string, (places: Places, say: (message: string) => void) => Promise<readonly Line[]>>> = {
-  activation: (places, say) => measureActivation(places, 15, say),
-  overhead: (places, say) => measureOverhead(places, 24, seed, say),
+const measures: Readonly<Record<string, (places: Places, say: (message: string) => void) => Promise<readonly Line[]>>> =
+  {
+    activation: (places, say) => measureActivation(places, 15, say),
+    overhead: (places, say) => measureOverhead(places, 20, seed, say),
+      recheck: (places, say) => measureRecheck(places, 20, say),
   cancel: (places, say) => measureCancel(places, 200, seed, say),
-  recheck: (places, say) => measureRecheck(places, 20, say),
-};
+  };
 
 async function main(words: readonly string[]): Promise<number> {
   const unknown = words.filter((word) => !Object.hasOwn(measures, word));
@@ -30,7 +31,8 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   const startedAt = performance.now();
-  const say = (message: string) => void process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
+  const say = (message: string) =>
+    void process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
   const machine = machineNow(loadavg()[0] ?? 0);
   const places = openPlaces(say);
   const lines: Line[] = [];
@@ -43,7 +45,9 @@ async function main(words: readonly string[]): Promise<number> {
         lines.push(...(await measure(places, say)));
       } catch (error) {
         broken.push(name);
-        say(`${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        say(
+          `${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
       }
     }
   } finally {
@@ -51,14 +55,27 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
   process.stdout.write(`Touchstone ${version}, seed ${seed}\n`);
-  process.stdout.write(`${machine.cores} cores (${machine.cpu}), ${machine.ramMb} MB RAM, ${machine.os}, Node ${machine.node}, load a core at the start ${machine.loadPerCore}\n`);
-  process.stdout.write('Model answers are scripted and come from the loopback: they measure plumbing, not quality.\n\n');
+  process.stdout.write(
+    `${machine.cores} cores (${machine.cpu}), ${machine.ramMb} MB RAM, ${machine.os}, Node ${machine.node}, load a core at the start ${machine.loadPerCore}\n`,
+  );
+  process.stdout.write(
+    'Model answers are scripted and come from the loopback: they measure plumbing, not quality.\n\n',
+  );
   process.stdout.write(`${table(lines)}\n`);
   const goals = lines.filter((line) => line.goal);
   const missed = goals.filter((line) => reached(line) === false);
   for (const name of broken) process.stdout.write(`${name}: not measured, goal missed\n`);
-  process.stdout.write(`\n${goals.length - missed.length} of ${goals.length} goals reached, in ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
-  const report = { version: 1, touchstone: version, seed, machine, lines: lines.map((line) => ({ ...line, reached: reached(line) })), broken };
+  process.stdout.write(
+    `\n${goals.length - missed.length} of ${goals.length} goals reached, in ${Math.round((performance.now() - startedAt) / 1000)} s\n`,
+  );
+  const report = {
+    version: 1,
+    touchstone: version,
+    seed,
+    machine,
+    lines: lines.map((line) => ({ ...line, reached: reached(line) })),
+    broken,
+  };
   mkdirSync(path.join(root, 'reports'), { recursive: true });
   writeFileSync(path.join(root, 'reports', 'bench.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   return broken.length > 0 ? 1 : 0;

@@ -55,21 +55,36 @@ function covered(spans: readonly (readonly [number, number])[]): number {
 }
 
 /** The lines of measure 3. */
-export async function measureOverhead(places: Places, count: number, seed: number, say: (message: string) => void): Promise<readonly Line[]> {
+export async function measureOverhead(
+  places: Places,
+  count: number,
+  seed: number,
+  say: (message: string) => void,
+): Promise<readonly Line[]> {
   const pager = readPager(layOutExample(places, 'failing-test', 'overhead'));
   const endpoint = await startSlowEndpoint(pagerAnswers, pieces, pieceMs);
-  const made = createModels({ default: { baseUrl: endpoint.baseUrl, model: 'scripted', apiKeyFor: () => Promise.resolve(undefined) } });
+  const made = createModels({
+    default: { baseUrl: endpoint.baseUrl, model: 'scripted', apiKeyFor: () => Promise.resolve(undefined) },
+  });
   if (!made.ok) throw new Error(made.error.message);
   const inModel = stopwatch();
   const inCheckers = stopwatch();
-  const models: ModelPort = { ...made.value, ask: (request, signal) => inModel.time(() => made.value.ask(request, signal)) };
+  const models: ModelPort = {
+    ...made.value,
+    ask: (request, signal) => inModel.time(() => made.value.ask(request, signal)),
+  };
   const own = createCheckers({ distFolder: places.dist, tempFolder: places.temp });
   const checkers = own.map((checker): Checker => {
     const { fixes } = checker;
     return {
       ...checker,
       check: (context, request) => inCheckers.time(() => checker.check(context, request)),
-      ...(fixes ? { fixes: (context, request, problems) => inCheckers.time(() => fixes.call(checker, context, request, problems)) } : {}),
+      ...(fixes
+        ? {
+            fixes: (context, request, problems) =>
+              inCheckers.time(() => fixes.call(checker, context, request, problems)),
+          }
+        : {}),
     };
   });
   const log = () => undefined;
@@ -91,7 +106,8 @@ export async function measureOverhead(places: Places, count: number, seed: numbe
       const outcome = await runOnce();
       const ms = performance.now() - from;
       if (outcome !== 'improved') throw new Error(`the run ended as ${outcome}`);
-      if (inModel.spans.length !== 2) throw new Error(`the model was asked ${inModel.spans.length} times instead of twice`);
+      if (inModel.spans.length !== 2)
+        throw new Error(`the model was asked ${inModel.spans.length} times instead of twice`);
       if (turn < 0) continue;
       total.push(ms);
       added.push(ms - covered([...inModel.spans, ...inCheckers.spans]));
@@ -107,9 +123,29 @@ export async function measureOverhead(places: Places, count: number, seed: numbe
   const share = added.map((ms, turn) => (100 * ms) / total[turn]!);
   const measure = 'own time of a refine run';
   return [
-    { measure, what: 'all − model − checkers', value: median(added), unit: 'ms', goal: { atMost: 50 }, note: `${spread(added)}, p90 ${shown(percentile(added, 0.9))} ms; failing-test example, 2 model answers (scripted: plumbing)` },
-    { measure, what: 'the same as a share', value: median(share), unit: '%', goal: { atMost: 3 }, note: `${spread(share, '%')}; either goal suffices` },
-    { measure, what: 'whole run', value: median(total), unit: 'ms', note: `${spread(total)}; of it model ${shown(median(waited))} ms, checkers ${shown(median(checked))} ms` },
+    {
+      measure,
+      what: 'all − model − checkers',
+      value: median(added),
+      unit: 'ms',
+      goal: { atMost: 50 },
+      note: `${spread(added)}, p90 ${shown(percentile(added, 0.9))} ms; failing-test example, 2 model answers (scripted: plumbing)`,
+    },
+    {
+      measure,
+      what: 'the same as a share',
+      value: median(share),
+      unit: '%',
+      goal: { atMost: 3 },
+      note: `${spread(share, '%')}; either goal suffices`,
+    },
+    {
+      measure,
+      what: 'whole run',
+      value: median(total),
+      unit: 'ms',
+      note: `${spread(total)}; of it model ${shown(median(waited))} ms, checkers ${shown(median(checked))} ms`,
+    },
   ];
 
   async function runOnce(): Promise<string> {
@@ -117,7 +153,12 @@ export async function measureOverhead(places: Places, count: number, seed: numbe
     const request = {
       target: { document, span: pager.span, kind: 'code' as const },
       snapshot: { root: pager.folder, buffers: new Map<string, string>(), trusted: true },
-      checkers: { testCommand: [], deadlineMs: 60_000, off: [], fallbackTypeScript: path.join(root, 'node_modules', 'typescript6', 'lib', 'typescript.js') },
+      checkers: {
+        testCommand: [],
+        deadlineMs: 60_000,
+        off: [],
+        fallbackTypeScript: path.join(root, 'node_modules', 'typescript6', 'lib', 'typescript.js'),
+      },
       limits: defaultLimits,
       effort: 'repair' as const,
     };

@@ -2,7 +2,20 @@
 // projects laid out in a temporary folder that is removed at the end.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../scripts/run.ts';
@@ -21,7 +34,11 @@ export interface Places {
 /** Builds dist/ when it is missing or older than a source, and copies it. */
 export function openPlaces(say: (message: string) => void): Places {
   const built = path.join(root, 'dist');
-  if (!existsSync(path.join(built, 'meta.json')) || newest([path.join(root, 'server', 'src'), path.join(root, 'client', 'src')]) > statSync(path.join(built, 'meta.json')).mtimeMs) {
+  if (
+    !existsSync(path.join(built, 'meta.json')) ||
+    newest([path.join(root, 'server', 'src'), path.join(root, 'client', 'src')]) >
+      statSync(path.join(built, 'meta.json')).mtimeMs
+  ) {
     say('building dist/');
     const made = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
     if (made.status !== 0) throw new Error('dist/ could not be built');
@@ -47,13 +64,18 @@ function installed(say: (message: string) => void): string {
   const folder = path.join(root, '.cache', 'packages', `${name}-${version}`);
   const modules = path.join(folder, 'node_modules');
   const manifest = path.join(modules, name, 'package.json');
-  if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version === version) return modules;
+  if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version === version)
+    return modules;
   say(`fetching ${name}@${version}`);
   const part = `${folder}.part`;
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
   writeFileSync(path.join(part, 'package.json'), '{ "private": true }\n');
-  const done = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', `${name}@${version}`], { cwd: part, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  const done = spawnSync(
+    'npm',
+    ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', `${name}@${version}`],
+    { cwd: part, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' },
+  );
   if (done.status !== 0) throw new Error(`${name}@${version} could not be fetched`);
   rmSync(folder, { recursive: true, force: true });
   renameSync(part, folder);
@@ -69,7 +91,11 @@ export interface BenchProject {
 }
 
 /** Lays the project out with `compiler` (a folder of our node_modules) as its own TypeScript. */
-export function layOutProject(places: Places, compiler: 'typescript' | 'typescript6', say: (message: string) => void): BenchProject {
+export function layOutProject(
+  places: Places,
+  compiler: 'typescript' | 'typescript6',
+  say: (message: string) => void,
+): BenchProject {
   const modules = installed(say);
   const { name } = projectPackage;
   const folder = path.join(places.temp, `${name}-${compiler}`);
@@ -77,11 +103,22 @@ export function layOutProject(places: Places, compiler: 'typescript' | 'typescri
   cpSync(path.join(modules, name, 'src'), path.join(folder, 'src'), { recursive: true });
   cpSync(path.join(modules, name, 'package.json'), path.join(folder, 'package.json'));
   for (const entry of readdirSync(modules)) {
-    if (!entry.startsWith('.') && entry !== name) symlinkSync(path.join(modules, entry), path.join(folder, 'node_modules', entry));
+    if (!entry.startsWith('.') && entry !== name)
+      symlinkSync(path.join(modules, entry), path.join(folder, 'node_modules', entry));
   }
   symlinkSync(path.join(root, 'node_modules', compiler), path.join(folder, 'node_modules', 'typescript'));
   const config = {
-    compilerOptions: { target: 'es2019', module: 'esnext', moduleResolution: 'bundler', resolveJsonModule: true, strict: false, noEmit: true, skipLibCheck: true, lib: ['es2022', 'dom', 'dom.iterable'], types: [] },
+    compilerOptions: {
+      target: 'es2019',
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      resolveJsonModule: true,
+      strict: false,
+      noEmit: true,
+      skipLibCheck: true,
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      types: [],
+    },
     include: ['src'],
     exclude: ['src/**/*.test.ts', 'src/util/test'],
   };

@@ -28,7 +28,9 @@ function rows(): readonly { readonly pid: number; readonly parent: number }[] {
     if (!/^\d+$/u.test(name)) return [];
     const stat = proc(name, 'stat');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields.length < 2 || fields[0] === 'Z' || fields[0] === 'X' ? [] : [{ pid: Number(name), parent: Number(fields[1]) }];
+    return fields.length < 2 || fields[0] === 'Z' || fields[0] === 'X'
+      ? []
+      : [{ pid: Number(name), parent: Number(fields[1]) }];
   });
 }
 
@@ -36,7 +38,7 @@ function rows(): readonly { readonly pid: number; readonly parent: number }[] {
 export function descendants(pid: number): readonly number[] {
   const table = rows();
   const found = new Set([pid]);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const row of table) {
       if (found.has(row.pid) || !found.has(row.parent)) continue;
@@ -52,7 +54,14 @@ export function descendants(pid: number): readonly number[] {
 export function taggedBy(owner: number): readonly number[] {
   const start = `${runTagVariable}=`;
   return rows().flatMap(({ pid }) => {
-    const entry = proc(pid, 'environ').split('\0').find((line) => line.startsWith(start));
-    return entry?.slice(start.length).split('/').some((tag) => tag.startsWith(`${owner}-`)) === true ? [pid] : [];
+    const entry = proc(pid, 'environ')
+      .split('\0')
+      .find((line) => line.startsWith(start));
+    return entry
+      ?.slice(start.length)
+      .split('/')
+      .some((tag) => tag.startsWith(`${owner}-`)) === true
+      ? [pid]
+      : [];
   });
 }

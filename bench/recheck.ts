@@ -26,15 +26,22 @@ interface Edit {
 
 /** `count` distinct texts: of each five one has a type error, and of each ten one breaks its callers. */
 function editsOf(original: string, count: number): readonly Edit[] {
-  if (!original.includes(signature) || !original.includes(body)) throw new Error(`${file} is not the text that is measured`);
+  if (!original.includes(signature) || !original.includes(body))
+    throw new Error(`${file} is not the text that is measured`);
   return Array.from({ length: count }, (_, index): Edit => {
     const sound = `const maxMeters = earthRadius * Math.acos(Math.min(a, ${index + 2} - ${index + 1}));`;
     if (index % 10 === 9) {
       const changed = original.replace(signature, `distanceTo(lngLat: LngLat, scale: ${index}): string {`);
-      return { text: changed.replace(body, sound).replace('return maxMeters;', 'return String(maxMeters);'), kind: 'signature' };
+      return {
+        text: changed.replace(body, sound).replace('return maxMeters;', 'return String(maxMeters);'),
+        kind: 'signature',
+      };
     }
     if (index % 5 === 2) {
-      const faults = [`const maxMeters: number = 'far ${index}';`, `const maxMeters = earthRadius * Math.acos(nowhere${index});`];
+      const faults = [
+        `const maxMeters: number = 'far ${index}';`,
+        `const maxMeters = earthRadius * Math.acos(nowhere${index});`,
+      ];
       return { text: original.replace(body, faults[index % 2]!), kind: 'fault' };
     }
     return { text: original.replace(body, sound), kind: 'body' };
@@ -42,7 +49,12 @@ function editsOf(original: string, count: number): readonly Edit[] {
 }
 
 /** Measures one compiler: 6 or 7. */
-async function measureCompiler(places: Places, compiler: 'typescript' | 'typescript6', count: number, say: (message: string) => void): Promise<readonly Line[]> {
+async function measureCompiler(
+  places: Places,
+  compiler: 'typescript' | 'typescript6',
+  count: number,
+  say: (message: string) => void,
+): Promise<readonly Line[]> {
   const project = layOutProject(places, compiler, say);
   const major = compiler === 'typescript6' ? '6' : '7';
   const target = path.join(project.root, file);
@@ -57,7 +69,11 @@ async function measureCompiler(places: Places, compiler: 'typescript' | 'typescr
     if (index % 5 === 0) say(`TypeScript ${major}, cold: ${index} of ${count}`);
     writeFileSync(target, edit.text);
     const startedAt = performance.now();
-    const done = spawnSync(process.execPath, [entry, '--noEmit', '--pretty', 'false', '-p', '.'], { cwd: project.root, encoding: 'utf8', maxBuffer: 2 ** 26 });
+    const done = spawnSync(process.execPath, [entry, '--noEmit', '--pretty', 'false', '-p', '.'], {
+      cwd: project.root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
     cold.push(performance.now() - startedAt);
     coldSeen.push(coldProblems(done.stdout));
   }
@@ -65,21 +81,54 @@ async function measureCompiler(places: Places, compiler: 'typescript' | 'typescr
 
   const agree = edits.filter((_, index) => JSON.stringify(warm.seen[index]) === JSON.stringify(coldSeen[index])).length;
   for (const [index] of edits.entries()) {
-    if (JSON.stringify(warm.seen[index]) !== JSON.stringify(coldSeen[index])) say(`edit ${index}: warm ${warm.seen[index]?.join(', ')} | cold ${coldSeen[index]?.join(', ')}`);
+    if (JSON.stringify(warm.seen[index]) !== JSON.stringify(coldSeen[index]))
+      say(`edit ${index}: warm ${warm.seen[index]?.join(', ')} | cold ${coldSeen[index]?.join(', ')}`);
   }
   const faulty = coldSeen.filter((seen) => seen.length > 0).length;
   const timesOf = (kind: Edit['kind']) => warm.times.filter((_, index) => edits[index]?.kind === kind);
   const measure = `re-check, TypeScript ${warm.version}`;
   const inside = warm.times.filter((_, index) => edits[index]?.kind !== 'signature');
   return [
-    { measure, what: 'cold tsc --noEmit ÷ warm re-check', value: median(cold) / median(warm.times), unit: '×', ...(major === '6' ? { goal: { atLeast: 20 } } : {}), note: `medians of ${count} edits of one function; ${projectPackage.name} ${projectPackage.version}, ${project.files.length} files, ${project.lines} lines; ${warm.note}` },
+    {
+      measure,
+      what: 'cold tsc --noEmit ÷ warm re-check',
+      value: median(cold) / median(warm.times),
+      unit: '×',
+      ...(major === '6' ? { goal: { atLeast: 20 } } : {}),
+      note: `medians of ${count} edits of one function; ${projectPackage.name} ${projectPackage.version}, ${project.files.length} files, ${project.lines} lines; ${warm.note}`,
+    },
     { measure, what: 'warm re-check', value: median(warm.times), unit: 'ms', note: spread(warm.times) },
     { measure, what: 'warm, edit inside the function', value: median(inside), unit: 'ms', note: spread(inside) },
-    { measure, what: 'warm, signature changed too', value: median(timesOf('signature')), unit: 'ms', note: `${spread(timesOf('signature'))}; the dependants are checked again` },
+    {
+      measure,
+      what: 'warm, signature changed too',
+      value: median(timesOf('signature')),
+      unit: 'ms',
+      note: `${spread(timesOf('signature'))}; the dependants are checked again`,
+    },
     { measure, what: 'cold tsc --noEmit', value: median(cold), unit: 'ms', note: spread(cold) },
-    { measure, what: 'first answer of the checker', value: warm.firstMs, unit: 'ms', note: 'n = 1; starts the compiler, reads the project, looks at all dependants' },
-    { measure, what: 'memory of the warm compiler', value: warm.memoryMb, unit: 'MB', note: `resident memory gained by this process and its children (${shown(warm.childrenMb)} MB in children)` },
-    { measure, what: 'edits on which warm and cold differ', value: count - agree, unit: 'count', goal: { atMost: 0 }, note: `of ${count}, ${faulty} of them with errors; file, line, column and code of every error compared` },
+    {
+      measure,
+      what: 'first answer of the checker',
+      value: warm.firstMs,
+      unit: 'ms',
+      note: 'n = 1; starts the compiler, reads the project, looks at all dependants',
+    },
+    {
+      measure,
+      what: 'memory of the warm compiler',
+      value: warm.memoryMb,
+      unit: 'MB',
+      note: `resident memory gained by this process and its children (${shown(warm.childrenMb)} MB in children)`,
+    },
+    {
+      measure,
+      what: 'edits on which warm and cold differ',
+      value: count - agree,
+      unit: 'count',
+      goal: { atMost: 0 },
+      note: `of ${count}, ${faulty} of them with errors; file, line, column and code of every error compared`,
+    },
   ];
 }
 
@@ -94,7 +143,13 @@ interface Warm {
   readonly note: string;
 }
 
-async function warmRuns(places: Places, project: BenchProject, original: string, edits: readonly Edit[], say: (message: string) => void): Promise<Warm> {
+async function warmRuns(
+  places: Places,
+  project: BenchProject,
+  original: string,
+  edits: readonly Edit[],
+  say: (message: string) => void,
+): Promise<Warm> {
   const checkers = createCheckers({ distFolder: places.dist, tempFolder: places.temp });
   const checker = checkers.find(({ id }) => id === 'typescript');
   if (!checker) throw new Error('there is no TypeScript checker');
@@ -112,14 +167,27 @@ async function warmRuns(places: Places, project: BenchProject, original: string,
   const target = path.join(project.root, file);
   const check = async (text: string) => {
     const document = { uri: pathToUri(target), languageId: 'typescript', version: 1, text };
-    const overlay = { snapshot: { root: project.root, buffers: new Map<string, string>(), trusted: true }, path: target, text, textHash: textHash(text) };
+    const overlay = {
+      snapshot: { root: project.root, buffers: new Map<string, string>(), trusted: true },
+      path: target,
+      text,
+      textHash: textHash(text),
+    };
     const startedAt = performance.now();
-    const run = await checker.check(context, { overlay, document, span: { start: 0, end: text.length }, scope: 'related' });
+    const run = await checker.check(context, {
+      overlay,
+      document,
+      span: { start: 0, end: text.length },
+      scope: 'related',
+    });
     const ms = performance.now() - startedAt;
     if (run.kind !== 'ran') throw new Error(`the checker did not run: ${run.failure.message}`);
     const seen = run.problems
       .filter((problem) => problem.severity === 'error')
-      .map((problem) => `${path.relative(project.root, uriToPath(problem.uri)).replaceAll('\\', '/')}(${problem.range.start.line + 1},${problem.range.start.character + 1}) ${problem.rule}`)
+      .map(
+        (problem) =>
+          `${path.relative(project.root, uriToPath(problem.uri)).replaceAll('\\', '/')}(${problem.range.start.line + 1},${problem.range.start.character + 1}) ${problem.rule}`,
+      )
       .toSorted();
     return { ms, seen, receipt: run.receipt };
   };
@@ -135,7 +203,9 @@ async function warmRuns(places: Places, project: BenchProject, original: string,
       times.push(answer.ms);
       seen.push(answer.seen);
     }
-    const childrenMb = descendants(process.pid).filter((pid) => !others.has(pid)).reduce((sum, pid) => sum + residentMb(pid), 0);
+    const childrenMb = descendants(process.pid)
+      .filter((pid) => !others.has(pid))
+      .reduce((sum, pid) => sum + residentMb(pid), 0);
     return {
       version: first.receipt.version ?? 'unknown',
       firstMs: first.ms,
@@ -163,7 +233,11 @@ function coldProblems(output: string): readonly string[] {
 }
 
 /** The lines of measure 1. */
-export async function measureRecheck(places: Places, count: number, say: (message: string) => void): Promise<readonly Line[]> {
+export async function measureRecheck(
+  places: Places,
+  count: number,
+  say: (message: string) => void,
+): Promise<readonly Line[]> {
   const six = await measureCompiler(places, 'typescript6', count, say);
   const seven = await measureCompiler(places, 'typescript', count, say);
   return [...six, ...seven];

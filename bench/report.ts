@@ -29,7 +29,9 @@ export interface Machine {
 /** Describes this machine; `load` is the one-minute load average at the start. */
 export function machineNow(load: number): Machine {
   const cores = cpus();
-  const words = existsSync('/etc/os-release') ? /^PRETTY_NAME="?([^"\n]*)/mu.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] : undefined;
+  const words = existsSync('/etc/os-release')
+    ? /^PRETTY_NAME="?([^"\n]*)/mu.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]
+    : undefined;
   return {
     cores: cores.length,
     cpu: cores[0]?.model.trim() ?? 'unknown',
@@ -79,7 +81,9 @@ export function table(lines: readonly Line[]): string {
   ]);
   const all = [['measure', 'what', 'value', 'goal', 'of'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]!.length)));
-  return all.map((row) => row.map((cell, column) => (column === 4 ? cell : cell.padEnd(widths[column]!))).join('  ')).join('\n');
+  return all
+    .map((row) => row.map((cell, column) => (column === 4 ? cell : cell.padEnd(widths[column]!))).join('  '))
+    .join('\n');
 }
 
 function goalWords(line: Line): string {

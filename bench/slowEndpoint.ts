@@ -27,7 +27,11 @@ export interface SlowEndpoint {
  * @param answers in order after each `rewind`; the last is repeated.
  * @param pieceMs milliseconds before each of the `pieces` that an answer comes in.
  */
-export async function startSlowEndpoint(answers: readonly string[], pieces: number, pieceMs: number): Promise<SlowEndpoint> {
+export async function startSlowEndpoint(
+  answers: readonly string[],
+  pieces: number,
+  pieceMs: number,
+): Promise<SlowEndpoint> {
   const sockets = new Set<Socket>();
   let index = 0;
   let answering = 0;
@@ -36,7 +40,9 @@ export async function startSlowEndpoint(answers: readonly string[], pieces: numb
     const body: Buffer[] = [];
     request.on('data', (piece: Buffer) => body.push(piece));
     request.on('end', () => {
-      const prompt = (JSON.parse(Buffer.concat(body).toString('utf8')) as { messages: { content: string }[] }).messages.map(({ content }) => content).join('\n\n');
+      const prompt = (JSON.parse(Buffer.concat(body).toString('utf8')) as { messages: { content: string }[] }).messages
+        .map(({ content }) => content)
+        .join('\n\n');
       const answer = withNonce(answers[Math.min(index++, answers.length - 1)] ?? '', prompt);
       answering++;
       response.once('close', () => answering--);
@@ -71,18 +77,35 @@ export async function startSlowEndpoint(answers: readonly string[], pieces: numb
 
 function stream(response: ServerResponse, answer: string, promptLength: number, pieces: number, pieceMs: number): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  const send = (part: object) => response.write(`data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model: 'scripted', ...part })}\n\n`);
+  const send = (part: object) =>
+    response.write(
+      `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model: 'scripted', ...part })}\n\n`,
+    );
   const length = Math.max(1, Math.ceil(answer.length / pieces));
   let at = 0;
   const timer = setInterval(() => {
     if (at < answer.length) {
-      send({ choices: [{ index: 0, delta: at === 0 ? { role: 'assistant', content: answer.slice(0, length) } : { content: answer.slice(at, at + length) }, finish_reason: null }] });
+      send({
+        choices: [
+          {
+            index: 0,
+            delta:
+              at === 0
+                ? { role: 'assistant', content: answer.slice(0, length) }
+                : { content: answer.slice(at, at + length) },
+            finish_reason: null,
+          },
+        ],
+      });
       at += length;
       return;
     }
     clearInterval(timer);
     send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
-    send({ choices: [], usage: { prompt_tokens: Math.ceil(promptLength / 4), completion_tokens: Math.ceil(answer.length / 4) } });
+    send({
+      choices: [],
+      usage: { prompt_tokens: Math.ceil(promptLength / 4), completion_tokens: Math.ceil(answer.length / 4) },
+    });
     response.end('data: [DONE]\n\n');
   }, pieceMs);
   response.once('close', () => clearInterval(timer));

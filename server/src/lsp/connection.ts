@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import {
   CodeActionKind,
+  ExecuteCommandRequest,
   MessageType,
   TextDocumentSyncKind,
   WorkDoneProgressCancelNotification,
@@ -200,7 +201,9 @@ export function createServer(connection: Connection, dependencies: LspDependenci
   );
   connection.onCodeAction(guard.request('codeAction', (params) => codeActions(ready(), params)));
   connection.onCodeActionResolve(guard.request('codeActionResolve', (action) => resolveCodeAction(ready(), action)));
-  connection.onExecuteCommand(
+  // `onExecuteCommand` would take the client's progress token out of the parameters.
+  connection.onRequest(
+    ExecuteCommandRequest.type,
     guard.request('executeCommand', (params, signal) => executeCommand(ready(), params, signal)),
   );
 
