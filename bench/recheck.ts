@@ -216,7 +216,7 @@ async function warmRuns(
       note: first.receipt.excerpt.split('\n').at(-1) ?? '',
     };
   } finally {
-    await Promise.all(checkers.map((one) => one.dispose?.()));
+    await Promise.all(checkers.map(async (one) => one.dispose?.()));
     await processes.dispose();
   }
 }
