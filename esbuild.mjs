@@ -70,7 +70,8 @@ const common = {
 
 const present = Object.entries(entries).filter(([, source]) => existsSync(path.join(root, source)));
 const missing = Object.entries(entries).filter(([, source]) => !existsSync(path.join(root, source)));
-for (const [name, source] of missing) console.error(`esbuild: ${source} does not exist, so dist/${name}.js is not built`);
+for (const [name, source] of missing)
+  console.error(`esbuild: ${source} does not exist, so dist/${name}.js is not built`);
 if (missing.length > 0) process.exit(1);
 
 const options = present.map(([name, source]) => ({

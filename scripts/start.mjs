@@ -21,7 +21,9 @@ function versionOf(text) {
 
 if (versionOf(process.version).major < 20) stop(`Node 20 or newer is needed, this is ${process.version}.`);
 if (name === undefined) stop('say which script to run, as in: node scripts/start.mjs test');
-const script = ['scripts', 'bench'].map((folder) => path.join(root, folder, `${name}.ts`)).find((file) => existsSync(file));
+const script = ['scripts', 'bench']
+  .map((folder) => path.join(root, folder, `${name}.ts`))
+  .find((file) => existsSync(file));
 if (script === undefined) stop(`there is no scripts/${name}.ts.`);
 
 /** Whether what lies in node_modules is what the lock file asks for (packages for other systems may be absent). */
@@ -58,7 +60,9 @@ function install() {
 function findNode() {
   const own = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   const real = ['linux-x64', 'linux-arm64', 'darwin-x64', 'win-x64']
-    .map((system) => path.join(root, 'node_modules', `node-${system}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'))
+    .map((system) =>
+      path.join(root, 'node_modules', `node-${system}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
+    )
     .find((file) => existsSync(file));
   for (const candidate of [real, own]) {
     if (candidate !== undefined && existsSync(candidate)) {
@@ -74,11 +78,18 @@ function findNode() {
 install();
 const node = findNode();
 const binaries = path.join(root, 'node_modules', '.bin');
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...rest], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, PATH: `${binaries}${path.delimiter}${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },
-});
+const child = spawn(
+  node,
+  ['--disable-warning=ExperimentalWarning', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...rest],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PATH: `${binaries}${path.delimiter}${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+    },
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => stop(`could not start Node: ${error.message}`));
 child.on('exit', (code, signal) => {

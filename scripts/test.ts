@@ -25,7 +25,10 @@ interface Step {
 
 const noSkips = process.argv.includes('--no-skips');
 const quick = process.argv.includes('--quick');
-const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length).split(',');
+const only = process.argv
+  .find((arg) => arg.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 const results = path.join(root, 'test-results');
 
 /** A step that either holds or does not; what it printed is shown only when it does not. */
@@ -86,7 +89,9 @@ function seconds(milliseconds: number): string {
 
 async function main(): Promise<number> {
   mkdirSync(results, { recursive: true });
-  const chosen = steps.filter((step) => (only === undefined ? !quick || step.quick === true : only.includes(step.name)));
+  const chosen = steps.filter((step) =>
+    only === undefined ? !quick || step.quick === true : only.includes(step.name),
+  );
   const lines: string[] = [];
   let total: Counts = { passed: 0, failed: 0, skipped: [] };
   for (const [index, step] of chosen.entries()) {

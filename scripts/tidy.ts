@@ -17,8 +17,19 @@ const needsFile = 'test/support/needs.ts';
 
 /** Licences that a dependency may have, bundled or not. */
 const licences = new Set(
-  ['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'Python-2.0', 'PSF-2.0', 'CC0-1.0', 'Unlicense']
-    .concat(['BlueOak-1.0.0', 'CC-BY-4.0', 'MPL-2.0', 'WTFPL', 'Zlib', 'CC-BY-3.0', 'Artistic-2.0']),
+  [
+    'MIT',
+    'MIT-0',
+    'ISC',
+    '0BSD',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    'Apache-2.0',
+    'Python-2.0',
+    'PSF-2.0',
+    'CC0-1.0',
+    'Unlicense',
+  ].concat(['BlueOak-1.0.0', 'CC-BY-4.0', 'MPL-2.0', 'WTFPL', 'Zlib', 'CC-BY-3.0', 'Artistic-2.0']),
 );
 
 /** Tools of the packaging command that are neither shipped nor under a listed licence. */
@@ -26,7 +37,10 @@ const toolsOfTheirOwn = /^node_modules\/@vscode\/vsce-sign(-|$)/u;
 
 /** Whether the file is a source file of ours, to which the rules about code apply. */
 export function isSource(file: string): boolean {
-  return /^(client|server|scripts|bench|test)\/.*\.(ts|mjs)$/u.test(file) && !/^(test\/fixtures|bench\/projects)\//u.test(file);
+  return (
+    /^(client|server|scripts|bench|test)\/.*\.(ts|mjs)$/u.test(file) &&
+    !/^(test\/fixtures|bench\/projects)\//u.test(file)
+  );
 }
 
 /** Complains about a source file without an opening comment, or with too many lines. */
@@ -42,7 +56,11 @@ export function checkShape({ path: file, text }: TextFile): readonly string[] {
 /** Complains about tests that are switched off or that switch off all others. */
 export function checkSkips({ path: file, text }: TextFile): readonly string[] {
   if (!file.startsWith('test/') || file === needsFile || file === 'test/unit/tidy.test.ts') return [];
-  const found = [...text.matchAll(/\b(?:test|it|describe|suite)(?:\.\w+)*\.(?:skip|only|todo|skipIf|runIf|fails)\b|\bx(?:it|describe)\(/gu)];
+  const found = [
+    ...text.matchAll(
+      /\b(?:test|it|describe|suite)(?:\.\w+)*\.(?:skip|only|todo|skipIf|runIf|fails)\b|\bx(?:it|describe)\(/gu,
+    ),
+  ];
   return found.map((match) => `${file}: ${match[0]} (what a machine lacks is asked for with needs())`);
 }
 
@@ -50,13 +68,24 @@ export function checkSkips({ path: file, text }: TextFile): readonly string[] {
 export function checkClock({ path: file, text }: TextFile): readonly string[] {
   if (!policy.test(file)) return [];
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/gu, '');
-  const found = [...code.matchAll(/\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bperformance\.now\b|\bsetTimeout\b/gu)];
+  const found = [
+    ...code.matchAll(/\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bperformance\.now\b|\bsetTimeout\b/gu),
+  ];
   return found.map((match) => `${file}: ${match[0]} in policy`);
 }
 
 /** Complains about absolute paths of one machine and about hosts of package registries. */
 export function checkTraces({ path: file, text }: TextFile): readonly string[] {
-  const words = ['/ro' + 'ot/', '/wo' + 'rk/(?:main|shared|\\.library)', '/tmp/(?:bash_jobs|brief)', '/home/[a-z]+/', '/Users/[A-Za-z]+/', 'registry\\.np' + 'mjs', 'registry\\.ya' + 'rnpkg', 'files\\.python' + 'hosted'];
+  const words = [
+    '/ro' + 'ot/',
+    '/wo' + 'rk/(?:main|shared|\\.library)',
+    '/tmp/(?:bash_jobs|brief)',
+    '/home/[a-z]+/',
+    '/Users/[A-Za-z]+/',
+    'registry\\.np' + 'mjs',
+    'registry\\.ya' + 'rnpkg',
+    'files\\.python' + 'hosted',
+  ];
   const found = [...text.matchAll(new RegExp(`(?<![\\w.~$}*)-])(?:${words.join('|')})[\\w.-]*`, 'gu'))];
   return found.map((match) => `${file}: ${match[0]} belongs to one machine`);
 }
@@ -102,9 +131,13 @@ export function checkLicences(root: string): readonly string[] {
   return Object.entries(lock.packages).flatMap(([place, { license }]) => {
     if (place === '' || toolsOfTheirOwn.test(place)) return [];
     const manifest = path.join(root, place, 'package.json');
-    const own = existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { license?: unknown }).license : undefined;
+    const own = existsSync(manifest)
+      ? (JSON.parse(readFileSync(manifest, 'utf8')) as { license?: unknown }).license
+      : undefined;
     const said = license ?? (typeof own === 'string' ? own : undefined);
-    return said !== undefined && isLicensed(said) ? [] : [`${place}: licence ${said ?? 'not given'} is not on the list`];
+    return said !== undefined && isLicensed(said)
+      ? []
+      : [`${place}: licence ${said ?? 'not given'} is not on the list`];
   });
 }
 

@@ -99,12 +99,15 @@ export async function installExtension(vsix: string, dataFolder: string): Promis
 export async function startEditor(options: {
   readonly dataFolder: string;
   readonly trustPrompts?: boolean;
+  /** Lets a suite run in the extension host; the editor then shows no toasts. */
+  readonly testDriver?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }): Promise<EditorServer> {
   const vscode = await fetchEditor();
   const port = await freePort();
   const args = ['out/server-main.js', '--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
-  args.push('--accept-server-license-terms', '--server-data-dir', options.dataFolder, '--enable-smoke-test-driver');
+  args.push('--accept-server-license-terms', '--server-data-dir', options.dataFolder);
+  if (options.testDriver === true) args.push('--enable-smoke-test-driver');
   if (options.trustPrompts !== true) args.push('--disable-workspace-trust');
   const child = spawn(process.execPath, args, {
     cwd: vscode,

@@ -11,10 +11,11 @@ import { fetchEditor, installExtension, makeDataFolder } from './codeServer.ts';
 
 const bundled = path.join(root, 'dist-test');
 
-/** Copies a fixture workspace to a new temporary folder, with the repository's packages linked in. */
-export function copyWorkspace(fixture: string): string {
+/** One folder with the sources of all examples, for the suite to open. */
+function makeWorkspace(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'touchstone-workspace-'));
-  cpSync(path.join(root, 'test', 'fixtures', fixture), folder, { recursive: true });
+  for (const example of ['compile-error', 'missing-import', 'failing-test'])
+    cpSync(path.join(root, 'examples', example), folder, { recursive: true });
   return folder;
 }
 
@@ -50,7 +51,7 @@ export async function runEditorSuite(countsFile: string): Promise<number> {
   mkdirSync(dummy, { recursive: true });
   const manifest = { name: 'dummy', publisher: 'nobody', version: '0.0.1', engines: { vscode: '^1.101.0' } };
   writeFileSync(path.join(dummy, 'package.json'), JSON.stringify(manifest));
-  const workspace = copyWorkspace('editor');
+  const workspace = makeWorkspace();
   writeFileSync(path.join(bundled, 'run.json'), JSON.stringify({ countsFile, workspace }));
   process.env['TOUCHSTONE_EDITOR_DATA'] = dataFolder;
   try {

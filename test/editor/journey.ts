@@ -19,7 +19,10 @@ export interface Journey {
   /** Settings of the person's own scope. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Something that must run beside the editor, such as a scripted endpoint; gives settings that name it. */
-  readonly beside?: () => Promise<{ readonly settings: Readonly<Record<string, unknown>>; readonly stop: () => Promise<void> }>;
+  readonly beside?: () => Promise<{
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly stop: () => Promise<void>;
+  }>;
   readonly walk: (editor: EditorPage, workspace: Workspace) => Promise<void>;
 }
 

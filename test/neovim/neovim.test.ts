@@ -63,27 +63,31 @@ function runNeovim(project: Project): Session {
   return JSON.parse(project.read('session.json')) as Session;
 }
 
-needs('neovim')('Neovim gets diagnostics and applies a verified refinement, which one undo takes back', { timeout: 120_000 }, () => {
-  const project = makeProject(
-    {
-      'package.json': '{ "name": "sample", "private": true, "type": "module" }\n',
-      'tsconfig.json': '{ "compilerOptions": { "strict": true, "noEmit": true }, "include": ["src"] }\n',
-      'src/invoice.ts': source,
-    },
-    { typescript: 'typescript6' },
-  );
-  made.push(project);
-  const session = runNeovim(project);
-  expect(session.problem).toBeUndefined();
-  expect(session.commands).toContain('touchstone.critique');
-  expect(session.early).toBe(0);
-  expect(session.diagnostics).toHaveLength(1);
-  expect(session.diagnostics[0]).toMatchObject({ line: 3, source: 'touchstone' });
-  expect(session.diagnostics[0]?.message).toContain('prise');
-  expect(session.refine.outcome).toBe('improved');
-  expect(session.untouched).toBe(true);
-  expect(session.titles).toContain('Refine selection');
-  expect(session.after).toBe(session.before.replace('line.prise', 'line.price'));
-  expect(session.undone).toBe(session.before);
-  expect(project.read('src/invoice.ts')).toBe(source);
-});
+needs('neovim')(
+  'Neovim gets diagnostics and applies a verified refinement, which one undo takes back',
+  { timeout: 120_000 },
+  () => {
+    const project = makeProject(
+      {
+        'package.json': '{ "name": "sample", "private": true, "type": "module" }\n',
+        'tsconfig.json': '{ "compilerOptions": { "strict": true, "noEmit": true }, "include": ["src"] }\n',
+        'src/invoice.ts': source,
+      },
+      { typescript: 'typescript6' },
+    );
+    made.push(project);
+    const session = runNeovim(project);
+    expect(session.problem).toBeUndefined();
+    expect(session.commands).toContain('touchstone.critique');
+    expect(session.early).toBe(0);
+    expect(session.diagnostics).toHaveLength(1);
+    expect(session.diagnostics[0]).toMatchObject({ line: 3, source: 'touchstone' });
+    expect(session.diagnostics[0]?.message).toContain('prise');
+    expect(session.refine.outcome).toBe('improved');
+    expect(session.untouched).toBe(true);
+    expect(session.titles).toContain('Refine selection');
+    expect(session.after).toBe(session.before.replace('line.prise', 'line.price'));
+    expect(session.undone).toBe(session.before);
+    expect(project.read('src/invoice.ts')).toBe(source);
+  },
+);

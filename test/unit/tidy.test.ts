@@ -33,12 +33,17 @@ describe('a rule bites', () => {
     expect(checkShape(file('#!/usr/bin/env node\n// What it is for.\n'))).toEqual([]);
   });
 
-  test.each(['test.skip(', 'it.only(', 'describe.skipIf(x)(', 'test.todo(', 'test.concurrent.skip(', 'xit('])('%s', (text) => {
-    expect(checkSkips(file(text, 'test/unit/a.test.ts'))).toHaveLength(1);
-  });
+  test.each(['test.skip(', 'it.only(', 'describe.skipIf(x)(', 'test.todo(', 'test.concurrent.skip(', 'xit('])(
+    '%s',
+    (text) => {
+      expect(checkSkips(file(text, 'test/unit/a.test.ts'))).toHaveLength(1);
+    },
+  );
 
   test('but not a plain test', () => {
-    expect(checkSkips(file("test('does not skip', () => {}); test.each([])('', f);", 'test/unit/a.test.ts'))).toEqual([]);
+    expect(checkSkips(file("test('does not skip', () => {}); test.each([])('', f);", 'test/unit/a.test.ts'))).toEqual(
+      [],
+    );
   });
 
   test.each(['Date.now()', 'new Date()', 'Math.random()', 'performance.now()'])('%s in policy', (text) => {
@@ -55,7 +60,9 @@ describe('a rule bites', () => {
 
   test('a dead link, but not a link to the web or within the page', () => {
     const page = { path: 'docs/a.md', text: '[a](b.md) [c](../d.md#e) [f](https://example.org) [g](#h) `[i](j.md)`' };
-    expect(checkLinks(page, (place) => place === 'docs/b.md')).toEqual(['docs/a.md: links to d.md, which does not exist']);
+    expect(checkLinks(page, (place) => place === 'docs/b.md')).toEqual([
+      'docs/a.md: links to d.md, which does not exist',
+    ]);
   });
 
   test('a stale protocol page', () => {
