@@ -11,7 +11,7 @@ import { measureCancel } from './cancel.ts';
 import { measureOverhead } from './overhead.ts';
 import { openPlaces, type Places } from './places.ts';
 import { measureRecheck } from './recheck.ts';
-import { machineNow, reached, table, type Line } from './report.ts';
+import { machineNow, reached, shown, table, type Line } from './report.ts';
 
 /** Seed of everything drawn at random. */
 const seed = 20;
@@ -42,7 +42,9 @@ async function main(words: readonly string[]): Promise<number> {
       if (words.length > 0 && !words.includes(name)) continue;
       say(`measuring ${name}`);
       try {
-        lines.push(...(await measure(places, say)));
+        const measured = await measure(places, say);
+        lines.push(...measured);
+        for (const line of measured) say(`${line.measure}: ${line.what}: ${shown(line.value)} ${line.unit}`);
       } catch (error) {
         broken.push(name);
         say(
