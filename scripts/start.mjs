@@ -42,15 +42,16 @@ function install() {
   const stamp = path.join(root, 'node_modules', '.touchstone-stamp');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === hash) return;
   if (!existsSync(path.join(root, 'node_modules')) || !isInstalled(JSON.parse(lockText))) {
-    console.error('start: installing the locked packages (npm ci) …');
+    console.error('start: installing the locked packages …');
     const begun = Date.now();
     const windows = process.platform === 'win32';
-    const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    // Not `npm ci`: it refuses a lock file without the optional packages of systems that a registry does not carry.
+    const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: root,
       stdio: ['ignore', 2, 2],
       shell: windows,
     });
-    if (done.status !== 0) stop('npm ci failed; its words are above.');
+    if (done.status !== 0) stop('npm install failed; its words are above.');
     console.error(`start: packages installed in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
   }
   writeFileSync(stamp, `${hash}\n`);
