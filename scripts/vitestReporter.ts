@@ -3,8 +3,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
-const reporter: Reporter = {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]) {
+/** Vitest makes an instance of a reporter's default export, so this is a class without state. */
+export default class CountsReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string): number => tests.filter((test) => test.result().state === state).length;
     const broken = modules.filter((module) => module.errors().length > 0).length;
@@ -12,7 +13,5 @@ const reporter: Reporter = {
     const counts = { passed: count('passed'), failed: count('failed') + broken + errors.length, skipped };
     const file = process.env['TOUCHSTONE_COUNTS'];
     if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
-  },
-};
-
-export default reporter;
+  }
+}

@@ -47,7 +47,7 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const payload = JSON.stringify([['skipWelcome', 'true']]);
-  await page.goto(`${url}?${new URLSearchParams({ folder, payload })}`);
+  await page.goto(`${url}?${new URLSearchParams({ folder, payload }).toString()}`);
   await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
   const keys = page.keyboard;
   const input = page.locator('.quick-input-widget input.input');
@@ -129,8 +129,9 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
     },
     notifications: () => page.locator('.notification-toast .notification-list-item-message').allInnerTexts(),
     async save() {
+      await focusEditor();
       await keys.press('Control+s');
-      await page.locator('.tabs-container .tab.active.dirty').waitFor({ state: 'detached' });
+      await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'detached' });
     },
     async undo() {
       await focusEditor();

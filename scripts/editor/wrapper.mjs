@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON
 // Looks like the VS Code executable to @vscode/test-electron: takes its arguments, shows the served editor in a
 // headless browser, and ends with the exit code of the test suite that ran in the extension host.
 import path from 'node:path';
@@ -23,7 +23,13 @@ try {
     void page.exposeFunction('codeAutomationLog', (type, values) => {
       // The editor tells at length about native modules that are not built and a gallery that is not reached.
       const text = values.map((value) => String(value?.stack ?? value)).join(' ');
-      if (!/suite\.js/u.test(text) && /spdlog|bindings|extensionHostProcess\.js|workbench\.js/u.test(text)) return;
+      if (
+        !/suite\.js/u.test(text) &&
+        /spdlog|bindings|extensionHostProcess\.js|workbench\.js|socket|connection token|AgentHost|Service Worker|grace time/u.test(
+          text,
+        )
+      )
+        return;
       console[type === 'error' ? 'error' : 'log'](...values);
     });
     void page.exposeFunction('codeAutomationExit', (status) => resolve(status));

@@ -25,6 +25,7 @@ async function acceptAndUndo(
   await editor.screenshot(`${name}-4-preview`);
   assert.deepEqual(workspace.bytes(file), before, 'looking changed the file');
   await editor.runCommand('Touchstone: Accept Refinement');
+  await editor.page.locator('.tabs-container .tab').filter({ hasText: 'refinement (' }).waitFor({ state: 'detached' });
   await editor.page.locator('.tabs-container .tab.dirty').first().waitFor();
   await editor.save();
   assert.match(workspace.bytes(file).toString('utf8'), wanted);
