@@ -99,6 +99,8 @@ export function layOutProject(
   const modules = installed(say);
   const { name } = projectPackage;
   const folder = path.join(places.temp, `${name}-${compiler}`);
+  // Another measure may have left its own behind; links are removed, not what they lead to.
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
   cpSync(path.join(modules, name, 'src'), path.join(folder, 'src'), { recursive: true });
   cpSync(path.join(modules, name, 'package.json'), path.join(folder, 'package.json'));
