@@ -46,11 +46,15 @@ function install() {
     const begun = Date.now();
     const windows = process.platform === 'win32';
     // Not `npm ci`: it refuses a lock file without the optional packages of systems that a registry does not carry.
-    const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-      shell: windows,
-    });
+    const done = spawnSync(
+      windows ? 'npm.cmd' : 'npm',
+      ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'],
+      {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        shell: windows,
+      },
+    );
     if (done.status !== 0) stop('npm install failed; its words are above.');
     console.error(`start: packages installed in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
   }
