@@ -56,6 +56,57 @@ function scripted(repairs: readonly string[]): NonNullable<Journey['beside']> {
   };
 }
 
+/** A journey in which no answer is good enough: the person is told why, and the bytes stay. */
+function refused(parts: {
+  readonly title: string;
+  readonly file: string;
+  readonly lines: readonly [number, number];
+  readonly answers: readonly string[];
+  readonly told: RegExp;
+  readonly name: string;
+}): Journey {
+  return {
+    title: parts.title,
+    example: 'failing-test',
+    beside: scripted(parts.answers),
+    async walk(editor, workspace) {
+      const before = workspace.bytes(parts.file);
+      await editor.openFile(parts.file);
+      await editor.selectLines(...parts.lines);
+      await editor.runCommand('Touchstone: Refine Until Checks Pass');
+      const told = editor.page
+        .locator('.notification-toast .notification-list-item-message')
+        .filter({ hasText: 'No change was found' });
+      await told.first().waitFor();
+      assert.match(await told.first().innerText(), parts.told);
+      await editor.screenshot(`${parts.name}-1-unchanged`);
+      assert.equal(await editor.page.getByText(/refinement \(/u).count(), 0, 'a wrong answer was offered');
+      assert.deepEqual(workspace.bytes(parts.file), before);
+    },
+  };
+}
+
+/** Both functions of the failing example: the loop right, the label of the current page as given. */
+function bothFunctions(label: string): string {
+  return replacement(
+    [
+      'export function pagesAround(current, last, reach) {',
+      '  const from = Math.max(1, current - reach);',
+      '  const to = Math.min(last, current + reach);',
+      '  const pages = [];',
+      '  for (let page = from; page <= to; page++) {',
+      '    pages.push(page);',
+      '  }',
+      '  return pages;',
+      '}',
+      '',
+      'export function pageLabel(page, current) {',
+      `  return ${label};`,
+      '}',
+    ].join('\n'),
+  );
+}
+
 /** The function of the failing example with another condition in its loop. */
 function pager(condition: string): string {
   return replacement(
@@ -139,24 +190,28 @@ export const journeys: readonly Journey[] = [
       await acceptAndUndo(editor, workspace, file, /page <= to;/u, 'failing-test-repair');
     },
   },
-  {
+  refused({
     title: 'a model that is only wrong changes nothing and offers nothing',
-    example: 'failing-test',
-    beside: scripted([pager('page < to - 1'), pager('page < to - 2')]),
-    async walk(editor, workspace) {
-      const file = 'src/pager.js';
-      const before = workspace.bytes(file);
-      await editor.openFile(file);
-      await editor.selectLines(9, 17);
-      await editor.runCommand('Touchstone: Refine Until Checks Pass');
-      const told = editor.page
-        .locator('.notification-toast .notification-list-item-message')
-        .filter({ hasText: 'No change was found' });
-      await told.first().waitFor();
-      assert.match(await told.first().innerText(), /stops at the last page/u);
-      await editor.screenshot('failing-test-wrong-1-unchanged');
-      assert.equal(await editor.page.getByText(/refinement \(/u).count(), 0, 'a wrong answer was offered');
-      assert.deepEqual(workspace.bytes(file), before);
-    },
-  },
+    file: 'src/pager.js',
+    lines: [9, 17],
+    answers: [pager('page < to - 1'), pager('page < to - 2')],
+    told: /stops at the last page/u,
+    name: 'failing-test-wrong',
+  }),
+  refused({
+    title: 'a model that breaks another test is refused, and the test is named',
+    file: 'src/pager.js',
+    lines: [9, 28],
+    answers: [bothFunctions('`page ${page}`')],
+    told: /“marks the current page” passed before and fails now/u,
+    name: 'failing-test-breaks',
+  }),
+  refused({
+    title: 'a model that deletes an assertion is refused as a suppressed error',
+    file: 'test/pager.test.js',
+    lines: [5, 7],
+    answers: [replacement("test('shows the neighbours on both sides', () => {});")],
+    told: /silences a check instead of fixing the cause/u,
+    name: 'failing-test-silences',
+  }),
 ];

@@ -88,6 +88,7 @@ async function climb(
   const models = meteredModels(options.models, budget, emit);
   const judged = judgeWith(checking, items, target, goals, emit, signal);
   let count = 0;
+  let refused: string | undefined;
   const context: RefineContext = {
     signal,
     budget,
@@ -95,7 +96,11 @@ async function climb(
     emit,
     random: seededRandom(options.seed),
     nextId: () => `c${++count}`,
-    judge: judged,
+    async judge(candidate) {
+      const result = await judged(candidate);
+      if (result.verdict.kind === 'rejected') refused = result.verdict.reasons[0]?.message;
+      return result;
+    },
     fixes: {
       fixesFor: (document, span, problems) => checking.fixesFor(document.text, span, problems),
     },
@@ -178,10 +183,11 @@ async function climb(
     };
   }
   const remaining = goals.map((goal) => goal.title);
+  const why = refused === undefined ? '' : ` The last try was refused: ${refused}`;
   return {
     kind: 'unchanged',
     reason: kept ? 'kept-by-review' : 'no-improvement',
-    message: `No change was found that clears a goal and breaks nothing. Still there: ${remaining.slice(0, 5).join('; ')}.`,
+    message: `No change was found that clears a goal and breaks nothing. Still there: ${remaining.slice(0, 5).join('; ')}.${why}`,
     failures,
   };
 }
