@@ -20,8 +20,8 @@ const measures: Readonly<Record<string, (places: Places, say: (message: string) 
   {
     activation: (places, say) => measureActivation(places, 15, say),
     overhead: (places, say) => measureOverhead(places, 20, seed, say),
-      recheck: (places, say) => measureRecheck(places, 20, say),
-  cancel: (places, say) => measureCancel(places, 200, seed, say),
+    recheck: (places, say) => measureRecheck(places, 20, say),
+    cancel: (places, say) => measureCancel(places, 200, seed, say),
   };
 
 async function main(words: readonly string[]): Promise<number> {
