@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToUri } from '../workspace/uri.ts';
 import { startLanguageServer, type LanguageServer } from './languageServer.ts';
 import { createSourceScan, type SourceScan } from './sourceScan.ts';
+import { nearestConfig, projectMembers } from './typescriptMembers.ts';
 import type { WireProblem } from './typescriptWire.ts';
 
 /** One question: a text in a folder. */
@@ -57,6 +58,8 @@ interface Session {
   readonly ready: Promise<void>;
   /** Open documents: their text and version. */
   readonly open: Map<string, { readonly text: string; readonly version: number }>;
+  /** Files of the projects that were asked about, by configuration; empty after files came or went. */
+  readonly members: Map<string, Promise<ReadonlySet<string> | undefined>>;
   /** The question before, which must end first: a server holds one text for each document. */
   queue: Promise<unknown>;
 }
@@ -75,6 +78,7 @@ export function createNativeCompilers(): NativeCompilers {
       scan: running?.scan ?? createSourceScan(root),
       ready: initialize(server, root),
       open: new Map(),
+      members: new Map(),
       queue: Promise.resolve(),
     };
     session.ready.catch(() => undefined);
@@ -95,11 +99,17 @@ export function createNativeCompilers(): NativeCompilers {
       const type = { created: 1, changed: 2, deleted: 3 } as const;
       const told = changes.map((change) => ({ uri: pathToUri(change.path), type: type[change.kind] }));
       session.server.notify('workspace/didChangeWatchedFiles', { changes: told });
+      if (changes.some((change) => change.kind !== 'changed' || change.path.endsWith('.json'))) session.members.clear();
     }
     const texts = new Map([...question.buffers].filter(([path]) => /\.[cm]?[jt]sx?$/.test(path)));
     texts.set(question.path, question.text);
     showTexts(session, texts);
-    const dependants = await session.scan.dependantsOf(question.path, texts);
+    const dependants = await inProjects(
+      session,
+      question,
+      await session.scan.dependantsOf(question.path, texts),
+      signal,
+    );
     const wanted = dependants.slice(0, question.dependantLimit);
     const pull = (path: string) =>
       session.server.request('textDocument/diagnostic', { textDocument: { uri: pathToUri(path) } }, signal);
@@ -118,6 +128,29 @@ export function createNativeCompilers(): NativeCompilers {
       problems.push(...(await toWire(path, texts.get(path), parsed.data.items)));
     }
     return { kind: 'checked', problems, dependants: wanted.length, leftOut: dependants.length - wanted.length };
+  }
+
+  /** Those of `paths` that belong to the project that they stand in, or to none that can be told. */
+  async function inProjects(
+    session: Session,
+    question: NativeQuestion,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const [program, ...args] = question.argv;
+    const options = args.filter((word) => word !== '--lsp' && word !== '--stdio');
+    const kept: string[] = [];
+    for (const path of paths) {
+      const config = nearestConfig(question.root, path);
+      if (config !== undefined && !session.members.has(config)) {
+        const asked = projectMembers([program, ...options], config, signal);
+        session.members.set(config, asked);
+        asked.catch(() => session.members.delete(config));
+      }
+      const members = config === undefined ? undefined : await session.members.get(config);
+      if (members?.has(path) ?? true) kept.push(path);
+    }
+    return kept;
   }
 
   async function ask(question: NativeQuestion, signal: AbortSignal, again = true): Promise<NativeAnswer> {

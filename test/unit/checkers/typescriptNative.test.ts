@@ -136,3 +136,13 @@ function childrenOf(folder: string): readonly string[] {
     }
   });
 }
+
+test('does not look at a file that imports the document and belongs to no project', async () => {
+  const work = bench({
+    ...files,
+    'tsconfig.json': JSON.stringify({ ...JSON.parse(config), exclude: ['src/**/*.test.ts'] }),
+    'src/area.test.ts': "import { area } from './area';\nconst wrong: string = area(1, 2);\nunknownHere(wrong);\n",
+  });
+  const run = await work.check(checker, 'src/area.ts', area);
+  expect(shown(run)).toEqual([]);
+});
