@@ -57,11 +57,21 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
     await runCommand('View: Focus Active Editor Group');
   };
   async function runCommand(title: string): Promise<void> {
-    await keys.press('F1');
-    await input.waitFor();
-    await input.fill(`>${title}`);
     const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title.replace(/^[^:]*: /u, '') });
-    await row.first().waitFor();
+    // The palette closes when something else takes the focus, such as a document that is just being shown.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const timeout = attempt < 6 ? 5000 : patience;
+        await keys.press('F1');
+        await input.waitFor({ timeout });
+        await input.fill(`>${title}`, { timeout });
+        await row.first().waitFor({ timeout });
+        break;
+      } catch (error) {
+        if (attempt >= 6) throw error;
+        await keys.press('Escape');
+      }
+    }
     await keys.press('Enter');
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' }).catch(ignoreOpenInput);
   }
