@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { allowedEnvironment } from '../workspace/environment.ts';
-import { isInside } from '../workspace/folders.ts';
+import { foldersUp } from './typescriptLocate.ts';
 
 const run = promisify(execFile);
 
@@ -48,12 +48,7 @@ export async function projectMembers(
 
 /** The configuration nearest to a file, at or above its folder and within `root`. */
 export function nearestConfig(root: string, path: string): string | undefined {
-  for (let folder = dirname(path); isInside(root, folder); folder = dirname(folder)) {
-    for (const name of ['tsconfig.json', 'jsconfig.json']) {
-      const file = join(folder, name);
-      if (existsSync(file)) return file;
-    }
-    if (dirname(folder) === folder) return undefined;
-  }
-  return undefined;
+  return foldersUp(path, root)
+    .flatMap((folder) => ['tsconfig.json', 'jsconfig.json'].map((name) => join(folder, name)))
+    .find((file) => existsSync(file));
 }
