@@ -1,4 +1,5 @@
 // How the tests run: every *.test.ts under test/, except those that run inside VS Code.
+import { delimiter } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/editor/suite/**', 'test/fixtures/**', 'node_modules/**'],
     pool: 'forks',
+    // The Python tools that the set-up installs come first on the search path.
+    env: { PATH: `${new URL('./.toolchains/python/bin', import.meta.url).pathname}${delimiter}${process.env['PATH']}` },
     testTimeout: 20_000,
     hookTimeout: 30_000,
     alias: { vscode: new URL('./test/support/vscode.ts', import.meta.url).pathname },

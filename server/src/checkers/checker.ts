@@ -19,6 +19,19 @@ export interface CheckerSettings {
   readonly off: readonly string[];
   /** Path of the editor's or bundled TypeScript's `typescript.js`, used where the workspace has none. */
   readonly fallbackTypeScript?: string;
+  /** Commands of the person with a VS Code problem matcher each; from user scope only. */
+  readonly commands?: readonly MatcherCommand[];
+}
+
+/** A command of the person whose output a VS Code problem matcher reads. */
+export interface MatcherCommand {
+  /** Names it in findings; unique among the commands. */
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** VS Code language identifiers; any where empty. */
+  readonly languages: readonly string[];
+  /** A problem matcher as in tasks.json: an object, or the name of one that VS Code ships, such as `$gcc`. */
+  readonly matcher: unknown;
 }
 
 /** What the engine hands to a checker. */
@@ -36,7 +49,15 @@ export interface CheckerContext {
 
 /** Whether a checker applies to a document, and with what. */
 export type Detection =
-  | { readonly kind: 'available'; readonly tool: string; readonly version?: string }
+  | {
+      readonly kind: 'available';
+      readonly tool: string;
+      readonly version?: string;
+      /** Absolute path of what will run, for consent. */
+      readonly path?: string;
+      /** Absolute paths of the files that steer it, for consent; files that do not exist are left out. */
+      readonly configuration?: readonly string[];
+    }
   | { readonly kind: 'unavailable'; readonly failure: Failure }
   /** Not for this document or project: say nothing. */
   | { readonly kind: 'notApplicable' };
@@ -49,6 +70,8 @@ export interface CheckRequest {
   readonly span: Span;
   /** Tests related to the document first; `all` before an offer when the suite is short. */
   readonly scope: 'related' | 'all';
+  /** Answer from a process of its own, started for this question; a warm answer will not do. */
+  readonly fresh?: boolean;
 }
 
 /** A program that yields evidence. */
@@ -60,6 +83,8 @@ export interface Checker {
   readonly languages: readonly string[];
   /** True when it starts a process or loads a module of the workspace: both need a trusted folder. */
   readonly needsTrust: boolean;
+  /** True when it executes the candidate's own code: without a sandbox the person is asked first. */
+  readonly runsCandidate?: boolean;
   /** Looks at files only; starts nothing. */
   detect(context: CheckerContext, snapshot: Snapshot, document: DocumentText): Promise<Detection>;
   check(context: CheckerContext, request: CheckRequest): Promise<CheckRun>;

@@ -8,6 +8,8 @@ export interface CheckerOptions {
   readonly distFolder: string;
   /** Absolute path of a private folder for short-lived files. */
   readonly tempFolder: string;
+  /** Absolute path of a private folder that lasts: build caches of tools. A folder in `tempFolder` where absent. */
+  readonly cacheFolder?: string;
   /** Entry of the TypeScript worker thread, where it is not the one in `distFolder`. */
   readonly typescriptWorker?: string;
 }
@@ -15,4 +17,9 @@ export interface CheckerOptions {
 /** Absolute path of the TypeScript worker's entry. */
 export function typescriptWorkerPath(options: CheckerOptions): string {
   return options.typescriptWorker ?? join(options.distFolder, 'typescriptWorker.js');
+}
+
+/** Absolute path of the folder for caches of `tool`, such as `go`; the tool's checker makes it, private. */
+export function cacheFolderOf(options: CheckerOptions, tool: string): string {
+  return join(options.cacheFolder ?? join(options.tempFolder, 'caches'), tool);
 }

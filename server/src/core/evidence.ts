@@ -38,6 +38,8 @@ export interface Receipt {
   /** SHA-256 of the target document's text as it was checked. */
   readonly textHash: string;
   readonly isolation: Isolation;
+  /** True when a process answered that had answered before; such a pass is confirmed by a fresh one before an offer. */
+  readonly warm?: boolean;
   /** Number of tests that ran; absent for checkers that run none. */
   readonly testsRun?: number;
   /** First and last words of the output, at most 4,000 characters, stripped of control codes. */

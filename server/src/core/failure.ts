@@ -25,6 +25,7 @@ export const failureCatalogue = {
   'edit.invalid': 'An edit could not be applied to the text.',
   'edit.not-verified': 'The text was not verified, so it is not applied without a second step.',
   'trust.untrusted': 'The folder is not trusted, so nothing of it is run.',
+  'isolation.none': 'This system has no sandbox, and running the code without one was not allowed.',
   'checker.missing': 'A tool that this project needs was not found.',
   'checker.unusable': 'A tool answered in a way that cannot be understood.',
   'checker.crashed': 'A tool ended abnormally.',

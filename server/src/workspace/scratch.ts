@@ -1,20 +1,41 @@
-// A scratch copy of a folder in which tests may write what they like. The person's files and
+// Where tests may write what they like: the workspace with one text replaced. The person's files and
 // directories stay byte-identical.
 
-import type { Overlay } from './snapshot.ts';
+import type { Overlay, Snapshot } from './snapshot.ts';
 
-/** A private copy of the workspace folder with the overlay's texts in it. */
+/**
+ * A private view of the workspace folder with the overlay's texts in it: a copy in a folder of its own,
+ * or, where the system can, the folder itself behind a mount that only the process inside sees.
+ */
 export interface Scratch {
-  /** Absolute path of the copy; its folders are laid out as in the workspace. */
+  /** Absolute path of the view; its folders are laid out as in the workspace. */
   readonly root: string;
-  /** The same file in the copy. */
+  /** Present when it is seen only by processes that are given it as `within`. */
+  readonly mount?: ScratchMount;
+  /** The same file in the view. */
   toScratch(path: string): string;
-  /** The same file in the workspace; paths outside the copy come back unchanged. */
+  /** The same file in the workspace; paths outside the view come back unchanged. */
   toWorkspace(path: string): string;
 }
 
-/** Gives scratch copies. */
+/** Folders of an overlay mount; `upper` takes what is written. */
+export interface ScratchMount {
+  readonly lower: string;
+  readonly upper: string;
+  readonly work: string;
+}
+
+/** A view that outlives one check, for a worker that stays warm. */
+export interface HeldScratch {
+  readonly scratch: Scratch;
+  /** Removes it; the worker must have ended. */
+  release(): Promise<void>;
+}
+
+/** Gives scratch views. */
 export interface ScratchPort {
-  /** Runs `use` in a copy that holds exactly the overlay; what `use` leaves behind is removed after it. */
+  /** Runs `use` in a view that holds exactly the overlay; what `use` leaves behind is removed after it. */
   withOverlay<T>(overlay: Overlay, use: (scratch: Scratch) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** A view of its own with the snapshot's unsaved texts in it. Absent where only short runs are supported. */
+  hold?(snapshot: Snapshot, signal: AbortSignal): Promise<HeldScratch>;
 }
