@@ -253,6 +253,7 @@ export function fakeRefine(options: FakeOptions): Fake {
       textBefore: target.document.text,
       textAfter: text.value,
       languageId: target.document.languageId,
+      uri: target.document.uri,
       itemsBefore: [],
       itemsAfter: [],
     });

@@ -14,6 +14,7 @@ import {
   type Problem,
   type TestCase,
 } from './evidence.ts';
+import { problemDelta, type ChangedText } from './problemMatch.ts';
 import { addedSuppressions } from './suppression.ts';
 
 /** Something that a refinement is to clear. */
@@ -68,34 +69,11 @@ export interface Comparison {
   readonly textBefore: string;
   readonly textAfter: string;
   readonly languageId: string;
+  /** URI of the document that changed. */
+  readonly uri: string;
   /** Checklist verdicts by programs, before and after; empty when there is no checklist. */
   readonly itemsBefore: readonly JudgedItem[];
   readonly itemsAfter: readonly JudgedItem[];
-}
-
-/**
- * The problems of `after` that have no partner in `before`.
- *
- * Partners have the same checker, rule, message and document; those whose line reads the same are
- * paired first, so that moved lines are not news. Each problem has at most one partner.
- */
-export function newProblems(before: readonly Problem[], after: readonly Problem[]): readonly Problem[] {
-  const wide = (problem: Problem) =>
-    JSON.stringify([problem.checker, problem.rule, problem.message, problem.uri, problem.severity]);
-  const narrow = (problem: Problem) => `${wide(problem)}${problem.lineText}`;
-  const withoutPartner = (rest: readonly Problem[], of: readonly Problem[], key: (problem: Problem) => string) => {
-    const counts = new Map<string, number>();
-    for (const problem of of) counts.set(key(problem), (counts.get(key(problem)) ?? 0) + 1);
-    return rest.filter((problem) => {
-      const count = counts.get(key(problem)) ?? 0;
-      if (count === 0) return true;
-      counts.set(key(problem), count - 1);
-      return false;
-    });
-  };
-  const unpairedAfter = withoutPartner(after, before, narrow);
-  const unpairedBefore = withoutPartner(before, after, narrow);
-  return withoutPartner(unpairedAfter, unpairedBefore, wide);
 }
 
 /** Judges a candidate. Pure: the same evidence gives the same verdict. */
@@ -103,6 +81,7 @@ export function judge(comparison: Comparison): Verdict {
   const { goals, before, after } = comparison;
   const reasons: Reason[] = [];
   const lines: GateLine[] = [];
+  const changed: ChangedText = { uri: comparison.uri, before: comparison.textBefore, after: comparison.textAfter };
   const textChanged = comparison.textBefore !== comparison.textAfter;
   if (!textChanged) reasons.push({ code: 'goal-remains', message: 'The text is the same as before.' });
 
@@ -114,7 +93,7 @@ export function judge(comparison: Comparison): Verdict {
         message: `${run.checker} ran before the change and ${lostWords(now)} after it.`,
       });
     } else {
-      const compared = compareRuns(run, now);
+      const compared = compareRuns(run, now, changed);
       lines.push(compared.line);
       reasons.push(...compared.reasons);
     }
@@ -141,7 +120,7 @@ export function judge(comparison: Comparison): Verdict {
     });
   }
 
-  const lost = new Set(newProblems(problemsIn(after), problemsIn(before)));
+  const lost = new Set(problemDelta(problemsIn(before), problemsIn(after), changed).gone);
   const failedNow = new Set(testsIn(after, 'failed').map((test) => test.id));
   const passedNow = new Set(testsIn(after, 'passed').map((test) => test.id));
   const covered = ranIn(after).some(
@@ -214,13 +193,13 @@ function lostWords(run: CheckRun | undefined): string {
 
 type Ran = Extract<CheckRun, { kind: 'ran' }>;
 
-function compareRuns(before: Ran, after: Ran): { line: GateLine; reasons: Reason[] } {
-  return before.tests ? compareTests(before, after) : compareProblems(before, after);
+function compareRuns(before: Ran, after: Ran, changed: ChangedText): { line: GateLine; reasons: Reason[] } {
+  return before.tests ? compareTests(before, after) : compareProblems(before, after, changed);
 }
 
-function compareProblems(before: Ran, after: Ran): { line: GateLine; reasons: Reason[] } {
-  const fresh = newProblems(before.problems, after.problems).filter((problem) => problem.severity !== 'info');
-  const gone = newProblems(after.problems, before.problems);
+function compareProblems(before: Ran, after: Ran, changed: ChangedText): { line: GateLine; reasons: Reason[] } {
+  const { fresh: all, gone } = problemDelta(before.problems, after.problems, changed);
+  const fresh = all.filter((problem) => problem.severity !== 'info');
   const reasons = fresh.map((problem): Reason => ({
     code: 'new-problem',
     message: `${problem.checker} reports a new problem on line ${problem.range.start.line + 1}: ${problem.rule} ${problem.message}`,

@@ -12,6 +12,23 @@ import type { ProcessPort } from '../workspace/process.ts';
 import type { ScratchPort } from '../workspace/scratch.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
+/** A question to the person. */
+export interface ConsentQuestion {
+  /** Absolute path of the workspace folder. */
+  readonly root: string;
+  /** The checker, for people. */
+  readonly title: string;
+  /** What would run, for people. */
+  readonly tool: string;
+  /** Why there is no sandbox, as a sentence. */
+  readonly why: string;
+  /** What the answer is bound to; an answer for another hash says nothing. */
+  readonly hash: string;
+}
+
+/** Asks the person, or knows their answer. `false` also when they did not answer. */
+export type AskConsent = (question: ConsentQuestion, signal: AbortSignal) => Promise<boolean>;
+
 /** What an engine is made of. Front ends build the adapters and close them. */
 export interface EngineOptions {
   /** Every checker, in the order in which they run; see `createCheckers`. */
@@ -22,6 +39,8 @@ export interface EngineOptions {
   readonly clock: Clock;
   /** Seed of nonces and of everything drawn at random. */
   readonly seed: number;
+  /** Asks whether code may run without a sandbox; without it the answer is no. */
+  readonly consent?: AskConsent;
   log(message: string): void;
 }
 

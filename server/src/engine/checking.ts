@@ -1,5 +1,5 @@
 // Runs the applicable checkers on texts of one target and remembers what they saw. Detection happens
-// once a run; equal texts are checked once; tests that fail are run twice, so that a flaky one shows.
+// once a run; equal texts are checked once; tests that fail are run three times, so that a flaky one shows.
 
 import { textHash } from '../base/hash.ts';
 import type { Span } from '../base/text.ts';
@@ -10,12 +10,20 @@ import type { Emit } from '../core/event.ts';
 import { familyOrder, type CheckRun, type Evidence, type Problem } from '../core/evidence.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { ToolFix } from '../core/ports.ts';
-import { newProblems } from '../core/verdict.ts';
+import { newProblems, type ChangedText } from '../core/problemMatch.ts';
 import { uriToPath } from '../workspace/uri.ts';
+import type { ProcessPort } from '../workspace/process.ts';
 import type { EngineOptions, RunRequest } from './api.ts';
+import { consentMissing } from './consent.ts';
 
 /** Which tests a check asks for. */
 export type Scope = 'related' | 'all';
+
+/** Which repetition of one question: equal turns are asked once. */
+type Turn = number | 'fresh';
+
+/** How often a failing test is run on one text before it is believed. */
+const repetitions = 3;
 
 /** The checkers of one run. */
 export interface Checking {
@@ -23,7 +31,7 @@ export interface Checking {
   readonly notLookedAt: readonly Failure[];
   /** Ids of the checkers that apply. */
   readonly applicable: readonly string[];
-  /** Evidence of the original text, with failing tests run twice. */
+  /** Evidence of the original text, with failing tests run three times. */
   baseline(): Promise<Evidence>;
   /**
    * Evidence of another text. Stops before the slower checkers when a faster one already reports an
@@ -53,12 +61,7 @@ export async function startChecking(
   let receipts = 0;
   const context: CheckerContext = {
     signal,
-    processes: {
-      run: (spec, processSignal) => {
-        budget.charge({ processes: 1 });
-        return options.processes.run(spec, processSignal);
-      },
-    },
+    processes: chargedProcesses(options.processes, budget),
     scratch: options.scratch,
     settings: request.checkers,
     now: () => options.clock.now(),
@@ -92,13 +95,15 @@ export async function startChecking(
         ),
       );
     } else if (!(checker.needsTrust && request.withoutProcesses)) {
-      applicable.push(checker);
+      const missing = await consentMissing(options, request, checker, detection, signal);
+      if (missing) notLookedAt.push(missing);
+      else applicable.push(checker);
     }
   }
 
   const memo = new Map<string, Promise<CheckRun>>();
   const path = uriToPath(document.uri);
-  const runOne = (checker: Checker, text: string, span: Span, scope: Scope, turn: number): Promise<CheckRun> => {
+  const runOne = (checker: Checker, text: string, span: Span, scope: Scope, turn: Turn): Promise<CheckRun> => {
     const hash = textHash(text);
     const key = JSON.stringify([checker.id, hash, checker.family === 'tests' ? scope : '', turn]);
     let run = memo.get(key);
@@ -106,7 +111,8 @@ export async function startChecking(
       if (checker.family === 'tests')
         emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
       const overlay = { snapshot, path, text, textHash: hash };
-      run = checker.check(contextNow(), { overlay, document: { ...document, text }, span, scope });
+      const asked = { overlay, document: { ...document, text }, span, scope };
+      run = checker.check(contextNow(), turn === 'fresh' ? { ...asked, fresh: true } : asked);
       memo.set(key, run);
       run.catch(() => memo.delete(key));
     }
@@ -124,34 +130,50 @@ export async function startChecking(
     scope: Scope,
     stopAt?: Evidence,
     id?: string,
+    fresh = false,
   ): Promise<readonly CheckRun[]> => {
     const runs: CheckRun[] = [];
+    const changed = { uri: document.uri, before: document.text, after: text };
     for (const checker of applicable) {
       throwIfAborted(signal);
-      const run = await runOne(checker, text, span, scope, 0);
+      let run = await runOne(checker, text, span, scope, 0);
+      // A warm worker may say no; only a process of its own says yes.
+      if (fresh && isWarm(run)) run = await runOne(checker, text, span, scope, 'fresh');
       tell(run, id);
       runs.push(run);
-      if (stopAt && hasNewError(stopAt, run)) break;
+      if (stopAt && hasNewError(stopAt, run, changed)) break;
     }
     return runs;
   };
 
   const { text: original } = document;
   const { span: originalSpan } = request.target;
-  const baselineIn = async (scope: Scope): Promise<Evidence> => {
-    const runs = [...(await runAll(original, originalSpan, scope))];
-    for (const [index, run] of runs.entries()) {
-      if (run.kind !== 'ran' || !run.tests?.cases.some((test) => test.state === 'failed')) continue;
+  /** Tests that fail are run up to three times in all: one that changes its mind proves nothing (X7). */
+  const repeated = async (run: CheckRun, text: string, span: Span, scope: Scope): Promise<CheckRun> => {
+    let marked = run;
+    for (let turn = 1; turn < repetitions && hasSteadyFailure(marked); turn++) {
       const checker = applicable.find((one) => one.id === run.checker)!;
-      const again = await runOne(checker, original, originalSpan, scope, 1);
-      runs[index] = withFlaky(run, again);
+      marked = withFlaky(marked, await runOne(checker, text, span, scope, turn));
     }
+    return marked;
+  };
+  const baselines = new Map<Scope, Promise<Evidence>>();
+  const measureBaseline = async (scope: Scope): Promise<Evidence> => {
+    const runs: CheckRun[] = [];
+    for (const run of await runAll(original, originalSpan, scope))
+      runs.push(await repeated(run, original, originalSpan, scope));
     return { textHash: textHash(original), runs };
   };
+  const baselineIn = (scope: Scope): Promise<Evidence> => {
+    const known = baselines.get(scope) ?? measureBaseline(scope);
+    baselines.set(scope, known);
+    known.catch(() => baselines.delete(scope));
+    return known;
+  };
 
-  const pair = async (text: string, span: Span, id: string, scope: Scope) => {
+  const pair = async (text: string, span: Span, id: string, scope: Scope, fresh = false) => {
     const before = await baselineIn(scope);
-    const runs = await runAll(text, span, scope, before, id);
+    const runs = await runAll(text, span, scope, before, id, fresh);
     const compared = new Set(runs.map((run) => run.checker));
     const stoppedEarly = runs.length < applicable.length;
     return {
@@ -167,9 +189,10 @@ export async function startChecking(
     candidate: (text, span, id) => pair(text, span, id, 'related'),
     async widened(text, span, id) {
       const related = await baselineIn('related');
-      if (!related.runs.some((run) => run.kind === 'ran' && run.tests?.scope === 'related')) return undefined;
       const narrow = await runAll(text, span, 'related');
-      const wide = await pair(text, span, id, 'all');
+      const isNarrow = related.runs.some((run) => run.kind === 'ran' && run.tests?.scope === 'related');
+      if (!isNarrow && !narrow.some(isWarm)) return undefined;
+      const wide = await pair(text, span, id, 'all', true);
       const lost = wide.before.runs.some(
         (run) => run.kind !== 'ran' && related.runs.some((one) => one.kind === 'ran' && one.checker === run.checker),
       );
@@ -210,11 +233,39 @@ function familyRank(checker: Checker): number {
   return checker.family === 'tests' ? familyOrder.length : familyOrder.indexOf(checker.family);
 }
 
-function hasNewError(before: Evidence, run: CheckRun): boolean {
+function hasNewError(before: Evidence, run: CheckRun, changed: ChangedText): boolean {
   if (run.kind !== 'ran' || run.tests) return false;
   const was = before.runs.find((other) => other.checker === run.checker);
   if (was?.kind !== 'ran') return false;
-  return newProblems(was.problems, run.problems).some((problem) => problem.severity === 'error');
+  return newProblems(was.problems, run.problems, changed).some((problem) => problem.severity === 'error');
+}
+
+function hasSteadyFailure(run: CheckRun): boolean {
+  if (run.kind !== 'ran' || !run.tests) return false;
+  const { cases, flaky } = run.tests;
+  return cases.some((test) => test.state === 'failed' && !flaky.includes(test.id));
+}
+
+function isWarm(run: CheckRun): boolean {
+  return run.kind === 'ran' && run.receipt.warm === true;
+}
+
+/** Every start of a process counts against the budget. */
+function chargedProcesses(processes: ProcessPort, budget: Budget): ProcessPort {
+  const { open, isolation } = processes;
+  return {
+    run(spec, signal) {
+      budget.charge({ processes: 1 });
+      return processes.run(spec, signal);
+    },
+    ...(open && {
+      open(spec, signal) {
+        budget.charge({ processes: 1 });
+        return open(spec, signal);
+      },
+    }),
+    ...(isolation && { isolation }),
+  };
 }
 
 /** Marks tests that ended differently in two runs of one text. */

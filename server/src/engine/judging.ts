@@ -45,6 +45,7 @@ export function judgeWith(
         textBefore: target.document.text,
         textAfter: text.value,
         languageId: target.document.languageId,
+        uri: target.document.uri,
         itemsBefore: items.judge(target.document.text, target.span, before),
         itemsAfter: items.judge(text.value, span, after),
       });

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { JudgedItem } from '../../../server/src/core/checklist.ts';
 import type { CheckRun, Problem, TestCase } from '../../../server/src/core/evidence.ts';
 import { failure } from '../../../server/src/core/failure.ts';
-import { compareVerdicts, judge, newProblems, type Comparison, type Goal } from '../../../server/src/core/verdict.ts';
+import { newProblems } from '../../../server/src/core/problemMatch.ts';
+import { compareVerdicts, judge, type Comparison, type Goal } from '../../../server/src/core/verdict.ts';
 import { checkRun, evidenceOf, problemOn, testCase, testRun } from '../../support/fakePorts.ts';
 
 const before = 'const a = b;\n';
@@ -28,6 +29,7 @@ function compare(
     textBefore: before,
     textAfter: after,
     languageId: 'typescript',
+    uri: 'file:///w/a.ts',
     itemsBefore: [],
     itemsAfter: [],
     ...parts,

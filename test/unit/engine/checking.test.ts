@@ -77,11 +77,21 @@ describe('running', () => {
     await checking.candidate('fine\nbad\n', whole, 'c1');
     expect(tests.asked).toHaveLength(2);
   });
-  test('runs failing tests of the original twice, and marks the one that changes its mind', async () => {
-    const tests = testChecker({ steady: () => false, coin: (_, turn) => turn > 1 });
+  test('X7: runs failing tests of the original three times, and marks those that change their mind', async () => {
+    const tests = testChecker({
+      steady: () => false,
+      coin: (_, turn) => turn > 1,
+      late: (_, turn) => turn > 2,
+    });
     const checking = await start([tests]);
     const [run] = (await checking.baseline()).runs;
-    expect(run?.kind === 'ran' && run.tests?.flaky).toEqual(['coin']);
+    expect(run?.kind === 'ran' && run.tests?.flaky).toEqual(['coin', 'late']);
+    expect(tests.asked).toHaveLength(3);
+  });
+  test('X7: does not repeat a failing test once it is known to be flaky', async () => {
+    const tests = testChecker({ coin: (_, turn) => turn > 1 });
+    await (await start([tests])).baseline();
+    expect(tests.asked).toHaveLength(2);
   });
   test('does not repeat tests that all pass', async () => {
     const tests = testChecker({ a: () => true });
@@ -97,5 +107,66 @@ describe('running', () => {
     const all = await start([testChecker({ a: () => true }, 'all')]);
     await all.candidate('x\n', whole, 'c1');
     expect(await all.widened('x\n', whole, 'c1')).toBeUndefined();
+  });
+});
+
+describe('warm answers', () => {
+  const warmTests = () => {
+    const fresh: boolean[] = [];
+    const checker = testChecker({ a: () => true }, 'all');
+    const check: Checker['check'] = async (context, request) => {
+      fresh.push(request.fresh === true);
+      const run = await checker.check(context, request);
+      if (run.kind !== 'ran' || request.fresh === true) return run;
+      return { ...run, receipt: { ...run.receipt, warm: true } };
+    };
+    return { fresh, checker: { ...checker, check } };
+  };
+
+  test('are confirmed by a process of its own before an offer', async () => {
+    const { checker, fresh } = warmTests();
+    const checking = await start([checker]);
+    await checking.candidate('x\n', whole, 'c1');
+    expect(fresh).toEqual([false, false]);
+    const wide = await checking.widened('x\n', whole, 'c1');
+    const [after] = wide!.after.runs;
+    expect(after?.kind === 'ran' && after.receipt.warm).toBeUndefined();
+    expect(fresh.at(-1)).toBe(true);
+  });
+});
+
+describe('consent (X14)', () => {
+  const runner = () => ({ ...testChecker({ a: () => true }), runsCandidate: true });
+  const startWith = (more: Partial<ReturnType<typeof engineOptions>>) => {
+    const checker = runner();
+    const options = { ...engineOptions([checker]), ...more };
+    const request = requestFor(targetOf('bad\n'));
+    const budget = createBudget(request.limits, options.clock);
+    return startChecking(options, request, budget, () => undefined, new AbortController().signal);
+  };
+  const sandboxed = {
+    run: () => Promise.reject(new Error('no process may start here')),
+    isolation: () => Promise.resolve({ kind: 'sandbox', by: 'bubblewrap', version: '0.8.0' } as const),
+  };
+
+  test('without a sandbox and without an answer nothing of the candidate is run', async () => {
+    const checking = await startWith({});
+    expect(checking.applicable).toEqual([]);
+    expect(checking.notLookedAt.map((one) => one.code)).toEqual(['isolation.none']);
+  });
+  test('without a sandbox it is run where the person agrees, and the question names what would run', async () => {
+    const asked: string[] = [];
+    const checking = await startWith({
+      consent: (question) => {
+        asked.push(`${question.tool} ${question.hash.length}`);
+        return Promise.resolve(true);
+      },
+    });
+    expect(checking.applicable).toEqual(['tests']);
+    expect(asked).toEqual(['tests 64']);
+  });
+  test('in a sandbox nobody is asked', async () => {
+    const checking = await startWith({ processes: sandboxed, consent: () => Promise.resolve(false) });
+    expect(checking.applicable).toEqual(['tests']);
   });
 });
