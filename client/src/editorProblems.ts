@@ -7,12 +7,13 @@ import type { EditorProblemsAnswer } from '../../server/src/protocol/editorProbl
 export function editorProblems(uri: string): EditorProblemsAnswer {
   const problems = languages.getDiagnostics(Uri.parse(uri)).filter((diagnostic) => diagnostic.source !== 'touchstone');
   return {
-    problems: problems.map(({ range, source, code }) => ({
+    problems: problems.map(({ range, source, code, message }) => ({
       range: {
         start: { line: range.start.line, character: range.start.character },
         end: { line: range.end.line, character: range.end.character },
       },
       source: source ?? '',
+      message,
       code: String((typeof code === 'object' ? code.value : code) ?? ''),
     })),
   };

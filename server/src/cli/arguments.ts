@@ -14,6 +14,8 @@ export interface CommonArguments {
   readonly goal?: string;
   readonly model?: { readonly name: string; readonly baseUrl: string; readonly keyVariable?: string };
   readonly untrusted: boolean;
+  /** Agrees to run the project's code where the system has no sandbox; asked for in CI. */
+  readonly withoutIsolation: boolean;
   readonly trace?: string;
   readonly quiet: boolean;
 }
@@ -52,6 +54,7 @@ TARGET   PATH[:LINE[:COL][-LINE[:COL]]]; lines and columns count from 1. A path 
          one position is its enclosing function or paragraph.
 common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothing is sent anywhere
          --untrusted                                   start nothing that belongs to the folder
+         --no-isolation                                in CI: run its code also where there is no sandbox
          --trace FILE                                  write what happened, as JSON Lines
          --quiet                                       no progress
 
@@ -83,6 +86,7 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
         'base-url': { type: 'string' },
         'key-env': { type: 'string' },
         untrusted: { type: 'boolean' },
+        'no-isolation': { type: 'boolean' },
         trace: { type: 'string' },
         quiet: { type: 'boolean' },
         stdio: { type: 'boolean' },
@@ -113,6 +117,7 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
   const common: CommonArguments = {
     target: targets[0]!,
     untrusted: values.untrusted ?? false,
+    withoutIsolation: values['no-isolation'] ?? false,
     quiet: values.quiet ?? false,
     ...(values.goal === undefined ? {} : { goal: values.goal }),
     ...(values.trace === undefined ? {} : { trace: values.trace }),

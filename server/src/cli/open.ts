@@ -27,6 +27,7 @@ import { readDocument } from '../workspace/readDocument.ts';
 import { createScratch } from '../workspace/scratchCopies.ts';
 import { pathToUri } from '../workspace/uri.ts';
 import type { CommonArguments } from './arguments.ts';
+import { cliConsent, isCi } from './consent.ts';
 import { modelsOf } from './models.ts';
 import { parseTarget, spanOfTarget } from './target.ts';
 import { productVersion } from './version.ts';
@@ -84,6 +85,7 @@ export async function openRun(
     models: models.value,
     processes,
     scratch,
+    consent: cliConsent(words.withoutIsolation, isCi(process.env), (line) => process.stderr.write(`${line}\n`)),
     clock: performance,
     seed: randomInt(2 ** 31),
     log,

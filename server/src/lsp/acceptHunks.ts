@@ -61,7 +61,7 @@ async function check(
       checkers: opened.value.request.checkers,
       limits: opened.value.request.limits,
     };
-    const engine = state.dependencies.engineWith(opened.value.models);
+    const engine = state.dependencies.engineWith(opened.value.models, state.consents.ask);
     const { runId, event } = await withProgress(
       state,
       'Touchstone: check chosen hunks',

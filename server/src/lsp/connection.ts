@@ -36,6 +36,7 @@ import { critiqueCommand } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
 import type { LspDependencies, ServerState } from './dependencies.ts';
 import { createDiagnosticPublisher } from './diagnostics.ts';
+import { createConsents } from './consents.ts';
 import { createDocuments } from './documents.ts';
 import { findingMarkdown, findingText } from './evidenceText.ts';
 import { executeCommand } from './executeCommand.ts';
@@ -88,6 +89,12 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       state = {
         connection,
         dependencies,
+        consents: createConsents(
+          storage,
+          async (message, yes, no) =>
+            (await connection.window.showWarningMessage(message, { title: yes }, { title: no }))?.title,
+          log,
+        ),
         client: createClientPort(connection, abilities, given),
         documents,
         store,

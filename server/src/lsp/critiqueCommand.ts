@@ -67,7 +67,7 @@ async function critique(
   reporter: { report(message: string): void },
 ): Promise<RunAnswer> {
   const { document, settings } = opened;
-  const engine = state.dependencies.engineWith(opened.models);
+  const engine = state.dependencies.engineWith(opened.models, state.consents.ask);
   const request = {
     ...opened.request,
     useModels: !manner.onSave,
@@ -118,11 +118,31 @@ async function critique(
 
 /** Whether another tool of the editor underlines the same problem on the same line. */
 export function isShown(finding: Finding, problems: readonly EditorProblem[]): boolean {
-  const code = finding.rule.slice(finding.rule.indexOf('/') + 1).replace(/^TS(?=\d)/, '');
+  const code = plainCode(finding.rule.slice(finding.rule.indexOf('/') + 1));
+  const words = plainWords(finding.message);
   return problems.some(
     (problem) =>
-      problem.code.replace(/^TS(?=\d)/i, '') === code && problem.range.start.line === finding.range.start.line,
+      problem.range.start.line === finding.range.start.line &&
+      ((problem.code !== '' && plainCode(problem.code) === code) || plainWords(problem.message) === words),
   );
+}
+
+/** A rule's code without what some tools put in front of it, such as `TS2304` and `-Wunused`. */
+function plainCode(code: string): string {
+  return code
+    .replace(/^TS(?=\d)/i, '')
+    .replace(/^-W/, '')
+    .replace(/^clippy::/, '')
+    .toLowerCase();
+}
+
+/** The first line of a message, without case, blanks and final stop: tools quote one another with small changes. */
+function plainWords(message: string): string {
+  return (message.split('\n', 1)[0] ?? '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .trim();
 }
 
 function critiqueWords(findings: readonly Finding[], notLookedAt: readonly Failure[]): string {

@@ -9,7 +9,7 @@ export async function deleteStoredData(state: ServerState): Promise<number> {
   state.proposals.clear();
   state.store.clear();
   const folder = join(state.storage, 'traces');
-  let removed = await state.file.remove();
+  let removed = (await state.file.remove()) + (await state.consents.remove());
   let names: string[] = [];
   try {
     names = await readdir(folder);

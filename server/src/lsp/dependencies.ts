@@ -4,9 +4,10 @@ import type { Connection } from 'vscode-languageserver';
 import type { Result } from '../base/result.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ModelPort, ModelRequest } from '../core/ports.ts';
-import type { Engine } from '../engine/api.ts';
+import type { AskConsent, Engine } from '../engine/api.ts';
 import type { FoundModel } from '../protocol/models.ts';
 import type { ClientPort } from './clientPort.ts';
+import type { Consents } from './consents.ts';
 import type { Documents } from './documents.ts';
 import type { FindingFile } from './findingFile.ts';
 import type { FindingStore } from './findingStore.ts';
@@ -19,7 +20,7 @@ import type { ModelChoice, RunSettings } from './settings.ts';
 /** What comes from outside of the server. */
 export interface LspDependencies {
   /** An engine that asks these models; warm tools are shared between engines. */
-  engineWith(models: ModelPort): Engine;
+  engineWith(models: ModelPort, consent: AskConsent): Engine;
   modelsFor(choices: RunSettings['models'], client: ClientPort): Promise<Result<ModelPort, Failure>>;
   discover(signal: AbortSignal): Promise<readonly FoundModel[]>;
   /** What would be sent for a question, readable; sends nothing. */
@@ -47,6 +48,7 @@ export interface ServerState {
   readonly documents: Documents;
   readonly store: FindingStore;
   readonly file: FindingFile;
+  readonly consents: Consents;
   readonly proposals: Proposals;
   readonly runs: RunRegistry;
   readonly guard: Guard;

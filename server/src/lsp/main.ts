@@ -61,8 +61,17 @@ function main(): void {
   process.once('SIGTERM', () => end(0));
 
   const server = createServer(createConnection(ProposedFeatures.all, reader, writer), {
-    engineWith: (models) =>
-      createEngine({ checkers, models, processes, scratch, clock: performance, seed: randomInt(2 ** 31), log }),
+    engineWith: (models, consent) =>
+      createEngine({
+        checkers,
+        models,
+        processes,
+        scratch,
+        consent,
+        clock: performance,
+        seed: randomInt(2 ** 31),
+        log,
+      }),
     modelsFor,
     discover,
     preview,

@@ -49,7 +49,7 @@ async function preview(
       return Promise.reject(new DOMException('Only a preview was wanted.', 'AbortError'));
     },
   };
-  const engine = state.dependencies.engineWith(silent);
+  const engine = state.dependencies.engineWith(silent, () => Promise.resolve(false));
   try {
     await withProgress(
       state,

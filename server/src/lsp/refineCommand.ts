@@ -89,7 +89,7 @@ async function refine(
   job: RunningJob,
   reporter: Reporter,
 ): Promise<RunAnswer> {
-  const engine = state.dependencies.engineWith(opened.models);
+  const engine = state.dependencies.engineWith(opened.models, state.consents.ask);
   const { runId, event } = await readRun(
     state,
     engine.refine(request, job.signal),

@@ -17,6 +17,7 @@ export interface EditorProblem {
   readonly source: string;
   /** The tool's rule without its prefix, such as `2304` or `no-unused-vars`. */
   readonly code: string;
+  readonly message: string;
 }
 
 /** All of them. */

@@ -1,0 +1,84 @@
+// Asks the person once for each folder and tool whether its code may run without a sandbox, and keeps a
+// yes in the private storage. A no, or no answer, is asked again with the next run.
+
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { AskConsent, ConsentQuestion } from '../engine/api.ts';
+
+const fileSchema = z.object({ version: z.literal(1), agreed: z.array(z.string()) });
+
+/** Answers kept at most; the oldest go first. */
+const kept = 500;
+
+/** The answers of one server. */
+export interface Consents {
+  readonly ask: AskConsent;
+  /** Forgets every answer; returns how many files went. */
+  remove(): Promise<number>;
+}
+
+/**
+ * Makes it.
+ *
+ * @param show asks with two buttons; resolves to the one that was chosen, or to undefined.
+ */
+export function createConsents(
+  folder: string,
+  show: (message: string, yes: string, no: string) => Promise<string | undefined>,
+  log: (message: string) => void,
+): Consents {
+  const path = join(folder, 'consents.json');
+  const asking = new Map<string, Promise<boolean>>();
+  let queue: Promise<void> = Promise.resolve();
+
+  const read = async (): Promise<readonly string[]> => {
+    try {
+      const parsed = fileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+      if (parsed.success) return parsed.data.agreed;
+      log('the stored consents have another form; they are not used');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        log(`the stored consents could not be read: ${String(error)}`);
+    }
+    return [];
+  };
+  const add = async (hash: string): Promise<void> => {
+    const agreed = [...(await read()).filter((one) => one !== hash), hash].slice(-kept);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const draft = `${path}.${process.pid}.draft`;
+    await writeFile(draft, JSON.stringify({ version: 1, agreed }), { mode: 0o600 });
+    await rename(draft, path);
+  };
+  const askPerson = async (question: ConsentQuestion): Promise<boolean> => {
+    if ((await read()).includes(question.hash)) return true;
+    const yes = 'Run Without Isolation';
+    if ((await show(wordsOf(question), yes, 'Not Now')) !== yes) return false;
+    queue = queue
+      .then(() => add(question.hash))
+      .catch((error: unknown) => log(`the consent could not be stored: ${String(error)}`));
+    await queue;
+    return true;
+  };
+  return {
+    ask(question) {
+      const open = asking.get(question.hash) ?? askPerson(question).finally(() => asking.delete(question.hash));
+      asking.set(question.hash, open);
+      return open;
+    },
+    async remove() {
+      await queue;
+      try {
+        await rm(path);
+        return 1;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        return 0;
+      }
+    },
+  };
+}
+
+function wordsOf({ title, tool, root, why }: ConsentQuestion): string {
+  return `Touchstone: no isolation. ${why} ${title} (${tool}) would run code of ${root} with your own rights. Run it?`;
+}
