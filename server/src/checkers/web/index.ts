@@ -2,8 +2,10 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createBiomeChecker } from './biome.ts';
+import { createOxlintChecker } from './oxlint.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
-export function webCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [];
+export function webCheckers(options: CheckerOptions): readonly Checker[] {
+  return [createBiomeChecker(options), createOxlintChecker(options)];
 }
