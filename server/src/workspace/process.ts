@@ -39,11 +39,14 @@ export interface ProcessEnd {
   readonly sandboxed?: boolean;
 }
 
-/** A process that stays and is spoken to in lines of JSON over file descriptor 3, both ways. */
+/**
+ * A process that stays and is spoken to in lines of JSON over file descriptor 3, both ways. A line that is no
+ * JSON or longer than 16 MB ends it as `signalled` with a reason, and so does closing the descriptor.
+ */
 export interface LiveProcess {
   /** Sends one message; a line of its own on the child's descriptor 3. Silently dropped after its end. */
   send(message: unknown): void;
-  /** The next message that the child sent; undefined once it has ended. A line that is no JSON ends it as broken. */
+  /** The next message that the child sent; undefined once it has ended. Rejects when `signal` aborts, no more. */
   next(signal: AbortSignal): Promise<unknown>;
   /** Settles when it and everything that it started are gone. */
   readonly ended: Promise<ProcessEnd>;
@@ -56,13 +59,22 @@ export type IsolationState =
   | { readonly kind: 'sandbox'; readonly by: 'bubblewrap' | 'sandbox-exec'; readonly version: string }
   | { readonly kind: 'none'; readonly why: string };
 
+/** Puts processes that work within an overlay behind the walls that the system has. */
+export interface SandboxPort {
+  /** What the walls are; asked once and remembered. */
+  state(): Promise<IsolationState>;
+  /** The same process behind walls; unchanged where there are none or none are wanted. */
+  wrap(spec: ProcessSpec): Promise<ProcessSpec & { readonly sandboxed: boolean }>;
+}
+
 /** Starts processes that never outlive their run. */
 export interface ProcessPort {
   /** Runs to the end; on abort or deadline the whole tree is killed before this settles. */
   run(spec: ProcessSpec, signal: AbortSignal): Promise<ProcessEnd>;
   /**
-   * Starts a process that stays until it is stopped, `deadlineMs` has passed without a message from it, or
-   * the server ends. `signal` ends it too. Absent where only short runs are supported.
+   * Starts a process that stays until it is stopped, or `signal` aborts, or the server ends, or somebody waits
+   * for its next message and none has come for `deadlineMs`. Between questions it may idle as long as it is
+   * wanted, and does not keep the program from ending. Absent where only short runs are supported.
    */
   open?(spec: ProcessSpec, signal: AbortSignal): LiveProcess;
   /** What keeps processes within an overlay apart; asked once and remembered. Absent: not known, so none. */

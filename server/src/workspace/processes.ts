@@ -1,14 +1,15 @@
 // The process port: gives every job its environment and tag, and hands it to the supervisor, so that
 // nothing survives the server. Running and killing itself is done by runProcess.ts.
 
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { isAlive } from './alive.ts';
-import { allowedEnvironment, innermostTag, runTagVariable } from './environment.ts';
-import { killTagged, killTree } from './killTree.ts';
-import type { ProcessEnd, ProcessPort, ProcessSpec } from './process.ts';
+import { createChannel } from './channel.ts';
+import { allowedEnvironment, runTagVariable } from './environment.ts';
+import { killTagged } from './killTree.ts';
+import { failedEnd, openLiveProcess, type Wire } from './liveProcess.ts';
+import type { ProcessEnd, ProcessPort, ProcessSpec, SandboxPort } from './process.ts';
 import { defaultLimits, runProcess, type ProcessJob, type ProcessLimits } from './runProcess.ts';
-import type { SupervisorReply, SupervisorRequest } from './supervisorWire.ts';
+import { startSupervisor, type Supervisor } from './supervisor.ts';
 
 /** How processes are supervised. */
 export interface ProcessOptions {
@@ -20,6 +21,8 @@ export interface ProcessOptions {
   readonly limits?: Partial<ProcessLimits>;
   /** Where the allowlist picks from; the process's own environment when absent. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** The walls around processes within an overlay; without it there are none. */
+  readonly sandbox?: SandboxPort;
 }
 
 /** The port, with its end. */
@@ -35,6 +38,7 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
   const log = options.log ?? (() => undefined);
   const source = options.environment ?? process.env;
   const open = new Map<number, { readonly controller: AbortController; readonly ended: Promise<ProcessEnd> }>();
+  const limits = { ...defaultLimits, ...options.limits };
   let lastId = 0;
   let disposed = false;
   let supervisor: Supervisor | undefined;
@@ -47,20 +51,59 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
     return supervisor;
   };
 
+  /** Keeps account of a process from its wish to its end. */
+  const begin = <T extends { readonly ended: Promise<ProcessEnd> }>(
+    signal: AbortSignal,
+    start: (id: number, signal: AbortSignal) => T,
+  ): T => {
+    if (disposed) throw new Error('a process was asked for after the end of the supervisor');
+    const id = ++lastId;
+    const controller = new AbortController();
+    const begun = start(id, AbortSignal.any([signal, controller.signal]));
+    open.set(id, { controller, ended: begun.ended });
+    const forget = () => open.delete(id);
+    begun.ended.then(forget, forget);
+    return begun;
+  };
+
+  /** What is handed to the supervisor, behind the walls that it is to have; the reason when they cannot be made. */
+  const prepare = async (spec: ProcessSpec, live: boolean): Promise<ProcessJob | ProcessEnd> => {
+    const startedAt = performance.now();
+    try {
+      const wrapped = spec.within === undefined ? spec : ((await options.sandbox?.wrap(spec)) ?? spec);
+      return jobOf(wrapped, source, limits, live);
+    } catch (error) {
+      return failedEnd(error, performance.now() - startedAt);
+    }
+  };
+
+  const run = async (id: number, spec: ProcessSpec, signal: AbortSignal): Promise<ProcessEnd> => {
+    const job = await prepare(spec, false);
+    if ('kind' in job) return job;
+    const end =
+      options.supervisorPath === undefined || signal.aborted
+        ? await runProcess(job, signal)
+        : await currentSupervisor(options.supervisorPath).run(id, job, signal);
+    return toldOf(end, job);
+  };
+
   return {
-    run(spec, signal) {
-      if (disposed) throw new Error('a process was asked for after the end of the supervisor');
-      const id = ++lastId;
-      const controller = new AbortController();
-      const either = AbortSignal.any([signal, controller.signal]);
-      const job = jobOf(spec, source, { ...defaultLimits, ...options.limits });
-      const ended =
-        options.supervisorPath === undefined || either.aborted
-          ? runProcess(job, either)
-          : currentSupervisor(options.supervisorPath).run(id, job, either);
-      open.set(id, { controller, ended });
-      return ended.finally(() => open.delete(id));
-    },
+    run: (spec, signal) => begin(signal, (id, either) => ({ ended: run(id, spec, either) })).ended,
+    open: (spec, signal) =>
+      begin(signal, (id, either) =>
+        openLiveProcess(spec.deadlineMs, either, async (stop, hear): Promise<Wire> => {
+          const job = await prepare(spec, true);
+          if ('kind' in job) return { ...deafWire, ended: Promise.resolve(job) };
+          if (options.supervisorPath !== undefined && !stop.aborted) {
+            const wire = currentSupervisor(options.supervisorPath).open(id, job, stop, hear);
+            return { ...wire, ended: wire.ended.then((end) => toldOf(end, job)) };
+          }
+          const channel = createChannel(hear);
+          return { ...channel, ended: runProcess(job, stop, { channel }).then((end) => toldOf(end, job)) };
+        }),
+      ),
+    isolation: async () =>
+      (await options.sandbox?.state()) ?? { kind: 'none', why: 'this installation has no sandbox' },
     async dispose() {
       disposed = true;
       for (const { controller } of open.values()) controller.abort();
@@ -71,6 +114,14 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
   };
 }
 
+/** Stands for a process that was never started. */
+const deafWire: Omit<Wire, 'ended'> = { write: () => undefined, hold: () => undefined, resume: () => undefined };
+
+/** Says of an end whether the process ran behind walls. */
+function toldOf(end: ProcessEnd, job: ProcessJob): ProcessEnd {
+  return job.sandboxed ? { ...end, sandboxed: true } : end;
+}
+
 /** The tag names its owner, so that what a killed owner left can be told from what is in use. */
 function newTag(source: NodeJS.ProcessEnv): string {
   const own = `${process.pid}-${randomBytes(8).toString('hex')}`;
@@ -79,8 +130,22 @@ function newTag(source: NodeJS.ProcessEnv): string {
   return outer === undefined || outer === '' ? own : `${outer}/${own}`;
 }
 
-function jobOf(spec: ProcessSpec, source: NodeJS.ProcessEnv, limits: ProcessLimits): ProcessJob {
-  return { spec, environment: allowedEnvironment(source), tag: newTag(source), limits };
+function jobOf(
+  spec: ProcessSpec & { readonly sandboxed?: boolean },
+  source: NodeJS.ProcessEnv,
+  limits: ProcessLimits,
+  live: boolean,
+): ProcessJob {
+  // Only data can be sent to the supervisor, and a scratch has functions.
+  const { argv, cwd, env, deadlineMs, outputLimit, sandboxed = false } = spec;
+  const plain = {
+    argv,
+    cwd,
+    deadlineMs,
+    ...(env === undefined ? {} : { env }),
+    ...(outputLimit === undefined ? {} : { outputLimit }),
+  };
+  return { spec: plain, environment: allowedEnvironment(source), tag: newTag(source), limits, live, sandboxed };
 }
 
 /** Kills what a server left that died together with its supervisor. */
@@ -91,111 +156,3 @@ function killOrphans(log: (message: string) => void): void {
   });
   if (count > 0) log(`killed ${count} processes that an earlier run had left`);
 }
-
-interface Supervisor {
-  run(id: number, job: ProcessJob, signal: AbortSignal): Promise<ProcessEnd>;
-  alive(): boolean;
-  stop(): Promise<void>;
-}
-
-interface Waiting {
-  readonly job: ProcessJob;
-  readonly resolve: (end: ProcessEnd) => void;
-  readonly reject: (error: Error) => void;
-  readonly startedAt: number;
-}
-
-/** Starts the supervisor process. It keeps this process alive only while a job runs. */
-function startSupervisor(path: string, source: NodeJS.ProcessEnv, log: (message: string) => void): Supervisor {
-  const waiting = new Map<number, Waiting>();
-  const electron = process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
-  const child: ChildProcess = spawn(process.execPath, [path], {
-    env: { ...allowedEnvironment(source), ...electron },
-    // Away from our terminal and group: Ctrl-C must reach us and not it.
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    windowsHide: true,
-  });
-  let ended = false;
-  const gone = new Promise<void>((resolve) => {
-    const onEnd = (why: string) => {
-      if (ended) return;
-      ended = true;
-      void abandon(why).then(resolve);
-    };
-    child.once('exit', (code, signal) => onEnd(`it ended with ${signal ?? code}`));
-    child.once('error', (error) => onEnd(error.message));
-  });
-
-  /** The supervisor is gone: its jobs are killed from here, and told as killed. */
-  const abandon = async (why: string) => {
-    const left = [...waiting.values()];
-    waiting.clear();
-    if (left.length > 0) log(`the supervisor of processes is gone: ${why}`);
-    for (const { job, resolve, startedAt } of left) {
-      await killTree({ pid: noProcess, tag: innermostTag(job.tag) });
-      resolve({
-        kind: 'signalled',
-        exitCode: null,
-        signal: 'SIGKILL',
-        stdout: '',
-        stderr: '',
-        droppedBytes: 0,
-        durationMs: Math.round(performance.now() - startedAt),
-        reason: `the supervisor of processes is gone: ${why}`,
-      });
-    }
-  };
-
-  const hold = () => {
-    child.ref();
-    child.channel?.ref();
-  };
-  const release = () => {
-    if (waiting.size > 0) return;
-    child.unref();
-    child.channel?.unref();
-  };
-  child.on('message', (message: SupervisorReply) => {
-    const waiter = waiting.get(message.id);
-    if (waiter === undefined) return;
-    waiting.delete(message.id);
-    release();
-    if (message.kind === 'ended') waiter.resolve(message.end);
-    else waiter.reject(new Error(`the supervisor failed: ${message.message}`));
-  });
-  const send = (request: SupervisorRequest) => {
-    if (ended || !child.connected) return;
-    // A failed write means that the channel is closing; its end is told by `exit`.
-    child.send(request, (error) => error && log(`the supervisor did not take a message: ${error.message}`));
-  };
-
-  return {
-    async run(id, job, signal) {
-      const onAbort = () => send({ kind: 'cancel', id });
-      const end = new Promise<ProcessEnd>((resolve, reject) => {
-        waiting.set(id, { job, resolve, reject, startedAt: performance.now() });
-        hold();
-        send({ kind: 'start', id, job });
-        signal.addEventListener('abort', onAbort, { once: true });
-      });
-      try {
-        return await end;
-      } finally {
-        signal.removeEventListener('abort', onAbort);
-      }
-    },
-    alive: () => !ended && child.connected,
-    async stop() {
-      if (ended) return gone;
-      hold();
-      if (child.connected) child.disconnect();
-      const timer = setTimeout(() => child.kill('SIGKILL'), 1000);
-      await gone;
-      clearTimeout(timer);
-    },
-  };
-}
-
-/** Stands for a process whose id is not known; no process can have it. */
-const noProcess = 0x7fffffff;

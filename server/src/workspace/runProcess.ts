@@ -5,7 +5,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { constants, setPriority, totalmem } from 'node:os';
 import { isAbsolute } from 'node:path';
+import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel } from './channel.ts';
 import { innermostTag, runTagVariable } from './environment.ts';
 import { killTree, sizeOfTree, type Tree } from './killTree.ts';
 import { createOutputBuffer } from './outputBuffer.ts';
@@ -19,6 +21,18 @@ export interface ProcessJob {
   /** Random; carried by every descendant. Within another run, that run's tag and a slash come first. */
   readonly tag: string;
   readonly limits: ProcessLimits;
+  /** It stays and is spoken to over descriptor 3; its deadline is kept by whoever speaks with it. */
+  readonly live: boolean;
+  /** Its command line has walls around it. */
+  readonly sandboxed: boolean;
+}
+
+/** Who wants to know of a process while it runs. */
+export interface ProcessHooks {
+  /** Told the tree as soon as there is one. */
+  readonly onStart?: (tree: Tree) => void;
+  /** Descriptor 3 of a live job. */
+  readonly channel?: Channel;
 }
 
 /** What a tree may take before it is killed. Watched on Linux only. */
@@ -39,13 +53,12 @@ const pipesMs = 250;
 /**
  * Starts a job and settles when it and everything it started are gone.
  *
- * @param onStart told the tree as soon as there is one.
  * @returns how it ended; never rejects for what the process did.
  */
 export async function runProcess(
   job: ProcessJob,
   signal: AbortSignal,
-  onStart: (tree: Tree) => void = () => undefined,
+  { onStart, channel }: ProcessHooks = {},
 ): Promise<ProcessEnd> {
   const { spec } = job;
   const start = performance.now();
@@ -61,17 +74,20 @@ export async function runProcess(
   }
   const { child, pid } = started;
   const tree: Tree = { pid, tag: innermostTag(job.tag) };
-  onStart(tree);
+  onStart?.(tree);
   yieldToTheEditor(pid);
+  const third = child.stdio[3];
+  if (third instanceof Duplex) channel?.attach(third);
   const stdout = createOutputBuffer(spec.outputLimit);
   const stderr = createOutputBuffer(spec.outputLimit);
   child.stdout?.on('data', (chunk: Buffer) => stdout.add(chunk));
   child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
 
-  const how = await endOf(child, tree, job, signal);
+  const how = await endOf(child, tree, job, signal, channel);
   // Also after an ordinary end: what was left in the background must not outlive the run.
   await killTree(tree);
   if (how.kind !== 'exited') await Promise.race([how.gone, sleep(pipesMs, undefined, { ref: false })]);
+  channel?.drain();
   await pipesClosed(child);
   const output = {
     stdout: stdout.text(),
@@ -126,7 +142,7 @@ function startChild(job: ProcessJob): Promise<{ child: ChildProcess; pid: number
         // A session of its own: no controlling terminal, and a group that can be killed whole.
         detached: process.platform !== 'win32',
         shell: false,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: job.live ? ['ignore', 'pipe', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe'],
         windowsHide: true,
       });
       child.once('error', failed);
@@ -143,7 +159,13 @@ type End =
   | { readonly kind: 'excess'; readonly reason: string; readonly gone: Promise<void> };
 
 /** The first of: its own end, the deadline, the abort, too many processes or too much memory. */
-function endOf(child: ChildProcess, tree: Tree, job: ProcessJob, signal: AbortSignal): Promise<End> {
+function endOf(
+  child: ChildProcess,
+  tree: Tree,
+  job: ProcessJob,
+  signal: AbortSignal,
+  channel: Channel | undefined,
+): Promise<End> {
   return new Promise((resolve) => {
     let exited: () => void = () => undefined;
     const gone = new Promise<void>((settle) => (exited = settle));
@@ -154,7 +176,8 @@ function endOf(child: ChildProcess, tree: Tree, job: ProcessJob, signal: AbortSi
       resolve(end);
     };
     const onAbort = () => settle({ kind: 'cancelled', gone });
-    const deadline = setTimeout(() => settle({ kind: 'timedOut', gone }), job.spec.deadlineMs);
+    const deadline = job.live ? undefined : setTimeout(() => settle({ kind: 'timedOut', gone }), job.spec.deadlineMs);
+    void channel?.broken.then((reason) => settle({ kind: 'excess', reason, gone }));
     const watch = setInterval(() => {
       const reason = excessOf(tree, job.limits);
       if (reason !== undefined) settle({ kind: 'excess', reason, gone });
@@ -190,7 +213,7 @@ function yieldToTheEditor(pid: number): void {
 
 /** Waits for the last bytes, but not for a stranger that still holds a pipe open. */
 function pipesClosed(child: ChildProcess): Promise<void> {
-  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const streams = child.stdio.filter((stream) => stream !== null && stream !== undefined);
   if (streams.every((stream) => stream.closed)) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {

@@ -1,15 +1,18 @@
 // Entry point of the supervisor, a process of its own: starts the jobs that the server sends, and when
 // the channel to the server closes, for whatever reason, kills them all and exits.
 
+import { createChannel, type Channel } from './channel.ts';
 import { killTreeNow, type Tree } from './killTree.ts';
 import { runProcess } from './runProcess.ts';
 import type { SupervisorReply, SupervisorRequest } from './supervisorWire.ts';
 
 const jobs = new Map<number, AbortController>();
 const trees = new Map<number, Tree>();
+const channels = new Map<number, Channel>();
 
-const reply = (message: SupervisorReply) => {
-  if (process.connected) process.send?.(message);
+const reply = (message: SupervisorReply, sent?: () => void) => {
+  if (process.connected) process.send?.(message, undefined, undefined, sent);
+  else sent?.();
 };
 
 async function start(request: SupervisorRequest & { kind: 'start' }): Promise<void> {
@@ -17,19 +20,31 @@ async function start(request: SupervisorRequest & { kind: 'start' }): Promise<vo
   const controller = new AbortController();
   jobs.set(id, controller);
   try {
-    const end = await runProcess(job, controller.signal, (tree) => trees.set(id, tree));
+    // One chunk on its way at a time: what the server cannot take yet waits in the process.
+    const channel = job.live
+      ? createChannel((chunk) => new Promise((taken) => reply({ kind: 'heard', id, chunk }, taken)))
+      : undefined;
+    if (channel !== undefined) channels.set(id, channel);
+    const onStart = (tree: Tree) => {
+      trees.set(id, tree);
+      reply({ kind: 'started', id, pid: tree.pid });
+    };
+    const end = await runProcess(job, controller.signal, { onStart, ...(channel === undefined ? {} : { channel }) });
     reply({ kind: 'ended', id, end });
   } catch (error) {
     reply({ kind: 'broken', id, message: error instanceof Error ? error.message : String(error) });
   } finally {
     jobs.delete(id);
     trees.delete(id);
+    channels.delete(id);
   }
 }
 
 process.on('message', (request: SupervisorRequest) => {
   if (request.kind === 'start') void start(request);
-  else jobs.get(request.id)?.abort();
+  else if (request.kind === 'cancel') jobs.get(request.id)?.abort();
+  else if (request.kind === 'write') channels.get(request.id)?.write(request.chunk);
+  else channels.get(request.id)?.[request.kind]();
 });
 
 process.on('disconnect', () => {
