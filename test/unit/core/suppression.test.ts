@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { addedSuppressions, splitText } from '../../../server/src/core/suppression.ts';
+import { addedSuppressions } from '../../../server/src/core/suppression.ts';
+import { splitText } from '../../../server/src/core/textParts.ts';
 
 type Row = readonly [before: string, after: string, languageId?: string];
 
@@ -30,7 +31,7 @@ describe('honest changes', () => {
 
 test('removing a suppression is no suppression', () => {
   for (const [before, after, languageId = 'typescript'] of cheats) {
-    if (/expect|assert|should|strictEqual|t\.is/.test(before)) continue;
+    if (/expect|EXPECT|assert|should|strictEqual|t\.is|t\.Err/.test(before)) continue;
     expect(addedSuppressions(after, before, languageId)).toEqual([]);
   }
 });
@@ -45,4 +46,14 @@ test('tells strings, templates, regular expressions and comments apart', () => {
   const { code, comment } = splitText('a("x\\"y") + `b${c(`d`)}e` + /[/"]f/g // g\n/* h */ i', 'typescript');
   expect(code.replace(/\s+/g, '')).toBe('a("")+`${c(``)}`+//gi');
   expect(comment).toBe('// g\n/* h */\n');
+});
+
+test.each([
+  ['go', 'a := `x"//y` // z\nb := "/*" + string(\'"\')', 'a := ""  \nb := "" + string("")', '// z\n'],
+  ['rust', "fn f<'a>(x: &'a str) -> char { '\"' } // 'q", 'fn f<\'a>(x: &\'a str) -> char { "" }  ', "// 'q\n"],
+  ['rust', 'let a = r#"say "hi" // no"#; /* b */', 'let a = "";  ', '/* b */\n'],
+  ['java', 'String s = "a\\"//"; char c = \'"\'; // d', 'String s = ""; char c = "";  ', '// d\n'],
+  ['cpp', "auto n = 1; /* x\ny */ f('\\'');", 'auto n = 1;   f("");', '/* x\ny */\n'],
+])('tells strings and comments of %s apart', (languageId, text, code, comment) => {
+  expect(splitText(text, languageId)).toEqual({ code, comment });
 });
