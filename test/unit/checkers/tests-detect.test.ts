@@ -150,6 +150,24 @@ describe('the runner', () => {
     ).toMatchObject({ id: 'mocha', script: { after: ['--recursive'] } });
   });
 
+  test('is told with what will run and the files that steer it, for consent', async () => {
+    const harness = testsHarness();
+    const one = await makePackage(
+      { 'package.json': json({ scripts: { test: 'mocha' } }), '.mocharc.json': '{}', 'a.js': '' },
+      ['mocha'],
+    );
+    made.push(one);
+    const snapshot = { root: one.root, buffers: new Map<string, string>(), trusted: true };
+    const document = { uri: `file://${one.root}/a.js`, languageId: 'javascript', version: 1, text: '' };
+    expect(await harness.checker.detect(harness.contextOf({}), snapshot, document)).toMatchObject({
+      kind: 'available',
+      path: join(one.root, 'node_modules/mocha/bin/mocha.js'),
+      configuration: [join(one.root, '.mocharc.json'), join(one.root, 'package.json')],
+    });
+    expect(harness.checker.runsCandidate).toBe(true);
+    await harness.dispose();
+  });
+
   test('is not looked for in documents of other languages', async () => {
     const harness = testsHarness();
     const snapshot = { root: '/nowhere', buffers: new Map<string, string>(), trusted: true };

@@ -174,6 +174,16 @@ async function configuredRunner(snapshot: Snapshot, folder: string, json: Packag
   );
 }
 
+const configurations =
+  /^package\.json$|^(?:vitest|vite|jest)\.(?:config|workspace)\.[cm]?[jt]s$|^jest\.config\.json$|^\.mocharc\.(?:[cm]?js|ya?ml|jsonc?)$|^tsconfig\.json$/;
+
+/** Absolute paths of the files that steer a runner, for consent: those of its package and of the folder. */
+export async function configurationOf(snapshot: Snapshot, runner: DetectedRunner): Promise<readonly string[]> {
+  const folders = [...new Set([runner.packageFolder, snapshot.root])];
+  const files = await Promise.all(folders.map((folder) => listSources(snapshot, folder, { depth: 0 })));
+  return files.flat().filter((file) => configurations.test(basename(file)));
+}
+
 async function hasNodeTests(snapshot: Snapshot, folder: string): Promise<boolean> {
   const files = (await listSources(snapshot, folder)).filter((file) => looksLikeTest(relative(folder, file)));
   for (const file of files.slice(0, 400)) {
