@@ -80,3 +80,16 @@ export interface ProcessPort {
   /** What keeps processes within an overlay apart; asked once and remembered. Absent: not known, so none. */
   isolation?(): Promise<IsolationState>;
 }
+
+/** Puts processes that work within an overlay into the system's sandbox. */
+export interface SandboxPort {
+  /** What the system offers; looked at once and remembered. */
+  state(): Promise<IsolationState>;
+  /**
+   * The same process inside of the sandbox; unchanged where there is no sandbox or `within` is absent.
+   *
+   * @throws when `within` is a mount and there is no sandbox: without it the process would work in the
+   *   person's own folder.
+   */
+  wrap(spec: ProcessSpec): Promise<ProcessSpec & { readonly sandboxed: boolean }>;
+}
