@@ -13,7 +13,7 @@ export function enclosingSpan(text: string, languageId: string, offset: number):
       ? paragraphAt(text, offset)
       : languageId === 'python'
         ? indentedFunctionAt(text, offset)
-        : bracedFunctionAt(maskText(text), offset);
+        : bracedFunctionAt(maskText(text, languageId), offset);
   if (span) return ok(span);
   return err(
     failure(
@@ -59,12 +59,16 @@ function indentedFunctionAt(text: string, offset: number): Span | undefined {
 }
 
 /** Blanks strings and comments; offsets and line breaks stay. */
-export function maskText(text: string): string {
-  return text.replace(
-    /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\r\n]*|`(?:\\[\s\S]|[^`\\])*`?|"(?:\\.|[^"\\\r\n])*"?|'(?:\\.|[^'\\\r\n])*'?/g,
-    (part) => part.replace(/[^\r\n]/g, ' '),
-  );
+export function maskText(text: string, languageId = ''): string {
+  return text.replace(languageId === 'rust' ? rustPieces : pieces, (part) => part.replace(/[^\r\n]/g, ' '));
 }
+
+const pieces =
+  /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\r\n]*|`(?:\\[\s\S]|[^`\\])*`?|"(?:\\.|[^"\\\r\n])*"?|'(?:\\.|[^'\\\r\n])*'?/g;
+
+/** A single quote that closes nothing is a lifetime. */
+const rustPieces =
+  /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\r\n]*|r(#*)"[\s\S]*?"\1|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[^\r\n]+?|[^'\\\r\n]{1,2})'/g;
 
 const controlHeader =
   /^(?:\}?\s*else\s*)?\s*(?:if|for|while|switch|catch|with|do|try|finally|else|class|interface|enum|namespace|module|struct|impl|trait|match|loop|unsafe)\b/;

@@ -17,6 +17,7 @@ import {
   type Composition,
 } from '../repair/composition.ts';
 import { nearestNames } from '../repair/nearestNames.ts';
+import { together } from '../repair/together.ts';
 import { openProblems, problemKey } from './openProblems.ts';
 
 /** Sweeps over what is open; each sweep starts from the evidence of the best text so far. */
@@ -46,6 +47,7 @@ export const deterministicFirst = {
     };
     let pass = 0;
     let reason = `stopped after ${passes} passes`;
+    const wanted = stillOpen(task, state);
     for (; pass < passes; pass++) {
       const problems = stillOpen(task, state);
       if (problems.length === 0) {
@@ -64,7 +66,8 @@ export const deterministicFirst = {
       }
     }
     tellNearestNames(context, task, state);
-    return { ...(state.best ? { best: state.best } : {}), reason, failures: [] };
+    const told = `${reason}${tally(state, wanted, stillOpen(task, state))}`;
+    return { ...(state.best ? { best: state.best } : {}), reason: told, failures: [] };
   },
 } as const satisfies RefineStrategy;
 
@@ -80,8 +83,24 @@ function stillOpen(task: RefineTask, state: State): readonly Problem[] {
   );
 }
 
-/** Tries the fixes of every open problem once; returns the limit that was reached, if any. */
+/** How many of how many: what was open, what the tools have a fix for, what is cleared. */
+function tally(state: State, wanted: readonly Problem[], open: readonly Problem[]): string {
+  if (wanted.length === 0) return '';
+  const fixes = [...state.fixes.values()].flat();
+  const fixable = wanted.filter((problem) => fixes.some((fix) => problemKey(fix.problem) === problemKey(problem)));
+  const cleared = Math.max(0, wanted.length - open.length);
+  return `: ${cleared} of ${wanted.length} problems cleared, the tools offer a fix for ${fixable.length}`;
+}
+
+/** Tries what can be tried at once, then the fixes of every open problem; returns the limit that was reached, if any. */
 async function sweep(context: RefineContext, task: RefineTask, state: State, problems: readonly Problem[]) {
+  if (problems.length > 1) {
+    const first: ToolFix[] = [];
+    for (const problem of problems)
+      first.push(...(await fixesFor(context, task, state, problem, problems)).slice(0, 1));
+    const joined = together(first);
+    if (joined && (await keepIfBetter(context, task, state, joined))) return undefined;
+  }
   for (const wanted of problems) {
     const now = stillOpen(task, state);
     const problem = now.find((one) => one === wanted) ?? now.find((one) => problemKey(one) === problemKey(wanted));

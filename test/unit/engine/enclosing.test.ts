@@ -20,6 +20,11 @@ describe('in code', () => {
     ['const f = (a: string) => a.|trim();\n', 'const f = (a: string) => a.trim();'],
     ['func sum(a int) int {\n\treturn |a\n}', 'func sum(a int) int {\n\treturn a\n}', 'go'],
     ['fn main() -> i32 {\n  |0\n}', 'fn main() -> i32 {\n  0\n}', 'rust'],
+    [
+      "impl<'a> P<'a> {\n  fn next(&'a self) -> &'a str {\n    |self.s\n  }\n}",
+      "fn next(&'a self) -> &'a str {\n    self.s\n  }",
+      'rust',
+    ],
     ['function |f({ a }: Options) {\n  return "}";\n}', 'function f({ a }: Options) {\n  return "}";\n}'],
   ])('finds the function in %j', (drawn, expected, languageId = 'typescript') => {
     expect(around(drawn, languageId)).toBe(expected);

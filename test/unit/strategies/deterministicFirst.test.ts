@@ -43,8 +43,21 @@ test('clears every problem with a fix, without a model, and leaves the rest alon
   const { fake, result } = await run({ target, problems, fixes: spelling });
   expect(result.best?.text).toBe('// cuont stays here\nuse(count, total);\nuse(name);\n// totla stays here\n');
   expect(result.best?.verdict).toMatchObject({ kind: 'verified', remaining: [] });
-  expect(result.reason).toBe('every problem with a fix is cleared');
+  expect(result.reason).toBe(
+    'every problem with a fix is cleared: 3 of 3 problems cleared, the tools offer a fix for 3',
+  );
   expect(fake.asked).toEqual([]);
+});
+
+test('tries the fixes of all problems at once before it tries them one by one', async () => {
+  const { fake, result } = await run({
+    target,
+    problems,
+    fixes: (text, asked) => spelling(text, asked).filter((fix) => fix.title !== 'a wrong one first'),
+  });
+  expect(result.best?.verdict.remaining).toEqual([]);
+  expect(fake.judged).toHaveLength(1);
+  expect(result.best?.candidate.provenance.title).toBe('Apply 3 fixes (typescript)');
 });
 
 test('clears more problems than there are passes in one sweep', async () => {
@@ -67,7 +80,7 @@ test('keeps what holds and leaves what does not', async () => {
   });
   expect(result.best?.text).toContain('use(count, totla);\nuse(name);');
   expect(result.best?.verdict.remaining.map((goal) => goal.title)).toEqual(["Cannot find name 'totla'."]);
-  expect(result.reason).toBe('no further fix holds');
+  expect(result.reason).toBe('no further fix holds: 2 of 3 problems cleared, the tools offer a fix for 2');
 });
 
 test('refuses a fix that breaks a test', async () => {
@@ -115,7 +128,10 @@ test('adds two imports as companions, each on the text that the one before left'
 describe('stops', () => {
   test('when no tool offers anything', async () => {
     const { fake, result } = await run({ target, problems });
-    expect(result).toEqual({ reason: 'the tools offer no fix', failures: [] });
+    expect(result).toEqual({
+      reason: 'the tools offer no fix: 0 of 3 problems cleared, the tools offer a fix for 0',
+      failures: [],
+    });
     expect(fake.judged).toEqual([]);
   });
 
@@ -141,10 +157,10 @@ describe('stops', () => {
     const { result } = await run({
       target,
       problems,
-      fixes: (text, asked) => spelling(text, asked).filter((fix) => fix.title !== 'a wrong one first'),
+      fixes: (text, asked) => spelling(text, asked.slice(0, 1)).filter((fix) => fix.title !== 'a wrong one first'),
       limits: { processes: 1 },
     });
-    expect(result.reason).toBe('the budget for processes is spent');
+    expect(result.reason).toContain('the budget for processes is spent: 1 of 3 problems cleared');
     expect(result.best?.text).toContain('use(count, totla)');
   });
 });
