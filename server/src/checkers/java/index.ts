@@ -2,8 +2,9 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createJavacCheckers } from './javac.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
-export function javaCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [];
+export function javaCheckers(options: CheckerOptions): readonly Checker[] {
+  return [...createJavacCheckers(options)];
 }
