@@ -66,3 +66,23 @@ function plainComment(comment: string): string {
     .join('\n')
     .trim();
 }
+
+/** The functions that a stretch of text declares, in its order, each with the place of its name. */
+export function declaredFunctions(text: string, span: Span): readonly { readonly name: string; readonly span: Span }[] {
+  const found: { readonly name: string; readonly span: Span }[] = [];
+  const seen = new Set<string>();
+  for (const match of text.slice(span.start, span.end).matchAll(functionHead)) {
+    const name = match[1] ?? match[2] ?? match[3] ?? match[4];
+    if (name === undefined || seen.has(name) || notNames.has(name)) continue;
+    seen.add(name);
+    const start = span.start + match.index + match[0].lastIndexOf(name);
+    found.push({ name, span: { start, end: start + name.length } });
+  }
+  return found;
+}
+
+/** Keyword functions, functions bound to a name, methods of Go, and heads with a type or modifier before the name. */
+const functionHead =
+  /\b(?:function\s*\*?|def|fn)\s+([\p{L}_$][\p{L}\p{N}_$]*)|\bfunc\s+(?:\([^()\n]*\)\s*)?([\p{L}_$][\p{L}\p{N}_$]*)|\b(?:const|let|var)\s+([\p{L}_$][\p{L}\p{N}_$]*)(?:\s*:[^=\n]{1,300})?\s*=\s*(?:async\s*)?(?:function\b|\([^()\n]{0,2000}\)[^=\n]{0,300}=>|[\p{L}_$][\p{L}\p{N}_$]*\s*=>)|^[ \t]*(?:[\p{L}_$][\p{L}\p{N}_$<>[\],.:?]{0,200}[ \t*&]{1,20}){0,12}([\p{L}_$][\p{L}\p{N}_$]*)[ \t]*\([^;{}]{0,2000}\)[^;{}=]{0,300}\{/gmu;
+
+const notNames = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'else', 'do', 'with', 'match', 'loop']);

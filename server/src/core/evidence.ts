@@ -69,6 +69,8 @@ export interface TestFailure {
   readonly stack?: string;
   /** Zero-based place of the failure, when the runner told. */
   readonly at?: { readonly uri: string; readonly line: number };
+  /** The lines of the test up to that place, where it could be read. */
+  readonly source?: string;
 }
 
 /** One test and how it ended. */

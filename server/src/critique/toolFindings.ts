@@ -2,7 +2,7 @@
 // receipt; what a program did not see is never made up.
 
 import { lineEndOffset, lineStartsOf, rangeOf, spanOf, spansMeet, type LineStarts, type Span } from '../base/text.ts';
-import { headSpan } from '../core/declaration.ts';
+import { declaredFunctions, headSpan } from '../core/declaration.ts';
 import { ranIn, type CheckFamily, type CheckRun, type Evidence, type TestCase } from '../core/evidence.ts';
 import type { Finding, FindingCategory } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
@@ -126,7 +126,21 @@ function failingPlace(target: Target, test: TestCase, starts: LineStarts): Span 
     const inside = { start: Math.max(words.start, span.start), end: Math.min(words.end, span.end) };
     if (inside.start < inside.end) return inside;
   }
-  return headSpan(document.text, span);
+  return testedFunction(target, test) ?? headSpan(document.text, span);
+}
+
+/** The function of the selection that the test names, the one nearest to the failure first. */
+function testedFunction({ document, span }: Target, test: TestCase): Span | undefined {
+  const functions = declaredFunctions(document.text, span);
+  if (functions.length < 2) return functions[0]?.span;
+  const lines = [...(test.failure?.source ?? '').split(/\r\n|\r|\n/), test.name].toReversed();
+  // The name of the test comes last: it is the vaguest.
+  for (const line of [...lines.slice(1), lines[0]!]) {
+    const words = new Set(line.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+    const named = functions.find(({ name }) => words.has(name));
+    if (named) return named.span;
+  }
+  return undefined;
 }
 
 /** Zero-based lines of the document that a failure names, innermost first. */

@@ -15,6 +15,7 @@ import { uriToPath } from '../workspace/uri.ts';
 import type { ProcessPort } from '../workspace/process.ts';
 import type { EngineOptions, RunRequest } from './api.ts';
 import { consentMissing } from './consent.ts';
+import { withFailingLines } from './failingLines.ts';
 
 /** Which tests a check asks for. */
 export type Scope = 'related' | 'all';
@@ -112,7 +113,9 @@ export async function startChecking(
         emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
       const overlay = { snapshot, path, text, textHash: hash };
       const asked = { overlay, document: { ...document, text }, span, scope };
-      run = checker.check(contextNow(), turn === 'fresh' ? { ...asked, fresh: true } : asked);
+      run = checker
+        .check(contextNow(), turn === 'fresh' ? { ...asked, fresh: true } : asked)
+        .then((seen) => withFailingLines(seen, snapshot));
       memo.set(key, run);
       run.catch(() => memo.delete(key));
     }
