@@ -2,8 +2,9 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createCCompiler } from './cCompiler.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
 export function cCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [];
+  return [createCCompiler()];
 }
