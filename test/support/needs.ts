@@ -3,7 +3,7 @@
 import { test, type TestAPI } from 'vitest';
 import { type Needed, programFor } from '../../scripts/needs.ts';
 
-/** Vitest's `test` if the machine has the thing, else one that reports each test as skipped. */
-export function needs(thing: Needed): TestAPI {
-  return programFor(thing) === undefined ? (test.skip as unknown as TestAPI) : test;
+/** Vitest's `test` if the machine has all of the things, else one that reports each test as skipped. */
+export function needs(...things: readonly Needed[]): TestAPI {
+  return things.every((thing) => programFor(thing) !== undefined) ? test : (test.skip as unknown as TestAPI);
 }
