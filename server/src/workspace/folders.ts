@@ -94,7 +94,7 @@ export async function nearestPackage(root: string, path: string): Promise<string
 }
 
 /** A folder and those above it, the file system's root included. */
-function foldersUpFrom(folder: string): readonly string[] {
+export function foldersUpFrom(folder: string): readonly string[] {
   const folders = [folder];
   for (let at = folder; at !== parse(at).root;) {
     at = dirname(at);

@@ -2,8 +2,11 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createMypyChecker } from './mypy.ts';
+import { createPythonSyntaxChecker } from './pythonSyntax.ts';
+import { createRuffChecker } from './ruff.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
-export function pythonCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [];
+export function pythonCheckers(options: CheckerOptions): readonly Checker[] {
+  return [createPythonSyntaxChecker(options), createMypyChecker(options), createRuffChecker(options)];
 }
