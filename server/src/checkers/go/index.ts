@@ -2,8 +2,17 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createGofmtChecker } from './gofmt.ts';
+import { createGoBuildChecker } from './goBuild.ts';
+import { createGoTestChecker } from './goTest.ts';
+import { createGoVetChecker } from './goVet.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
-export function goCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [];
+export function goCheckers(options: CheckerOptions): readonly Checker[] {
+  return [
+    createGoBuildChecker(options),
+    createGoTestChecker(options),
+    createGoVetChecker(options),
+    createGofmtChecker(options),
+  ];
 }
