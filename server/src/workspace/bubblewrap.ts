@@ -77,7 +77,9 @@ const secrets = [
 /** The words that start `spec` inside; `within` must be there. */
 export function bubblewrapWords(machine: BubblewrapMachine, spec: ProcessSpec, within: Scratch): readonly string[] {
   const workspace = within.toWorkspace(within.root);
-  const writable = [...new Set([within.root, ...(spec.writable ?? []).map(realOr)])];
+  // The person's own folder is never among them, whoever asks.
+  const asked = (spec.writable ?? []).map(realOr).filter((path) => path !== workspace);
+  const writable = [...new Set([within.root, ...asked])];
   return [
     machine.program,
     ...apart(machine, spec, within),

@@ -59,11 +59,16 @@ export type IsolationState =
   | { readonly kind: 'sandbox'; readonly by: 'bubblewrap' | 'sandbox-exec'; readonly version: string }
   | { readonly kind: 'none'; readonly why: string };
 
-/** Puts processes that work within an overlay behind the walls that the system has. */
+/** Puts processes that work within an overlay into the system's sandbox. */
 export interface SandboxPort {
-  /** What the walls are; asked once and remembered. */
+  /** What the system offers; looked at once and remembered. */
   state(): Promise<IsolationState>;
-  /** The same process behind walls; unchanged where there are none or none are wanted. */
+  /**
+   * The same process inside of the sandbox; unchanged where there is no sandbox or `within` is absent.
+   *
+   * @throws when `within` is a mount and there is no sandbox: without it the process would work in the
+   *   person's own folder.
+   */
   wrap(spec: ProcessSpec): Promise<ProcessSpec & { readonly sandboxed: boolean }>;
 }
 
@@ -79,17 +84,4 @@ export interface ProcessPort {
   open?(spec: ProcessSpec, signal: AbortSignal): LiveProcess;
   /** What keeps processes within an overlay apart; asked once and remembered. Absent: not known, so none. */
   isolation?(): Promise<IsolationState>;
-}
-
-/** Puts processes that work within an overlay into the system's sandbox. */
-export interface SandboxPort {
-  /** What the system offers; looked at once and remembered. */
-  state(): Promise<IsolationState>;
-  /**
-   * The same process inside of the sandbox; unchanged where there is no sandbox or `within` is absent.
-   *
-   * @throws when `within` is a mount and there is no sandbox: without it the process would work in the
-   *   person's own folder.
-   */
-  wrap(spec: ProcessSpec): Promise<ProcessSpec & { readonly sandboxed: boolean }>;
 }

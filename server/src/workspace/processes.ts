@@ -8,8 +8,11 @@ import { allowedEnvironment, runTagVariable } from './environment.ts';
 import { killTagged } from './killTree.ts';
 import { failedEnd, openLiveProcess, type Wire } from './liveProcess.ts';
 import type { ProcessEnd, ProcessPort, ProcessSpec, SandboxPort } from './process.ts';
-import { defaultLimits, runProcess, type ProcessJob, type ProcessLimits } from './runProcess.ts';
+import { runProcess, type ProcessJob } from './runProcess.ts';
+import { endInSandbox } from './sandbox.ts';
 import { startSupervisor, type Supervisor } from './supervisor.ts';
+import { createTreeWatch, defaultLimits, type ProcessLimits } from './treeWatch.ts';
+import { viewInUse } from './viewInUse.ts';
 
 /** How processes are supervised. */
 export interface ProcessOptions {
@@ -39,6 +42,8 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
   const source = options.environment ?? process.env;
   const open = new Map<number, { readonly controller: AbortController; readonly ended: Promise<ProcessEnd> }>();
   const limits = { ...defaultLimits, ...options.limits };
+  /** For jobs that no supervisor looks after. */
+  const watch = createTreeWatch();
   let lastId = 0;
   let disposed = false;
   let supervisor: Supervisor | undefined;
@@ -70,6 +75,7 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
   const prepare = async (spec: ProcessSpec, live: boolean): Promise<ProcessJob | ProcessEnd> => {
     const startedAt = performance.now();
     try {
+      viewInUse.check(spec);
       const wrapped = spec.within === undefined ? spec : ((await options.sandbox?.wrap(spec)) ?? spec);
       return jobOf(wrapped, source, limits, live);
     } catch (error) {
@@ -82,7 +88,7 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
     if ('kind' in job) return job;
     const end =
       options.supervisorPath === undefined || signal.aborted
-        ? await runProcess(job, signal)
+        ? await runProcess(job, signal, { watch })
         : await currentSupervisor(options.supervisorPath).run(id, job, signal);
     return toldOf(end, job);
   };
@@ -99,7 +105,7 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
             return { ...wire, ended: wire.ended.then((end) => toldOf(end, job)) };
           }
           const channel = createChannel(hear);
-          return { ...channel, ended: runProcess(job, stop, { channel }).then((end) => toldOf(end, job)) };
+          return { ...channel, ended: runProcess(job, stop, { watch, channel }).then((end) => toldOf(end, job)) };
         }),
       ),
     isolation: async () =>
@@ -119,7 +125,7 @@ const deafWire: Omit<Wire, 'ended'> = { write: () => undefined, hold: () => unde
 
 /** Says of an end whether the process ran behind walls. */
 function toldOf(end: ProcessEnd, job: ProcessJob): ProcessEnd {
-  return job.sandboxed ? { ...end, sandboxed: true } : end;
+  return job.sandboxed ? endInSandbox(end) : end;
 }
 
 /** The tag names its owner, so that what a killed owner left can be told from what is in use. */

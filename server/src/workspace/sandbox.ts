@@ -12,6 +12,7 @@ import { plainText } from './plainText.ts';
 import type { IsolationState, ProcessEnd, ProcessSpec, SandboxPort } from './process.ts';
 import { realOr } from './realOr.ts';
 import type { Scratch, ScratchMount } from './scratch.ts';
+import { viewInUse } from './viewInUse.ts';
 import { seatbeltProgram, seatbeltWords } from './seatbelt.ts';
 
 /** How the sandbox is made. */
@@ -76,6 +77,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return {
     state: async () => (await look()).state,
     async wrap(spec) {
+      viewInUse.check(spec);
       if (spec.within === undefined) return { ...spec, sandboxed: false };
       const known = await look();
       if (known.state.kind === 'none' && spec.within.mount === undefined) return { ...spec, sandboxed: false };
