@@ -2,107 +2,108 @@
 // parent. Starting processes and keeping time is left to runProcess.ts.
 
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runTagVariable } from './environment.ts';
+import { startOfProcess } from './alive.ts';
+import { processTable, tagsOf, type ProcessRow } from './processTable.ts';
 
-/** A process that is to be ended: its id, which is also its group's, and the tag its descendants carry. */
+/** A process that is to be ended with all that came from it. */
 export interface Tree {
+  /** Its id, which is also its group's and its session's. */
   readonly pid: number;
+  /** The tag that its descendants carry, unless they clear their environment. */
   readonly tag: string;
+  /** When it started; nothing older can have come from it. */
+  readonly start: number;
+  /** What was seen to come from it, id to start, so that it is known again when its parent is gone. */
+  readonly seen: Map<number, number>;
+  readonly family: Family | undefined;
 }
 
-/** One line of the process table. */
-interface ProcessRow {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  readonly session: number;
-  readonly residentPages: number;
+/** The trees of one supervisor whose orphans all fall to one process, its warden (warden.ts). */
+export interface Family {
+  readonly warden: number;
+  readonly trees: Set<Tree>;
 }
 
-/** The process table of Linux without zombies; empty elsewhere. */
-function processTable(): readonly ProcessRow[] {
-  if (process.platform !== 'linux') return [];
-  const rows: ProcessRow[] = [];
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = readProc(name, 'stat');
-    // The name in parentheses may hold anything, so fields are counted from its end.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields.length < 22 || fields[0] === 'Z' || fields[0] === 'X') continue;
-    rows.push({
-      pid: Number(name),
-      parent: Number(fields[1]),
-      group: Number(fields[2]),
-      session: Number(fields[3]),
-      residentPages: Number(fields[21]),
-    });
-  }
-  return rows;
+/** Makes the tree of a process that was just started. */
+export function treeOf(pid: number, tag: string, family?: Family): Tree {
+  return { pid, tag, start: Number(startOfProcess(pid) ?? 0), seen: new Map(), family };
 }
 
-/** A file of /proc, or the empty string: processes end while one looks, and others are not ours to read. */
-function readProc(pid: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
-  } catch {
-    return '';
-  }
+/** Whether a process is seen by itself to be of a tree, whoever its parent is now. */
+function bearsMark(row: ProcessRow, { pid, tag, seen }: Tree): boolean {
+  if (row.pid === pid || row.group === pid || row.session === pid || seen.get(row.pid) === row.start) return true;
+  return tagsOf(row.pid).includes(tag);
 }
 
-/** Whether a process carries the tag in its environment. */
-function carriesTag(pid: number, tag: string): boolean {
-  const start = `${runTagVariable}=`;
-  return readProc(String(pid), 'environ')
-    .split('\0')
-    .some((entry) => entry.startsWith(start) && entry.slice(start.length).split('/').includes(tag));
-}
-
-/** The rows that belong to a tree: by descent, group, session, or tag. */
-function membersOf(tree: Tree, rows: readonly ProcessRow[]): readonly ProcessRow[] {
-  const members = new Set<number>([tree.pid]);
-  const found = new Map<number, ProcessRow>();
-  for (const row of rows) {
-    if (row.pid === process.pid) continue;
-    if (row.pid === tree.pid || row.group === tree.pid || row.session === tree.pid || carriesTag(row.pid, tree.tag)) {
-      members.add(row.pid);
-      found.set(row.pid, row);
-    }
-  }
+/** Adds to `found` what came from its members. */
+function addDescendants(found: Map<number, ProcessRow>, rows: readonly ProcessRow[]): void {
   for (let grew = true; grew;) {
     grew = false;
     for (const row of rows) {
-      if (row.pid === process.pid || found.has(row.pid) || !members.has(row.parent)) continue;
-      members.add(row.pid);
+      if (row.pid === process.pid || found.has(row.pid) || !found.has(row.parent)) continue;
       found.set(row.pid, row);
       grew = true;
     }
   }
-  return [...found.values()];
 }
 
-/** How many processes a tree has, and how much memory they hold, in bytes. Zero where it cannot be seen. */
-export function sizeOfTree(tree: Tree): { readonly processes: number; readonly bytes: number } {
-  const members = membersOf(tree, processTable());
-  return { processes: members.length, bytes: members.reduce((sum, row) => sum + row.residentPages, 0) * 4096 };
+/**
+ * The living that belong to a tree: by descent, group, session, tag, or because they were seen to. Descent
+ * is followed through those that have ended too: while threads of theirs die, they keep their children.
+ *
+ * Where orphans fall to a warden, an orphan that bears no mark of any tree is taken for one of every tree
+ * that is old enough: it hides, and nothing may outlive its run.
+ */
+export function membersOf(tree: Tree, rows: readonly ProcessRow[]): readonly ProcessRow[] {
+  const family = tree.family?.warden === process.ppid ? tree.family : undefined;
+  const ours = family === undefined ? rows : below(family.warden, rows);
+  const found = new Map<number, ProcessRow>();
+  for (const row of ours) {
+    if (row.pid !== process.pid && bearsMark(row, tree)) found.set(row.pid, row);
+  }
+  addDescendants(found, ours);
+  if (family !== undefined) {
+    const others = [...family.trees].filter((other) => other !== tree);
+    for (const row of ours) {
+      if (row.parent !== family.warden || row.pid === process.pid || row.start < tree.start) continue;
+      if (!others.some((other) => bearsMark(row, other))) found.set(row.pid, row);
+    }
+    addDescendants(found, ours);
+  }
+  return [...found.values()].filter((row) => !row.ended);
+}
+
+/** What came from a process, without itself. */
+function below(pid: number, rows: readonly ProcessRow[]): readonly ProcessRow[] {
+  const childrenOf = Map.groupBy(rows, (row) => row.parent);
+  const found: ProcessRow[] = [];
+  const open = [...(childrenOf.get(pid) ?? [])];
+  for (let row = open.pop(); row !== undefined; row = open.pop()) {
+    found.push(row);
+    open.push(...(childrenOf.get(row.pid) ?? []));
+  }
+  return found;
 }
 
 /**
  * Kills a tree and returns when none of it is alive (or after two seconds of trying).
  *
- * Processes are looked for again after each round, since one may fork while it is being killed.
+ * Processes are looked for again after each round, since one may fork while it is being killed. A table that
+ * was read while a parent died may not tell whose its children are, so only the second empty look counts.
  */
 export async function killTree(tree: Tree): Promise<void> {
   if (process.platform === 'win32') return killOnWindows(tree.pid);
   const until = performance.now() + 2000;
-  for (let round = 0; ; round++) {
+  let empty = 0;
+  for (let round = 0; performance.now() < until; round++) {
     kill(-tree.pid);
     const members = process.platform === 'linux' ? membersOf(tree, processTable()) : await descendantsByPs(tree.pid);
-    for (const member of members) kill(member.pid);
-    if (members.length === 0 || performance.now() > until) return;
-    await sleep(Math.min(2 ** round, 20));
+    killAll(tree, members);
+    empty = members.length === 0 ? empty + 1 : 0;
+    if (empty === 2) return;
+    if (empty === 0) await sleep(Math.min(2 ** round, 20));
   }
 }
 
@@ -111,24 +112,26 @@ export function killTreeNow(tree: Tree): void {
   kill(-tree.pid);
   for (let round = 0; round < 5; round++) {
     const members = membersOf(tree, processTable());
-    for (const member of members) kill(member.pid);
+    killAll(tree, members);
     if (members.length === 0) return;
   }
 }
 
-/** Kills every process whose tag `belongs`; returns how many there were. Linux only. */
+/** Kills members and remembers them: one that is dying has no environment any more and is not gone yet. */
+function killAll({ seen }: Tree, members: readonly ProcessRow[]): void {
+  for (const { pid, start } of members) {
+    seen.set(pid, start);
+    kill(pid);
+  }
+}
+
+/** Kills every process that carries a tag which `belongs`; returns how many there were. Linux only. */
 export function killTagged(belongs: (tag: string) => boolean): number {
   let count = 0;
-  const start = `${runTagVariable}=`;
   for (const { pid } of processTable()) {
-    if (pid === process.pid) continue;
-    const entry = readProc(String(pid), 'environ')
-      .split('\0')
-      .find((line) => line.startsWith(start));
-    if (entry?.slice(start.length).split('/').some(belongs)) {
-      kill(pid);
-      count++;
-    }
+    if (pid === process.pid || !tagsOf(pid).some(belongs)) continue;
+    kill(pid);
+    count++;
   }
   return count;
 }
@@ -149,9 +152,21 @@ async function descendantsByPs(pid: number): Promise<readonly ProcessRow[]> {
   const rows = table.split('\n').flatMap((line): readonly ProcessRow[] => {
     const [own, parent, group, state] = line.trim().split(/\s+/);
     if (state === undefined || state.startsWith('Z')) return [];
-    return [{ pid: Number(own), parent: Number(parent), group: Number(group), session: 0, residentPages: 0 }];
+    return [
+      {
+        pid: Number(own),
+        parent: Number(parent),
+        group: Number(group),
+        session: 0,
+        start: 0,
+        residentPages: 0,
+        ended: false,
+      },
+    ];
   });
-  return membersOf({ pid, tag: '' }, rows);
+  const found = new Map(rows.filter((row) => row.pid === pid || row.group === pid).map((row) => [row.pid, row]));
+  addDescendants(found, rows);
+  return [...found.values()];
 }
 
 async function killOnWindows(pid: number): Promise<void> {

@@ -50,6 +50,7 @@ export function openLiveProcess(deadlineMs: number, signal: AbortSignal, start: 
     if (why !== undefined || over) return;
     why = { kind, ...(reason === undefined ? {} : { reason }) };
     own.abort();
+    keepTime();
   };
   const keepTime = () => {
     clearTimeout(timer);
@@ -141,7 +142,6 @@ export function openLiveProcess(deadlineMs: number, signal: AbortSignal, start: 
     ended,
     stop() {
       endAs('cancelled');
-      keepTime();
       return ended;
     },
   };

@@ -3,15 +3,16 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
-import { constants, setPriority, totalmem } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from './channel.ts';
 import { innermostTag, runTagVariable } from './environment.ts';
-import { killTree, sizeOfTree, type Tree } from './killTree.ts';
+import { killTree, treeOf, type Family, type Tree } from './killTree.ts';
 import { createOutputBuffer } from './outputBuffer.ts';
 import type { ProcessEnd, ProcessSpec } from './process.ts';
+import type { ProcessLimits, TreeWatch } from './treeWatch.ts';
 
 /** Everything that a start needs. Plain data, so that it can be sent to the supervisor. */
 export interface ProcessJob {
@@ -27,25 +28,16 @@ export interface ProcessJob {
   readonly sandboxed: boolean;
 }
 
-/** Who wants to know of a process while it runs. */
-export interface ProcessHooks {
+/** Who looks after a process while it runs. */
+export interface ProcessCare {
+  readonly watch: TreeWatch;
+  /** Where orphans of this job and its siblings are found, if that is known. */
+  readonly family?: Family | undefined;
   /** Told the tree as soon as there is one. */
   readonly onStart?: (tree: Tree) => void;
   /** Descriptor 3 of a live job. */
-  readonly channel?: Channel;
+  readonly channel?: Channel | undefined;
 }
-
-/** What a tree may take before it is killed. Watched on Linux only. */
-export interface ProcessLimits {
-  readonly processes: number;
-  readonly bytes: number;
-}
-
-/** Limits that no ordinary test run meets and that a fork bomb or a leak meets soon. */
-export const defaultLimits: ProcessLimits = { processes: 512, bytes: Math.floor(totalmem() * 0.75) };
-
-/** How often the size of a tree is looked at, in milliseconds. */
-const watchMs = 500;
 
 /** How long to wait for the last news of a process and for its pipes once its tree is dead, in milliseconds. */
 const pipesMs = 250;
@@ -58,7 +50,7 @@ const pipesMs = 250;
 export async function runProcess(
   job: ProcessJob,
   signal: AbortSignal,
-  { onStart, channel }: ProcessHooks = {},
+  { watch, family, onStart, channel }: ProcessCare,
 ): Promise<ProcessEnd> {
   const { spec } = job;
   const start = performance.now();
@@ -73,7 +65,8 @@ export async function runProcess(
     return { kind: 'notStarted', ...unstarted, durationMs: durationMs(), reason: started.reason };
   }
   const { child, pid } = started;
-  const tree: Tree = { pid, tag: innermostTag(job.tag) };
+  const tree = treeOf(pid, innermostTag(job.tag), family);
+  family?.trees.add(tree);
   onStart?.(tree);
   yieldToTheEditor(pid);
   const third = child.stdio[3];
@@ -83,9 +76,10 @@ export async function runProcess(
   child.stdout?.on('data', (chunk: Buffer) => stdout.add(chunk));
   child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
 
-  const how = await endOf(child, tree, job, signal, channel);
+  const how = await endOf(child, job, signal, channel, (tooMuch) => watch.add(tree, job.limits, tooMuch));
   // Also after an ordinary end: what was left in the background must not outlive the run.
   await killTree(tree);
+  family?.trees.delete(tree);
   if (how.kind !== 'exited') await Promise.race([how.gone, sleep(pipesMs, undefined, { ref: false })]);
   channel?.drain();
   await pipesClosed(child);
@@ -161,27 +155,24 @@ type End =
 /** The first of: its own end, the deadline, the abort, too many processes or too much memory. */
 function endOf(
   child: ChildProcess,
-  tree: Tree,
   job: ProcessJob,
   signal: AbortSignal,
   channel: Channel | undefined,
+  watchFor: (tooMuch: (reason: string) => void) => () => void,
 ): Promise<End> {
   return new Promise((resolve) => {
     let exited: () => void = () => undefined;
     const gone = new Promise<void>((settle) => (exited = settle));
     const settle = (end: End) => {
       clearTimeout(deadline);
-      clearInterval(watch);
+      unwatch();
       signal.removeEventListener('abort', onAbort);
       resolve(end);
     };
     const onAbort = () => settle({ kind: 'cancelled', gone });
     const deadline = job.live ? undefined : setTimeout(() => settle({ kind: 'timedOut', gone }), job.spec.deadlineMs);
     void channel?.broken.then((reason) => settle({ kind: 'excess', reason, gone }));
-    const watch = setInterval(() => {
-      const reason = excessOf(tree, job.limits);
-      if (reason !== undefined) settle({ kind: 'excess', reason, gone });
-    }, watchMs);
+    const unwatch = watchFor((reason) => settle({ kind: 'excess', reason, gone }));
     signal.addEventListener('abort', onAbort, { once: true });
     child.once('exit', (exitCode, name) => {
       exited();
@@ -189,14 +180,6 @@ function endOf(
     });
     if (signal.aborted) onAbort();
   });
-}
-
-function excessOf(tree: Tree, limits: ProcessLimits): string | undefined {
-  const { processes, bytes } = sizeOfTree(tree);
-  if (processes > limits.processes) return `it started ${processes} processes; ${limits.processes} are allowed`;
-  if (bytes > limits.bytes)
-    return `it took ${Math.round(bytes / 1e6)} MB of memory; ${Math.round(limits.bytes / 1e6)} are allowed`;
-  return undefined;
 }
 
 /** Lets tools run behind the editor, and die before it when memory ends. Best effort: not every system lets us. */

@@ -4,10 +4,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Hear } from './channel.ts';
 import { allowedEnvironment, innermostTag } from './environment.ts';
-import { killTree } from './killTree.ts';
+import { killTree, treeOf } from './killTree.ts';
 import { failedEnd, type Wire } from './liveProcess.ts';
 import type { ProcessEnd } from './process.ts';
 import type { ProcessJob } from './runProcess.ts';
+import { warded } from './warden.ts';
 import type { SupervisorReply, SupervisorRequest } from './supervisorWire.ts';
 
 /** A running supervisor. */
@@ -37,7 +38,8 @@ export function startSupervisor(path: string, source: NodeJS.ProcessEnv, log: (m
   /** Jobs whose end or message somebody waits for. */
   const needed = new Set<number>();
   const electron = process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
-  const child: ChildProcess = spawn(process.execPath, [path], {
+  const [file, ...words] = warded([process.execPath, path]).argv;
+  const child: ChildProcess = spawn(file, words, {
     env: { ...allowedEnvironment(source), ...electron },
     // Away from our terminal and group: Ctrl-C must reach us and not it.
     detached: process.platform !== 'win32',
@@ -51,6 +53,8 @@ export function startSupervisor(path: string, source: NodeJS.ProcessEnv, log: (m
     const onEnd = (why: string) => {
       if (ended) return;
       ended = true;
+      // A warden may be gone and the supervisor not; it ends when the channel closes.
+      if (child.connected) child.disconnect();
       void abandon(why).then(resolve);
     };
     child.once('exit', (code, signal) => onEnd(`it ended with ${signal ?? code}`));
@@ -63,7 +67,7 @@ export function startSupervisor(path: string, source: NodeJS.ProcessEnv, log: (m
     waiting.clear();
     const reason = `the supervisor of processes is gone: ${why}`;
     if (left.length > 0) log(reason);
-    await Promise.all(left.map(({ job, pid }) => killTree({ pid: pid ?? noProcess, tag: innermostTag(job.tag) })));
+    await Promise.all(left.map(({ job, pid }) => killTree(treeOf(pid ?? noProcess, innermostTag(job.tag)))));
     for (const { resolve, startedAt } of left) {
       resolve(failedEnd(reason, performance.now() - startedAt, 'signalled'));
     }

@@ -2,13 +2,19 @@
 // the channel to the server closes, for whatever reason, kills them all and exits.
 
 import { createChannel, type Channel } from './channel.ts';
-import { killTreeNow, type Tree } from './killTree.ts';
+import { killTreeNow, type Family, type Tree } from './killTree.ts';
 import { runProcess } from './runProcess.ts';
 import type { SupervisorReply, SupervisorRequest } from './supervisorWire.ts';
+import { createTreeWatch } from './treeWatch.ts';
+import { wardenWord } from './warden.ts';
 
 const jobs = new Map<number, AbortController>();
 const trees = new Map<number, Tree>();
 const channels = new Map<number, Channel>();
+const watch = createTreeWatch();
+const family: Family | undefined = process.argv.includes(wardenWord)
+  ? { warden: process.ppid, trees: new Set() }
+  : undefined;
 
 const reply = (message: SupervisorReply, sent?: () => void) => {
   if (process.connected) process.send?.(message, undefined, undefined, sent);
@@ -29,7 +35,7 @@ async function start(request: SupervisorRequest & { kind: 'start' }): Promise<vo
       trees.set(id, tree);
       reply({ kind: 'started', id, pid: tree.pid });
     };
-    const end = await runProcess(job, controller.signal, { onStart, ...(channel === undefined ? {} : { channel }) });
+    const end = await runProcess(job, controller.signal, { watch, family, onStart, channel });
     reply({ kind: 'ended', id, end });
   } catch (error) {
     reply({ kind: 'broken', id, message: error instanceof Error ? error.message : String(error) });

@@ -1,33 +1,21 @@
 // The bundled supervisor: the same results as without it, and no survivor when either side is killed.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, existsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createProcesses } from '../../../server/src/workspace/processes.ts';
 import { runs, temporaryFolder, until } from '../../support/processes.ts';
+import { supervisorBundle } from '../../support/supervisorBundle.ts';
 
-const sources = new URL('../../../server/src/workspace/', import.meta.url).pathname;
 const never = new AbortController().signal;
-let dist: string;
+const bundle = supervisorBundle();
+const { supervisorPath } = bundle;
 
-beforeAll(async () => {
-  dist = mkdtempSync(join(tmpdir(), 'supervisor-test-'));
-  await build({
-    entryPoints: { supervisor: join(sources, 'supervisorMain.ts'), processes: join(sources, 'processes.ts') },
-    outdir: dist,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    logLevel: 'silent',
-  });
-});
-afterAll(() => rmSync(dist, { recursive: true, force: true }));
-
-const supervisorPath = () => join(dist, 'supervisor.js');
+const parentOf = (pid: number) => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+};
 
 /** A job that leaves a child in its group and a daemon, all of which write their ids. */
 const hanging = (folder: string) => `
@@ -79,14 +67,14 @@ function startServer(folder: string) {
   const main = join(folder, 'server.cjs');
   writeFileSync(
     main,
-    `const { createProcesses } = require(${JSON.stringify(join(dist, 'processes.js'))});
+    `const { createProcesses } = require(${JSON.stringify(bundle.processesPath())});
      const processes = createProcesses({ supervisorPath: ${JSON.stringify(supervisorPath())} });
      void processes.run({ argv: [process.execPath, '-e', ${JSON.stringify(hanging(folder))}], cwd: ${JSON.stringify(folder)}, deadlineMs: 60000 }, new AbortController().signal);`,
   );
   return spawn(process.execPath, [main], { stdio: 'ignore' });
 }
 
-test('leaves no survivor within half a second when the server is killed', async () => {
+test('X13: leaves no survivor within half a second when the server is killed', async () => {
   const folder = temporaryFolder();
   const server = startServer(folder);
   await until('the job has started', () => complete(folder), 10_000);
@@ -98,7 +86,7 @@ test('leaves no survivor within half a second when the server is killed', async 
   expect(performance.now() - start).toBeLessThan(1000);
 });
 
-test('kills the jobs of a supervisor that was killed, says so, and starts another', async () => {
+test('X13: kills the jobs of a supervisor that was killed, says so, and starts another', async () => {
   const folder = temporaryFolder();
   const told: string[] = [];
   const processes = createProcesses({ supervisorPath: supervisorPath(), log: (message) => told.push(message) });
@@ -116,14 +104,17 @@ test('kills the jobs of a supervisor that was killed, says so, and starts anothe
   await processes.dispose();
 });
 
-test('kills at its next start what a server left that died together with its supervisor', async () => {
+test('X13: kills at its next start what a server left that died together with all that watched it', async () => {
   const folder = temporaryFolder();
   const server = startServer(folder);
   await until('the job has started', () => complete(folder), 10_000);
   const left = jobPids(folder);
-  process.kill(supervisorPid(folder), 'SIGSTOP');
+  const supervisor = supervisorPid(folder);
+  const warden = parentOf(supervisor);
+  process.kill(supervisor, 'SIGSTOP');
+  if (warden !== server.pid) process.kill(warden, 'SIGKILL');
   server.kill('SIGKILL');
-  process.kill(supervisorPid(folder), 'SIGKILL');
+  process.kill(supervisor, 'SIGKILL');
   await until('the server is gone', () => !runs(server.pid!));
   expect(left.some(runs)).toBe(true);
   const processes = createProcesses({ supervisorPath: supervisorPath() });
@@ -137,7 +128,7 @@ test('does not keep its owner alive when no job runs', async () => {
   const main = join(folder, 'idle.cjs');
   writeFileSync(
     main,
-    `const { createProcesses } = require(${JSON.stringify(join(dist, 'processes.js'))});
+    `const { createProcesses } = require(${JSON.stringify(bundle.processesPath())});
      const processes = createProcesses({ supervisorPath: ${JSON.stringify(supervisorPath())} });
      void processes.run({ argv: [process.execPath, '-p', '1'], cwd: ${JSON.stringify(folder)}, deadlineMs: 60000 }, new AbortController().signal)
        .then((end) => process.stdout.write(end.stdout));`,
