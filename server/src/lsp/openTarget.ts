@@ -56,12 +56,13 @@ export async function openTarget(
   const root = place?.root ?? state.folders()[0] ?? tmpdir();
   const path = place?.path ?? join(root, `untitled-${shortHash([words.uri], 8)}${extensionOf(document.languageId)}`);
   const trusted = user.trusted && dependencies.untrusted !== true;
+  // Texts of other folders are left out: each folder is looked at by itself (E8).
   const buffers = new Map(
-    state.documents
-      .all()
-      .flatMap((one) =>
-        one.uri.startsWith('file:') && one.uri !== words.uri ? [[uriToPath(one.uri), one.text] as const] : [],
-      ),
+    state.documents.all().flatMap((one) => {
+      if (!one.uri.startsWith('file:') || one.uri === words.uri) return [];
+      const other = uriToPath(one.uri);
+      return isInside(root, other) ? [[other, one.text] as const] : [];
+    }),
   );
   return ok({
     document,
@@ -84,6 +85,7 @@ export async function openTarget(
         testCommand: settings.value.testCommand,
         deadlineMs: settings.value.deadlineMs,
         off: settings.value.checkersOff,
+        commands: settings.value.commands,
         ...(state.fallbackTypeScript === undefined ? {} : { fallbackTypeScript: state.fallbackTypeScript }),
       },
       limits: settings.value.limits,
