@@ -163,8 +163,9 @@ function importPathOf(project: GoProject, folder: string): string {
 
 /** The signal by which a test binary died, as Go prints it after the last test. */
 function signalIn(run: GoTestRun): string | undefined {
-  for (const { state, output } of run.packages) {
-    const died = state === 'failed' ? /^signal: (.+)$/m.exec(output)?.[1] : undefined;
+  for (const { state, output, tests } of run.packages) {
+    const cut = [...tests.values()].filter((test) => test.state === 'unfinished').map((test) => test.output);
+    const died = state === 'failed' ? /^signal: (.+)$/m.exec([output, ...cut].join('\n'))?.[1] : undefined;
     if (died !== undefined) return died.replace(/ \(core dumped\)$/, '');
   }
   return undefined;
@@ -221,16 +222,17 @@ function caseOf(
 ): TestCase {
   const file = files.get(test.name.split('/')[0]!);
   const state = test.state === 'unfinished' ? 'failed' : test.state;
-  const fallback =
-    test.state === 'unfinished' ? `The test did not end.\n${of.output}`.trim() : 'The test failed without a word.';
-  const output = test.state === 'unfinished' ? `${test.output}${of.output}` : test.output;
+  const isCut = test.state === 'unfinished';
+  const told = goFailure(isCut ? `${test.output}${of.output}` : test.output, place, 'The test failed without a word.');
+  const isPanic = /^(?:panic|fatal error): /.test(told.message);
+  const failure = isCut && !isPanic ? { ...told, message: `The test did not end.\n${told.message}` } : told;
   return {
     id: `${name} > ${test.name}`,
     name: test.name,
     state,
     ...(file === undefined ? {} : { uri: pathToUri(file) }),
     ...(test.durationMs === undefined ? {} : { durationMs: test.durationMs }),
-    ...(state === 'failed' ? { failure: goFailure(output, place, fallback) } : {}),
+    ...(state === 'failed' ? { failure } : {}),
   };
 }
 

@@ -43,7 +43,8 @@ export function readVet(printed: string): readonly VetMessage[] | undefined {
     .filter((line) => !line.startsWith('#'))
     .join('\n');
   const documents = jsonDocuments(text);
-  if (documents === undefined) return undefined;
+  // It prints an empty object where it finds nothing.
+  if (documents === undefined || documents.length === 0) return undefined;
   const messages = new Map<string, VetMessage>();
   for (const document of documents) {
     const parsed = z.safeParse(answerShape, document);
