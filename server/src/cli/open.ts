@@ -24,6 +24,7 @@ import { findRoot } from '../workspace/folders.ts';
 import { languageIdOf } from '../workspace/languages.ts';
 import { createProcesses } from '../workspace/processes.ts';
 import { readDocument } from '../workspace/readDocument.ts';
+import { createSandbox } from '../workspace/sandbox.ts';
 import { createScratch } from '../workspace/scratchCopies.ts';
 import { pathToUri } from '../workspace/uri.ts';
 import type { CommonArguments } from './arguments.ts';
@@ -71,8 +72,9 @@ export async function openRun(
     if (process.env['TOUCHSTONE_LOG'] === '1') process.stderr.write(`${message}\n`);
   };
   const base = mkdtempSync(join(tmpdir(), 'touchstone-'));
-  const processes = createProcesses({ supervisorPath: join(__dirname, 'supervisor.js'), log });
-  const scratch = createScratch({ base, log });
+  const sandbox = createSandbox({ readable: [__dirname, base] });
+  const processes = createProcesses({ supervisorPath: join(__dirname, 'supervisor.js'), log, sandbox });
+  const scratch = createScratch({ base, log, sandbox });
   const fallbackTypeScript = bundledTypeScript();
   const checkers: CheckerSettings = {
     testCommand,
