@@ -1,10 +1,9 @@
-// Lints one text with the workspace's own ESLint and flat configuration, in a process of its own, and
-// offers ESLint's own fixes where they lie within the selection. Trusted folders only.
+// Lints one text with the workspace's own ESLint and flat configuration, in a process of its own that
+// stays for the next text, and offers ESLint's own fixes within the selection. Trusted folders only.
 
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod/mini';
 import type { TextEdit } from '../base/edit.ts';
 import { containsSpan, lineStartsOf, lineText, positionAt, type Range } from '../base/text.ts';
 import type { CheckRun, Problem } from '../core/evidence.ts';
@@ -14,42 +13,22 @@ import type { ProcessEnd } from '../workspace/process.ts';
 import { abortError } from '../base/abort.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { Checker, CheckerContext, CheckRequest } from './checker.ts';
+import { readAnswer, type EslintAnswer, type Linted } from './eslintAnswer.ts';
 import { eslintHostSource } from './eslintHost.ts';
 import { locateEslint, type FoundEslint } from './eslintLocate.ts';
+import { createEslintWarm } from './eslintWarm.ts';
 import type { CheckerOptions } from './options.ts';
 import { excerptOf, inFolder } from './typescriptRun.ts';
 
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
 const own = { checker: 'eslint', family: 'lint' } as const;
 
-const fixShape = z.object({ start: z.number(), end: z.number(), text: z.string() });
-const messageShape = z.object({
-  rule: z.nullable(z.string()),
-  fatal: z.boolean(),
-  severity: z.number(),
-  message: z.string(),
-  line: z.number(),
-  column: z.number(),
-  endLine: z.nullable(z.number()),
-  endColumn: z.nullable(z.number()),
-  fix: z.nullable(fixShape),
-});
-const answerShape = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('linted'),
-    version: z.string(),
-    messages: z.array(messageShape),
-    links: z.record(z.string(), z.string()),
-  }),
-  z.object({ kind: z.literal('ignored'), version: z.string() }),
-  z.object({ kind: z.literal('threw'), message: z.string() }),
-]);
-
-type Linted = Extract<z.infer<typeof answerShape>, { kind: 'linted' }>;
 interface Seen {
   readonly end: ProcessEnd;
-  readonly answer: z.infer<typeof answerShape> | undefined;
+  readonly answer: EslintAnswer | undefined;
   readonly command: readonly string[];
+  readonly warm?: boolean;
+  readonly typed?: boolean;
 }
 
 /** The ESLint checker. */
@@ -57,7 +36,23 @@ export function createEslintChecker(options: CheckerOptions): Checker {
   /** The last answer, for the fixes of the text that was just checked. */
   let last: { readonly path: string; readonly textHash: string; readonly linted: Linted } | undefined;
 
+  const warmed = createEslintWarm(options);
+
+  /** By the worker that is kept; by a process of its own where that is asked for, or where the worker ended. */
   async function lint(context: CheckerContext, request: CheckRequest, eslint: FoundEslint): Promise<Seen> {
+    const { overlay } = request;
+    if (request.fresh === true) return lintCold(context, request, eslint);
+    const startedAt = context.now();
+    const reply = await warmed.ask(context, request, eslint);
+    if (reply.kind === 'none') return lintCold(context, request, eslint);
+    const command = ['node', 'eslint', inFolder(overlay.snapshot.root, overlay.path)];
+    if (reply.kind === 'timedOut') return { end: reply.end, answer: undefined, command };
+    const { answer, warm, typed } = reply;
+    if (answer.kind === 'linted') last = { path: overlay.path, textHash: overlay.textHash, linted: answer };
+    return { end: answeredEnd(context.now() - startedAt), answer, command, warm, typed };
+  }
+
+  async function lintCold(context: CheckerContext, request: CheckRequest, eslint: FoundEslint): Promise<Seen> {
     const { overlay } = request;
     await mkdir(options.tempFolder, { recursive: true });
     const folder = await mkdtemp(join(options.tempFolder, 'eslint-'));
@@ -111,7 +106,7 @@ export function createEslintChecker(options: CheckerOptions): Checker {
       const startedAt = context.now();
       const eslint = usable(request);
       if (eslint.kind !== 'found') return { kind: 'unavailable', ...own, failure: eslint.failure };
-      const { end, answer, command } = await lint(context, request, eslint);
+      const { end, answer, command, warm, typed } = await lint(context, request, eslint);
       const problem = failureOf(
         end,
         answer,
@@ -138,7 +133,10 @@ export function createEslintChecker(options: CheckerOptions): Checker {
           durationMs: Math.max(0, context.now() - startedAt),
           textHash: overlay.textHash,
           isolation: 'separate-process',
-          excerpt: excerptOf(lines.length > 0 ? lines.join('\n') : 'No problems.'),
+          ...(warm === true ? { warm } : {}),
+          excerpt: excerptOf(
+            [...(lines.length > 0 ? lines : ['No problems.']), ...(typed === true ? [onDisk] : [])].join('\n'),
+          ),
         },
       };
     },
@@ -150,7 +148,16 @@ export function createEslintChecker(options: CheckerOptions): Checker {
       const answer = known ?? (await lint(context, request, eslint)).answer;
       return answer?.kind === 'linted' ? fixesOf(request, answer, problems) : [];
     },
+    dispose: () => warmed.dispose(),
   };
+}
+
+/** Said where rules look at types. */
+const onDisk = 'Rules that look at types saw the other files as they are on disk.';
+
+/** The end of a question to a process that goes on. */
+function answeredEnd(durationMs: number): ProcessEnd {
+  return { kind: 'exited', exitCode: null, signal: null, stdout: '', stderr: '', droppedBytes: 0, durationMs };
 }
 
 function usable(request: CheckRequest): FoundEslint | { readonly kind: 'failed'; readonly failure: Failure } {
@@ -166,18 +173,6 @@ function usable(request: CheckRequest): FoundEslint | { readonly kind: 'failed';
   if (found.kind !== 'none') return found;
   const message = 'There is no eslint.config file above this document.';
   return { kind: 'failed', failure: failure('checker.missing', message, 'Add one: npm init @eslint/config') };
-}
-
-/** The document between the two nonce lines, when there is one and it has the shape that it should. */
-function readAnswer(stdout: string, nonce: string): z.infer<typeof answerShape> | undefined {
-  const parts = stdout.split(`\n${nonce}\n`);
-  if (parts.length !== 3) return undefined;
-  try {
-    const parsed = z.safeParse(answerShape, JSON.parse(parts[1]!));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined; // Not JSON: told as unusable by the caller.
-  }
 }
 
 type Broken = Pick<Extract<CheckRun, { failure: Failure }>, 'kind' | 'failure'>;
