@@ -160,6 +160,26 @@ function settings(): readonly object[] {
       default: 120,
     }),
     setting(
+      'checkers.commands',
+      'Your own commands as checkers. Each runs on a private view of the folder, as a list of words and without a shell; `${file}`, `${relativeFile}` and `${workspaceFolder}` are replaced in them. Its output is read by a problem matcher as in `tasks.json`: an object, or a name such as `$gcc`. `Touchstone: Use a Task as Checker` adds one. Only your user settings count.',
+      {
+        scope: 'machine',
+        type: 'array',
+        default: [],
+        items: {
+          type: 'object',
+          required: ['name', 'command', 'problemMatcher'],
+          additionalProperties: false,
+          properties: {
+            name: { type: 'string', pattern: '^[\\w.-]{1,40}$' },
+            command: { type: 'array', minItems: 1, items: { type: 'string' } },
+            languages: { type: 'array', items: { type: 'string' } },
+            problemMatcher: { type: ['string', 'object', 'array'] },
+          },
+        },
+      },
+    ),
+    setting(
       'test.command',
       'Your own test command as a list of words, for all folders; it runs without a shell. `Touchstone: Set Test Command` sets one for a folder.',
       {
@@ -268,6 +288,7 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
     'model.name',
     ...roles.map((role) => `roles.${role}`),
     'test.command',
+    'checkers.commands',
     'checkers.off',
     'effort',
   ].map(full);

@@ -16,6 +16,7 @@ export const userScopeKeys = [
   'budget.seconds',
   'budget.usd',
   'test.command',
+  'checkers.commands',
 ] as const;
 
 /** A value of user scope; undefined when the person set none. */

@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 import { err, ok, type Result } from '../base/result.ts';
+import type { MatcherCommand } from '../checkers/checker.ts';
 import { defaultLimits, type BudgetLimits } from '../core/budget.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { roles, type Role } from '../core/ports.ts';
@@ -24,6 +25,7 @@ export interface RunSettings {
   readonly checkersOff: readonly string[];
   readonly deadlineMs: number;
   readonly testCommand: readonly string[];
+  readonly commands: readonly MatcherCommand[];
 }
 
 /** Keys below `touchstone.` that only the person may set. */
@@ -35,6 +37,7 @@ export const userScopeKeys = [
   'budget.seconds',
   'budget.usd',
   'test.command',
+  'checkers.commands',
 ] as const;
 
 /** One of them. */
@@ -48,6 +51,14 @@ const schemas = {
   words: z.array(z.string()),
   choice: z.nullable(choice),
   effort: z.enum(rungs),
+  commands: z.array(
+    z.object({
+      name: z.string().check(z.regex(/^[\w.-]{1,40}$/)),
+      command: z.array(z.string()).check(z.minLength(1)),
+      languages: z.optional(z.array(z.string())),
+      problemMatcher: z.unknown(),
+    }),
+  ),
 };
 
 /**
@@ -98,6 +109,14 @@ export function readSettings(
     checkersOff: fromMerged(schemas.words, 'checkers.off', []),
     deadlineMs: fromMerged(schemas.count, 'checkers.deadlineSeconds', 120) * 1000,
     testCommand: testCommand.length > 0 ? testCommand : fromUser(schemas.words, 'test.command', []),
+    commands: fromUser(schemas.commands, 'checkers.commands', []).map(
+      ({ name, command, languages, problemMatcher }) => ({
+        name,
+        argv: command,
+        languages: languages ?? [],
+        matcher: problemMatcher,
+      }),
+    ),
   };
   if (faults.length === 0) return ok(settings);
   const named = faults.map((key) => `touchstone.${key}`).join(', ');

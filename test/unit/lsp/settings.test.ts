@@ -11,6 +11,7 @@ const forms: readonly (readonly [string, object])[] = [
       model: { baseUrl: hostile, name: 'm' },
       roles: { writer: { baseUrl: hostile, name: 'm' } },
       test: { command: ['sh', '-c', 'x'] },
+      checkers: { commands: [{ name: 'x', command: ['sh'], problemMatcher: '$gcc' }] },
       budget: { usd: 1e9, tokens: 1e9, seconds: 1e9 },
     },
   ],
@@ -43,9 +44,11 @@ describe('settings of a workspace (S3, S4)', () => {
     const clean = readSettings({}, {});
     const read = readSettings(merged, {});
     if (!read.ok || !clean.ok) throw new Error('the settings were refused');
-    expect({ models: read.value.models, test: read.value.testCommand, limits: read.value.limits }).toEqual({
+    const { models, testCommand, commands, limits } = read.value;
+    expect({ models, testCommand, commands, limits }).toEqual({
       models: {},
-      test: [],
+      testCommand: [],
+      commands: [],
       limits: clean.value.limits,
     });
   });
@@ -90,12 +93,22 @@ describe('settings of the person', () => {
     });
   });
 
+  test('name commands with their matchers', () => {
+    const command = { name: 'lint', command: ['make', 'lint'], problemMatcher: '$gcc' };
+    expect(readSettings({}, { 'checkers.commands': [command] })).toMatchObject({
+      ok: true,
+      value: { commands: [{ name: 'lint', argv: ['make', 'lint'], languages: [], matcher: '$gcc' }] },
+    });
+  });
+
   test.each([
     ['model.baseUrl', 7],
     ['budget.usd', -1],
     ['budget.tokens', 'many'],
     ['test.command', 'npm test'],
     ['roles.writer', 'gpt'],
+    ['checkers.commands', [{ name: 'lint', command: 'make lint', problemMatcher: '$gcc' }]],
+    ['checkers.commands', [{ name: 'a b', command: ['make'], problemMatcher: '$gcc' }]],
   ])('are refused by name when %s is %j', (key, value) => {
     const read = readSettings({}, { [key]: value });
     expect(read).toMatchObject({
