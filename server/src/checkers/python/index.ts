@@ -4,9 +4,17 @@ import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { createMypyChecker } from './mypy.ts';
 import { createPythonSyntaxChecker } from './pythonSyntax.ts';
+import { createPythonTestsChecker } from './pythonTests.ts';
 import { createRuffChecker } from './ruff.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
 export function pythonCheckers(options: CheckerOptions): readonly Checker[] {
-  return [createPythonSyntaxChecker(options), createMypyChecker(options), createRuffChecker(options)];
+  return [
+    createPythonSyntaxChecker(options),
+    createMypyChecker(options),
+    createRuffChecker(options),
+    createPythonTestsChecker(options, 'pytest'),
+    createPythonTestsChecker(options, 'unittest'),
+    createPythonTestsChecker(options, 'doctest'),
+  ];
 }

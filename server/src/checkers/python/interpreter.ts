@@ -50,11 +50,7 @@ export async function findPython(
       const python = join(environment, binName, programName('python'));
       searched.push(python);
       if (!(await isProgram(python))) continue;
-      const sitePackages = await packagesOf(environment, python);
-      return {
-        kind: 'found',
-        environment: { python, bins: [join(environment, binName)], sitePackages, own: true },
-      };
+      return { kind: 'found', environment: { ...(await environmentAt(python)), own: true } };
     }
   }
   for (const folder of absolutePathEntries(variables['PATH'] ?? variables['Path'])) {
@@ -64,19 +60,21 @@ export async function findPython(
       if (!(await isProgram(listed))) continue;
       const python = await throughShim(listed, name, path, variables);
       if (python === undefined) continue;
-      const real = await realTool(python);
-      return {
-        kind: 'found',
-        environment: {
-          python,
-          bins: [...new Set([dirname(python), dirname(real)])],
-          sitePackages: await packagesOf(dirname(dirname(python)), python),
-          own: false,
-        },
-      };
+      return { kind: 'found', environment: await environmentAt(python) };
     }
   }
   return { kind: 'missing', searched };
+}
+
+/** What belongs to an interpreter, which is taken for nobody's own. */
+export async function environmentAt(python: string): Promise<PythonEnvironment> {
+  const real = await realTool(python);
+  return {
+    python,
+    bins: [...new Set([dirname(python), dirname(real)])],
+    sitePackages: await packagesOf(dirname(dirname(python)), python),
+    own: false,
+  };
 }
 
 /**
