@@ -2,7 +2,7 @@
 // children as soon as the editor is gone.
 
 import { enableCompileCache } from 'node:module';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -21,6 +21,7 @@ import { createCheckers } from '../checkers/index.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import { redactForLog } from '../providers/redact.ts';
 import { findRoot } from '../workspace/folders.ts';
+import { removeTreeNow } from '../workspace/lease.ts';
 import { createProcesses } from '../workspace/processes.ts';
 import { createSandbox } from '../workspace/sandbox.ts';
 import { createScratch } from '../workspace/scratchCopies.ts';
@@ -55,7 +56,7 @@ function main(): void {
   };
 
   // Also after the LSP notification `exit`, on which the library ends the process itself.
-  process.once('exit', () => rmSync(tempFolder, { recursive: true, force: true }));
+  process.once('exit', () => removeTreeNow(tempFolder));
   // A broken frame would leave the reader deaf for ever: say so and end, the editor starts us again.
   reader.onError((error) => end(1, `the input is not LSP: ${error.message}`));
   reader.onClose(() => end(1));

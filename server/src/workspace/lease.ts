@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isAlive, startOfProcess } from './alive.ts';
@@ -27,7 +27,7 @@ export const privateFolderPrefix = 'touchstone-';
  *
  * @param wanted the folder; without it one with a random name is made among the system's temporary files.
  * @returns its canonical path.
- * @throws when the folder exists and belongs to somebody else, or is a link.
+ * @throws when the folder exists and belongs to somebody else, is a link, or is leased by a process that lives.
  */
 export function leaseFolder(wanted?: string): string {
   const folder = wanted ?? mkdtempSync(join(tmpdir(), privateFolderPrefix));
@@ -35,6 +35,7 @@ export function leaseFolder(wanted?: string): string {
   const stats = lstatSync(folder);
   if (!stats.isDirectory() || !isOurs(stats.uid)) throw new Error(`${folder} is not a folder of this user`);
   chmodSync(folder, 0o700);
+  if (isLeased(folder)) throw new Error(`${folder} is in use by another process`);
   writeFileSync(join(folder, leaseFile), JSON.stringify({ pid: process.pid, start: startOfProcess(process.pid) }), {
     mode: 0o600,
   });
@@ -65,17 +66,28 @@ export async function removeStaleFolders(folder: string): Promise<readonly strin
 }
 
 function isStale(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && isOurs(stats.uid) && ownerOf(path)?.alive === false;
+}
+
+/** Whether another process that is alive holds the lease of a folder. */
+function isLeased(path: string): boolean {
+  const owner = ownerOf(path);
+  return owner?.alive === true && owner.pid !== process.pid;
+}
+
+/** Who holds a lease; undefined when there is none, or half of one: its owner may be just about to write it. */
+function ownerOf(path: string): { readonly pid: number; readonly alive: boolean } | undefined {
   try {
-    const stats = lstatSync(path);
-    if (!stats.isDirectory() || !isOurs(stats.uid)) return false;
     const lease: unknown = JSON.parse(readFileSync(join(path, leaseFile), 'utf8'));
-    if (typeof lease !== 'object' || lease === null || !('pid' in lease) || typeof lease.pid !== 'number') return false;
-    if (!isAlive(lease.pid)) return true;
+    if (typeof lease !== 'object' || lease === null || !('pid' in lease) || typeof lease.pid !== 'number')
+      return undefined;
+    const { pid } = lease;
     // The id may have been given to another process since.
-    return 'start' in lease && typeof lease.start === 'string' && lease.start !== startOfProcess(lease.pid);
+    const other = 'start' in lease && typeof lease.start === 'string' && lease.start !== startOfProcess(pid);
+    return { pid, alive: isAlive(pid) && !other };
   } catch (error) {
-    // No lease, or half of one: its owner may be just about to write it.
-    if (error instanceof SyntaxError || typeof (error as NodeJS.ErrnoException).code === 'string') return false;
+    if (error instanceof SyntaxError || typeof (error as NodeJS.ErrnoException).code === 'string') return undefined;
     throw error;
   }
 }
@@ -93,15 +105,25 @@ export async function removeTree(path: string): Promise<void> {
     // Below something that is no folder there is nothing.
     if (code === 'ENOTDIR') return;
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOTEMPTY') throw error;
-    await makeRemovable(path);
+    makeRemovable(path);
     await rm(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 });
   }
 }
 
-async function makeRemovable(path: string): Promise<void> {
+/** The same at once, for the moment in which the process is about to exit. What resists is left for the next start. */
+export function removeTreeNow(path: string): void {
+  try {
+    makeRemovable(path);
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+  }
+}
+
+function makeRemovable(path: string): void {
   if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   chmodSync(path, 0o700);
-  for (const entry of await readdir(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) await makeRemovable(join(path, entry.name));
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) makeRemovable(join(path, entry.name));
   }
 }

@@ -2,6 +2,7 @@
 // what others changed in the copy is thrown away. Modules folders are laid out by mirrorModules.ts.
 
 import {
+  accessSync,
   chmodSync,
   constants,
   copyFileSync,
@@ -202,7 +203,7 @@ export function createMirror(root: string, copy: string, avoid: string, limits: 
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       // Gone since it was listed, or not readable for us: then it is missing in the copy too.
-      if (code !== 'ENOENT' && code !== 'EACCES') throw error;
+      if (code !== 'ENOENT' && !(code === 'EACCES' && isClosed(path))) throw error;
       rmSync(target, { force: true });
       return;
     }
@@ -270,8 +271,18 @@ function entriesOf(folder: string): readonly Dirent[] {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'ENOTDIR') return [];
+    if (code === 'ENOENT' || code === 'ENOTDIR' || (code === 'EACCES' && isClosed(folder))) return [];
     throw error;
+  }
+}
+
+/** Whether we may not read something, and will not be let tomorrow either. */
+function isClosed(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return false;
+  } catch {
+    return true;
   }
 }
 

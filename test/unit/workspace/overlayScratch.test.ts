@@ -18,6 +18,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { removeTree } from '../../../server/src/workspace/lease.ts';
 import { createSandbox, type Sandbox } from '../../../server/src/workspace/sandbox.ts';
 import type { Scratch } from '../../../server/src/workspace/scratch.ts';
 import {
@@ -52,7 +53,7 @@ beforeAll(async () => {
     toWorkspace: same,
   });
   mounts = reason === undefined;
-  rmSync(folder, { recursive: true, force: true });
+  await removeTree(folder);
 });
 
 /** Everything for runs in views of folders. */
