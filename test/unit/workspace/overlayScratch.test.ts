@@ -151,27 +151,63 @@ const hostile = `
   net.createServer().listen(Number(process.argv[1]), '127.0.0.1', function () { console.log(outcomes.includes('did'), fs.existsSync('src/a.ts'), 'listening'); this.close(); })
     .on('error', (error) => console.log(error.code));`;
 
-withBubblewrap(
-  'X10: leaves the tree byte-identical when a test writes, renames and deletes everything, with its port in use',
-  async () => {
+/** As it comes, or by a copy although a mount would do. */
+const ways: readonly ['mount' | 'copy', ScratchOptions][] = [
+  ['mount', {}],
+  ['copy', { sandbox: { reasonNotToMount: async () => 'not wanted' } }],
+];
+
+withBubblewrap.for(ways)(
+  'X10: leaves the tree byte-identical when a test writes, renames and deletes everything, with its port in use (%s)',
+  async ([way, options]) => {
     const root = project();
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as { port: number };
     const before = treeHash(root);
-    const { node, base } = world();
+    const { node, base } = world(options);
     // A port of its own: the one that somebody has outside is free inside.
     expect(await node(overlay(root, 'src/a.ts', 'x'), hostile, [String(port)])).toBe('true false listening\n');
     expect(treeHash(root)).toBe(before);
-    if (mounts) expect(readdirSync(join(base, 'overlay'))).toEqual([]);
+    if (mounts && way === 'mount') expect(readdirSync(join(base, 'overlay'))).toEqual([]);
     // Nothing of it is there for the next one.
-    expect(await node(overlay(root, 'src/a.ts', 'y'), read('src/a.ts', 'src/deep/b.ts', 'package.json'))).toBe(
-      'y b {"name":"app"}\n',
-    );
+    const names = ['src/a.ts', 'src/deep/b.ts', 'package.json'] as const;
+    expect(await node(overlay(root, 'src/a.ts', 'y'), read(...names))).toBe('y b {"name":"app"}\n');
     expect(treeHash(root)).toBe(before);
   },
 );
+
+withBubblewrap.for(ways)(
+  'X10: makes packages that are linked in from elsewhere read-only (%s)',
+  async ([, options]) => {
+    const root = project();
+    const outside = join(root, '../library');
+    write(outside, { 'package.json': '{"name":"library"}', 'index.js': 'module.exports = "library";' });
+    symlinkSync(outside, join(root, 'node_modules/library'));
+    const before = [treeHash(root), treeHash(outside)];
+    const { sandbox, scratch } = world(options);
+    const script = `
+    const fs = require('fs');
+    const attempt = (work) => { try { work(); return 'did'; } catch (error) { return error.code; } };
+    console.log(attempt(() => fs.writeFileSync('node_modules/library/index.js', 'over')), attempt(() => fs.writeFileSync('node_modules/library/new.js', '')),
+      attempt(() => fs.unlinkSync('node_modules/left/index.js')), attempt(() => fs.writeFileSync('node_modules/left/new.js', '')));`;
+    await scratch.withOverlay(
+      overlay(root, 'src/a.ts', 'x'),
+      async (view) => {
+        const { stdout } = await runInside(sandbox, view, [process.execPath, '-e', script]);
+        // A package of the folder itself is private behind a mount, and read-only where it is linked into a copy.
+        expect(stdout).toMatch(view.mount === undefined ? /^EROFS EROFS EROFS EROFS\n$/ : /^EROFS EROFS did did\n$/);
+      },
+      never,
+    );
+    expect([treeHash(root), treeHash(outside)]).toEqual(before);
+  },
+);
+
+withBubblewrap('is mounted for root, so that these tests are about mounts on the machines that decide', () => {
+  if (process.getuid?.() === 0) expect(mounts).toBe(true);
+});
 
 withGit('X10: lets tests use git without touching the real repository', async () => {
   const root = project();
@@ -391,30 +427,33 @@ withBubblewrap('P11: two windows on one folder mix nothing', async () => {
   expect(treeHash(root)).toBe(before);
 });
 
-withBubblewrap('X13: what a killed server left is removed at the next start, and its tree is whole', async () => {
-  const root = project();
-  const before = treeHash(root);
-  const parent = temporaryFolder();
-  const script = `
+withBubblewrap.for(['mount', 'copy'])(
+  'X13: what a killed server left is removed at the next start, and its tree is whole (%s)',
+  async (way) => {
+    const root = project();
+    const before = treeHash(root);
+    const parent = temporaryFolder();
+    const script = `
     import { createScratch } from ${JSON.stringify(join(import.meta.dirname, '../../../server/src/workspace/scratchCopies.ts'))};
     import { createSandbox } from ${JSON.stringify(join(import.meta.dirname, '../../../server/src/workspace/sandbox.ts'))};
-    const scratch = createScratch({ base: process.argv[1], sandbox: createSandbox() });
+    const scratch = createScratch({ base: process.argv[1], ${way === 'mount' ? 'sandbox: createSandbox()' : ''} });
     const snapshot = { root: process.argv[2], buffers: new Map(), trusted: true };
     await scratch.withOverlay({ snapshot, path: process.argv[2] + '/src/a.ts', text: 'x', textHash: '' }, () => { console.log('ready'); return new Promise(() => setInterval(() => {}, 1000)); }, new AbortController().signal);`;
-  const left = join(parent, 'touchstone-aaaaaa');
-  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script, left, root], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await ended;
-  expect(existsSync(left)).toBe(true);
-  world({ base: join(parent, 'touchstone-bbbbbb') });
-  await Promise.all(made.splice(0).map((scratch) => scratch.dispose()));
-  expect(readdirSync(parent)).toEqual(['touchstone-bbbbbb']);
-  expect(treeHash(root)).toBe(before);
-});
+    const left = join(parent, 'touchstone-aaaaaa');
+    const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script, left, root], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+    expect(existsSync(left)).toBe(true);
+    world({ base: join(parent, 'touchstone-bbbbbb') });
+    await Promise.all(made.splice(0).map((scratch) => scratch.dispose()));
+    expect(readdirSync(parent)).toEqual(['touchstone-bbbbbb']);
+    expect(treeHash(root)).toBe(before);
+  },
+);
 
 test('copies, and says nothing of mounts, where there is no sandbox', async () => {
   const root = project();
