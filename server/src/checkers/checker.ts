@@ -45,6 +45,8 @@ export interface CheckerContext {
   /** A fresh receipt id. */
   nextReceipt(): string;
   log(message: string): void;
+  /** Tells how far a long check is. */
+  progress?(message: string): void;
 }
 
 /** Whether a checker applies to a document, and with what. */
@@ -90,6 +92,16 @@ export interface Checker {
   check(context: CheckerContext, request: CheckRequest): Promise<CheckRun>;
   /** Fixes that the tool itself offers for its problems, in a fixed order. */
   fixes?(context: CheckerContext, request: CheckRequest, problems: readonly Problem[]): Promise<readonly ToolFix[]>;
+  /**
+   * The problems of the document in many texts that were made from `request`'s, for a search that discards
+   * ill-typed ones before it runs them; undefined where a text must be checked by itself. No receipts: what
+   * is kept is checked again.
+   */
+  problemsOfMany?(
+    context: CheckerContext,
+    request: CheckRequest,
+    texts: readonly string[],
+  ): Promise<readonly (readonly Problem[] | undefined)[]>;
   /** Ends what is kept warm. */
   dispose?(): Promise<void>;
 }

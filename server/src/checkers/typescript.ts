@@ -15,7 +15,7 @@ import { compilerPath } from './compilerPath.ts';
 import type { TypeScriptClient } from './typescriptClient.ts';
 import { asksForCheckJs, locateClassic, locateCompiler, type Compiler } from './typescriptLocate.ts';
 import { createNativeCompilers } from './typescriptNative.ts';
-import { crashedRun, inFolder, ranWith, timedOutRun } from './typescriptRun.ts';
+import { crashedRun, inFolder, problemOf, ranWith, timedOutRun } from './typescriptRun.ts';
 import type { WireFix } from './typescriptWire.ts';
 
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
@@ -179,6 +179,15 @@ export function createTypeScriptChecker(client: TypeScriptClient): Checker {
         offered.push({ tool: 'typescript', title: fix.title, problem: fault.problem, ...parts });
       }
       return offered;
+    },
+    async problemsOfMany(context, request, texts) {
+      const { overlay } = request;
+      const compiler = locateCompiler(overlay.snapshot, context.settings, overlay.path);
+      if (!('kind' in compiler) || compiler.kind !== 'classic') return texts.map(() => undefined);
+      const question = { kind: 'many', ...subjectOf(request, compiler.path), texts } as const;
+      const answer = await client.ask(question, context.settings.deadlineMs, context.signal);
+      if (answer.kind !== 'many') return texts.map(() => undefined);
+      return answer.problems.map((found) => found?.map((one) => problemOf(one, own.checker, request.document.uri)));
     },
     async dispose() {
       await Promise.all([native.dispose(), client.dispose()]);

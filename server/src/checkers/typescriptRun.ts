@@ -19,6 +19,19 @@ export interface RunFacts {
   readonly note: string;
 }
 
+/** One complaint of the compiler as a problem of the document at `uri`. */
+export function problemOf(problem: WireProblem, checker: string, uri: string): Problem {
+  return {
+    checker,
+    rule: `TS${problem.code}`,
+    message: plainText(problem.message),
+    severity: problem.severity,
+    uri,
+    range: { start: problem.start, end: problem.end },
+    lineText: problem.lineText,
+  };
+}
+
 /** A run that happened. Problems of `targetPath` carry the document's own URI. */
 export function ranWith(
   context: CheckerContext,
@@ -32,15 +45,7 @@ export function ranWith(
   const problems = found.map((problem): Problem => {
     const uri = uris.get(problem.path) ?? pathToUri(problem.path);
     uris.set(problem.path, uri);
-    return {
-      checker: facts.checker,
-      rule: `TS${problem.code}`,
-      message: plainText(problem.message),
-      severity: problem.severity,
-      uri,
-      range: { start: problem.start, end: problem.end },
-      lineText: problem.lineText,
-    };
+    return problemOf(problem, facts.checker, uri);
   });
   const lines = found.map(
     ({ path, start, severity, code, message }) =>

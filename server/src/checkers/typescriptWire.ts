@@ -30,7 +30,9 @@ export type WireQuestion =
       /** Milliseconds after which the first look at the dependants stops adding more of them. */
       readonly dependantMs: number;
     })
-  | (WireSubject & { readonly kind: 'fixes'; readonly faults: readonly WireFault[] });
+  | (WireSubject & { readonly kind: 'fixes'; readonly faults: readonly WireFault[] })
+  /** Many texts that were made from `text`, each to be checked in the place of it. */
+  | (WireSubject & { readonly kind: 'many'; readonly texts: readonly string[] });
 
 /** One complaint of the compiler. */
 export interface WireProblem {
@@ -69,6 +71,8 @@ export type WireAnswer =
   /** The document is not type-checked in its project, as plain JavaScript is not. */
   | { readonly kind: 'notChecked'; readonly reason: string }
   | { readonly kind: 'fixes'; readonly fixes: readonly WireFix[] }
+  /** The problems of the document in each text; null where a text must be asked by itself. */
+  | { readonly kind: 'many'; readonly version: string; readonly problems: readonly (readonly WireProblem[] | null)[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string };
 

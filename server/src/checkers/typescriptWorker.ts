@@ -9,6 +9,7 @@ import { compilerPath } from './compilerPath.ts';
 import { createDiagnoser, type Diagnoser } from './typescriptDiagnose.ts';
 import { createCompilerDisk, type CompilerDisk } from './typescriptDisk.ts';
 import { fixesOf } from './typescriptFixes.ts';
+import { manyProblems } from './typescriptMany.ts';
 import { isTypeChecked, type Project, type TypeScript } from './typescriptProject.ts';
 import { createProjects, type Projects } from './typescriptProjects.ts';
 import { syntaxProblems } from './typescriptSyntax.ts';
@@ -54,6 +55,7 @@ function answer(question: WireQuestion): WireAnswer {
     return { kind: 'checked', version: ts.version, dependants: 0, rechecked: 0, leftOut: 0, problems };
   }
   const { disk, projects } = folderOf(ts, question.typescript, question.root);
+  if (question.kind === 'many') return answerMany(ts, question, path, disk, projects);
   texts = new Map([...question.buffers, [path, question.text]]);
   disk.begin(texts);
   const { project, program } = projects.of(path);
@@ -87,6 +89,27 @@ function answer(question: WireQuestion): WireAnswer {
     rechecked: sum('rechecked'),
     leftOut: sum('leftOut'),
   };
+}
+
+function answerMany(
+  ts: TypeScript,
+  question: Extract<WireQuestion, { kind: 'many' }>,
+  path: string,
+  disk: CompilerDisk,
+  projects: Projects,
+): WireAnswer {
+  const host = {
+    ts,
+    path,
+    cancelled,
+    see(text: string) {
+      texts = new Map([...question.buffers, [path, text]]);
+      disk.begin(texts);
+      return projects.of(path);
+    },
+  };
+  const problems = manyProblems(host, question.text, question.texts);
+  return { kind: 'many', version: ts.version, problems: problems.map((one) => one ?? null) };
 }
 
 function diagnoserOf(ts: TypeScript, disk: CompilerDisk, project: Project): Diagnoser {
