@@ -3,9 +3,17 @@
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { createBiomeChecker } from './biome.ts';
+import { bun } from './bun.ts';
+import { deno } from './deno.ts';
 import { createOxlintChecker } from './oxlint.ts';
+import { createScriptTestsChecker } from './scriptTests.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
 export function webCheckers(options: CheckerOptions): readonly Checker[] {
-  return [createBiomeChecker(options), createOxlintChecker(options)];
+  return [
+    createBiomeChecker(options),
+    createOxlintChecker(options),
+    createScriptTestsChecker(deno, options),
+    createScriptTestsChecker(bun, options),
+  ];
 }
