@@ -13,7 +13,7 @@ long balance(const struct payment *payments, size_t count) {
 long largest_refund(const struct payment *payments, size_t count) {
   long largest = 0;
   for (size_t i = 0; i < count; i++) {
-    if (payments[i].cents > largest) {
+    if (-payments[i].cents > 0) {
       largest = -payments[i].cents;
     }
   }

@@ -3,8 +3,9 @@
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { createCCompiler } from './cCompiler.ts';
+import { createCTestChecker } from './ctest.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
-export function cCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [createCCompiler()];
+export function cCheckers(options: CheckerOptions): readonly Checker[] {
+  return [createCCompiler(), createCTestChecker(options)];
 }

@@ -2,9 +2,17 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createGradleChecker } from './gradle.ts';
 import { createJavacCheckers } from './javac.ts';
+import { createJUnitChecker } from './junitConsole.ts';
+import { createMavenChecker } from './maven.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
 export function javaCheckers(options: CheckerOptions): readonly Checker[] {
-  return [...createJavacCheckers(options)];
+  return [
+    ...createJavacCheckers(options),
+    createMavenChecker(options),
+    createGradleChecker(options),
+    createJUnitChecker(options),
+  ];
 }

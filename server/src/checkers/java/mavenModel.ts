@@ -100,7 +100,7 @@ async function askMaven(
         const end = await runTool(context, {
           argv: [maven.program, ...switches, 'validate'],
           cwd: scratch.toScratch(project.top),
-          env: javaVariables(jdk),
+          env: { ...javaVariables(jdk), MAVEN_SKIP_RC: '1', MAVEN_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1' },
           within: scratch,
           writable: [folder],
         });
