@@ -24,7 +24,7 @@ export function createCheckers(options: CheckerOptions): readonly Checker[] {
     createSyntaxChecker(client),
     createTypeScriptChecker(client),
     createEslintChecker(options),
-    ...webCheckers(options),
+    ...webCheckers(options, client),
     createTestsChecker({ hostDir: options.tempFolder }),
     ...pythonCheckers(options),
     ...goCheckers(options),

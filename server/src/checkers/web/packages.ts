@@ -55,6 +55,7 @@ const manifestShape = z.object({
   devDependencies: z.optional(words),
   type: z.optional(z.string()),
   scripts: z.optional(words),
+  engines: z.optional(words),
 });
 
 /** What matters here of a package file. */
