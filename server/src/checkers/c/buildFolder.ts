@@ -1,10 +1,12 @@
 // A build folder that lasts, so that only what changed is compiled again. Build tools believe times of
 // files; a candidate that is taken back has its old time again, so what differs is told here by content.
 
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shortHash, textHash } from '../../base/hash.ts';
 import type { Overlay } from '../../workspace/snapshot.ts';
+import { isFile } from './cProject.ts';
+import { namesIn } from './cTests.ts';
 
 const stateName = 'touchstone-state.json';
 const lockName = 'touchstone-lock';
@@ -27,6 +29,7 @@ export async function withBuildFolder<T>(
   use: (folder: BuildFolder) => Promise<T>,
 ): Promise<T> {
   const path = join(caches, shortHash(key));
+  await removeForgotten(caches, path);
   await mkdir(path, { recursive: true, mode: 0o700 });
   const lock = join(path, lockName);
   if (!(await lockIt(lock))) {
@@ -37,6 +40,25 @@ export async function withBuildFolder<T>(
     return await use({ path, passing: false });
   } finally {
     await rm(lock, { force: true });
+  }
+}
+
+/** Build folders that nobody used for two days are removed: their workspace or scratch is gone. */
+async function removeForgotten(caches: string, keep: string): Promise<void> {
+  for (const name of await namesIn(caches)) {
+    const path = join(caches, name);
+    if (path === keep || (await isFile(join(path, lockName)))) continue;
+    const age = Date.now() - (await modified(join(path, stateName)));
+    if (age > 2 * 24 * 3600 * 1000) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function modified(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return Date.now();
   }
 }
 

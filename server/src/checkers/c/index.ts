@@ -3,9 +3,18 @@
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { createCCompiler } from './cCompiler.ts';
+import { createClangFormat } from './clangFormat.ts';
+import { createClangTidy } from './clangTidy.ts';
 import { createCTestChecker } from './ctest.ts';
+import { createMakeChecker } from './makeTest.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
 export function cCheckers(options: CheckerOptions): readonly Checker[] {
-  return [createCCompiler(), createCTestChecker(options)];
+  return [
+    createCCompiler(),
+    createClangTidy(options),
+    createClangFormat(),
+    createCTestChecker(options),
+    createMakeChecker(options),
+  ];
 }
