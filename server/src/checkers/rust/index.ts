@@ -2,8 +2,11 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createCargoCheckers } from './cargoCheck.ts';
+import { createCargoTestChecker } from './cargoTest.ts';
+import { createRustfmtChecker } from './rustfmt.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
-export function rustCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [];
+export function rustCheckers(options: CheckerOptions): readonly Checker[] {
+  return [...createCargoCheckers(options), createCargoTestChecker(options), createRustfmtChecker(options)];
 }
