@@ -8,9 +8,12 @@ import { performance } from 'node:perf_hooks';
 import { root } from '../scripts/run.ts';
 import { measureActivation } from './activation.ts';
 import { measureCancel } from './cancel.ts';
+import { measureKills } from './killMatrix.ts';
 import { measureOverhead } from './overhead.ts';
+import { measureOverlay } from './overlay.ts';
 import { openPlaces, type Places } from './places.ts';
 import { measureRecheck } from './recheck.ts';
+import { measureTypes } from './types.ts';
 import { machineNow, reached, shown, table, type Line } from './report.ts';
 
 /** Seed of everything drawn at random. */
@@ -21,13 +24,22 @@ const measures: Readonly<Record<string, (places: Places, say: (message: string) 
     activation: (places, say) => measureActivation(places, 15, say),
     overhead: (places, say) => measureOverhead(places, 20, seed, say),
     recheck: (places, say) => measureRecheck(places, 20, say),
+    overlay: (places, say) => measureOverlay(places, 20, say),
+    types: (places, say) => measureTypes(places, 500, seed, say),
     cancel: (places, say) => measureCancel(places, 200, seed, say),
+    'kill-matrix': (places, say) => measureKills(places, killMoments, seed, say),
   };
 
-async function main(words: readonly string[]): Promise<number> {
+/** Random moments in each cell of the kill matrix; `--moments 200` for the whole of it, which takes more than an hour. */
+let killMoments = 20;
+
+async function main(given: readonly string[]): Promise<number> {
+  const at = given.indexOf('--moments');
+  const words = at < 0 ? given : given.toSpliced(at, 2);
+  if (at >= 0) killMoments = Number(given[at + 1]);
   const unknown = words.filter((word) => !Object.hasOwn(measures, word));
-  if (unknown.length > 0) {
-    process.stderr.write(`usage: npm run bench [-- ${Object.keys(measures).join(' ')}]\n`);
+  if (unknown.length > 0 || !(killMoments > 0)) {
+    process.stderr.write(`usage: npm run bench [-- ${Object.keys(measures).join(' ')}] [--moments N]\n`);
     return 2;
   }
   const startedAt = performance.now();

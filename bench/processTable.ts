@@ -21,22 +21,28 @@ export function residentMb(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/mu.exec(proc(pid, 'status'))?.[1] ?? 0) / 1024;
 }
 
-/** Every living process with its parent. */
-function rows(): readonly { readonly pid: number; readonly parent: number }[] {
+/** One process. */
+export interface Row {
+  readonly pid: number;
+  readonly parent: number;
+  readonly ended: boolean;
+}
+
+/** Every process with its parent; those that have ended too, since dying ones keep their children for a while. */
+export function rows(): readonly Row[] {
   if (!canSeeProcesses) return [];
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/u.test(name)) return [];
     const stat = proc(name, 'stat');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields.length < 2 || fields[0] === 'Z' || fields[0] === 'X'
+    return fields.length < 2
       ? []
-      : [{ pid: Number(name), parent: Number(fields[1]) }];
+      : [{ pid: Number(name), parent: Number(fields[1]), ended: fields[0] === 'Z' || fields[0] === 'X' }];
   });
 }
 
-/** All processes that came from `pid`, without itself. */
-export function descendants(pid: number): readonly number[] {
-  const table = rows();
+/** All living processes that came from `pid`, without itself. */
+export function descendants(pid: number, table: readonly Row[] = rows()): readonly number[] {
   const found = new Set([pid]);
   for (let grew = true; grew;) {
     grew = false;
@@ -46,8 +52,7 @@ export function descendants(pid: number): readonly number[] {
       grew = true;
     }
   }
-  found.delete(pid);
-  return [...found];
+  return table.filter((row) => row.pid !== pid && !row.ended && found.has(row.pid)).map((row) => row.pid);
 }
 
 /** Living processes that carry a run's tag of the server `owner`, wherever they went. */
