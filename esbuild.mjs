@@ -1,7 +1,7 @@
 // Bundles the client, the server and the command line for Node 22 and newer; exits non-zero on any error.
 // What goes into the package is decided by .vscodeignore; who may import whom by scripts/layers.ts.
 import { build, context } from 'esbuild';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,13 @@ const entries = {
   cli: 'server/src/cli/main.ts',
   supervisor: 'server/src/workspace/supervisorMain.ts',
   typescriptWorker: 'server/src/checkers/typescriptWorker.ts',
+  proseWorker: 'server/src/checkers/prose/proseWorker.ts',
+};
+
+/** Files of packages that bundles read when they run: source → file in dist/. */
+const copies = {
+  'node_modules/harper.js/dist/harper_wasm_slim_bg.wasm': 'harper_wasm_slim_bg.wasm',
+  'node_modules/harper.js/LICENSE': 'harper-LICENSE.txt',
 };
 
 /** Heavy packages that get a file of their own, loaded on first use: package → file in dist/. */
@@ -103,6 +110,7 @@ if (watch) {
       Object.assign(meta.outputs, metafile.outputs);
     }
     writeFileSync(path.join(outdir, 'meta.json'), JSON.stringify(meta));
+    for (const [from, to] of Object.entries(copies)) copyFileSync(path.join(root, from), path.join(outdir, to));
     chmodSync(path.join(outdir, 'cli.js'), 0o755);
     // The bundles are CommonJS, whatever the package.json above them says.
     writeFileSync(path.join(outdir, 'package.json'), '{ "type": "commonjs" }\n');

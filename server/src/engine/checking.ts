@@ -68,6 +68,7 @@ export async function startChecking(
     now: () => options.clock.now(),
     nextReceipt: () => `r${++receipts}`,
     log: options.log,
+    progress: (message) => emit({ type: 'progress', message }),
   };
   const contextNow = (): CheckerContext => ({
     ...context,

@@ -2,8 +2,9 @@
 
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
+import { createGrammarChecker } from './grammar.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
-export function proseCheckers(_options: CheckerOptions): readonly Checker[] {
-  return [];
+export function proseCheckers(options: CheckerOptions): readonly Checker[] {
+  return [createGrammarChecker(options)];
 }
