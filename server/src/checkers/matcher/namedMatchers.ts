@@ -1,7 +1,7 @@
 // Problem matchers that people name, written from what the tools print. Names are those of VS Code and of
 // its usual extensions.
 
-import type { WrittenMatcher } from './problemMatcher.ts';
+import type { WrittenMatcher } from './matcherShape.ts';
 
 const compilerLine: WrittenMatcher = {
   owner: 'cpp',

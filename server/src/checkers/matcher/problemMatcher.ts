@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../base/result.ts';
+import { matcherShape, type WrittenMatcher, type WrittenPattern } from './matcherShape.ts';
 import { namedMatchers } from './namedMatchers.ts';
 
 /** What one group of a regular expression may tell; numbers are groups, 0 is the whole match. */
@@ -36,34 +37,6 @@ export interface ProblemMatcher {
   /** The lines of one problem, in order; at least one. */
   readonly pattern: readonly LinePattern[];
 }
-
-const group = z.optional(z.int().check(z.nonnegative(), z.maximum(100)));
-const patternShape = z.object({
-  regexp: z.string().check(z.maxLength(2000)),
-  kind: z.optional(z.enum(['file', 'location'])),
-  loop: z.optional(z.boolean()),
-  file: group,
-  location: group,
-  line: group,
-  column: group,
-  endLine: group,
-  endColumn: group,
-  severity: group,
-  code: group,
-  message: group,
-});
-const patterns = z.union([z.string(), patternShape, z.array(patternShape).check(z.minLength(1), z.maxLength(20))]);
-const matcherShape = z.object({
-  base: z.optional(z.string()),
-  owner: z.optional(z.string()),
-  severity: z.optional(z.string()),
-  fileLocation: z.optional(z.union([z.string(), z.array(z.unknown()).check(z.minLength(1), z.maxLength(2))])),
-  pattern: z.optional(patterns),
-});
-
-/** A matcher as it is written, once its shape is known. */
-export type WrittenMatcher = z.infer<typeof matcherShape>;
-type WrittenPattern = z.infer<typeof patternShape>;
 
 /** The matcher, or in words why it cannot be used. */
 export function readProblemMatcher(value: unknown): Result<ProblemMatcher, string> {
