@@ -12,6 +12,8 @@ export interface CheckerOptions {
   readonly cacheFolder?: string;
   /** Entry of the TypeScript worker thread, where it is not the one in `distFolder`. */
   readonly typescriptWorker?: string;
+  /** Entry of the grammar thread, where it is not the one in `distFolder`. */
+  readonly proseWorker?: string;
 }
 
 /** Absolute path of the TypeScript worker's entry. */
