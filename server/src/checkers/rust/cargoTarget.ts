@@ -107,15 +107,15 @@ export async function forgetOtherTexts(target: string, about: BuildTexts): Promi
   const now: BuiltState = { root: about.root, texts, packages: about.packages };
   if (last !== undefined && last.root === now.root && sameTexts(last.texts, texts)) return;
   const packages = new Set([...about.packages, ...(last?.packages ?? [])]);
-  for (const profile of await namesIn(target)) {
-    const records = join(target, profile, '.fingerprint');
-    for (const name of await namesIn(records)) {
+  for (const profile of await profilesIn(target)) {
+    const records = join(profile, '.fingerprint');
+    for (const name of await foldersIn(records)) {
       const of = /^(.+)-[0-9a-f]{16}$/.exec(name)?.[1];
       if (of !== undefined && packages.has(of)) await rm(join(records, name), { recursive: true, force: true });
     }
     // What was built for a view that is gone is never asked for again.
     if (last !== undefined && last.root !== now.root)
-      await rm(join(target, profile, 'incremental'), { recursive: true, force: true });
+      await rm(join(profile, 'incremental'), { recursive: true, force: true });
   }
   await mkdir(target, { recursive: true });
   await writeFile(path, JSON.stringify(now), { mode: 0o600 });
@@ -136,12 +136,24 @@ async function readState(path: string): Promise<BuiltState | undefined> {
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+/** Folders such as `debug`, and `debug` below the name of a platform where the project builds for one. */
+async function profilesIn(target: string): Promise<readonly string[]> {
+  const first = (await foldersIn(target)).map((name) => join(target, name));
+  const second = await Promise.all(
+    first.map(async (folder) => (await foldersIn(folder)).map((name) => join(folder, name))),
+  );
+  const isProfile = async (folder: string) => (await foldersIn(folder)).includes('.fingerprint');
+  const folders = [...first, ...second.flat()];
+  const kept = await Promise.all(folders.map(isProfile));
+  return folders.filter((_, index) => kept[index]);
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
   try {
-    return await readdir(folder);
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
 }
