@@ -61,6 +61,7 @@ const commandWords: readonly CommandWords[] = [
   { id: 'chooseModel', title: 'Choose Model' },
   { id: 'previewRequest', title: 'Preview What Is Sent', when: inEditor },
   { id: 'setTestCommand', title: 'Set Test Command', when: 'workspaceFolderCount > 0 && isWorkspaceTrusted' },
+  { id: 'useTask', title: 'Use a Task as Checker', when: 'workspaceFolderCount > 0 && isWorkspaceTrusted' },
   { id: 'deleteStoredData', title: 'Delete Stored Data' },
   { id: 'showLog', title: 'Show Log' },
 ];

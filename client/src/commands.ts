@@ -21,6 +21,7 @@ import type { Server } from './server.ts';
 import { setTestCommand } from './testCommand.ts';
 import type { TextViews } from './textViews.ts';
 import { userValue } from './userSettings.ts';
+import { useTask } from './useTask.ts';
 
 /** What the commands work with. */
 export interface CommandParts {
@@ -51,6 +52,7 @@ export function registerCommands(context: ExtensionContext, parts: CommandParts)
     'touchstone.chooseModel': () => chooseModel(server),
     'touchstone.previewRequest': () => withEditor((editor) => previewRequest(parts, editor)),
     'touchstone.setTestCommand': () => setTestCommand(context),
+    'touchstone.useTask': () => useTask(server),
     'touchstone.deleteStoredData': () => deleteStoredData(context, server),
     'touchstone.showLog': () => server.log.show(),
   };

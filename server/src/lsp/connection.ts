@@ -27,6 +27,7 @@ import {
 } from '../protocol/previewRequest.ts';
 import { resolveProposalRequest, type ResolveProposalParams } from '../protocol/resolveProposal.ts';
 import { runTraceRequest, type RunTraceParams } from '../protocol/runTrace.ts';
+import { taskOffersRequest, type TaskOffersParams } from '../protocol/taskOffers.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import { acceptHunks } from './acceptHunks.ts';
 import { resolveHeld } from './applyRefinement.ts';
@@ -34,6 +35,7 @@ import { abilitiesOf, createClientPort, showMessage } from './clientPort.ts';
 import { actionKinds, codeActions, resolveCodeAction } from './codeActions.ts';
 import { critiqueCommand } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
+import { offeredTasks } from './taskOffers.ts';
 import type { LspDependencies, ServerState } from './dependencies.ts';
 import { createDiagnosticPublisher } from './diagnostics.ts';
 import { createConsents } from './consents.ts';
@@ -231,6 +233,10 @@ export function createServer(connection: Connection, dependencies: LspDependenci
     guard.request('runTrace', async ({ runId }: RunTraceParams) => ({
       path: await existingTrace(ready().storage, runId),
     })),
+  );
+  connection.onRequest(
+    taskOffersRequest,
+    guard.request('taskOffers', ({ folder }: TaskOffersParams) => offeredTasks(ready().folders(), folder)),
   );
   connection.onRequest(
     deleteStoredDataRequest,
