@@ -120,17 +120,17 @@ describe('cargo check and Clippy', () => {
   });
 
   needs('cargo')('are not fooled by a candidate that came and went', slow, async () => {
+    const uses = '#[test]\nfn taxes() {\n    assert!(shop::gross(1) > 0);\n}\n';
+    const two = createToolBench({ 'Cargo.toml': manifest, 'src/lib.rs': lib, 'tests/gross.rs': uses });
     // Older than anything that was built: Cargo alone would take the candidate's build for the original's.
-    utimesSync(join(bench.root, 'src/lib.rs'), 1e9, 1e9);
-    const wrong = lib.replace('net *', 'nett *');
-    for (const [text, count] of [
-      [lib, 0],
-      [wrong, 1],
-      [lib, 0],
-      [wrong, 1],
-    ] as const) {
-      expect(problemsOf(await ask(check, text))).toHaveLength(count);
-    }
+    for (const name of ['src/lib.rs', 'tests/gross.rs']) utimesSync(join(two.root, name), 1e9, 1e9);
+    const user = () => two.check(check, 'tests/gross.rs', uses, rust);
+    const candidate = () => two.check(check, 'src/lib.rs', lib.replace('gross', 'total'), rust);
+    expect(shown(await user())).toEqual([]);
+    expect(shown(await candidate())).toEqual(['gross.rs(3,19) E0425']);
+    expect(shown(await user())).toEqual([]);
+    expect(shown(await candidate())).toEqual(['gross.rs(3,19) E0425']);
+    await two.dispose();
   });
 
   needs('cargo')('see the programs that use a library, its tests, and unsaved texts', slow, async () => {
