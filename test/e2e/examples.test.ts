@@ -4,11 +4,13 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -127,6 +129,11 @@ function fallbackTypeScript(): string {
 function copyOf(language: string, folder: string, name: string): string {
   const to = path.join(temporary, 'projects', `${language}-${folder}-${name}`);
   cpSync(path.join(examples, language, folder), to, { recursive: true });
+  if (existsSync(path.join(to, '.oxlintrc.json'))) {
+    // What `npm ci` would install there.
+    mkdirSync(path.join(to, 'node_modules'));
+    symlinkSync(path.join(repository, 'node_modules', 'oxlint'), path.join(to, 'node_modules', 'oxlint'), 'junction');
+  }
   return to;
 }
 
