@@ -3,6 +3,7 @@
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { createMypyChecker } from './mypy.ts';
+import { createPyrightChecker } from './pyright.ts';
 import { createPythonSyntaxChecker } from './pythonSyntax.ts';
 import { createPythonTestsChecker } from './pythonTests.ts';
 import { createRuffChecker } from './ruff.ts';
@@ -12,6 +13,7 @@ export function pythonCheckers(options: CheckerOptions): readonly Checker[] {
   return [
     createPythonSyntaxChecker(options),
     createMypyChecker(options),
+    createPyrightChecker(options),
     createRuffChecker(options),
     createPythonTestsChecker(options, 'pytest'),
     createPythonTestsChecker(options, 'unittest'),

@@ -1,20 +1,19 @@
 // The tests of a Python project as checkers, one for each runner: finds how they are run, runs those that
 // reach the document, in a scratch view or in a process that is kept warm, and tells what was counted.
 
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { positionAt } from '../../base/text.ts';
 import { failure } from '../../core/failure.ts';
 import { uriToPath } from '../../workspace/uri.ts';
-import type { Scratch } from '../../workspace/scratch.ts';
 import type { Checker, CheckRequest } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { runTool, unavailable } from '../toolRun.ts';
 import { inScratch } from './scratchRun.ts';
 import type { Job } from './testJob.ts';
-import { planOf, questionName, resultName } from './testPlan.ts';
+import { fillFolder, makePrivateFolder, questionOf, removePrivateFolder } from './testFolder.ts';
+import { planOf, resultName } from './testPlan.ts';
 import { evidenceOf, needsPluginsAfterAll, type Finished } from './testRun.ts';
+import { createWarmTests } from './warmTests.ts';
 import { findSetup, relatedFiles, type RunnerId, type TestSetup } from './testSetup.ts';
 
 const titles: Readonly<Record<RunnerId, string>> = { pytest: 'pytest', unittest: 'unittest', doctest: 'doctest' };
@@ -30,6 +29,8 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
   const faults = new Map<string, Set<string>>();
   /** Folders whose tests turned out to need pytest's plugins. */
   const withPlugins = new Set<string>();
+
+  const warm = createWarmTests(options.tempFolder);
 
   return {
     id: runner,
@@ -56,6 +57,8 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
       };
     },
     async check(context, request) {
+      const quick = await warm.answer(context, request);
+      if (quick !== undefined) return quick;
       const found = await findSetup(request.overlay, runner);
       if (found.kind === 'missing')
         return unavailable(own, 'checker.missing', `${found.what} was not found.`, installs[found.what]!);
@@ -81,11 +84,15 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
       };
       return inScratch(own, async () => {
         const run = await runCold(job);
-        if (run.told === undefined || job.plugins || !needsPluginsAfterAll(run.told)) return evidenceOf(run);
-        withPlugins.add(setup.folder);
-        return evidenceOf(await runCold({ ...job, plugins: true }));
+        const isWhole = run.told === undefined || job.plugins || !needsPluginsAfterAll(run.told);
+        if (!isWhole) withPlugins.add(setup.folder);
+        const used = isWhole ? job : { ...job, plugins: true };
+        const evidence = evidenceOf(isWhole ? run : await runCold(used));
+        warm.learn(used, evidence);
+        return evidence;
       });
     },
+    dispose: () => warm.dispose(),
   };
 }
 
@@ -109,18 +116,13 @@ async function runCold(job: Job): Promise<Finished> {
   const { context, request, setup } = job;
   return context.scratch.withOverlay(
     request.overlay,
-    (scratch) =>
-      withPrivateFolder(job.tempFolder, async (folder) => {
-        const plan = planOf(
-          setup,
-          job.files.map((file) => scratch.toScratch(file)),
-          folder,
-          job.plugins,
-        );
-        const question = questionOf(job, scratch);
-        for (const host of plan.hosts) await writeFile(join(folder, host.name), host.text, { mode: 0o600 });
-        const asked = { ...question, result: join(folder, resultName) };
-        await writeFile(join(folder, questionName), JSON.stringify(asked), { mode: 0o600 });
+    async (scratch) => {
+      const folder = await makePrivateFolder(job.tempFolder);
+      try {
+        const files = job.files.map((file) => scratch.toScratch(file));
+        const plan = planOf(setup, files, folder, job.plugins);
+        const question = questionOf(request, scratch);
+        await fillFolder(folder, plan, { ...question, result: join(folder, resultName) });
         const argv = [setup.environment.python, ...plan.args] as const;
         const end = await runTool(context, {
           argv: [argv[0]!, ...argv.slice(1)],
@@ -130,23 +132,12 @@ async function runCold(job: Job): Promise<Finished> {
           writable: [folder],
         });
         return { job, scratch, argv, privateFolder: folder, end, token: question.token, ...(await toldIn(folder)) };
-      }),
+      } finally {
+        await removePrivateFolder(folder);
+      }
+    },
     context.signal,
   );
-}
-
-/** What the hosts need to know, without where the result goes. */
-export function questionOf(job: Pick<Job, 'request'>, scratch: Scratch) {
-  const { overlay, span, document } = job.request;
-  const last = Math.max(span.start, span.end - 1);
-  return {
-    token: randomBytes(16).toString('hex'),
-    target: scratch.toScratch(overlay.path),
-    root: scratch.root,
-    workspace: overlay.snapshot.root,
-    first: positionAt(document.text, span.start).line + 1,
-    last: positionAt(document.text, last).line + 1,
-  };
 }
 
 async function toldIn(folder: string): Promise<{ readonly told?: string }> {
@@ -155,16 +146,5 @@ async function toldIn(folder: string): Promise<{ readonly told?: string }> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
-  }
-}
-
-/** A folder that only this user can read, gone when `use` is done. */
-async function withPrivateFolder<T>(parent: string, use: (folder: string) => Promise<T>): Promise<T> {
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const folder = await realpath(await mkdtemp(join(parent, 'touchstone-python-')));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

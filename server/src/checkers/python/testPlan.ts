@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { doctestHostSource, unittestHostSource } from './hosts/unittestHost.ts';
+import { forkServerSource } from './hosts/forkServer.ts';
 import { probeSource } from './hosts/probe.ts';
 import { pytestPluginSource } from './hosts/pytestPlugin.ts';
 import type { TestSetup } from './testSetup.ts';
@@ -37,6 +38,7 @@ export function planOf(setup: TestSetup, files: readonly string[], folder: strin
     { name: 'touchstone_pytest.py', text: pytestPluginSource },
     { name: 'touchstone_unittest.py', text: unittestHostSource },
     { name: 'touchstone_doctest.py', text: doctestHostSource },
+    { name: 'touchstone_server.py', text: forkServerSource },
   ];
   if (setup.runner !== 'pytest') return { args: ['-m', `touchstone_${setup.runner}`, ...files], env, hosts };
   const canSay = atLeast(setup.version ?? '0', 8, 4);
@@ -46,6 +48,17 @@ export function planOf(setup: TestSetup, files: readonly string[], folder: strin
     env: { ...env, ...autoload },
     hosts,
   };
+}
+
+/** The same run as a server that stays: what it is asked comes in messages. */
+export function serverPlanOf(setup: TestSetup, files: readonly string[], folder: string, plugins: boolean): TestPlan {
+  const plan = planOf(setup, files, folder, plugins);
+  const server = ['-m', 'touchstone_server', setup.runner];
+  if (setup.runner !== 'pytest') return { ...plan, args: [...server, ...files] };
+  // Forks share what is captured into files, so output is captured within the process.
+  const capture = /(?:^|[\s"'])(?:-s\b|--capture\b)/.test(setup.addopts) ? [] : ['--capture=sys'];
+  const options = plan.args.slice(2, plan.args.length - files.length);
+  return { ...plan, args: [...server, ...options, ...capture, ...files] };
 }
 
 /** Options that keep pytest from writing, colours, other processes and early ends, whatever the project sets. */

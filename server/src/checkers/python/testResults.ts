@@ -49,6 +49,12 @@ const lineShape = z.discriminatedUnion('kind', [
     what: z.enum(['escaped', 'wrote', 'read']),
     path: z.string(),
   }),
+  z.object({
+    kind: z.literal('loaded'),
+    token: z.string(),
+    modules: z.array(z.string()),
+    sources: z.array(z.tuple([z.string(), z.string()])),
+  }),
 ]);
 
 type Line = z.infer<typeof lineShape>;
@@ -66,6 +72,8 @@ export interface ToldRun {
   /** Absent when the process ended before its tests did. */
   readonly end?: Extract<Line, { kind: 'end' }>;
   readonly notices: readonly Extract<Line, { kind: 'notice' }>[];
+  /** What a fork loaded after the target. */
+  readonly loaded?: Extract<Line, { kind: 'loaded' }>;
 }
 
 /** Reads lines of JSON; the last one may be cut when the process was ended. */
@@ -88,11 +96,13 @@ export function parseTold(lines: string, token: string): Result<ToldRun, string>
   }
   const ends = told.filter((line) => line.kind === 'end');
   if (ends.length > 1) return err('it ended twice');
+  const loaded = told.find((line) => line.kind === 'loaded');
   return ok({
     cases: told.filter((line) => line.kind === 'case'),
     errors: told.filter((line) => line.kind === 'error'),
     notices: told.filter((line) => line.kind === 'notice'),
     ...(ends[0] === undefined ? {} : { end: ends[0] }),
+    ...(loaded === undefined ? {} : { loaded }),
   });
 }
 
