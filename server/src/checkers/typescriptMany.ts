@@ -16,8 +16,19 @@ export interface ManyHost {
   readonly path: string;
   /** Makes the compiler see `text` at the path; gives the project and its program. */
   see(text: string): { readonly project: Project; readonly program: ts.Program };
+  /** Changes whenever the text of a file does. */
+  version(path: string): string;
   cancelled(): boolean;
 }
+
+/** What the original was last seen to have, and what everything around it looked like then. */
+interface Known {
+  readonly original: string;
+  readonly around: string;
+  readonly complaints: readonly Complaint[];
+}
+
+const knownOf = new WeakMap<Project, Known>();
 
 /** One complaint with offsets, before it is carried into a candidate's text. */
 interface Complaint {
@@ -43,61 +54,77 @@ export function manyProblems(
   const { ts, path } = host;
   const changed = changedStretch(original, texts);
   if (!changed) return none;
-  const base = host.see(original);
-  const file = base.program.getSourceFile(path);
-  if (!file || !/\.[cm]?tsx?$/.test(path) || file.text !== original) return none;
-  const plan = planCopies(ts, file, changed);
+  if (!/\.[cm]?tsx?$/.test(path)) return none;
+  const plan = planCopies(ts, ts.createSourceFile(path, original, ts.ScriptTarget.ESNext, true), changed);
   if (!plan) return none;
-  const options = base.project.options();
-  const watchesUse = options.noUnusedLocals === true || options.noUnusedParameters === true;
-  const before = complaintsOf(ts, base.project.service, path);
   const originalBody = original.slice(plan.body.start, plan.body.end);
   const words = wordsOf(originalBody);
 
   const results: (readonly WireProblem[] | undefined)[] = [...none];
   const wanted = texts.flatMap((text, index) => {
     const version = plan.versionOf(text);
-    if (!version) return [];
-    const body = text.slice(version.start, version.end);
-    // A name that is no longer used may be told elsewhere in the file.
-    if (watchesUse) {
-      const now = wordsOf(body);
-      if ([...words].some((word) => !now.has(word))) return [];
-    }
-    return [{ index, text, body }];
+    return version ? [{ index, text, body: text.slice(version.start, version.end) }] : [];
   });
   for (const batch of batches(wanted, textLimit)) {
     if (host.cancelled()) break;
     const synthesis = plan.synthesise([originalBody, ...batch.map(({ body }) => body)]);
     const { project, program } = host.see(synthesis.text);
-    const checked = checkCopies(ts, project, program, path, plan, synthesis, before);
+    const file = program.getSourceFile(path);
+    if (file?.text !== synthesis.text) break;
+    const told = complaintsOf(ts, project.service, path);
+    const types = plan.hasReturnType ? undefined : signatures(ts, program, file, synthesis.copies);
+    const before = complaintsBefore(host, project, program, original);
+    const checked = checkCopies(plan, synthesis, before, told, types);
     if (!checked) continue;
+    const { noUnusedLocals, noUnusedParameters } = project.options();
     for (const [at, one] of batch.entries()) {
       const inBody = checked[at + 1];
-      if (inBody) results[one.index] = problemsIn(ts, path, one.text, original.length, plan, before, inBody);
+      // A name that is no longer used may be told elsewhere in the file.
+      if (!inBody || ((noUnusedLocals || noUnusedParameters) && !usesAll(words, one.body))) continue;
+      results[one.index] = problemsIn(ts, path, one.text, original.length, plan, before, inBody);
     }
   }
   return results;
 }
 
-/** The complaints in the parameters and the body of each copy, or undefined for copies, or for all, that cannot be trusted. */
-function checkCopies(
-  ts: TypeScript,
+/** What the original has by itself; looked at again only when something around it has changed. */
+function complaintsBefore(
+  host: ManyHost,
   project: Project,
   program: ts.Program,
-  path: string,
+  original: string,
+): readonly Complaint[] {
+  const { ts, path } = host;
+  const around = JSON.stringify([
+    project.options(),
+    program.getSourceFiles().map(({ fileName }) => (fileName === path ? '' : `${fileName} ${host.version(fileName)}`)),
+  ]);
+  const known = knownOf.get(project);
+  if (known?.original === original && known.around === around) return known.complaints;
+  const complaints = complaintsOf(ts, host.see(original).project.service, path);
+  knownOf.set(project, { original, around, complaints });
+  return complaints;
+}
+
+function usesAll(words: ReadonlySet<string>, body: string): boolean {
+  const now = wordsOf(body);
+  return [...words].every((word) => now.has(word));
+}
+
+/** The complaints in the parameters and the body of each copy, or undefined for copies, or for all, that cannot be trusted. */
+function checkCopies(
   plan: CopyPlan,
   synthesis: Synthesis,
   before: readonly Complaint[],
+  told: readonly Complaint[],
+  types: readonly (string | undefined)[] | undefined,
 ): readonly (readonly Complaint[] | undefined)[] | undefined {
-  const file = program.getSourceFile(path);
-  if (file?.text !== synthesis.text) return undefined;
   const { copies, at, length } = synthesis;
   const heads: Complaint[][] = copies.map(() => []);
   const bodies: Complaint[][] = copies.map(() => []);
   const outside: Complaint[] = [];
   let next = 0;
-  for (const one of complaintsOf(ts, project.service, path).toSorted((a, b) => a.start - b.start)) {
+  for (const one of told.toSorted((a, b) => a.start - b.start)) {
     while (next < copies.length && copies[next]!.end <= one.start) next++;
     const copy = copies[next];
     if (!copy || one.start < copy.start) {
@@ -113,7 +140,6 @@ function checkCopies(
   const { start, end } = plan.body;
   const own = before.filter((one) => one.start >= start - plan.lead && one.start < end);
   if (signs(bodies[0]!) !== signs(own.map((one) => ({ ...one, start: one.start - start })))) return undefined;
-  const types = plan.hasReturnType ? undefined : signatures(ts, program, file, copies);
   return copies.map((copy, index) => {
     if (nameless(heads[index]!, copy.name) !== nameless(heads[0]!, copies[0]!.name)) return undefined;
     if (types && (types[index] === undefined || types[index] !== types[0])) return undefined;

@@ -102,6 +102,7 @@ function answerMany(
     ts,
     path,
     cancelled,
+    version: (file: string) => disk.version(file),
     see(text: string) {
       texts = new Map([...question.buffers, [path, text]]);
       disk.begin(texts);
