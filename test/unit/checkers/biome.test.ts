@@ -10,7 +10,7 @@ import { createBiomeChecker } from '../../../server/src/checkers/web/biome.ts';
 import { readBiome } from '../../../server/src/checkers/web/biomeOutput.ts';
 import type { ProcessSpec } from '../../../server/src/workspace/process.ts';
 import { createCheckerBench, shown, type CheckerBench } from '../../support/checkerBench.ts';
-import { checkPlayed, quietEnd, sameFolder } from '../../support/toolBench.ts';
+import { checkPlayed, createToolBench, quietEnd, sameFolder } from '../../support/toolBench.ts';
 
 const tempFolder = mkdtempSync(join(tmpdir(), 'touchstone-biome-'));
 const checker = createBiomeChecker({ distFolder: tempFolder, tempFolder });
@@ -161,6 +161,18 @@ test('is found by its configuration, and missing parts are named', async () => {
     kind: 'unavailable',
     failure: { message: `Biome 2.6.8 is installed without its program for this system (${cli}).` },
   });
+});
+
+test('is unavailable when its program cannot be executed', async () => {
+  const work = createToolBench({ ...installed, 'a.js': '' });
+  try {
+    expect(await work.check(checker, 'a.js', 'debugger;\n')).toMatchObject({
+      kind: 'unavailable',
+      failure: { code: 'checker.missing' },
+    });
+  } finally {
+    await work.dispose();
+  }
 });
 
 test('starts nothing of a folder that is not trusted', async () => {

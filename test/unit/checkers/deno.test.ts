@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { createTestsChecker } from '../../../server/src/checkers/tests.ts';
 import { deno } from '../../../server/src/checkers/web/deno.ts';
 import { createScriptTestsChecker } from '../../../server/src/checkers/web/scriptTests.ts';
 import type { CheckRun } from '../../../server/src/core/evidence.ts';
@@ -168,6 +169,17 @@ test('applies only to projects of Deno with tests, and not where the person name
   expect(await detected({ 'deno.json': config, 'a.test.ts': "import 'vitest';" })).toEqual({ kind: 'notApplicable' });
   expect(await detected(project, { settings: { testCommand: ['make'] } })).toEqual({ kind: 'notApplicable' });
   expect(await detected(project, { languageId: 'python' })).toEqual({ kind: 'notApplicable' });
+});
+
+test('is the only one to speak of such tests', async () => {
+  const tests = createTestsChecker();
+  const detected = async (files: Readonly<Record<string, string>>) => {
+    const work = bench(files);
+    const { overlay, document } = work.request('a.ts', '');
+    return tests.detect(work.context(), overlay.snapshot, document);
+  };
+  expect(await detected(project)).toEqual({ kind: 'notApplicable' });
+  expect(await detected({ 'deno.json': '{}' })).toMatchObject({ kind: 'unavailable' });
 });
 
 test('starts nothing of a folder that is not trusted', async () => {

@@ -108,6 +108,19 @@ export function createScriptTestsChecker(tool: ScriptTool, options: CheckerOptio
 const wordsFor = ({ overlay }: CheckRequest, scratch: Scratch, folder: string) =>
   pathWords(scratch, overlay.snapshot.root, folder);
 
+/** Whether the tests around a document are those of one of these tools. */
+export async function hasTestsOf(tools: readonly ScriptTool[], snapshot: Snapshot, path: string): Promise<boolean> {
+  for (const tool of tools) {
+    const found = await tool.locate(snapshot, path);
+    if (
+      found.kind !== 'none' &&
+      (await hasTests(tool, snapshot, found.kind === 'found' ? found.folder : snapshot.root))
+    )
+      return true;
+  }
+  return false;
+}
+
 async function hasTests(tool: ScriptTool, snapshot: Snapshot, folder: string): Promise<boolean> {
   const files = (await listSources(snapshot, folder)).filter((file) => looksLikeTest(relative(folder, file)));
   for (const file of files.slice(0, 400)) {
