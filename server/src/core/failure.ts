@@ -28,6 +28,7 @@ export const failureCatalogue = {
   'isolation.none': 'This system has no sandbox, and running the code without one was not allowed.',
   'checker.missing': 'A tool that this project needs was not found.',
   'checker.unusable': 'A tool answered in a way that cannot be understood.',
+  'checker.blocked': 'A tool needs code that compiles, and a compiler has said that it does not.',
   'checker.crashed': 'A tool ended abnormally.',
   'checker.timeout': 'A tool did not end before its deadline.',
   'checker.set-up': 'The tests could not start: their set-up failed.',

@@ -3,6 +3,7 @@
 
 import { isAbort } from '../base/abort.ts';
 import type { Budget } from '../core/budget.ts';
+import { problemsIn } from '../core/evidence.ts';
 import type { CritiqueTask } from '../core/critic.ts';
 import type { Emit } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
@@ -60,7 +61,11 @@ async function critique(
   const checking = await startChecking(options, request, budget, emit, signal);
   const evidence = await checking.baseline();
   notLookedAt.push(...checking.notLookedAt);
-  for (const run of evidence.runs) if (run.kind !== 'ran') notLookedAt.push(run.failure);
+  // That code does not compile is told by the compiler's own findings, not by each tool that needs it to.
+  const isBroken = problemsIn(evidence).some((problem) => problem.severity === 'error');
+  for (const run of evidence.runs) {
+    if (run.kind !== 'ran' && !(isBroken && run.failure.code === 'checker.blocked')) notLookedAt.push(run.failure);
+  }
 
   const items = await workspaceItems(request.snapshot, target, emit);
   notLookedAt.push(...items.failures);

@@ -129,7 +129,7 @@ describe('vet', () => {
 
   needs('go')('does not pass code that does not compile', { timeout: slow }, async () => {
     const run = await bench.check(vet, 'price/price.go', price.replace('net *', 'nett *'), go);
-    expect(run).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.unusable' } });
+    expect(run).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.blocked' } });
   });
 });
 

@@ -82,7 +82,7 @@ describe('cargo check and Clippy', () => {
         lineText: 'let _ö = "😀"; let _: i64 = "ü";',
         href: 'https://doc.rust-lang.org/error_codes/E0308.html',
       });
-      expect(await ask(clippy, text)).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.unusable' } });
+      expect(await ask(clippy, text)).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.blocked' } });
       const fix = (await fixesOf(check, text)).find(({ problem }) => problem.rule === 'E0425');
       expect(applyEdits(text, fix!.edits)).toEqual({ ok: true, value: text.replace('nett', 'net') });
       expect(fix!.title).toContain('(may be incorrect)');

@@ -35,6 +35,7 @@ export function createGoTestChecker(options: CheckerOptions): Checker {
       const found = await locateGo(snapshot, uriToPath(document.uri));
       if (found.kind !== 'found') return { kind: 'notApplicable' };
       const { go, version, configuration, moduleRoot } = found.project;
+      if (!document.uri.endsWith('_test.go') && !(await hasTests(moduleRoot))) return { kind: 'notApplicable' };
       if (moduleRoot !== snapshot.root && !moduleRoot.startsWith(join(snapshot.root, '/'))) {
         const message = 'The module of this document starts above the folder that is open, so its tests were not run.';
         return {
@@ -272,6 +273,22 @@ async function filesOfTests(folder: string, { overlay }: CheckRequest): Promise<
     for (const found of text.matchAll(/^func ((?:Test|Example|Fuzz)\w*)\(/gm)) files.set(found[1]!, file);
   }
   return files;
+}
+
+/** Whether some package of a module has a test file; a module that is too large to look through has. */
+async function hasTests(moduleRoot: string): Promise<boolean> {
+  const queue = [moduleRoot];
+  let folders = 0;
+  for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
+    if (++folders > 1000) return true;
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    if (entries.some((entry) => entry.isFile() && entry.name.endsWith('_test.go'))) return true;
+    const inner = entries.filter(
+      (entry) => entry.isDirectory() && !/^[._]|^(?:vendor|testdata|node_modules)$/.test(entry.name),
+    );
+    queue.push(...inner.map((entry) => join(folder, entry.name)));
+  }
+  return false;
 }
 
 async function testFilesOf(folder: string): Promise<readonly string[]> {

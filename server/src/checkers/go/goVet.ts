@@ -93,13 +93,7 @@ export function createGoVetChecker(options: CheckerOptions): Checker {
     if (messages === undefined && /^vet: /m.test(end.stderr)) {
       const message = 'go vet could not look: the package does not compile.';
       return none(
-        unavailable(
-          own,
-          'checker.unusable',
-          message,
-          'Repair what the compiler says first.',
-          end.stderr.slice(0, 2000),
-        ),
+        unavailable(own, 'checker.blocked', message, 'Repair what the compiler says first.', end.stderr.slice(0, 2000)),
       );
     }
     if (messages === undefined || (end.exitCode !== 0 && messages.length === 0)) {

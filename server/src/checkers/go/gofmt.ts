@@ -50,7 +50,7 @@ export function createGofmtChecker(options: CheckerOptions): Checker {
         const message = 'gofmt could not look: the text does not parse.';
         return unavailable(
           own,
-          'checker.unusable',
+          'checker.blocked',
           message,
           'Repair what the compiler says first.',
           end.stderr.slice(0, 2000),

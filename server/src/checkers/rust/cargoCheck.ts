@@ -150,7 +150,7 @@ export function createCargoCheckers(options: CheckerOptions): readonly Checker[]
       if (compiled.errors.some(({ problem }) => isHard(problem.rule))) {
         return unavailable(
           clippyOwn,
-          'checker.unusable',
+          'checker.blocked',
           'Clippy could not look: the package does not compile.',
           'Repair what the compiler says first.',
         );

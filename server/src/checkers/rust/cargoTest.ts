@@ -70,8 +70,9 @@ export function createCargoTestChecker(options: CheckerOptions): Checker {
     async detect(context, snapshot, document) {
       if (context.settings.testCommand.length > 0) return { kind: 'notApplicable' };
       const found = await locateRust(snapshot, uriToPath(document.uri));
-      // That Cargo is missing is told once, by cargo-check.
-      if (found.kind !== 'found') return { kind: 'notApplicable' };
+      // That Cargo is missing is told once, by cargo-check; that there are no tests is nobody's fault.
+      if (found.kind !== 'found' || !(await hasTests(found.project.folder, document.text)))
+        return { kind: 'notApplicable' };
       return { kind: 'available', tool: title, path: found.project.cargo, configuration: found.project.configuration };
     },
     async check(context, request): Promise<CheckRun> {
@@ -146,7 +147,7 @@ async function testsOf(
     };
   }
   if (!build.success || built.exitCode !== 0) {
-    const standIn = (await hasTests(project.folder, request)) ? [standInOf(room, build, built)] : [];
+    const standIn = (await hasTests(project.folder, request.overlay.text)) ? [standInOf(room, build, built)] : [];
     const words = { ...built, stdout: standIn[0]?.failure?.message ?? '', exitCode: 101 };
     return told(words, standIn);
   }
@@ -273,17 +274,18 @@ async function ownHarnessIn(manifest: string, room: CargoRoom): Promise<boolean>
 }
 
 /** Whether some source file of the package holds a test: without one, nothing is lost when it cannot be built. */
-async function hasTests(folder: string, { overlay }: CheckRequest): Promise<boolean> {
-  const isTested = (text: string) => /#\[(?:\w+::)*test\b|^\s*\/\/[/!].*```/m.test(text);
-  if (isTested(overlay.text)) return true;
-  const queue = ['src', 'tests'].map((name) => join(folder, name));
-  let left = 500;
-  for (let next = queue.pop(); next !== undefined && left > 0; next = queue.pop()) {
+async function hasTests(folder: string, document: string): Promise<boolean> {
+  const isTested = (text: string) => /#\[(?:\w+::)*test\b|^\s*\/\/[/!].*```|^\s*proptest!/m.test(text);
+  if (isTested(document)) return true;
+  const queue = [folder];
+  let files = 0;
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     for (const entry of await readdir(next, { withFileTypes: true }).catch(() => [])) {
       const path = join(next, entry.name);
-      if (entry.isDirectory()) queue.push(path);
-      else if (entry.name.endsWith('.rs') && --left > 0 && isTested(await readFile(path, 'utf8').catch(() => '')))
-        return true;
+      if (entry.isDirectory() && !/^(?:\.|target$|node_modules$)/.test(entry.name)) queue.push(path);
+      if (!entry.isFile() || !entry.name.endsWith('.rs')) continue;
+      // A package that is too large to look through has tests.
+      if (++files > 500 || isTested(await readFile(path, 'utf8').catch(() => ''))) return true;
     }
   }
   return false;

@@ -63,7 +63,7 @@ export function createRustfmtChecker(options: CheckerOptions): Checker {
         const message = 'rustfmt could not look: the text does not parse.';
         return unavailable(
           own,
-          'checker.unusable',
+          'checker.blocked',
           message,
           'Repair what the compiler says first.',
           end.stderr.slice(0, 2000),
