@@ -7,7 +7,7 @@ class Inventory {
  public:
   void put(const std::string &part, int count) { counts_[part] += count; }
 
-  // How many there are; nothing where the part is not known.
+  // The number on the shelf; nothing where the part is not known.
   std::optional<int> count(const std::string &part) const {
     const auto found = counts_.find(part);
     if (found == counts_.end()) {
@@ -16,7 +16,7 @@ class Inventory {
     return found->second;
   }
 
-  // Takes some parts, as far as there are enough.
+  // Takes some parts when the shelf holds enough of them.
   bool take(const std::string &part, int wanted) {
     const int there = count(part);
     if (there < wanted) {

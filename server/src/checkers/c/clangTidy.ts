@@ -72,7 +72,7 @@ export interface TidyWarning {
 export function readTidy(yaml: string): readonly TidyWarning[] | undefined {
   let document: unknown;
   try {
-    document = parseYaml(yaml, { maxAliasCount: 0 });
+    document = parseYaml(yaml, { maxAliasCount: 0, logLevel: 'error' });
   } catch {
     return undefined; // Not YAML: told as unusable by the caller.
   }

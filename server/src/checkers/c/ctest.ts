@@ -2,12 +2,11 @@
 // coverage, and its tests are counted from CTest's and GoogleTest's own reports.
 
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { CheckRun, TestCase } from '../../core/evidence.ts';
 import { failure, type Failure } from '../../core/failure.ts';
 import { findTool } from '../../workspace/findTool.ts';
-import { relativePath } from '../../workspace/folders.ts';
 import type { ProcessEnd } from '../../workspace/process.ts';
 import type { Scratch } from '../../workspace/scratch.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
@@ -289,7 +288,7 @@ async function readCases(
     if (whole !== undefined && agrees) return inner;
     const words = one.failure === undefined ? undefined : `${one.failure.message}\n${one.failure.text}`.trim();
     const own: TestCase = {
-      id: `${relativePath(dirname(top), join(top, 'CMakeLists.txt'))} > ${one.name}`,
+      id: `CMakeLists.txt > ${one.name}`,
       name: one.name,
       state: one.state,
       ...(one.durationMs === undefined ? {} : { durationMs: one.durationMs }),
