@@ -9,6 +9,7 @@ import type { CheckRun, TestCase } from '../../server/src/core/evidence.ts';
 import type { CheckerContext, CheckerSettings, CheckRequest } from '../../server/src/checkers/checker.ts';
 import { createTestsChecker } from '../../server/src/checkers/tests.ts';
 import { createProcesses } from '../../server/src/workspace/processes.ts';
+import { createSandbox } from '../../server/src/workspace/sandbox.ts';
 import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
 
@@ -60,6 +61,9 @@ export interface CheckOptions {
   readonly settings?: Partial<CheckerSettings>;
   readonly signal?: AbortSignal;
   readonly trusted?: boolean;
+  /** Ask for a process of its own. */
+  readonly fresh?: boolean;
+  readonly buffers?: Readonly<Record<string, string>>;
 }
 
 /** Settings under which tests are checked here. */
@@ -67,11 +71,13 @@ export function testSettings(more: Partial<CheckerSettings> = {}): CheckerSettin
   return { testCommand: [], deadlineMs: 60_000, off: [], ...more };
 }
 
-/** One checker with everything it needs. */
-export function testsHarness() {
-  const processes = createProcesses();
-  const scratch = createScratch();
+/** One checker with everything it needs. `sandboxed` puts the tests behind walls and an overlay mount. */
+export function testsHarness(options: { readonly sandboxed?: boolean } = {}) {
+  const sandbox = options.sandboxed === true ? { sandbox: createSandbox() } : {};
+  const processes = createProcesses(sandbox);
+  const scratch = createScratch(sandbox);
   const checker = createTestsChecker({ nodeExecutable: process.execPath });
+  const logs: string[] = [];
   let receipts = 0;
   const contextOf = (options: CheckOptions): CheckerContext => ({
     signal: options.signal ?? new AbortController().signal,
@@ -80,11 +86,15 @@ export function testsHarness() {
     settings: testSettings(options.settings),
     now: () => performance.now(),
     nextReceipt: () => `receipt-${++receipts}`,
-    log: () => undefined,
+    log: (message) => void logs.push(message),
   });
   return {
     checker,
     contextOf,
+    /** What the checker said besides its results. */
+    logs,
+    /** Processes that are running. */
+    running: () => processes.running(),
     /** Checks one document of a package. */
     async check(made: TestPackage, path: string, options: CheckOptions = {}): Promise<CheckRun> {
       const absolute = join(made.root, path);
@@ -92,7 +102,10 @@ export function testsHarness() {
       const start = options.select === undefined ? 0 : text.indexOf(options.select);
       if (start < 0) throw new Error(`${path} does not hold ${options.select}`);
       const end = options.select === undefined ? text.length : start + options.select.length;
-      const snapshot = { root: made.root, buffers: new Map<string, string>(), trusted: options.trusted ?? true };
+      const buffers = new Map(
+        Object.entries(options.buffers ?? {}).map(([name, buffer]) => [join(made.root, name), buffer]),
+      );
+      const snapshot = { root: made.root, buffers, trusted: options.trusted ?? true };
       return checker.check(contextOf(options), {
         overlay: { snapshot, path: absolute, text, textHash: textHash(text) },
         document: {
@@ -103,9 +116,11 @@ export function testsHarness() {
         },
         span: { start, end },
         scope: options.scope ?? 'related',
+        ...(options.fresh === true ? { fresh: true } : {}),
       });
     },
     async dispose(): Promise<void> {
+      await checker.dispose?.();
       await processes.dispose();
       await scratch.dispose();
     },

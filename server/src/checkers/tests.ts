@@ -15,6 +15,10 @@ import type { Checker } from './checker.ts';
 import { runCold } from './tests/coldRun.ts';
 import { configurationOf, detectRunner } from './tests/detectRunner.ts';
 import { testsIdentity } from './tests/testRun.ts';
+import { createWarmTests } from './tests/warm/warmTests.ts';
+import { bun } from './web/bun.ts';
+import { deno } from './web/deno.ts';
+import { hasTestsOf } from './web/scriptTests.ts';
 
 /** How tests are run. */
 export interface TestsOptions {
@@ -32,6 +36,7 @@ const languages: ReadonlySet<string> = new Set(['javascript', 'javascriptreact',
  */
 export function createTestsChecker(options: TestsOptions = {}): Checker {
   const faults = new Map<string, Set<string>>();
+  const warm = createWarmTests();
   return {
     id: testsIdentity.checker,
     title: 'Tests',
@@ -44,7 +49,9 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
       if (proseLanguages.has(document.languageId) || (!hasCommand && !languages.has(document.languageId)))
         return { kind: 'notApplicable' };
       const found = await detectRunner(snapshot, uriToPath(document.uri), context.settings);
-      if (found.kind === 'unavailable') return found;
+      if (found.kind === 'unavailable')
+        // Tests of Deno and Bun have checkers of their own.
+        return (await hasTestsOf([deno, bun], snapshot, uriToPath(document.uri))) ? { kind: 'notApplicable' } : found;
       const tool = found.id === 'command' ? basename(context.settings.testCommand[0]!) : found.id;
       const program = found.entry ?? (await programOf(found.id === 'command' ? tool : 'node', options));
       return {
@@ -69,25 +76,31 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
           ),
         };
       }
+      const hostDir = await madeFolder(options.hostDir ?? tmpdir());
+      const answered =
+        context.settings.testCommand.length > 0 ? undefined : await warm.answer(context, request, hostDir);
+      if (answered !== undefined) return answered;
       const runner = await detectRunner(snapshot, path, context.settings);
       if (runner.kind === 'unavailable') return { kind: 'unavailable', ...testsIdentity, failure: runner.failure };
       const key = `${runner.packageFolder}\n${path}`;
       const knownFaults = faults.get(key) ?? new Set<string>();
       faults.set(key, knownFaults);
       const node = await nodeOf(options);
-      const hostDir = await madeFolder(options.hostDir ?? tmpdir());
       try {
         const cold = await context.scratch.withOverlay(
           request.overlay,
           (scratch) => runCold({ context, request, runner, node, scratch, hostDir, knownFaults }),
           context.signal,
         );
+        if (context.settings.testCommand.length === 0)
+          warm.learn({ context, request, runner, node, knownFaults, cold });
         return cold.run;
       } catch (error) {
         if (error instanceof ScratchError) return { kind: 'unavailable', ...testsIdentity, failure: error.failure };
         throw error;
       }
     },
+    dispose: () => warm.dispose(),
   };
 }
 

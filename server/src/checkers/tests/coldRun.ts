@@ -25,7 +25,8 @@ import { commandArguments } from './testCommand.ts';
 import { checkRunOf, testsIdentity, type FinishedRun } from './testRun.ts';
 import { vitest } from './vitest.ts';
 
-const drivers: readonly RunnerDriver[] = [nodeTest, vitest, jest, mocha];
+/** The runners that are driven through a reporter of ours. */
+export const drivers: readonly RunnerDriver[] = [nodeTest, vitest, jest, mocha];
 
 /** What one check is made of. */
 export interface Job {
@@ -163,11 +164,11 @@ export function finishedBy(
   hostFolder: string,
   argv: readonly string[],
   end: ProcessEnd,
-  warm = false,
+  warm?: { readonly words: PathWords; readonly output: string },
 ): Omit<FinishedRun, 'told' | 'scope' | 'targetRan' | 'runner'> {
   const { context, request, runner, scratch, node } = job;
   const { snapshot, path, textHash } = request.overlay;
-  const words = pathWords(scratch, snapshot.root, hostFolder);
+  const words = warm?.words ?? pathWords(scratch, snapshot.root, hostFolder);
   const cwd = scratch.toScratch(runner.packageFolder);
   const fromCwd = (word: string) =>
     isAbsolute(word) && words.isInside(word) ? relative(cwd, word).replaceAll('\\', '/') : words.inWorkspace(word);
@@ -182,9 +183,9 @@ export function finishedBy(
     durationMs: end.durationMs,
     textHash,
     isolation: end.sandboxed === true ? 'sandbox' : 'scratch-copy',
-    ...(warm ? { warm } : {}),
+    ...(warm === undefined ? {} : { warm: true }),
     ...(testsRun === undefined ? {} : { testsRun }),
-    excerpt: excerpt(words, end),
+    excerpt: warm?.output ?? excerpt(words, end),
   });
   return {
     end,

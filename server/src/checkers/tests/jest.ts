@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { coverageProbe, jestReporter } from './hosts/hostTexts.ts';
+import { warmJestWorker } from './hosts/warmRunnerTexts.ts';
 import { probeOptions } from './probe.ts';
 import { keptFlags, resultName, type RunnerDriver } from './runner.ts';
 
@@ -36,4 +37,32 @@ export const jest = {
       ],
     };
   },
+  warm({ words, script }) {
+    const all = [...script.before, ...script.after];
+    if (all.some((word) => word.includes('--experimental-vm-modules')))
+      return { kind: 'cold', why: 'Jest keeps ES modules in ways that cannot be emptied' };
+    return {
+      kind: 'warm',
+      nodeArgs: [],
+      host: { name: 'worker.cjs', text: warmJestWorker({ ...words, args: [JSON.stringify(options(script.after))] }) },
+      more: [],
+      baselines: [false, true, false],
+    };
+  },
 } as const satisfies RunnerDriver;
+
+const names: Readonly<Record<string, string>> = { '-c': 'config', '--env': 'env', '--testEnvironment': 'env' };
+
+/** The kept flags as Jest's own parser would have them. */
+function options(words: readonly string[]): Readonly<Record<string, string | number>> {
+  const found: Record<string, string | number> = {};
+  const flags = keptFlags(words, withValue).flatMap((word) => {
+    const at = word.startsWith('--') ? word.indexOf('=') : -1;
+    return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+  });
+  for (let index = 0; index + 1 < flags.length; index += 2) {
+    const name = names[flags[index]!] ?? flags[index]!.replace(/^--/, '');
+    found[name] = name === 'testTimeout' ? Number(flags[index + 1]) : flags[index + 1]!;
+  }
+  return found;
+}

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { coverageProbe, mochaReporter } from './hosts/hostTexts.ts';
+import { warmMochaWorker } from './hosts/warmNodeTexts.ts';
 import { probeOptions } from './probe.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
 
@@ -34,6 +35,17 @@ const kept = withValue.filter(
   (flag) => !['--spec', '--reporter', '-R', '--grep', '-g', '--reporter-option', '-O'].includes(flag),
 );
 
+const alone = [
+  '--recursive',
+  '--exit',
+  '--enable-source-maps',
+  '--experimental-strip-types',
+  '--async-only',
+  '--check-leaks',
+];
+/** Flags that Mocha hands on to Node. */
+const forNode = ['--import', '--loader', '--experimental-loader', '--conditions', '-C'];
+
 /** `mocha`. */
 export const mocha = {
   id: 'mocha',
@@ -41,14 +53,7 @@ export const mocha = {
   packageName: 'mocha',
   findsRelated: false,
   plan({ entry, hostFolder, script, files, scope, target, token }) {
-    const flags = keptFlags(script.after, kept, [
-      '--recursive',
-      '--exit',
-      '--enable-source-maps',
-      '--experimental-strip-types',
-      '--async-only',
-      '--check-leaks',
-    ]);
+    const flags = keptFlags(script.after, kept, alone);
     const specs = [
       ...positionals(script.after, withValue),
       ...keptFlags(script.after, ['--spec'])
@@ -69,6 +74,19 @@ export const mocha = {
         { name: 'reporter.cjs', text: mochaReporter({ token, resultPath: join(hostFolder, resultName) }) },
         { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: true }) },
       ],
+    };
+  },
+  warm({ words, files, script }) {
+    const flags = keptFlags(script.after, kept, alone);
+    if (flags.some((flag) => /^--(?:experimental-)?loader/.test(flag)))
+      return { kind: 'cold', why: 'loaders of the old kind keep what they loaded' };
+    const onlyNode = ['--enable-source-maps', '--experimental-strip-types'];
+    return {
+      kind: 'warm',
+      nodeArgs: keptFlags(script.after, forNode, onlyNode),
+      host: { name: 'worker.cjs', text: warmMochaWorker({ ...words, args: [...flags, ...files] }) },
+      more: [],
+      baselines: [false, true, false],
     };
   },
 } as const satisfies RunnerDriver;

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { coverageProbe, nodeReporter } from './hosts/hostTexts.ts';
+import { warmNodeWorker } from './hosts/warmNodeTexts.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
 import { probeOptions } from './probe.ts';
 
@@ -53,6 +54,18 @@ export const nodeTest = {
         { name: 'reporter.mjs', text: nodeReporter({ token, resultPath: join(hostFolder, resultName) }) },
         { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: true }) },
       ],
+    };
+  },
+  warm({ words, script }) {
+    const flags = keptFlags([...script.before, ...script.after], withValue, alone);
+    const other = flags.find((flag) => /^--(?:experimental-)?test-/.test(flag));
+    if (other !== undefined) return { kind: 'cold', why: `${other} cannot be honoured in one process` };
+    return {
+      kind: 'warm',
+      nodeArgs: flags,
+      host: { name: 'worker.cjs', text: warmNodeWorker({ ...words, args: [] }) },
+      more: [],
+      baselines: [false, true, false],
     };
   },
 } as const satisfies RunnerDriver;

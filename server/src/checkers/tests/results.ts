@@ -29,7 +29,10 @@ const caseSchema = z.object({
 
 const errorSchema = z.extend(failureSchema, { file: z.optional(z.string()) });
 
-const resultSchema = z.object({ token: z.string(), cases: z.array(caseSchema), errors: z.array(errorSchema) });
+/** The parts that every result has, whoever wrote it. */
+export const rawResultShape = { cases: z.array(caseSchema), errors: z.array(errorSchema) };
+
+const resultSchema = z.object({ token: z.string(), ...rawResultShape });
 
 /** What a reporter told of one run. */
 export interface ReporterResult {

@@ -1,6 +1,8 @@
 // What a test runner is to the tests checker: how its command is built. Finding it is left to
 // detectRunner.ts, running it to tests.ts, reading its results to results.ts.
 
+import type { WarmWords } from './hosts/warmTexts.ts';
+
 /** Runners that are driven through a reporter of ours, and the person's own command. */
 export type RunnerId = 'node:test' | 'vitest' | 'jest' | 'mocha' | 'command';
 
@@ -41,6 +43,26 @@ export interface Plan {
   readonly hosts: readonly HostFile[];
 }
 
+/** A worker that stays: what Node is started with, or why this project's tests cannot be kept warm. */
+export type WarmPlan =
+  | {
+      readonly kind: 'warm';
+      readonly nodeArgs: readonly string[];
+      /** File name and text of the worker. */
+      readonly host: HostFile;
+      readonly more: readonly HostFile[];
+      /** What to ask before it is trusted: true lets the worker keep in mind what it looks like then. */
+      readonly baselines: readonly boolean[];
+    }
+  | { readonly kind: 'cold'; readonly why: string };
+
+/** What a worker is built from. Paths are absolute and as the worker sees them. */
+export interface WarmInput {
+  readonly words: Omit<WarmWords, 'args'>;
+  readonly files: readonly string[];
+  readonly script: ScriptWords;
+}
+
 /** Builds the commands of one runner. */
 export interface RunnerDriver {
   readonly id: Exclude<RunnerId, 'command'>;
@@ -50,6 +72,8 @@ export interface RunnerDriver {
   /** Whether the runner finds the related tests itself, from its module graph. */
   readonly findsRelated: boolean;
   plan(input: PlanInput): Plan;
+  /** A worker that answers for many candidates. */
+  warm?(input: WarmInput): WarmPlan;
 }
 
 /** Name of the result file inside the private folder. */

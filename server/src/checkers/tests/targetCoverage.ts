@@ -8,7 +8,8 @@ import * as z from 'zod/mini';
 import { lineStartsOf, type LineStarts, type Span } from '../../base/text.ts';
 
 const rangeSchema = z.object({ startOffset: z.number(), endOffset: z.number(), count: z.number() });
-const scriptSchema = z.object({
+/** V8's counts of one compiled script, as they are written and sent. */
+export const scriptSchema = z.object({
   source: z.string(),
   functions: z.array(z.object({ functionName: z.string(), ranges: z.array(rangeSchema) })),
 });

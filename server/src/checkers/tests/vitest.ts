@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { coverageProbe, vitestCoverage, vitestReporter } from './hosts/hostTexts.ts';
+import { warmVitestCoverage, warmVitestWorker } from './hosts/warmRunnerTexts.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
 
 const withValue = ['--config', '-c', '--root', '-r', '--project', '--dir', '--environment', '--mode', '--pool'];
@@ -35,6 +36,27 @@ export const vitest = {
         { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: false }) },
         { name: 'coverage.mjs', text: vitestCoverage(probe) },
       ],
+    };
+  },
+  warm({ words, script }) {
+    const { provider, probe } = warmVitestCoverage(words);
+    const args = [
+      '--passWithNoTests',
+      '--no-color',
+      '--coverage.enabled=true',
+      '--coverage.provider=custom',
+      `--coverage.customProviderModule=${join(words.hostFolder, 'coverage.mjs')}`,
+      ...keptFlags(script.after, withValue, ['--globals', '--dom']),
+    ];
+    return {
+      kind: 'warm',
+      nodeArgs: [],
+      host: { name: 'worker.cjs', text: warmVitestWorker({ ...words, args }) },
+      more: [
+        { name: 'probe.cjs', text: probe },
+        { name: 'coverage.mjs', text: provider },
+      ],
+      baselines: [false, false],
     };
   },
 } as const satisfies RunnerDriver;
