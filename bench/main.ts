@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { root } from '../scripts/run.ts';
 import { measureActivation } from './activation.ts';
 import { measureCancel } from './cancel.ts';
+import { measureCandidates } from './candidates.ts';
 import { measureKills } from './killMatrix.ts';
 import { measureOverhead } from './overhead.ts';
 import { measureOverlay } from './overlay.ts';
@@ -26,6 +27,7 @@ const measures: Readonly<Record<string, (places: Places, say: (message: string) 
     recheck: (places, say) => measureRecheck(places, 20, say),
     overlay: (places, say) => measureOverlay(places, 20, say),
     types: (places, say) => measureTypes(places, 500, seed, say),
+    candidates: (places, say) => measureCandidates(places, { count: candidateCount, only: candidateRows }, say),
     cancel: (places, say) => measureCancel(places, 200, seed, say),
     'kill-matrix': (places, say) => measureKills(places, killMoments, seed, say),
   };
@@ -33,13 +35,29 @@ const measures: Readonly<Record<string, (places: Places, say: (message: string) 
 /** Random moments in each cell of the kill matrix; `--moments 200` for the whole of it, which takes more than an hour. */
 let killMoments = 20;
 
+/** Candidates of each row of the candidate table; `--candidates 500` for the whole of it. */
+let candidateCount = 100;
+
+/** Rows of the candidate table; `--only node:test,Mocha`; all where empty. */
+let candidateRows: readonly string[] = [];
+
 async function main(given: readonly string[]): Promise<number> {
-  const at = given.indexOf('--moments');
-  const words = at < 0 ? given : given.toSpliced(at, 2);
-  if (at >= 0) killMoments = Number(given[at + 1]);
+  let words = given;
+  const valueOf = (flag: string): string | undefined => {
+    const at = words.indexOf(flag);
+    if (at < 0) return undefined;
+    const value = words[at + 1];
+    words = words.toSpliced(at, 2);
+    return value ?? '';
+  };
+  killMoments = Number(valueOf('--moments') ?? killMoments);
+  candidateCount = Number(valueOf('--candidates') ?? candidateCount);
+  candidateRows = valueOf('--only')?.split(',') ?? [];
   const unknown = words.filter((word) => !Object.hasOwn(measures, word));
-  if (unknown.length > 0 || !(killMoments > 0)) {
-    process.stderr.write(`usage: npm run bench [-- ${Object.keys(measures).join(' ')}] [--moments N]\n`);
+  if (unknown.length > 0 || !(killMoments > 0) || !(candidateCount >= 20)) {
+    process.stderr.write(
+      `usage: npm run bench [-- ${Object.keys(measures).join(' ')}] [--moments N] [--candidates N] [--only ROW,ROW]\n`,
+    );
     return 2;
   }
   const startedAt = performance.now();
