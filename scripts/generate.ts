@@ -2,6 +2,8 @@
 // translators, and the hash in docs/protocol.md. A test fails when one of them is stale.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { checkersPage } from './checkersPage.ts';
+import { failuresPage } from './failures.ts';
 import { manifestParts, manifestTexts } from './manifest.ts';
 import { protocolHash } from './tidy.ts';
 
@@ -17,6 +19,8 @@ export function generated(): ReadonlyMap<string, string> {
     ['package.nls.json', json(manifestTexts())],
     ['l10n/bundle.l10n.json', json(clientTexts())],
     ['docs/protocol.md', page],
+    ['docs/failures.md', failuresPage()],
+    ['docs/checkers.md', checkersPage()],
   ]);
 }
 

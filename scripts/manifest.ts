@@ -3,7 +3,8 @@
 import { defaultLimits } from '../server/src/core/budget.ts';
 import { roles } from '../server/src/core/ports.ts';
 import { rungs, type Rung } from '../server/src/core/rung.ts';
-import { createCheckers } from '../server/src/checkers/index.ts';
+import { proseLanguages } from '../server/src/core/target.ts';
+import { allCheckers } from './checkersPage.ts';
 
 /** Texts of package.nls.json; filled by `text`. */
 const texts: Record<string, string> = {};
@@ -14,8 +15,15 @@ function text(key: string, words: string): string {
   return `%${key}%`;
 }
 
+/** Checked where asked, but no reason to start the extension. */
+const dataLanguages: ReadonlySet<string> = new Set(['json', 'jsonc', 'css', 'graphql', 'yaml', 'toml']);
+
 /** Languages whose documents start the extension. */
-export const servedLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'markdown'] as const;
+export const servedLanguages: readonly string[] = [
+  ...new Set([...allCheckers().flatMap(({ languages }) => languages), ...proseLanguages]),
+]
+  .filter((language) => !dataLanguages.has(language))
+  .toSorted();
 
 interface CommandWords {
   readonly id: string;
@@ -83,7 +91,7 @@ function setting(key: string, words: string, schema: object): readonly [string, 
 
 function settings(): readonly object[] {
   const online = { scope: 'application', tags: ['usesOnlineServices'] };
-  const checkerIds = createCheckers({ distFolder: '', tempFolder: '' }).map(({ id }) => id);
+  const checkerIds = allCheckers().map(({ id }) => id);
   const model = [
     setting(
       'model.baseUrl',
