@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOfProcess } from './alive.ts';
-import { processTable, tagsOf, type ProcessRow } from './processTable.ts';
+import { isShortage, processTable, tagsOf, type ProcessRow } from './processTable.ts';
 
 /** A process that is to be ended with all that came from it. */
 export interface Tree {
@@ -17,6 +17,8 @@ export interface Tree {
   readonly start: number;
   /** What was seen to come from it, id to start, so that it is known again when its parent is gone. */
   readonly seen: Map<number, number>;
+  /** The same of what may have come from it; counts once there is no warden to tell. */
+  readonly guessed: Map<number, number>;
   readonly family: Family | undefined;
 }
 
@@ -28,7 +30,16 @@ export interface Family {
 
 /** Makes the tree of a process that was just started. */
 export function treeOf(pid: number, tag: string, family?: Family): Tree {
-  return { pid, tag, start: Number(startOfProcess(pid) ?? 0), seen: new Map(), family };
+  return { pid, tag, start: startOrZero(pid), seen: new Map(), guessed: new Map(), family };
+}
+
+function startOrZero(pid: number): number {
+  try {
+    return Number(startOfProcess(pid) ?? 0);
+  } catch (error) {
+    if (isShortage(error)) return 0;
+    throw error;
+  }
 }
 
 /** Whether a process is seen by itself to be of a tree, whoever its parent is now. */
@@ -49,6 +60,14 @@ function addDescendants(found: Map<number, ProcessRow>, rows: readonly ProcessRo
   }
 }
 
+/** What belongs to a tree. */
+export interface Members {
+  /** Known by marks or by descent. */
+  readonly sure: readonly ProcessRow[];
+  /** Orphans that hide, and what came from them. They may be of another tree that runs at the same time. */
+  readonly guessed: readonly ProcessRow[];
+}
+
 /**
  * The living that belong to a tree: by descent, group, session, tag, or because they were seen to. Descent
  * is followed through those that have ended too: while threads of theirs die, they keep their children.
@@ -56,14 +75,17 @@ function addDescendants(found: Map<number, ProcessRow>, rows: readonly ProcessRo
  * Where orphans fall to a warden, an orphan that bears no mark of any tree is taken for one of every tree
  * that is old enough: it hides, and nothing may outlive its run.
  */
-export function membersOf(tree: Tree, rows: readonly ProcessRow[]): readonly ProcessRow[] {
+export function membersOf(tree: Tree, rows: readonly ProcessRow[]): Members {
   const family = tree.family?.warden === process.ppid ? tree.family : undefined;
   const ours = family === undefined ? rows : below(family.warden, rows);
   const found = new Map<number, ProcessRow>();
   for (const row of ours) {
-    if (row.pid !== process.pid && bearsMark(row, tree)) found.set(row.pid, row);
+    if (row.pid === process.pid) continue;
+    const wasGuessed = family === undefined && tree.guessed.get(row.pid) === row.start;
+    if (wasGuessed || bearsMark(row, tree)) found.set(row.pid, row);
   }
   addDescendants(found, ours);
+  const sure = new Set(found.keys());
   if (family !== undefined) {
     const others = [...family.trees].filter((other) => other !== tree);
     for (const row of ours) {
@@ -72,7 +94,8 @@ export function membersOf(tree: Tree, rows: readonly ProcessRow[]): readonly Pro
     }
     addDescendants(found, ours);
   }
-  return [...found.values()].filter((row) => !row.ended);
+  const living = [...found.values()].filter((row) => !row.ended);
+  return { sure: living.filter(({ pid }) => sure.has(pid)), guessed: living.filter(({ pid }) => !sure.has(pid)) };
 }
 
 /** What came from a process, without itself. */
@@ -99,9 +122,10 @@ export async function killTree(tree: Tree): Promise<void> {
   let empty = 0;
   for (let round = 0; performance.now() < until; round++) {
     kill(-tree.pid);
-    const members = process.platform === 'linux' ? membersOf(tree, processTable()) : await descendantsByPs(tree.pid);
-    killAll(tree, members);
-    empty = members.length === 0 ? empty + 1 : 0;
+    const members = process.platform === 'linux' ? membersNow(tree) : await descendantsByPs(tree.pid);
+    killAll(tree, members ?? []);
+    // A table that could not be read is not an empty one.
+    empty = members?.length === 0 ? empty + 1 : 0;
     if (empty === 2) return;
     if (empty === 0) await sleep(Math.min(2 ** round, 20));
   }
@@ -111,10 +135,17 @@ export async function killTree(tree: Tree): Promise<void> {
 export function killTreeNow(tree: Tree): void {
   kill(-tree.pid);
   for (let round = 0; round < 5; round++) {
-    const members = membersOf(tree, processTable());
-    killAll(tree, members);
-    if (members.length === 0) return;
+    const members = membersNow(tree);
+    killAll(tree, members ?? []);
+    if (members?.length === 0) return;
   }
+}
+
+function membersNow(tree: Tree): readonly ProcessRow[] | undefined {
+  const rows = processTable();
+  if (rows === undefined) return undefined;
+  const { sure, guessed } = membersOf(tree, rows);
+  return [...sure, ...guessed];
 }
 
 /** Kills members and remembers them: one that is dying has no environment any more and is not gone yet. */
@@ -128,7 +159,7 @@ function killAll({ seen }: Tree, members: readonly ProcessRow[]): void {
 /** Kills every process that carries a tag which `belongs`; returns how many there were. Linux only. */
 export function killTagged(belongs: (tag: string) => boolean): number {
   let count = 0;
-  for (const { pid } of processTable()) {
+  for (const { pid } of processTable() ?? []) {
     if (pid === process.pid || !tagsOf(pid).some(belongs)) continue;
     kill(pid);
     count++;

@@ -19,6 +19,9 @@ import { isAlive, startOfProcess } from './alive.ts';
 
 const leaseFile = 'lease.json';
 
+/** How long a private folder may be without a lease before its owner counts as dead while it made it, in milliseconds. */
+const unleasedMs = 3_600_000;
+
 /** Start of the names of private folders; the rest is random. */
 export const privateFolderPrefix = 'touchstone-';
 
@@ -31,6 +34,16 @@ export const privateFolderPrefix = 'touchstone-';
  */
 export function leaseFolder(wanted?: string): string {
   const folder = wanted ?? mkdtempSync(join(tmpdir(), privateFolderPrefix));
+  try {
+    return takeLease(folder);
+  } catch (error) {
+    // Without a lease nobody would ever know that it may go.
+    if (wanted === undefined) rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function takeLease(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stats = lstatSync(folder);
   if (!stats.isDirectory() || !isOurs(stats.uid)) throw new Error(`${folder} is not a folder of this user`);
@@ -52,22 +65,31 @@ export function releaseFolder(folder: string): void {
  * left alone.
  *
  * @returns the removed folders.
+ * @throws when some could not be removed, after all the others were.
  */
 export async function removeStaleFolders(folder: string): Promise<readonly string[]> {
   const parent = dirname(folder);
   const removed: string[] = [];
+  const failed: unknown[] = [];
   for (const name of readdirSync(parent)) {
     const path = join(parent, name);
     if (path === folder || !/^touchstone-[A-Za-z0-9]{6}$/.test(name) || !isStale(path)) continue;
-    await removeTree(path);
-    removed.push(path);
+    try {
+      await removeTree(path);
+      removed.push(path);
+    } catch (error) {
+      failed.push(error);
+    }
   }
+  if (failed.length > 0) throw failed.length === 1 ? failed[0] : new AggregateError(failed);
   return removed;
 }
 
 function isStale(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isDirectory() === true && isOurs(stats.uid) && ownerOf(path)?.alive === false;
+  if (stats?.isDirectory() !== true || !isOurs(stats.uid)) return false;
+  const owner = ownerOf(path);
+  return owner === undefined ? Date.now() - stats.mtimeMs > unleasedMs : !owner.alive;
 }
 
 /** Whether another process that is alive holds the lease of a folder. */

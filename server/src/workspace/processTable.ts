@@ -17,10 +17,15 @@ export interface ProcessRow {
   readonly ended: boolean;
 }
 
-/** The process table; empty where there is no /proc. */
-export function processTable(): readonly ProcessRow[] {
+/** The process table; empty where there is no /proc, undefined when it cannot be read just now. */
+export function processTable(): readonly ProcessRow[] | undefined {
   if (process.platform !== 'linux') return [];
-  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (processRow(Number(name)) ?? []) : []));
+  try {
+    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (processRow(Number(name)) ?? []) : []));
+  } catch (error) {
+    if (isShortage(error)) return undefined;
+    throw error;
+  }
 }
 
 /** One process; undefined when it is gone. */
@@ -40,13 +45,22 @@ function processRow(pid: number): ProcessRow | undefined {
   };
 }
 
-/** The tags that a process carries in its environment, the outermost first. */
+/** The tags that a process carries in its environment, the outermost first. None when they cannot be read. */
 export function tagsOf(pid: number): readonly string[] {
   const start = `${runTagVariable}=`;
-  const entry = readProc(`${pid}/environ`)
+  const entry = environmentOf(pid)
     .split('\0')
     .find((line) => line.startsWith(start));
   return entry?.slice(start.length).split('/') ?? [];
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readProc(`${pid}/environ`);
+  } catch (error) {
+    if (isShortage(error)) return '';
+    throw error;
+  }
 }
 
 /** What costs almost nothing to ask and tells whether a look at the whole table is due. */
@@ -62,9 +76,14 @@ export interface Pulse {
 /** The pulse of the machine; undefined where the system does not tell. */
 export function pulse(): Pulse | undefined {
   if (process.platform !== 'linux') return undefined;
-  const load = /\/(\d+) (\d+)\s*$/.exec(readProc('loadavg'));
+  let [load, memory]: [RegExpExecArray | null, string] = [null, ''];
+  try {
+    load = /\/(\d+) (\d+)\s*$/.exec(readProc('loadavg'));
+    memory = readProc('meminfo');
+  } catch (error) {
+    if (!isShortage(error)) throw error;
+  }
   if (load === null) return undefined;
-  const memory = readProc('meminfo');
   const total = Number(/^MemTotal:\s+(\d+)/m.exec(memory)?.[1] ?? 0);
   const free = Number(/^MemAvailable:\s+(\d+)/m.exec(memory)?.[1] ?? 0);
   return { threads: Number(load[1]), lastPid: Number(load[2]), freeMemory: total === 0 ? 1 : free / total };
@@ -74,7 +93,14 @@ export function pulse(): Pulse | undefined {
 function readProc(file: string): string {
   try {
     return readFileSync(`/proc/${file}`, 'latin1');
-  } catch {
+  } catch (error) {
+    // Not to be able to look is not the same as to see nothing.
+    if (isShortage(error)) throw error;
     return '';
   }
+}
+
+/** Whether an operation failed for lack of means, and may work a moment later. */
+export function isShortage(error: unknown): boolean {
+  return ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

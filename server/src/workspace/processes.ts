@@ -86,11 +86,18 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
   const run = async (id: number, spec: ProcessSpec, signal: AbortSignal): Promise<ProcessEnd> => {
     const job = await prepare(spec, false);
     if ('kind' in job) return job;
-    const end =
-      options.supervisorPath === undefined || signal.aborted
-        ? await runProcess(job, signal, { watch })
-        : await currentSupervisor(options.supervisorPath).run(id, job, signal);
-    return toldOf(end, job);
+    const startedAt = performance.now();
+    try {
+      const end =
+        options.supervisorPath === undefined || signal.aborted
+          ? await runProcess(job, signal, { watch })
+          : await currentSupervisor(options.supervisorPath).run(id, job, signal);
+      return toldOf(end, job);
+    } catch (error) {
+      // The system refused something on the way, such as one more file; anything else is a bug.
+      if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+      return failedEnd(error, performance.now() - startedAt);
+    }
   };
 
   return {

@@ -46,14 +46,22 @@ export async function readDocument(path: string, options: ReadOptions = {}): Pro
 }
 
 async function readBytes(path: string, limit: number): Promise<Result<{ bytes: Buffer; stats: Stats }, Failure>> {
-  let handle: FileHandle;
   try {
     const real = await realpath(path);
     // The last name was resolved a moment ago; if it is a link now, somebody swapped it.
-    handle = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    return await readOpened(path, await open(real, flags), limit);
   } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
     return err(openFailure(path, error as NodeJS.ErrnoException));
   }
+}
+
+async function readOpened(
+  path: string,
+  handle: FileHandle,
+  limit: number,
+): Promise<Result<{ bytes: Buffer; stats: Stats }, Failure>> {
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) return err(notAFile(path));
@@ -89,7 +97,7 @@ function openFailure(path: string, error: NodeJS.ErrnoException): Failure {
     default:
       return failure(
         'target.unknown-path',
-        `${path} cannot be opened (${error.code ?? error.message}).`,
+        `${path} cannot be read (${error.code ?? error.message}).`,
         'Check its permissions.',
       );
   }
@@ -143,6 +151,24 @@ export async function writeDocument(
 ): Promise<Result<{ readonly bytes: number }, Failure>> {
   if (hasLoneSurrogate(newText))
     return err(failure('edit.invalid', 'The new text holds half a character.', 'Nothing was written.'));
+  try {
+    return await replaceWhole(path, expectedText, newText);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== 'string') throw error;
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY') return err(readOnly(path));
+    if (code === 'ENOENT') return err(changed(path));
+    const message = `${path} could not be written (${code}).`;
+    return err(failure('edit.refused', message, 'Nothing was changed; make room and try again.'));
+  }
+}
+
+/** Everything up to the rename may throw; after it the new text is there. */
+async function replaceWhole(
+  path: string,
+  expectedText: string,
+  newText: string,
+): Promise<Result<{ readonly bytes: number }, Failure>> {
   const read = await readBytes(path, Number.MAX_SAFE_INTEGER - 1);
   if (!read.ok) return read;
   const before = decoded(path, read.value.bytes);
@@ -159,28 +185,16 @@ export async function writeDocument(
     await writeWhole(temporary, bytes, stats);
     const now = await lstat(path);
     if (now.ino !== stats.ino || now.mtimeMs !== stats.mtimeMs || now.size !== stats.size || !now.isFile()) {
+      await unlinkIfThere(temporary);
       return err(changed(path));
     }
     await rename(temporary, path);
-    await syncFolder(dirname(path));
-    return ok({ bytes: bytes.length });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY') return err(readOnly(path));
-    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO') {
-      return err(
-        failure(
-          'edit.refused',
-          `${path} could not be written (${code}).`,
-          'Nothing was changed; make room and try again.',
-        ),
-      );
-    }
-    if (code === 'ENOENT') return err(changed(path));
-    throw error;
-  } finally {
     await unlinkIfThere(temporary);
+    throw error;
   }
+  await syncFolder(dirname(path));
+  return ok({ bytes: bytes.length });
 }
 
 const readOnly = (path: string) =>
@@ -213,15 +227,17 @@ async function isWritable(path: string): Promise<boolean> {
   }
 }
 
-/** Makes the rename last over a power cut, where folders can be synchronised. */
+/** Makes the rename last over a power cut where that can be had; the file is whole either way. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY);
-  try {
-    await tolerating(['EINVAL', 'ENOTSUP', 'EBADF'], handle.sync());
-  } finally {
-    await handle.close();
-  }
+  await toleratingFaults(async () => {
+    const handle = await open(folder, constants.O_RDONLY);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  });
 }
 
 /** Removes what a writer that was killed left beside the file. */
@@ -233,8 +249,18 @@ async function removeStaleTemporaries(path: string): Promise<void> {
   }
 }
 
+/** What cannot be removed now is removed by the next writer. */
 function unlinkIfThere(path: string): Promise<void> {
-  return tolerating(['ENOENT', 'EACCES', 'EPERM', 'EROFS'], unlink(path));
+  return toleratingFaults(() => unlink(path));
+}
+
+/** Does what may fail without harm. */
+async function toleratingFaults(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+  }
 }
 
 async function tolerating(codes: readonly string[], work: Promise<void>): Promise<void> {

@@ -38,9 +38,12 @@ export function createTreeWatch(): TreeWatch {
   const look = () => {
     const start = performance.now();
     const rows = processTable();
+    if (rows === undefined) return;
     for (const [tree, judge] of watched) {
-      const members = membersOf(tree, rows);
-      for (const { pid, start: since } of members) tree.seen.set(pid, since);
+      const { sure, guessed } = membersOf(tree, rows);
+      for (const { pid, start: since } of sure) tree.seen.set(pid, since);
+      for (const { pid, start: since } of guessed) tree.guessed.set(pid, since);
+      const members = [...sure, ...guessed];
       judge({
         processes: members.length,
         bytes: members.reduce((sum, row) => sum + row.residentPages, 0) * 4096,

@@ -31,11 +31,15 @@ while (time < $until) {
   my $ended = 1;
   $ended = waitpid(-1, 1) while $ended > 0;
   last if $ended < 0;
-  opendir(my $proc, '/proc') or last;
-  for my $other (grep { /^\d+$/ } readdir $proc) {
-    open(my $stat, '<', "/proc/$other/stat") or next;
-    my $line = do { local $/; <$stat> };
-    kill('KILL', $other) if defined $line && $line =~ /.*\) \S (\d+) /s && $1 == $$;
+  if (open(my $list, '<', "/proc/$$/task/$$/children")) {
+    kill('KILL', $_) for split ' ', join('', <$list>);
+  } else {
+    opendir(my $proc, '/proc') or last;
+    for my $other (grep { /^\d+$/ } readdir $proc) {
+      open(my $stat, '<', "/proc/$other/stat") or next;
+      my $line = join('', <$stat>);
+      kill('KILL', $other) if $line =~ /.*\) \S (\d+) /s && $1 == $$;
+    }
   }
   select(undef, undef, undef, 0.001);
 }

@@ -76,6 +76,8 @@ test('X3: leaves alone what another run of the same supervisor started', async (
   await until('the other run has started', () => started(other), 10_000);
   const ended = processes.run(script(hiding(mine) + wait), controller.signal);
   await until('all run', () => started(mine), 10_000);
+  // Long enough to have been looked at: it must not count as seen in the other run.
+  await new Promise((resolve) => setTimeout(resolve, 600));
   controller.abort();
   await ended;
   expect(runs(hiddenPid(mine))).toBe(false);
@@ -98,7 +100,7 @@ test.each(['supervisor', 'warden'] as const)('X13: leaves no hidden grandchild w
   process.kill(who === 'warden' ? warden : supervisor, 'SIGKILL');
   const start = performance.now();
   await until('all are gone', () => !all.some(runs), 2000);
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(performance.now() - start).toBeLessThan(1000);
   expect(await ended).toMatchObject({ kind: 'signalled', reason: expect.stringContaining('supervisor') });
 });
 
