@@ -175,7 +175,8 @@ function keyOf({ overlay }: CheckRequest): string {
   return `${overlay.path}\n${overlay.textHash}`;
 }
 
-function problemsOf(request: CheckRequest, messages: readonly RuffMessage[]): readonly Problem[] {
+/** The problems of an output, in UTF-16 units of the text. */
+export function problemsOf(request: CheckRequest, messages: readonly RuffMessage[]): readonly Problem[] {
   const { text } = request.overlay;
   const starts = lineStartsOf(text);
   return messages.map((message) => {
