@@ -4,7 +4,7 @@
 import { mkdtempSync } from 'node:fs';
 import { realpath, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { randomInt } from 'node:crypto';
@@ -20,6 +20,7 @@ import { createEngine } from '../engine/createEngine.ts';
 import { redactForLog } from '../providers/redact.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import { openTrace } from '../trace/traceFile.ts';
+import { toolCacheFolder } from '../workspace/cacheFolder.ts';
 import { findRoot } from '../workspace/folders.ts';
 import { languageIdOf } from '../workspace/languages.ts';
 import { createProcesses } from '../workspace/processes.ts';
@@ -83,7 +84,11 @@ export async function openRun(
     ...(fallbackTypeScript === undefined ? {} : { fallbackTypeScript }),
   };
   const engine = createEngine({
-    checkers: createCheckers({ distFolder: __dirname, tempFolder: base }),
+    checkers: createCheckers({
+      distFolder: __dirname,
+      tempFolder: base,
+      cacheFolder: toolCacheFolder(process.env, homedir()),
+    }),
     models: models.value,
     processes,
     scratch,

@@ -1,7 +1,9 @@
-// Removes everything that the server keeps: findings, traces, open proposals.
+// Removes everything that the server keeps: findings, consents, traces, open proposals, build caches.
 
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeTree } from '../workspace/lease.ts';
 import type { ServerState } from './dependencies.ts';
 
 /** Removes it; returns how many files went. */
@@ -18,6 +20,11 @@ export async function deleteStoredData(state: ServerState): Promise<number> {
   }
   for (const name of names) {
     await rm(join(folder, name), { force: true });
+    removed++;
+  }
+  const { cacheFolder } = state.dependencies;
+  if (cacheFolder !== undefined && existsSync(cacheFolder)) {
+    await removeTree(cacheFolder);
     removed++;
   }
   return removed;

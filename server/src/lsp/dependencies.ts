@@ -31,6 +31,8 @@ export interface LspDependencies {
   redact(line: string): string;
   /** Private folder for clients that name none. */
   readonly defaultStorage: string;
+  /** Folder with the build caches of tools; absent where there is none. */
+  readonly cacheFolder?: string;
   /** Milliseconds since 1970; for the age of traces only. */
   now(): number;
   readonly version: string;

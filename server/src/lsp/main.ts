@@ -20,6 +20,7 @@ import {
 import { createCheckers } from '../checkers/index.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import { redactForLog } from '../providers/redact.ts';
+import { toolCacheFolder } from '../workspace/cacheFolder.ts';
 import { findRoot } from '../workspace/folders.ts';
 import { removeTreeNow } from '../workspace/lease.ts';
 import { createProcesses } from '../workspace/processes.ts';
@@ -43,7 +44,8 @@ function main(): void {
   const sandbox = createSandbox({ readable: [dist, tempFolder] });
   const processes = createProcesses({ supervisorPath: join(dist, 'supervisor.js'), log, sandbox });
   const scratch = createScratch({ base: tempFolder, log, sandbox });
-  const checkers = createCheckers({ distFolder: dist, tempFolder });
+  const cacheFolder = toolCacheFolder(process.env, homedir());
+  const checkers = createCheckers({ distFolder: dist, tempFolder, cacheFolder });
   const [reader, writer] = pipes();
   let ending = false;
   const end = (code: number, reason?: string) => {
@@ -81,6 +83,7 @@ function main(): void {
     rootOf: findRoot,
     redact: redactForLog,
     defaultStorage: defaultStorage(process.env, homedir()),
+    cacheFolder,
     now: () => Date.now(),
     version,
     untrusted: process.argv.includes('--untrusted'),

@@ -1,0 +1,14 @@
+// Where tools' build caches last: the person's own cache folder, never a relative one.
+
+import { expect, test } from 'vitest';
+import { toolCacheFolder } from '../../../server/src/workspace/cacheFolder.ts';
+
+test.each([
+  [{}, 'linux', '/home/a/.cache/touchstone/tools'],
+  [{ XDG_CACHE_HOME: '/c' }, 'linux', '/c/touchstone/tools'],
+  [{ XDG_CACHE_HOME: 'c' }, 'linux', '/home/a/.cache/touchstone/tools'],
+  [{ LOCALAPPDATA: '/l' }, 'linux', '/home/a/.cache/touchstone/tools'],
+  [{}, 'darwin', '/home/a/Library/Caches/touchstone/tools'],
+] as const)('%j on %s', (environment, platform, expected) => {
+  expect(toolCacheFolder(environment, '/home/a', platform)).toBe(expected);
+});
