@@ -3,7 +3,16 @@
 // is a coded failure or the right result, nothing is half done, and the next try works.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { leaseFolder, releaseFolder, removeStaleFolders } from '../../../server/src/workspace/lease.ts';
@@ -15,10 +24,21 @@ const bundle = supervisorBundle();
 
 const fault = vi.hoisted(() => {
   /** Operations left until the fault; infinite while nothing is to fail. */
-  const state = { left: Infinity, code: 'EIO', lasting: false, met: false };
+  const state = {
+    left: Infinity,
+    code: 'EIO',
+    lasting: false,
+    met: false,
+    /** What is done just before the operation, in place of a fault. */
+    swap: undefined as (() => void) | undefined,
+  };
   const strike = (name: string) => {
     if (state.left === Infinity || --state.left > 0) return;
     state.met = true;
+    if (state.swap !== undefined) {
+      state.left = Infinity;
+      return state.swap();
+    }
     if (!state.lasting) state.left = Infinity;
     throw Object.assign(new Error(`${state.code}: injected, ${name}`), { code: state.code, syscall: name });
   };
@@ -63,7 +83,7 @@ vi.mock('node:fs/promises', async (load) => {
   return fault.failing({ ...real, open }, ['access', 'lstat', 'open', 'readdir', 'realpath', 'rename', 'unlink', 'rm']);
 });
 
-afterEach(() => void (fault.state.left = Infinity));
+afterEach(() => void Object.assign(fault.state, { left: Infinity, swap: undefined }));
 
 const codes = ['ENOSPC', 'EACCES', 'EIO', 'EMFILE'];
 
@@ -125,6 +145,59 @@ test('D1: a document is replaced whole or not at all, and a failure is told exac
   });
   expect(told.failed).toBeGreaterThan(60);
   expect(told.ok).toBeGreaterThan(8);
+});
+
+/** A folder with a file, one elsewhere with the same text, and what puts links to the latter in their place. */
+function swapped(what: 'file' | 'folder' | 'dangling link') {
+  const root = temporaryFolder();
+  const elsewhere = temporaryFolder();
+  for (const folder of [join(root, 'src'), elsewhere]) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'a.ts'), 'old');
+  }
+  const place = what === 'folder' ? join(root, 'src') : join(root, 'src', 'a.ts');
+  const target = what === 'folder' ? elsewhere : join(elsewhere, what === 'file' ? 'a.ts' : 'nothing.ts');
+  const swap = () => {
+    renameSync(place, `${place}.before`);
+    symlinkSync(target, place);
+  };
+  return { path: join(root, 'src', 'a.ts'), elsewhere, swap };
+}
+
+test.each(['file', 'folder', 'dangling link'] as const)(
+  'S6: a %s that is swapped between any two operations is never written through',
+  async (what) => {
+    const told = { ok: 0, refused: 0 };
+    for (let at = 1, met = true; met; at++) {
+      const { path, elsewhere, swap } = swapped(what);
+      Object.assign(fault.state, { left: at, met: false, swap });
+      const written = await writeDocument(path, 'old', 'new');
+      ({ met } = fault.state);
+      Object.assign(fault.state, { left: Infinity, swap: undefined });
+      expect(readdirSync(elsewhere), `swapped before operation ${at}`).toEqual(['a.ts']);
+      expect(readFileSync(join(elsewhere, 'a.ts'), 'utf8'), `swapped before operation ${at}`).toBe('old');
+      if (!written.ok) expect(written.error.code).toMatch(/^(document\.changed|target\.)/);
+      told[written.ok ? 'ok' : 'refused']++;
+    }
+    expect(told.refused).toBeGreaterThan(5);
+    expect(told.ok).toBeGreaterThan(0);
+  },
+);
+
+test('S6: a link that takes the place of a file between the look and the opening is not read', async () => {
+  const seen = new Set<string>();
+  for (let at = 1, met = true; met; at++) {
+    const { path, elsewhere, swap } = swapped('file');
+    writeFileSync(join(elsewhere, 'a.ts'), 'secret');
+    Object.assign(fault.state, { left: at, met: false, swap });
+    const read = await readDocument(path);
+    ({ met } = fault.state);
+    Object.assign(fault.state, { left: Infinity, swap: undefined });
+    // Swapped before the very first look, it is a link that the person's folder really holds.
+    if (at > 1) expect(read.ok && read.value.text).not.toBe('secret');
+    seen.add(read.ok ? read.value.text : read.error.code);
+  }
+  expect(seen).toContain('target.not-a-file');
 });
 
 test('D1: a private folder is leased or the failure is told, and none is left without a lease', async () => {
