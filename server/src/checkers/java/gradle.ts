@@ -20,7 +20,7 @@ const own: ToolIdentity = { checker: 'gradle', family: 'tests' };
 const initScript = `
 allprojects { project ->
   def name = project.path.replace(':', '_')
-  project.buildDir = new File(System.getProperty('touchstone.build'), name)
+  project.layout.buildDirectory.set(new File(System.getProperty('touchstone.build'), name))
   project.tasks.withType(Test).configureEach {
     it.jvmArgs(System.getProperty('touchstone.agent'))
     it.maxParallelForks = 1
