@@ -32,6 +32,6 @@ export function createCheckers(options: CheckerOptions): readonly Checker[] {
     ...javaCheckers(options),
     ...cCheckers(options),
     ...matcherCheckers(options),
-    ...proseCheckers(options),
+    ...proseCheckers(options, client),
   ];
 }

@@ -20,7 +20,9 @@ export interface Excuse {
   readonly at: number;
 }
 
-const comment = /^\s*(?:\/\/+|#+|<!--|\{?\/\*+|--|%|;)\s*touchstone-ignore-next-line\b[ \t]*(.*)$/;
+/** A comment of any language: in Markdown also within a quote or item, in reStructuredText after two dots. */
+const comment =
+  /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+)*(?:\/\/+|#+|<!--+|\{?\/\*+|\*+|--|%+|;+|\.\.(?=[ \t])|\[\/\/\]:[ \t]*#[ \t]*\()\s*touchstone-ignore-next-line\b[ \t]*(.*)$/;
 
 /** The excuses of a text. Comments that follow each other speak of the same line. */
 export function excusesIn(text: string): readonly Excuse[] {
@@ -30,15 +32,20 @@ export function excusesIn(text: string): readonly Excuse[] {
   for (const [number, line] of lines.entries()) {
     const match = comment.exec(line);
     if (match) {
-      const words = match[1]!.replace(/\s*(?:-->|\*\/\}?)\s*$/, '');
+      const words = match[1]!.replace(line.includes('[//]') ? /\)\s*$/ : /\s*(?:--+>|\*\/\}?)\s*$/, '');
       const [, rules = '', reason = ''] = /^([^:]*)(?::\s*(.*))?$/.exec(words) ?? [];
       open.push({ at: number, rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''), reason: reason.trim() });
-    } else {
+    } else if (open.length === 0 || line.trim() !== '' || !standsApart(lines[number - 1]!)) {
       excuses.push(...open.map((excuse) => ({ ...excuse, line: number })));
       open = [];
     }
   }
   return excuses;
+}
+
+/** Whether a blank line may stand between a comment and what it speaks of, as markup of documents asks for. */
+function standsApart(before: string): boolean {
+  return before.trim() === '' || /^\s*(?:<!--|\.\.|\[\/\/\])/.test(before.replace(/^[\s>]*/, ''));
 }
 
 /** Sets aside the findings that start on an excused line and whose rule the excuse names. */

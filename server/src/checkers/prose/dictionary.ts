@@ -106,7 +106,7 @@ export function documentWords(text: string, parts: readonly ProsePart[]): Readon
   };
   for (const { pieces } of parts) {
     for (const { kind, span } of pieces) {
-      if (kind === 'name') addCode(text.slice(span.start, span.end));
+      if (kind !== 'words') addCode(text.slice(span.start, span.end));
       if (span.start > at) addCode(text.slice(at, span.start));
       at = Math.max(at, span.end);
     }

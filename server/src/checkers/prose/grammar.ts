@@ -48,6 +48,8 @@ export function createGrammarChecker(options: CheckerOptions): Checker {
       const large = tooLarge(request);
       if (large) return notLooked(id, large);
       const all = proseParts(overlay.text, document.languageId);
+      const rules = await proseRules(overlay.snapshot);
+      if (rules.failure) return notLooked(id, rules.failure);
       const parts = partsIn(all, span).flatMap((part) => splitLong(overlay.text, part));
       const texts = parts.map((part) => rendered(overlay.text, part));
       const answer = await client.ask(
@@ -73,7 +75,6 @@ export function createGrammarChecker(options: CheckerOptions): Checker {
           failure: failure('checker.crashed', message, next, answer.message.slice(0, 2000)),
         };
       }
-      const rules = await proseRules(overlay.snapshot);
       const known = new Set([...(await projectWords(overlay.snapshot)), ...documentWords(overlay.text, all)]);
       const complaints = grammarComplaints({
         document: overlay.text,

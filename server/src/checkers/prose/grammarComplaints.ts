@@ -36,6 +36,8 @@ export function grammarComplaints(question: GrammarQuestion): readonly GrammarCo
   for (const [index, part] of parts.entries()) {
     const text = texts[index]!;
     for (const lint of lints[index] ?? []) {
+      // Comments are terse; in them only what is certain is worth a word.
+      if (!question.prose && !certainRules.has(lint.rule)) continue;
       if (never.has(lint.rule) || off.has(lint.rule) || kindsOff.has(lint.kind)) continue;
       const complaint =
         lint.rule === 'SpellCheck'

@@ -8,9 +8,9 @@ import { nameMarks } from './names.ts';
 /** Where the words stand. */
 export type ProseKind = 'paragraph' | 'heading' | 'item' | 'cell' | 'quote' | 'comment' | 'doc';
 
-/** A stretch of the document within one line: words to be judged, or a name that only holds its place. */
+/** A stretch of the document within one line: words to be judged, or code or a name that only holds its place. */
 export interface ProsePiece {
-  readonly kind: 'words' | 'name';
+  readonly kind: 'words' | 'name' | 'code';
   readonly span: Span;
 }
 
@@ -60,7 +60,7 @@ export function partOf(flow: Flow, kind: ProseKind, marks: readonly Mark[]): Pro
   for (const mark of marks) {
     if (mark.start < at) continue;
     putWords(at, mark.start);
-    if (mark.kind === 'name') putLines('name', mark.start, mark.end);
+    if (mark.kind === 'name') putLines('code', mark.start, mark.end);
     at = mark.end;
   }
   putWords(at, flow.text.length);
@@ -94,28 +94,35 @@ export interface Rendered {
 interface Segment {
   readonly at: number;
   readonly length: number;
-  readonly kind: 'words' | 'name' | 'break';
+  readonly kind: 'words' | 'name' | 'code' | 'break';
   readonly span: Span;
 }
 
-/** Renders a part. */
-export function rendered(document: string, part: ProsePart): Rendered {
+/**
+ * Renders a part.
+ *
+ * @param names whether names that stand in the running text, such as `JavaScript`, are shown as they are;
+ *   code and addresses never are.
+ */
+export function rendered(document: string, part: ProsePart, names: 'hidden' | 'shown' = 'hidden'): Rendered {
   const segments: Segment[] = [];
-  const words: string[] = [];
+  const pieces: string[] = [];
   let at = 0;
   let last = part.pieces[0]?.span.start ?? 0;
   const put = (kind: Segment['kind'], span: Span, text: string) => {
     segments.push({ at, length: text.length, kind, span });
-    words.push(text);
+    pieces.push(text);
     at += text.length;
   };
   for (const { kind, span } of part.pieces) {
     const gap = document.slice(last, span.start);
     if (/[\r\n]/.test(gap)) put('break', { start: last, end: span.start }, ' ');
-    put(kind, span, kind === 'name' ? namePlaceholder : document.slice(span.start, span.end));
+    const words = document.slice(span.start, span.end);
+    const shown = kind === 'words' || (kind === 'name' && names === 'shown' && !/[/@:\\]/.test(words));
+    put(shown ? 'words' : kind, span, shown ? words : namePlaceholder);
     last = span.end;
   }
-  const text = words.join('');
+  const text = pieces.join('');
   const segmentAt = (offset: number) => {
     let low = 0;
     let high = segments.length - 1;
@@ -140,7 +147,7 @@ export function rendered(document: string, part: ProsePart): Rendered {
       const inside = segments.slice(first, final + 1);
       const exact =
         inside.every(({ kind, span: own }) => kind !== 'break' || document.slice(own.start, own.end).trim() === '') &&
-        inside.every(({ kind }) => kind !== 'name') &&
+        inside.every(({ kind }) => kind === 'words' || kind === 'break') &&
         document.slice(span.start, span.end).replaceAll(/\s+/g, ' ') === text.slice(start, end).replaceAll(/\s+/g, ' ');
       return { span, exact };
     },

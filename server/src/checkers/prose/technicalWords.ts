@@ -60,6 +60,7 @@ ubuntu uglify unary unbind unboxed unbundle uncaught uncomment undefined underfe
 unicode uninstall unist unix unlink unmarshal unmount unparse unref unregister unresolvable unserialize unset unstyled
 untyped unwrap unzip upcast uppercase upsert upstream uri urls usecase userland username utf util utils uuid
 validator vanilla vendored vendoring vercel versioned versioning viewport vim virtualenv vite vitest vscode vue
+burnt dreamt learnt leapt misspelt spelt spilt spoilt
 wasm watchable watcher webapp webassembly webdriver webhook webkit webpack webpage webserver websocket whitespace
 wildcard windowing winget wordpress workaround workflow worktree wrapper writable xcode xhr xml xpath yaml yarn
 yargs yields zig zlib zod zsh zstd

@@ -1,0 +1,177 @@
+// What a document tells the reader to run or open and that is not there: package scripts, make targets, and files
+// of this workspace. Only what looks meant for this very workspace is judged.
+
+import { basename, dirname, join, resolve } from 'node:path';
+import { isInside } from '../../workspace/folders.ts';
+import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
+import { commandsOf } from './commands.ts';
+import { codeSpansOf, type CodeSpan } from './codeSpans.ts';
+import { viewOf, type FolderView } from './folderView.ts';
+import { nearest } from './nearest.ts';
+import { makeTargetsOf } from './makeTargets.ts';
+import { notLooked, proseRun, tooLarge, type Complaint } from './proseRun.ts';
+import { proseRules } from './proseRules.ts';
+import { plainJson } from './workspaceText.ts';
+
+const id = 'prose-mentions';
+
+/** The checker of commands and files that documents mention. */
+export const mentionsChecker: Checker = {
+  id,
+  title: 'Mentioned commands and files',
+  family: 'prose',
+  languages: ['markdown', 'restructuredtext'],
+  needsTrust: false,
+  detect: () => Promise.resolve({ kind: 'available', tool: 'touchstone mentions' }),
+  async check(context, request) {
+    const startedAt = context.now();
+    const large = tooLarge(request);
+    if (large) return notLooked(id, large);
+    const rules = await proseRules(request.overlay.snapshot);
+    if (rules.failure) return notLooked(id, rules.failure);
+    const spans = codeSpansOf(request.overlay.text, request.document.languageId);
+    const complaints = await mentionComplaints(context, request, spans);
+    const shown = complaints.filter(({ rule }) => !rules.off.has(rule));
+    const facts = {
+      checker: id,
+      command: 'scripts, targets and files',
+      startedAt,
+      note: `${spans.length} code spans and blocks looked at.`,
+    };
+    return proseRun(context, request, facts, shown);
+  },
+};
+
+async function mentionComplaints(
+  context: CheckerContext,
+  request: CheckRequest,
+  spans: readonly CodeSpan[],
+): Promise<readonly Complaint[]> {
+  const { text, path, snapshot } = request.overlay;
+  // A history speaks of what there was.
+  if (!isInside(snapshot.root, path) || /^(?:change(?:s|log)|history|news|releases?)\b/i.test(basename(path)))
+    return [];
+  const view = viewOf(snapshot);
+  const folders = foldersUp(view.root, dirname(path));
+  const complaints: Complaint[] = [];
+  for (const span of spans) {
+    context.signal.throwIfAborted();
+    const { commands, moved } = commandsOf(span);
+    if (!moved) {
+      for (const command of commands) {
+        const complaint =
+          command.kind === 'script'
+            ? await missingScript(view, folders, text, command.name, command.span)
+            : await missingTarget(view, folders, command.name, command.span);
+        if (complaint) complaints.push(complaint);
+      }
+    }
+    if (!span.block) {
+      const complaint = await missingPath(view, folders, span);
+      if (complaint) complaints.push(complaint);
+    }
+  }
+  return complaints;
+}
+
+/** The folder of the document and those above it, up to the root. */
+function foldersUp(root: string, folder: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = folder; isInside(root, at); at = dirname(at)) {
+    folders.push(at);
+    if (at === root || at === dirname(at)) break;
+  }
+  return folders;
+}
+
+async function missingScript(
+  view: FolderView,
+  folders: readonly string[],
+  text: string,
+  name: string,
+  span: Complaint['span'],
+): Promise<Complaint | undefined> {
+  // A document that shows how to define the script speaks of the reader's own project.
+  if (text.includes(`"${name}":`) || text.includes(`'${name}':`)) return undefined;
+  const known = new Set<string>();
+  let manifests = 0;
+  for (const folder of folders) {
+    const manifest = plainJson(await view.read(join(folder, 'package.json')));
+    if (!manifest) continue;
+    manifests++;
+    const { scripts } = manifest;
+    if (typeof scripts === 'object' && scripts !== null) for (const script of Object.keys(scripts)) known.add(script);
+  }
+  if (manifests === 0 || known.has(name)) return undefined;
+  // A manifest without scripts may be one that was cut down for publishing.
+  const near = nearest(name, [...known])[0];
+  return {
+    rule: 'missing-script',
+    message: `No package.json here has a script “${name}”.${near === undefined ? '' : ` Did you mean “${near}”?`}`,
+    severity: known.size > 0 ? 'warning' : 'info',
+    span,
+  };
+}
+
+async function missingTarget(
+  view: FolderView,
+  folders: readonly string[],
+  name: string,
+  span: Complaint['span'],
+): Promise<Complaint | undefined> {
+  const known = new Set<string>();
+  for (const folder of folders) {
+    for (const file of ['GNUmakefile', 'makefile', 'Makefile']) {
+      const makefile = await view.read(join(folder, file));
+      if (makefile === undefined) continue;
+      const targets = makeTargetsOf(makefile);
+      if (targets === undefined) return undefined;
+      for (const target of targets) known.add(target);
+      break;
+    }
+  }
+  if (known.size === 0 || known.has(name)) return undefined;
+  const near = nearest(name, [...known])[0];
+  return {
+    rule: 'missing-target',
+    message: `No Makefile here has a target “${name}”.${near === undefined ? '' : ` Did you mean “${near}”?`}`,
+    severity: 'warning',
+    span,
+  };
+}
+
+/** Words around a path that say that it is not there yet, or not here. */
+const notHere =
+  /\b(?:creat|add|generat|new|e\.g|example|such as|like|renam|remov|delet|will|would|output|writ|wrote|produc|emit|sav|stor|install|your|may|might|could|if |optional|instead of|formerly|previously|no longer|used to|was |were |moved|cache|download|template|in (?:the )?(?:home|user))/i;
+const placeholder = /\b(?:foo|bar|baz|qux|my|your|some|path|to|example|sample|name|file|folder|dir|x|xyz|abc)\b/i;
+
+async function missingPath(
+  view: FolderView,
+  folders: readonly string[],
+  span: CodeSpan,
+): Promise<Complaint | undefined> {
+  const words = span.text.replace(/[#:]L?\d+(?:-L?\d+)?$/, '');
+  if (!/^(?:\.{1,2}\/)?[\w@.-]+(?:\/[\w@.-]+)+$/.test(words) || words.length > 200) return undefined;
+  const last = words.split('/').at(-1)!;
+  if (!/^[\w@-][\w@.-]*\.[A-Za-z][A-Za-z0-9]{0,5}$/.test(last) || placeholder.test(words.replaceAll(/[-_.]/g, ' ')))
+    return undefined;
+  if (notHere.test(span.sentence)) return undefined;
+  const first = words.replace(/^(?:\.{1,2}\/)+/, '').split('/')[0]!;
+  const candidates = folders.map((folder) => resolve(folder, words));
+  if (candidates.some((path) => !isInside(view.root, path))) return undefined;
+  let belongs = words.startsWith('./');
+  for (const [index, path] of candidates.entries()) {
+    const found = await view.find(path);
+    if (found.kind === 'there' || found.kind === 'unknown') return undefined;
+    if (await view.isBuilt(path)) return undefined;
+    // A path that starts with a folder of ours is a path of ours.
+    if ((await view.find(join(folders[index]!, first))).kind === 'there') belongs = true;
+  }
+  if (!belongs) return undefined;
+  return {
+    rule: 'missing-path',
+    message: `There is no file “${words}” in this workspace.`,
+    severity: 'info',
+    span: span.span,
+  };
+}
