@@ -154,6 +154,7 @@ describe('words of a command', () => {
     'ü😀',
     '--x=${relativeFile}',
     'line\nbreak',
+    'long'.repeat(4000),
     '<in',
     '>out',
     '|',
