@@ -18,6 +18,10 @@ export const defaultLimits: ProcessLimits = { processes: 512, bytes: Math.floor(
 const pulseMs = 50;
 const longestMs = 500;
 
+/** The same once nothing has started for two seconds, as beside a warm worker that waits for its next question. */
+const calmPulseMs = 250;
+const calmLongestMs = 2000;
+
 /** Looks may take this share of the time at most. */
 const share = 0.1;
 
@@ -32,6 +36,8 @@ export function createTreeWatch(): TreeWatch {
   const watched = new Map<Tree, (size: { readonly processes: number; readonly bytes: number }) => void>();
   let timer: NodeJS.Timeout | undefined;
   let last: Pulse | undefined;
+  let felt: Pulse | undefined;
+  let stirredAt = 0;
   let lookedAt = 0;
   let tookMs = 0;
 
@@ -54,12 +60,17 @@ export function createTreeWatch(): TreeWatch {
   };
   const beat = () => {
     const now = pulse();
+    if (now?.lastPid !== felt?.lastPid) stirredAt = performance.now();
+    felt = now;
     const sinceMs = performance.now() - lookedAt;
-    const due = sinceMs >= longestMs || (isQuick(last, now) && sinceMs >= tookMs / share);
-    if (!due) return;
-    last = now;
-    look();
+    const due = sinceMs >= (isCalm() ? calmLongestMs : longestMs);
+    if (due || (isQuick(last, now) && sinceMs >= tookMs / share)) {
+      last = now;
+      look();
+    }
+    timer = watched.size === 0 ? undefined : setTimeout(beat, isCalm() ? calmPulseMs : pulseMs);
   };
+  const isCalm = () => felt !== undefined && performance.now() - stirredAt > 2000;
 
   return {
     add(tree, limits, onExcess) {
@@ -71,11 +82,13 @@ export function createTreeWatch(): TreeWatch {
           onExcess(`it took ${inMb(bytes)} MB of memory; ${inMb(limits.bytes)} are allowed`);
         }
       });
-      timer ??= setInterval(beat, pulseMs);
+      stirredAt = performance.now();
+      clearTimeout(timer);
+      timer = setTimeout(beat, pulseMs);
       return () => {
         watched.delete(tree);
         if (watched.size > 0) return;
-        clearInterval(timer);
+        clearTimeout(timer);
         timer = undefined;
       };
     },

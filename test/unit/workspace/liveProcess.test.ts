@@ -1,12 +1,14 @@
 // Processes that stay: messages both ways in order, bounds, deadlines while somebody waits, and an end
 // that leaves nothing behind; each with the supervisor between and without it.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ProcessSpec } from '../../../server/src/workspace/process.ts';
 import { programFor } from '../../../scripts/needs.ts';
 import { createProcesses } from '../../../server/src/workspace/processes.ts';
+import { createSandbox } from '../../../server/src/workspace/sandbox.ts';
+import { scratchAt } from '../../../server/src/workspace/scratchCopies.ts';
 import { needs } from '../../support/needs.ts';
 import { runs, temporaryFolder, until } from '../../support/processes.ts';
 import { supervisorBundle } from '../../support/supervisorBundle.ts';
@@ -201,6 +203,29 @@ describe.each(['in this process', 'under the supervisor'])('a process that stays
       expect(await live.next(never)).toBe(index + 1);
     }
   });
+});
+
+needs('bubblewrap')('X14: a process that stays speaks out of the sandbox too, and dies with all of it', async () => {
+  const base = temporaryFolder();
+  const [workspace, copy] = [join(base, 'app'), join(base, 'private/app')];
+  for (const folder of [workspace, copy]) mkdirSync(folder, { recursive: true });
+  const processes = createProcesses({
+    supervisorPath: bundle.supervisorPath(),
+    sandbox: createSandbox({ readable: [base] }),
+  });
+  made.push(processes);
+  const body = `
+    const daemon = require('child_process').spawn('/bin/sleep', ['60'], { detached: true, stdio: 'ignore', env: {} });
+    daemon.unref();
+    try { require('fs').writeFileSync(${JSON.stringify(join(workspace, 'hole'))}, ''); answer('a hole'); } catch (error) { answer(error.code); }`;
+  const live = processes.open!(
+    { argv: [node, '-e', worker(body)], cwd: copy, deadlineMs: 20_000, within: scratchAt(workspace, copy) },
+    never,
+  );
+  expect(await live.next(never)).toMatch(/^E/);
+  live.send({ question: 1 });
+  expect(await live.next(never)).toEqual({ question: 1 });
+  expect(await live.stop()).toMatchObject({ kind: 'cancelled', sandboxed: true });
 });
 
 test('X13: a process that stays dies with its server, and with its supervisor, which is told', async () => {

@@ -123,6 +123,19 @@ test('X13: kills at its next start what a server left that died together with al
   await processes.dispose();
 });
 
+test('P11: leaves alone what the living server of another window runs', async () => {
+  const folder = temporaryFolder();
+  const server = startServer(folder);
+  await until('the job has started', () => complete(folder), 10_000);
+  const theirs = [...jobPids(folder), supervisorPid(folder)];
+  const processes = createProcesses({ supervisorPath: supervisorPath() });
+  await processes.run({ argv: [process.execPath, '-p', '1'], cwd: folder, deadlineMs: 20_000 }, never);
+  await processes.dispose();
+  expect(theirs.every(runs)).toBe(true);
+  server.kill('SIGKILL');
+  await until('all are gone', () => !theirs.some(runs), 2000);
+});
+
 test('does not keep its owner alive when no job runs', async () => {
   const folder = temporaryFolder();
   const main = join(folder, 'idle.cjs');
