@@ -2,10 +2,10 @@
 // only in memory, classpaths that are not known, and a broken compiler that has never passed.
 
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { spanOf } from '../../../server/src/base/text.ts';
 import type { Checker } from '../../../server/src/checkers/checker.ts';
 import { createJavacCheckers, javacRange } from '../../../server/src/checkers/java/javac.ts';
@@ -15,7 +15,7 @@ import { shown, type AskOptions } from '../../support/checkerBench.ts';
 import { needs } from '../../support/needs.ts';
 import { treeHash } from '../../support/scratchProject.ts';
 import { toolCaches } from '../../support/toolCaches.ts';
-import { checkPlayed, createToolBench } from '../../support/toolBench.ts';
+import { checkPlayed, createToolBench, quietEnd } from '../../support/toolBench.ts';
 
 const java: AskOptions = { languageId: 'java' };
 const slow = { timeout: 120_000 };
@@ -27,16 +27,27 @@ let bench: ReturnType<typeof createToolBench>;
 let javac: Checker;
 let lint: Checker;
 
-beforeEach(() => {
+// One machine with the compiler serves all of them, as it would serve a person.
+beforeAll(() => {
   temp = mkdtempSync(join(tmpdir(), 'java-'));
-  bench = createToolBench({ 'src/harbour/Boat.java': boat, 'src/harbour/Fee.java': fee });
+  bench = createToolBench({});
   const checkers = createJavacCheckers({ distFolder: temp, tempFolder: temp, cacheFolder: toolCaches });
   javac = checkers[0]!;
   lint = checkers[1]!;
 });
 
-afterEach(async () => {
+beforeEach(() => {
+  for (const name of readdirSync(bench.root)) rmSync(join(bench.root, name), { recursive: true });
+  bench.write('src/harbour/Boat.java', boat);
+  bench.write('src/harbour/Fee.java', fee);
+});
+
+afterEach(() => {
   vi.unstubAllEnvs();
+});
+
+afterAll(async () => {
+  await javac.dispose!();
   await bench.dispose();
   rmSync(temp, { recursive: true, force: true });
 });
@@ -116,6 +127,38 @@ describe('the compiler', () => {
     const detection = await javac.detect(bench.context(), overlay.snapshot, document);
     expect(detection.kind === 'unavailable' && detection.failure.message).toContain('/nowhere/bin');
     expect((await lint.detect(bench.context(), overlay.snapshot, document)).kind).toBe('notApplicable');
+  });
+});
+
+describe('a machine that stays', () => {
+  const wrong = fee.replace('* 2', '* "2"');
+
+  needs('java')('answers as a fresh one does, and says that it was warm', slow, async () => {
+    const warmth = async (text: string, fresh: boolean) => {
+      const request = { ...bench.request('src/harbour/Fee.java', text, java), fresh };
+      const run = await javac.check(bench.context(), request);
+      return { warm: run.kind === 'ran' && run.receipt.warm === true, found: shown(run) };
+    };
+    await javac.dispose!();
+    expect(await warmth(fee, false)).toEqual({ warm: false, found: [] });
+    const warm = await warmth(wrong, false);
+    const fresh = await warmth(wrong, true);
+    expect(warm).toEqual({ warm: true, found: fresh.found });
+    expect(fresh).toMatchObject({ warm: false, found: [expect.stringContaining('Fee.java(5,')] });
+    expect(await warmth(fee, false)).toEqual({ warm: true, found: [] });
+  });
+
+  needs('java')('is not believed when it says something else or is gone', slow, async () => {
+    await javac.dispose!();
+    const ended = Promise.resolve({ ...quietEnd, kind: 'signalled', signal: 'SIGKILL', exitCode: null } as const);
+    for (const said of [undefined, { answered: 'another question' }, 'garbage']) {
+      const context = bench.context();
+      const open = () => ({ send: () => undefined, next: () => Promise.resolve(said), ended, stop: () => ended });
+      const processes = { run: context.processes.run, open };
+      const run = await javac.check({ ...context, processes }, bench.request('src/harbour/Fee.java', wrong, java));
+      expect(shown(run)).toHaveLength(1);
+      expect(run.kind === 'ran' && run.receipt.warm).toBe(undefined);
+    }
   });
 });
 

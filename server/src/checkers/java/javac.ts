@@ -10,6 +10,7 @@ import { wordAt } from '../place.ts';
 import { receiptOf, toolTrouble, unusable, type ToolIdentity } from '../toolRun.ts';
 import { textOf } from './javaProject.ts';
 import { javacTrouble, runJavac, type JavacProblem, type JavacRun } from './javacRun.ts';
+import { createJavacWarm } from './javacWarm.ts';
 import { findJdk, installJdk } from './jdk.ts';
 
 const types: ToolIdentity = { checker: 'javac', family: 'types' };
@@ -24,6 +25,8 @@ export function createJavacCheckers(options: CheckerOptions): readonly Checker[]
     | { readonly by: string; readonly at: number; readonly key: string; readonly run: Promise<JavacRun> }
     | undefined;
 
+  const warm = createJavacWarm();
+
   /** The last run is kept for a moment: the other checker asks about the same text right after this one. */
   const ranOn = async (own: ToolIdentity, context: CheckerContext, request: CheckRequest): Promise<JavacRun> => {
     const { overlay } = request;
@@ -37,7 +40,7 @@ export function createJavacCheckers(options: CheckerOptions): readonly Checker[]
       last = undefined;
       return run;
     }
-    const run = runJavac(context, request, options, jdk);
+    const run = runJavac(context, request, options, jdk, warm);
     last = { by: own.checker, at: context.now(), key, run };
     run.catch(() => (last = undefined));
     return run;
@@ -59,6 +62,7 @@ export function createJavacCheckers(options: CheckerOptions): readonly Checker[]
       const run = await ranOn(own, context, request);
       return runOf(context, request, own, run);
     },
+    dispose: () => warm.dispose(),
   });
   return [checker(types, 'Java compiler'), checker(lint, 'Java compiler warnings')];
 }
@@ -94,6 +98,7 @@ async function runOf(
       cwd: run.cwd,
       end: { ...run.end, exitCode: answer.problems.some((one) => one.kind === 'ERROR') ? 1 : 0 },
       isolation: 'separate-process',
+      warm: run.warm,
       excerpt: lines.join('\n') || 'No problems.',
     }),
   };

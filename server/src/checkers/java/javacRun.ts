@@ -12,6 +12,7 @@ import { runTool } from '../toolRun.ts';
 import { compilerHostSource } from './hosts/compilerHost.ts';
 import { exists, javaProject, javaSources, mentioning, plainJars, plainSourceRoots } from './javaProject.ts';
 import { builtHost, type Jdk } from './jdk.ts';
+import type { JavacWarm } from './javacWarm.ts';
 import { mavenModel } from './mavenModel.ts';
 
 const problemShape = z.object({
@@ -43,6 +44,8 @@ export type JavacRun =
       readonly command: readonly string[];
       readonly cwd: string;
       readonly answer: z.infer<typeof answerShape> | undefined;
+      /** Whether a machine answered that had answered before. */
+      readonly warm: boolean;
       /** Set when the classpath is not known as a whole, and why. */
       readonly partial: string | undefined;
     }
@@ -68,6 +71,7 @@ export async function runJavac(
   request: CheckRequest,
   options: CheckerOptions,
   jdk: Jdk,
+  warm: JavacWarm,
 ): Promise<JavacRun> {
   const { overlay } = request;
   const { snapshot, path, text } = overlay;
@@ -110,12 +114,26 @@ export async function runJavac(
     const question = join(folder, 'question');
     const answer = join(folder, 'answer.json');
     await writeFile(question, lines.join('\n'), { mode: 0o600 });
-    const flags = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Duser.language=en'];
-    const argv = [jdk.java, ...flags, '-cp', host, 'TouchstoneCompiler', question, answer] as const;
-    const end = await runTool(context, { argv, cwd: project.folder, writable: [folder] });
+    const asked = { jdk, host, question, answer };
+    const kept = request.fresh === true ? ({ kind: 'none' } as const) : await warm.ask(context, asked);
+    let end: ProcessEnd;
+    if (kept.kind === 'none') {
+      await rm(answer, { force: true });
+      const flags = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Duser.language=en'];
+      const argv = [jdk.java, ...flags, '-cp', host, 'TouchstoneCompiler', question, answer] as const;
+      end = await runTool(context, { argv, cwd: project.folder, writable: [folder] });
+    } else ({ end } = kept);
     const command = ['javac', ...shown, path];
     const said = (await exists(answer)) ? readAnswer(await readFile(answer, 'utf8')) : undefined;
-    return { kind: 'ran', end, command, cwd: project.folder, answer: said, partial };
+    return {
+      kind: 'ran',
+      end,
+      command,
+      cwd: project.folder,
+      answer: said,
+      warm: kept.kind === 'answered' && kept.warm,
+      partial,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

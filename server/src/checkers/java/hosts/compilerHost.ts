@@ -1,11 +1,17 @@
 // The Java program that checks sources with the compiler's own interface, as text: candidates stay in
 // memory, nothing is written beside the sources, and places come as offsets instead of printed columns.
 
-/** Source of `TouchstoneCompiler QUESTION ANSWER`: lines of `option`, `source` and `text` in, one JSON document out. */
+/** Source of `TouchstoneCompiler QUESTION ANSWER`: lines of `option`, `source` and `text` in, one JSON document out; without words it serves. */
 export const compilerHostSource = String.raw`import com.sun.source.util.JavacTask;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringReader;
+import java.lang.reflect.Constructor;
 import java.net.URLDecoder;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -108,10 +114,35 @@ public final class TouchstoneCompiler {
   }
 
   public static void main(String[] args) throws Exception {
+    if (args.length > 0) answer(Path.of(args[0]), Path.of(args[1]));
+    else serve();
+  }
+
+  /** Answers questions that come as lines on descriptor 3, until it is closed. */
+  private static void serve() throws Exception {
+    Constructor<FileDescriptor> maker = FileDescriptor.class.getDeclaredConstructor(int.class);
+    maker.setAccessible(true);
+    FileDescriptor wire = maker.newInstance(3);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(new FileInputStream(wire), StandardCharsets.US_ASCII));
+    FileOutputStream out = new FileOutputStream(wire);
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      // {"ask":"NONCE|QUESTION|ANSWER"} with the paths escaped as in a URI.
+      String[] words = line.substring(line.indexOf(":\"") + 2, line.lastIndexOf('"')).split("[|]");
+      answer(path(words[1]), path(words[2]));
+      out.write(("{\"answered\":\"" + words[0] + "\"}\n").getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private static Path path(String word) {
+    return Path.of(URLDecoder.decode(word, StandardCharsets.UTF_8));
+  }
+
+  private static void answer(Path question, Path answer) throws IOException {
     List<String> options = new ArrayList<>();
     List<Path> sources = new ArrayList<>();
     Map<Path, String> texts = new HashMap<>();
-    for (String line : Files.readAllLines(Path.of(args[0]), StandardCharsets.UTF_8)) {
+    for (String line : Files.readAllLines(question, StandardCharsets.UTF_8)) {
       String[] words = line.split("\t", -1);
       for (int i = 1; i < words.length; i++) words[i] = URLDecoder.decode(words[i], StandardCharsets.UTF_8);
       switch (words[0]) {
@@ -160,7 +191,7 @@ public final class TouchstoneCompiler {
       out.append(",\"refused\":");
       quote(out, crash);
     }
-    Files.writeString(Path.of(args[1]), out.append('}').toString(), StandardCharsets.UTF_8);
+    Files.writeString(answer, out.append('}').toString(), StandardCharsets.UTF_8);
   }
 
   private static void describe(StringBuilder out, Diagnostic<? extends JavaFileObject> diagnostic) {
