@@ -1,7 +1,7 @@
 // Runs the tests once, in processes of their own: builds the command, starts it within the scratch view,
 // and reads what our reporter left. Finding the runner is left to detectRunner.ts, staying warm to warm/.
 
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { extname, isAbsolute, join, relative } from 'node:path';
 import { abortError } from '../../base/abort.ts';
@@ -11,6 +11,7 @@ import type { NodeExecutable } from '../../workspace/nodeExecutable.ts';
 import type { ProcessEnd } from '../../workspace/process.ts';
 import type { Scratch } from '../../workspace/scratch.ts';
 import type { CheckerContext, CheckRequest } from '../checker.ts';
+import { detectBuild, type Build } from './build.ts';
 import type { DetectedRunner } from './detectRunner.ts';
 import { jest } from './jest.ts';
 import { mocha } from './mocha.ts';
@@ -50,6 +51,9 @@ export async function runCold(job: Job): Promise<ColdRun> {
   const driver = drivers.find((one) => one.id === job.runner.id);
   if (driver === undefined) return { run: await runCommand(job), files: [] };
   const { overlay, scope } = job.request;
+  const build = await detectBuild(overlay.snapshot, job.runner);
+  if (build.kind === 'unknown') return { run: notInBuild(build), files: [] };
+  if (build.kind === 'steps') return runBuilt(job, driver, build);
   if (scope === 'all') return runDriver(job, driver, 'all', []);
   const files = driver.findsRelated ? [] : await relatedTests(overlay, job.runner.packageFolder);
   if (!driver.findsRelated) return runDriver(job, driver, files.length > 0 ? 'related' : 'all', files);
@@ -58,11 +62,62 @@ export async function runCold(job: Job): Promise<ColdRun> {
   return none ? runDriver(job, driver, 'all', []) : related;
 }
 
+type Steps = Extract<Build, { readonly kind: 'steps' }>;
+
+function notInBuild({ folder, why }: Extract<Build, { readonly kind: 'unknown' }>): CheckRun {
+  return {
+    kind: 'unavailable',
+    ...testsIdentity,
+    failure: failure(
+      'checker.set-up',
+      `The tests run against a build (${folder}) that this text is not in: ${why}.`,
+      'Set touchstone.test.command (--test on the command line) to a command that builds and tests.',
+    ),
+  };
+}
+
+/** Builds in the view, by the tools' own entries, then runs all tests: which of them reach the text is not known. */
+async function runBuilt(job: Job, driver: RunnerDriver, build: Steps): Promise<ColdRun> {
+  const { scratch, node } = job;
+  for (const step of build.steps) {
+    const failed = await withHostFolder(job.hostDir, async (hostFolder) => {
+      const entry = scratch.toScratch(step.entry);
+      const program = (await isNative(step.entry)) ? [] : [node.path];
+      const argv = [...program, entry, ...step.args] as unknown as readonly [string, ...string[]];
+      const end = await run(job, argv, { ...node.env }, hostFolder);
+      if (end.kind === 'exited' && end.exitCode === 0) return undefined;
+      const message = `The build before the tests failed (${step.tool}).\n${end.stdout}\n${end.stderr}`;
+      const told = { cases: [], errors: [{ file: scratch.toScratch(job.request.overlay.path), message }] };
+      return checkRunOf({
+        ...finishedBy(job, hostFolder, argv, end),
+        told: { kind: 'result', result: told },
+        scope: 'all',
+        targetRan: 'no',
+        runner: step.tool,
+      });
+    });
+    if (failed !== undefined) return { run: failed, files: [] };
+  }
+  return runDriver(job, driver, 'all', [], build.folders);
+}
+
+/** Whether a program is no script, as esbuild's may be. */
+async function isNative(path: string): Promise<boolean> {
+  const handle = await open(path);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.equals(Buffer.from([0x7f, 0x45, 0x4c, 0x46])) || buffer.readUInt32BE(0) === 0xcffaedfe;
+  } finally {
+    await handle.close();
+  }
+}
+
 async function runDriver(
   job: Job,
   driver: RunnerDriver,
   scope: 'related' | 'all',
   files: readonly string[],
+  built: readonly string[] = [],
 ): Promise<ColdRun> {
   const { scratch, runner, request, node } = job;
   const token = randomBytes(16).toString('hex');
@@ -76,6 +131,7 @@ async function runDriver(
       scope,
       script: runner.script,
       token,
+      built: built.map((folder) => scratch.toScratch(folder)),
     });
     for (const host of plan.hosts) await writeFile(join(hostFolder, host.name), host.text, { mode: 0o600 });
     const argv: [string, ...string[]] = [node.path, ...plan.args];

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { coverageProbe, jestReporter } from './hosts/hostTexts.ts';
 import { warmJestWorker } from './hosts/warmRunnerTexts.ts';
-import { probeOptions } from './probe.ts';
+import { mapOptions, probeOptions } from './probe.ts';
 import { keptFlags, resultName, type RunnerDriver } from './runner.ts';
 
 const withValue = ['--config', '-c', '--rootDir', '--env', '--testEnvironment', '--preset', '--testTimeout'];
@@ -14,7 +14,7 @@ export const jest = {
   title: 'Jest',
   packageName: 'jest',
   findsRelated: true,
-  plan({ entry, hostFolder, script, scope, target, token }) {
+  plan({ built, entry, hostFolder, script, scope, target, token }) {
     const modules = [...script.before, ...script.after].some((word) => word.includes('--experimental-vm-modules'));
     return {
       args: [
@@ -30,10 +30,13 @@ export const jest = {
         ...keptFlags(script.after, withValue),
         ...(scope === 'related' ? ['--runInBand', '--findRelatedTests', target] : []),
       ],
-      env: probeOptions(join(hostFolder, 'probe.cjs'), modules ? ['--experimental-vm-modules'] : []),
+      env: probeOptions(join(hostFolder, 'probe.cjs'), [
+        ...mapOptions(built),
+        ...(modules ? ['--experimental-vm-modules'] : []),
+      ]),
       hosts: [
         { name: 'reporter.cjs', text: jestReporter({ token, resultPath: join(hostFolder, resultName) }) },
-        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: true }) },
+        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, built, onLoad: true }) },
       ],
     };
   },

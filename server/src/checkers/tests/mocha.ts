@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { coverageProbe, mochaReporter } from './hosts/hostTexts.ts';
 import { warmMochaWorker } from './hosts/warmNodeTexts.ts';
-import { probeOptions } from './probe.ts';
+import { mapOptions, probeOptions } from './probe.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
 
 const withValue = [
@@ -52,7 +52,7 @@ export const mocha = {
   title: 'Mocha',
   packageName: 'mocha',
   findsRelated: false,
-  plan({ entry, hostFolder, script, files, scope, target, token }) {
+  plan({ built, entry, hostFolder, script, files, scope, target, token }) {
     const flags = keptFlags(script.after, kept, alone);
     const specs = [
       ...positionals(script.after, withValue),
@@ -69,10 +69,10 @@ export const mocha = {
         ...flags,
         ...(scope === 'related' && files.length > 0 ? files : specs),
       ],
-      env: probeOptions(join(hostFolder, 'probe.cjs')),
+      env: probeOptions(join(hostFolder, 'probe.cjs'), mapOptions(built)),
       hosts: [
         { name: 'reporter.cjs', text: mochaReporter({ token, resultPath: join(hostFolder, resultName) }) },
-        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: true }) },
+        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, built, onLoad: true }) },
       ],
     };
   },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { coverageProbe, nodeReporter } from './hosts/hostTexts.ts';
 import { warmNodeWorker } from './hosts/warmNodeTexts.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
-import { probeOptions } from './probe.ts';
+import { mapOptions, probeOptions } from './probe.ts';
 
 const withValue = [
   '--import',
@@ -37,7 +37,7 @@ export const nodeTest = {
   id: 'node:test',
   title: 'Node’s test runner',
   findsRelated: false,
-  plan({ hostFolder, script, files, scope, target, token }) {
+  plan({ built, hostFolder, script, files, scope, target, token }) {
     const reporter = join(hostFolder, 'reporter.mjs');
     const probe = join(hostFolder, 'probe.cjs');
     const chosen = scope === 'related' && files.length > 0 ? files : positionals(script.after, withValue);
@@ -49,10 +49,10 @@ export const nodeTest = {
         '--test-reporter-destination=stdout',
         ...chosen,
       ],
-      env: probeOptions(probe),
+      env: probeOptions(probe, mapOptions(built)),
       hosts: [
         { name: 'reporter.mjs', text: nodeReporter({ token, resultPath: join(hostFolder, resultName) }) },
-        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: true }) },
+        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, built, onLoad: true }) },
       ],
     };
   },

@@ -7,3 +7,8 @@ export function probeOptions(probePath: string, more: readonly string[] = []): {
     : probePath;
   return { NODE_OPTIONS: [`--require ${quoted}`, ...more].join(' ') };
 }
+
+/** Flags that let Node tell places of the source where tests run against a build. */
+export function mapOptions(built: readonly string[]): readonly string[] {
+  return built.length === 0 ? [] : ['--enable-source-maps'];
+}

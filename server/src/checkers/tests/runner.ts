@@ -28,6 +28,8 @@ export interface PlanInput {
   readonly script: ScriptWords;
   /** Proves that a result was written by our reporter. */
   readonly token: string;
+  /** Folders with a build of the target, in which counts are mapped back by source maps. */
+  readonly built: readonly string[];
 }
 
 /** The words of a package's test script around the runner's name, split as a shell would. */

@@ -105,8 +105,12 @@ function mappedPlaces(source: string, text: string, inline: RegExpMatchArray): r
     ? Buffer.from(inline[1]!, 'base64').toString('utf8')
     : decodeURIComponent(inline[1]!);
   let map: TraceMap;
+  let wanted: string | null | undefined;
   try {
     map = new TraceMap(json);
+    // Of a bundle only what came from the target counts; the probe found out which source that is.
+    const { x_target: at } = JSON.parse(json) as { readonly x_target?: number };
+    wanted = at === undefined ? undefined : map.sources[at];
   } catch {
     return undefined;
   }
@@ -116,7 +120,7 @@ function mappedPlaces(source: string, text: string, inline: RegExpMatchArray): r
   // Runners put a wrapper in front of the first line that their map does not know of; columns there are off by it.
   const shift = wrapperLength(source);
   eachMapping(map, (mapping) => {
-    if (mapping.originalLine === null) return;
+    if (mapping.originalLine === null || (wanted !== undefined && mapping.source !== wanted)) return;
     const original = offsetOn(originalStarts, mapping.originalLine - 1, mapping.originalColumn);
     const compiled = offsetOn(
       compiledStarts,

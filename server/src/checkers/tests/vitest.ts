@@ -15,7 +15,7 @@ export const vitest = {
   title: 'Vitest',
   packageName: 'vitest',
   findsRelated: true,
-  plan({ entry, hostFolder, script, scope, target, token }) {
+  plan({ built, entry, hostFolder, script, scope, target, token }) {
     const probe = join(hostFolder, 'probe.cjs');
     const filters = positionals(script.after, withValue).filter((word) => !subcommands.has(word));
     return {
@@ -33,7 +33,7 @@ export const vitest = {
       env: {},
       hosts: [
         { name: 'reporter.mjs', text: vitestReporter({ token, resultPath: join(hostFolder, resultName) }) },
-        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, onLoad: false }) },
+        { name: 'probe.cjs', text: coverageProbe({ folder: hostFolder, target, built, onLoad: false }) },
         { name: 'coverage.mjs', text: vitestCoverage(probe) },
       ],
     };

@@ -99,6 +99,8 @@ export interface ProbeWords {
   readonly folder: string;
   /** Absolute path of the target in the scratch copy, symbolic links resolved. */
   readonly target: string;
+  /** Folders with a build of the target. */
+  readonly built?: readonly string[];
   /** Whether it starts when it is loaded and writes at exit; otherwise its functions are called. */
   readonly onLoad: boolean;
 }
@@ -108,6 +110,7 @@ export function coverageProbe(words: ProbeWords): string {
   return `'use strict';
 const folder = ${JSON.stringify(words.folder)};
 const target = ${JSON.stringify(words.target)};
+const built = ${JSON.stringify(words.built ?? [])};
 ${String.raw`
 const fs = require('node:fs');
 const path = require('node:path');
@@ -130,6 +133,33 @@ const isTarget = (url) => {
     return false;
   }
 };
+const fileOf = (url) => {
+  try {
+    return path.resolve(url.startsWith('file:') ? fileURLToPath(url.split(/[?#]/, 1)[0]) : url);
+  } catch {
+    return '';
+  }
+};
+const isBuilt = (url) => built.some((one) => fileOf(url).startsWith(one + path.sep));
+/** What was built from the target, with a map that says which of its sources that is. */
+const withMap = (url, source) => {
+  try {
+    const comment = [...source.matchAll(/\/\/[#@]\s*sourceMappingURL=(\S+)\s*$/gm)].at(-1);
+    if (comment === undefined) return undefined;
+    const file = fileOf(url);
+    const text = comment[1].startsWith('data:')
+      ? Buffer.from(comment[1].slice(comment[1].indexOf(',') + 1), 'base64').toString()
+      : fs.readFileSync(path.resolve(path.dirname(file), decodeURIComponent(comment[1])), 'utf8');
+    const map = JSON.parse(text);
+    const at = map.sources.findIndex((one) => path.resolve(path.dirname(file), map.sourceRoot ?? '', one) === target);
+    if (at < 0) return undefined;
+    const data = Buffer.from(JSON.stringify({ ...map, sourcesContent: undefined, x_target: at })).toString('base64');
+    return source.slice(0, comment.index) + '\n//' + '# sourceMappingURL=data:application/json;base64,' + data + '\n';
+  } catch {
+    // A map that cannot be read tells nothing.
+    return undefined;
+  }
+};
 const mark = (what) => fs.writeFileSync(path.join(folder, what + '-' + name), '');
 exports.start = () => {
   if (session) return;
@@ -147,12 +177,19 @@ exports.start = () => {
 };
 exports.take = () => {
   if (!session) return;
-  const scripts = (call('Profiler.takePreciseCoverage')?.result ?? []).filter((script) => isTarget(script.url));
-  if (scripts.length > 0) {
+  const all = call('Profiler.takePreciseCoverage')?.result ?? [];
+  const scripts = all.filter((script) => isTarget(script.url));
+  const others = all.filter((script) => !isTarget(script.url) && isBuilt(script.url));
+  if (scripts.length + others.length > 0) {
     call('Debugger.enable');
-    const told = scripts.map((script) => ({ source: call('Debugger.getScriptSource', { scriptId: script.scriptId })?.scriptSource ?? '', functions: script.functions }));
+    const sourceOf = (script) => call('Debugger.getScriptSource', { scriptId: script.scriptId })?.scriptSource ?? '';
+    const told = scripts.map((script) => ({ source: sourceOf(script), functions: script.functions }));
+    for (const script of others) {
+      const source = withMap(script.url, sourceOf(script));
+      if (source !== undefined) told.push({ source, functions: script.functions });
+    }
     call('Debugger.disable');
-    fs.writeFileSync(path.join(folder, 'counts-' + name + '-' + ++count + '.json'), JSON.stringify(told));
+    if (told.length > 0) fs.writeFileSync(path.join(folder, 'counts-' + name + '-' + ++count + '.json'), JSON.stringify(told));
   }
   mark('ended');
 };
