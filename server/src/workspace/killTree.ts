@@ -131,9 +131,14 @@ export async function killTree(tree: Tree): Promise<void> {
   }
 }
 
+/** Kills those of a tree that stayed in its first group; asks nothing and waits for nothing. */
+export function killGroup(tree: Tree): void {
+  if (process.platform !== 'win32') kill(-tree.pid);
+}
+
 /** Kills at once what can be reached without waiting; for the moment in which a process is about to exit. */
 export function killTreeNow(tree: Tree): void {
-  kill(-tree.pid);
+  killGroup(tree);
   for (let round = 0; round < 5; round++) {
     const members = membersNow(tree);
     killAll(tree, members ?? []);

@@ -2,7 +2,7 @@
 // the channel to the server closes, for whatever reason, kills them all and exits.
 
 import { createChannel, type Channel } from './channel.ts';
-import { killTreeNow, type Family, type Tree } from './killTree.ts';
+import { killGroup, killTreeNow, type Family, type Tree } from './killTree.ts';
 import { runProcess } from './runProcess.ts';
 import type { SupervisorReply, SupervisorRequest } from './supervisorWire.ts';
 import { createTreeWatch } from './treeWatch.ts';
@@ -55,6 +55,9 @@ process.on('message', (request: SupervisorRequest) => {
 
 process.on('disconnect', () => {
   const open = [...trees.values()];
+  for (const tree of open) killGroup(tree);
+  // All that is left falls to the warden, which is quicker than a look at the whole table.
+  if (family !== undefined && process.ppid === family.warden) process.exit(0);
   for (const tree of open) killTreeNow(tree);
   if (process.platform !== 'win32') process.exit(0);
   // Windows has no signals: its kill tool must run, so the jobs are aborted and waited for.
