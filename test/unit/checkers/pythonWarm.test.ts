@@ -220,6 +220,136 @@ for (const runner of ['pytest', 'unittest'] as const) {
   });
 }
 
+const rich = `import functools
+
+REGISTRY = {}
+LIMIT = 10
+
+
+def register(name):
+    def wrap(function):
+        REGISTRY[name] = function
+        return function
+
+    return wrap
+
+
+def logged(function):
+    @functools.wraps(function)
+    def wrapper(*args):
+        return function(*args)
+
+    return wrapper
+
+
+def table():
+    return [number * number for number in range(4)]
+
+
+SQUARES = table()
+
+
+@register("twice")
+@logged
+def twice(x, times=2):
+    """Twice."""
+    return x * times
+
+
+class Box:
+    size = 1
+
+    def __init__(self, items=()):
+        self.items = list(items)
+
+    @property
+    def first(self):
+        return self.items[0] if self.items else None
+
+    @staticmethod
+    def empty():
+        return Box()
+
+    def each(self):
+        for item in self.items:
+            yield item + self.size
+
+
+make = lambda n: Box(range(n))
+`;
+
+const richTests = `import unittest
+
+import rich
+
+
+class RichTest(unittest.TestCase):
+    def test_registry(self):
+        self.assertEqual(rich.REGISTRY["twice"](3), 6)
+        self.assertIs(rich.REGISTRY["twice"], rich.twice)
+
+    def test_table(self):
+        self.assertEqual(rich.SQUARES, [0, 1, 4, 9])
+        self.assertEqual(rich.table(), [0, 1, 4, 9])
+
+    def test_box(self):
+        box = rich.make(3)
+        self.assertEqual(list(box.each()), [1, 2, 3])
+        self.assertEqual(box.first, 0)
+        self.assertIsNone(rich.Box.empty().first)
+
+    def test_words(self):
+        self.assertEqual(rich.twice.__doc__, "Twice.")
+        self.assertEqual(rich.twice(1), 2)
+`;
+
+/** What is changed within a function, around one, or in one that ran before the tests did. */
+const richChanges: readonly (readonly [string, string])[] = [
+  ['return x * times', 'return x * times + 1'],
+  ['return x * times', 'y = x\n    return sum(y for _ in range(times))'],
+  ['times=2', 'times=3'],
+  ['"""Twice."""', '"""Thrice."""'],
+  ['number * number', 'number + number'],
+  ['REGISTRY[name] = function', 'REGISTRY[name] = print'],
+  ['return function(*args)', 'return function(*args) + 0'],
+  ['return function(*args)', 'return None'],
+  ['size = 1', 'size = 2'],
+  ['self.items[0] if self.items else None', 'self.items[0]'],
+  ['yield item + self.size', 'yield item'],
+  ['yield item + self.size', 'return [item]'],
+  ['return Box()', 'return make(1)'],
+  ['Box(range(n))', 'Box(range(1, n))'],
+  ['@staticmethod', '@classmethod'],
+  ['LIMIT = 10', 'LIMIT = 10\n\n\n# moved'],
+  ['return x * times', 'global LIMIT\n    LIMIT += 1\n    return x * times if LIMIT < 13 else 0'],
+  ['return x * times', 'raise ValueError(x)'],
+];
+
+describe('a text that differs within functions', () => {
+  needs('python')(
+    'is judged as if it were loaded from the start',
+    async () => {
+      await start('unittest', { 'rich.py': rich, 'test_rich.py': richTests });
+      const settings = { deadlineMs: 60_000 };
+      await harness.check(made, 'rich.py', { settings, select: 'return x * times' });
+      const differing: string[] = [];
+      for (const [from, to] of richChanges) {
+        const options = { text: rich.replace(from, to), settings, select: to };
+        const kept = await harness.check(made, 'rich.py', options);
+        const fresh = await harness.check(made, 'rich.py', { ...options, fresh: true });
+        expect([to, isWarm(kept)]).toEqual([to, true]);
+        if (verdictOf(kept) !== verdictOf(fresh))
+          differing.push(`${to}\n--- kept\n${verdictOf(kept)}\n--- fresh\n${verdictOf(fresh)}`);
+        const places = (run: CheckRun) => ranOf(run).tests.cases.map((one) => one.failure?.at ?? '');
+        expect([to, places(kept)]).toEqual([to, places(fresh)]);
+      }
+      expect(harness.logs).toEqual([]);
+      expect(differing).toEqual([]);
+    },
+    300_000,
+  );
+});
+
 function isWarm(run: CheckRun): boolean {
   return run.kind !== 'unavailable' && run.receipt?.warm === true;
 }

@@ -3,6 +3,9 @@
 
 import { join } from 'node:path';
 import { doctestHostSource, unittestHostSource } from './hosts/unittestHost.ts';
+import { deepServerSource } from './hosts/deepServer.ts';
+import { forkChildrenSource } from './hosts/forkChildren.ts';
+import { forkOverlaySource } from './hosts/forkOverlay.ts';
 import { forkServerSource } from './hosts/forkServer.ts';
 import { probeSource } from './hosts/probe.ts';
 import { pytestPluginSource } from './hosts/pytestPlugin.ts';
@@ -39,6 +42,9 @@ export function planOf(setup: TestSetup, files: readonly string[], folder: strin
     { name: 'touchstone_unittest.py', text: unittestHostSource },
     { name: 'touchstone_doctest.py', text: doctestHostSource },
     { name: 'touchstone_server.py', text: forkServerSource },
+    { name: 'touchstone_deep.py', text: deepServerSource },
+    { name: 'touchstone_overlay.py', text: forkOverlaySource },
+    { name: 'touchstone_children.py', text: forkChildrenSource },
   ];
   if (setup.runner !== 'pytest') return { args: ['-m', `touchstone_${setup.runner}`, ...files], env, hosts };
   const canSay = atLeast(setup.version ?? '0', 8, 4);

@@ -16,6 +16,8 @@ const failureShape = z.object({
   stack: text,
   file: text,
   line: z.nullable(z.number()),
+  /** The test's own line that was running. */
+  source: z.optional(text),
 });
 const lineShape = z.discriminatedUnion('kind', [
   z.object({
@@ -142,6 +144,7 @@ export function failureOf(told: z.infer<typeof failureShape>, words: Words): Tes
     ...(told.expected === null ? {} : { expected: clean(told.expected) }),
     ...(told.actual === null ? {} : { actual: clean(told.actual) }),
     ...(told.stack === null ? {} : { stack: clean(told.stack) }),
+    ...(typeof told.source === 'string' && told.source !== '' ? { source: clean(told.source) } : {}),
     ...(told.file === null || told.line === null || told.line < 1
       ? {}
       : { at: { uri: pathToUri(words.toWorkspace(told.file)), line: told.line - 1 } }),

@@ -19,6 +19,7 @@ const messageShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), own: z.array(z.string()), read: z.array(z.string()) }),
   z.object({ kind: z.literal('unfit'), why: z.string() }),
   z.object({ kind: z.literal('preloaded') }),
+  z.object({ kind: z.literal('deepened'), done: z.boolean() }),
   z.object({
     kind: z.literal('ran'),
     id: z.number(),
@@ -41,6 +42,10 @@ export interface WarmServer {
     request: CheckRequest,
     deadlineMs: number,
   ): Promise<{ readonly finished: Omit<Finished, 'job'> } | undefined>;
+  /** Stops once more, where the tests are found; from there texts that differ within functions are answered. */
+  deepen(context: CheckerContext, text: string, deadlineMs: number): Promise<boolean>;
+  /** Answers from the first stop only. */
+  flatten(): void;
   /** Lets it load ahead what a fork had to load. */
   preload(context: CheckerContext, loaded: NonNullable<ToldRun['loaded']>): Promise<boolean>;
   /** Files and folders of the workspace whose change makes it stale. */
@@ -121,7 +126,17 @@ interface Parts {
 function serverOf({ job, live, held, folder, argv, read, sandboxed, stop }: Parts): WarmServer {
   let asked = 0;
   let fault = '';
+  let deep = false;
   return {
+    async deepen(context, text, deadlineMs) {
+      live.send({ kind: 'deepen', text, deadlineMs });
+      const message = await nextOf(live, context.signal);
+      deep = message?.kind === 'deepened' && message.done;
+      return deep;
+    },
+    flatten() {
+      deep = false;
+    },
     fault: () => fault,
     async ask(context, request, deadlineMs) {
       const id = ++asked;
@@ -137,6 +152,7 @@ function serverOf({ job, live, held, folder, argv, read, sandboxed, stop }: Part
         first: positionAt(document.text, span.start).line + 1,
         last: positionAt(document.text, last).line + 1,
         deadlineMs,
+        deep,
       });
       const message = await nextOf(live, context.signal);
       if (message?.kind !== 'ran' || message.id !== id) {

@@ -96,6 +96,15 @@ export function createWarmTests(tempFolder: string): WarmTests {
     if (told?.loaded !== undefined && !(await server.preload(context, told.loaded)))
       return switchOff(entry, context, 'loading the dependencies ahead changes the process');
     entry.baselineMs = before.finished.end.durationMs;
+    if (await server.deepen(context, job.request.overlay.text, settings.deadlineMs)) {
+      const again = await server.ask(context, job.request, settings.deadlineMs);
+      if (again === undefined) return switchOff(entry, context, server.fault());
+      const deeper = evidenceOf({ ...again.finished, job: { ...job, context } });
+      if (verdictOf(deeper) !== verdictOf(entry.evidence)) {
+        context.log(`candidates are loaded from the start: stopping later tells ${verdictOf(deeper).slice(0, 300)}`);
+        server.flatten();
+      }
+    }
     const reads = (told?.notices ?? []).filter(({ what }) => what === 'read').map(({ path }) => path);
     const loaded = told?.loaded?.sources.map(([, path]) => path) ?? [];
     entry.watched = server.watched([...reads, ...loaded]);

@@ -5,26 +5,25 @@
 export const forkServerSource = String.raw`
 import atexit
 import gc
-import importlib._bootstrap_external as external
 import json
 import linecache
 import os
-import select
 import signal
+import socket
 import sys
 import threading
 import time
 
-import touchstone_probe as probe
+import importlib._bootstrap_external as external
 
-OUT_LIMIT = 64 * 1024
+import touchstone_deep
+import touchstone_probe as probe
+from touchstone_children import adopt_orphans, collect, end_children, end_group, flush, tail_of, threads, wait
+from touchstone_overlay import compiled, install_overlay, keep_rewritten, noticed, texts, watch
+
 wire = None
 buffered = b""
-texts = {"now": None, "compiling": False}
-compiled = {}
 known = set()
-noticed = set()
-wait = {"status": None}
 rewritten = None
 
 
@@ -56,164 +55,7 @@ def hear():
     return json.loads(line)
 
 
-# The loader overlay: the candidate's text in place of the target's, and compiled files kept in memory.
-
-def install_overlay():
-    loader = external.SourceFileLoader
-    get_data, get_code = loader.get_data, loader.get_code
-
-    def get_data_of_candidate(self, path):
-        if probe.is_target(path):
-            return candidate()
-        return get_data(self, path)
-
-    def get_code_of_candidate(self, fullname):
-        path = self.get_filename(fullname)
-        if probe.is_target(path):
-            data = candidate()
-            # For the words of a syntax error Python opens the file by itself; that is nobody's reading.
-            texts["compiling"] = True
-            try:
-                return self.source_to_code(data, path)
-            finally:
-                texts["compiling"] = False
-        code = compiled.get(path)
-        return code if code is not None else get_code(self, fullname)
-
-    loader.get_data = get_data_of_candidate
-    loader.get_code = get_code_of_candidate
-
-
-def candidate():
-    """The text of the fork that asks. The first to ask is the server itself, which then serves from here."""
-    if texts["now"] is None:
-        serve()
-    return texts["now"]
-
-
-def keep_rewritten():
-    """pytest rewrites the assertions of test files; what it made stays for the forks."""
-    try:
-        from _pytest.assertion import rewrite
-    except ImportError:
-        return None
-    original = rewrite._rewrite_test
-    made = {}
-
-    def rewrite_test(path, config):
-        key = str(path)
-        if key not in made:
-            made[key] = original(path, config)
-        return made[key]
-
-    rewrite._rewrite_test = rewrite_test
-
-    def ahead(paths):
-        from pathlib import Path
-
-        hook = next((one for one in sys.meta_path if isinstance(one, rewrite.AssertionRewritingHook)), None)
-        for path in paths:
-            if hook is not None and str(path) not in made:
-                try:
-                    rewrite_test(Path(path), hook.config)
-                except Exception:
-                    made.pop(str(path), None)
-
-    return ahead
-
-
-# What a fork does that a cold process would do differently.
-
-def notice(what, path=""):
-    key = (what, path)
-    if key not in noticed and len(noticed) < 500:
-        noticed.add(key)
-        probe.emit("notice", what=what, path=str(path))
-
-
-SPAWNS = ("subprocess.Popen", "os.posix_spawn", "os.exec", "os.system", "os.forkpty")
-CHANGES = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "shutil.rmtree")
-
-
-def path_of(value):
-    if isinstance(value, bytes):
-        value = os.fsdecode(value)
-    if not isinstance(value, str):
-        return None
-    return os.path.abspath(value)
-
-
-def watch():
-    def hook(event, args):
-        if event == "open":
-            path = path_of(args[0])
-            if path is None or not probe.in_root(path):
-                return
-            mode, flags = args[1], args[2]
-            writes = isinstance(mode, str) and any(one in mode for one in "wax+")
-            if writes or (isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)):
-                notice("wrote", path)
-            elif probe.is_target(path):
-                if not texts["compiling"]:
-                    notice("escaped", path)
-            elif not path.endswith(".pyc"):
-                notice("read", path)
-        elif event in SPAWNS:
-            probe.question["spawned"] = True
-            notice("escaped", event)
-        elif event == "os.fork":
-            probe.question["spawned"] = True
-        elif event in CHANGES:
-            for value in args[:2]:
-                path = path_of(value)
-                if path is not None and probe.in_root(path):
-                    notice("wrote", path)
-
-    sys.addaudithook(hook)
-
-
 # Serving.
-
-def adopt_orphans():
-    """Makes what a fork's children leave behind ours, so that it can be ended with the fork."""
-    if not sys.platform.startswith("linux"):
-        return
-    try:
-        import ctypes
-
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
-    except Exception:
-        return
-
-
-def end_children():
-    pid = os.getpid()
-    for _ in range(50):
-        try:
-            with open("/proc/%d/task/%d/children" % (pid, pid)) as file:
-                left = [int(one) for one in file.read().split()]
-        except OSError:
-            return
-        if not left:
-            return
-        for one in left:
-            try:
-                os.kill(one, signal.SIGKILL)
-            except OSError:
-                pass
-        for one in left:
-            try:
-                os.waitpid(one, 0)
-            except ChildProcessError:
-                pass
-
-
-def threads():
-    try:
-        return len(os.listdir("/proc/self/task"))
-    except OSError:
-        return threading.active_count()
-
 
 def own_modules():
     names = []
@@ -239,7 +81,100 @@ def serve():
         message = hear()
         if message["kind"] == "preload":
             preload(message)
-        elif message["kind"] == "run" and answer(message):
+        elif message["kind"] == "deepen":
+            if deepen(message):
+                return
+        elif message["kind"] == "run" and not relayed(message) and answer(message):
+            return
+
+
+# The deeper stop.
+
+deep = {"pid": None, "link": None}
+
+
+def deepen(message):
+    """Forks a server that goes on with the original text until the tests are found: true in it."""
+    global wire, buffered
+    ours, theirs = socket.socketpair()
+    flush()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        os.close(wire)
+        wire, buffered = theirs.detach(), b""
+        os.setpgid(0, 0)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        texts["now"] = message["text"].encode("utf-8", "surrogatepass")
+        probe.state.update(owner=os.getpid(), held=[])
+        probe.question.update(deep=True, stop=serve_deep)
+        touchstone_deep.record()
+        return True
+    theirs.close()
+    deep.update(pid=pid, link=ours.makefile("rwb"))
+    ours.settimeout(message["deadlineMs"] / 1000)
+    try:
+        line = deep["link"].readline()
+    except OSError:
+        line = b""
+    if line:
+        ours.settimeout(None)
+    else:
+        undo_deep()
+    say(kind="deepened", done=bool(line))
+    return False
+
+
+def undo_deep():
+    pid = deep["pid"]
+    deep.update(pid=None, link=None)
+    if pid is not None:
+        end_group(pid)
+        os.waitpid(pid, 0)
+
+
+def relayed(message):
+    """Asks the deeper server where there is one; it refuses what must be loaded from the start."""
+    if deep["link"] is None or not message.get("deep"):
+        return False
+    try:
+        deep["link"].write((json.dumps(message) + "\n").encode("ascii"))
+        deep["link"].flush()
+        line = deep["link"].readline()
+    except OSError:
+        line = b""
+    if not line:
+        undo_deep()
+        return False
+    if line.startswith(b'{"kind": "shallow"'):
+        return False
+    while line:
+        line = line[os.write(wire, line):]
+    return True
+
+
+def serve_deep():
+    """Answers candidates that differ within functions only. Returns in forks only."""
+    touchstone_deep.stop_recording()
+    held = probe.state["held"]
+    if threads() > 1 or touchstone_deep.base["code"] is None:
+        os._exit(0)
+    prepare_parent()
+    say(kind="deepened")
+    while True:
+        message = hear()
+        probe.question.update(first=message["first"], last=message["last"])
+        texts["compiling"] = True
+        pairs = touchstone_deep.exchange_of(message["text"].encode("utf-8", "surrogatepass"))
+        texts["compiling"] = False
+        if pairs is None:
+            say(kind="shallow")
+        elif answer(message):
+            touchstone_deep.exchange(pairs)
+            for kind, data in held:
+                probe.emit(kind, **data)
             return
 
 
@@ -291,7 +226,7 @@ def answer(message):
         os.close(read_end)
         status = wait["status"]
         end_group(pid)
-        end_children()
+        end_children(deep["pid"])
         say(
             kind="ran",
             id=message["id"],
@@ -307,30 +242,12 @@ def answer(message):
     return False
 
 
-def flush():
-    for stream in {id(one): one for one in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__)}.values():
-        try:
-            stream.flush()
-        except (OSError, ValueError, AttributeError):
-            continue
-
-
-def tail_of(out):
-    size = os.lseek(out, 0, os.SEEK_END)
-    if size <= OUT_LIMIT:
-        os.lseek(out, 0, os.SEEK_SET)
-        return os.read(out, OUT_LIMIT).decode("utf-8", "replace")
-    half = OUT_LIMIT // 2
-    os.lseek(out, 0, os.SEEK_SET)
-    head = os.read(out, half)
-    os.lseek(out, size - half, os.SEEK_SET)
-    return (head + b"\n[...]\n" + os.read(out, half)).decode("utf-8", "replace")
-
-
 def become_candidate(message, text, read_end, write_end, out):
     os.setpgid(0, 0)
     os.close(read_end)
     os.close(wire)
+    if deep["link"] is not None:
+        deep["link"].close()
     os.dup2(out, 1)
     os.dup2(out, 2)
     os.close(out)
@@ -338,68 +255,13 @@ def become_candidate(message, text, read_end, write_end, out):
     os.set_inheritable(2, True)
     texts["now"] = text
     probe.question.update(token=message["token"], first=message["first"], last=message["last"], spawned=False)
-    probe.state.update(owner=os.getpid(), write=lambda line: os.write(write_end, line), ran=False, ended=False, pending=b"", later=True)
+    probe.state.update(owner=os.getpid(), write=lambda line: os.write(write_end, line), ran=False, ended=False, pending=b"", later=True, held=None)
     path = probe.question["target"]
     lines = text.decode("utf-8", "replace").splitlines(True)
     linecache.cache[path] = (len(text), None, lines, path)
     texts["compiling"] = True
     probe.start_tracer(text)
     texts["compiling"] = False
-
-
-def collect(pid, read_end, deadline):
-    """Reads what the fork tells until it ends; kills it at its deadline."""
-    wait["status"] = None
-    parts = []
-    size = 0
-    timed_out = False
-    ended = None
-    try:
-        ended = os.pidfd_open(pid)
-    except (AttributeError, OSError):
-        ended = None
-    watched = [read_end] if ended is None else [read_end, ended]
-    is_open = True
-    while wait["status"] is None:
-        left = deadline - time.perf_counter()
-        if left <= 0 and not timed_out:
-            timed_out = True
-            end_group(pid)
-        ready, _, _ = select.select(watched, [], [], max(0, min(left, 1)) if ended is not None else 0.002)
-        if read_end in ready:
-            part = os.read(read_end, 1 << 16)
-            if part:
-                size += len(part)
-                if size < 12 * 1024 * 1024:
-                    parts.append(part)
-            else:
-                is_open = False
-                watched.remove(read_end)
-        if ended is None or ended in ready or not is_open or timed_out:
-            done, status = os.waitpid(pid, 0 if timed_out else os.WNOHANG)
-            if done == pid:
-                wait["status"] = status
-    if ended is not None:
-        os.close(ended)
-    os.set_blocking(read_end, False)
-    while is_open and size < 12 * 1024 * 1024:
-        try:
-            part = os.read(read_end, 1 << 16)
-        except BlockingIOError:
-            break
-        if not part:
-            break
-        size += len(part)
-        parts.append(part)
-    return b"".join(parts), timed_out
-
-
-def end_group(pid):
-    for end in (lambda: os.killpg(pid, signal.SIGKILL), lambda: os.kill(pid, signal.SIGKILL)):
-        try:
-            end()
-        except OSError:
-            continue
 
 
 def tell_loaded():
@@ -436,7 +298,7 @@ def main():
         question = json.load(file)
     probe.begin(dict(question, served=True, result=None))
     server = os.getpid()
-    install_overlay()
+    install_overlay(serve)
     runner, arguments = sys.argv[1], sys.argv[2:]
     del sys.argv[1]
     rewritten = keep_rewritten() if runner == "pytest" else None

@@ -7,7 +7,7 @@ import json, os, sys, threading, traceback
 
 LIMIT = 4000
 question = {}
-state = {"owner": None, "write": None, "ran": False, "ended": False, "started": False, "pending": b"", "later": False}
+state = {"owner": None, "write": None, "ran": False, "ended": False, "started": False, "pending": b"", "later": False, "held": None}
 _same = {}
 
 
@@ -33,7 +33,12 @@ def begin_from_environment():
 
 def emit(kind, **data):
     """Tells one line, from the process that was asked only."""
-    if os.getpid() != state["owner"] or state["write"] is None:
+    if os.getpid() != state["owner"]:
+        return
+    if state["held"] is not None:
+        state["held"].append((kind, data))
+        return
+    if state["write"] is None:
         return
     data["token"] = question["token"]
     data["kind"] = kind
@@ -264,8 +269,26 @@ def failure_of(error, expected=None, actual=None):
         parts = str(error).split("\n", 1)[0].split(" : ", 1)[0].split(" != ")
         if len(parts) == 2:
             actual, expected = short(parts[0]), short(parts[1])
-    stack = "".join(traceback.format_list(frames[-12:])) + message_of(error)
-    return dict(place, message=message_of(error), expected=expected, actual=actual, stack=short(stack))
+    lines = ["    at %s:%s in %s: %s" % (one.filename, one.lineno, one.name, one.line) for one in frames[-12:][::-1]]
+    stack = "\n".join([message_of(error)] + lines)
+    return dict(
+        place, message=message_of(error), expected=expected, actual=actual, stack=short(stack), source=source_of(error)
+    )
+
+
+def source_of(error):
+    """The lines of the test's function up to the one that was running."""
+    import linecache
+
+    found = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code
+        if is_own(code.co_filename) and not is_target(code.co_filename):
+            found = (code.co_filename, max(code.co_firstlineno, line - 40), line)
+    if found is None:
+        return None
+    path, first, last = found
+    return short("".join(linecache.getline(path, number) for number in range(first, last + 1)).rstrip())
 
 
 def fault_of(error):
@@ -316,6 +339,13 @@ def end(runner, version):
         return
     state["ended"] = True
     emit("end", runner=runner, version=version, python="%d.%d.%d" % sys.version_info[:3], targetRan=target_ran())
+
+
+def before_tests():
+    """All is loaded and found; a kept process stops here."""
+    stop = question.pop("stop", None)
+    if stop is not None:
+        stop()
 
 
 def read_target():

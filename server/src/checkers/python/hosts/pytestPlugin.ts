@@ -2,9 +2,6 @@
 
 /** Text of `touchstone_pytest.py`. */
 export const pytestPluginSource = String.raw`
-import os
-import sys
-
 import pytest
 import touchstone_probe as probe
 
@@ -82,11 +79,6 @@ def _failure(error, expected, actual):
     return probe.failure_of(error, expected, actual)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_logfinish(nodeid, location):
-    pass
-
-
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item, nextitem):
     yield
@@ -120,6 +112,12 @@ def pytest_load_initial_conftests(early_config, parser, args):
         cause = old[1] if isinstance(old, tuple) else error.__cause__
     if path is not None:
         probe.emit_error(str(path), cause or error)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    probe.before_tests()
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)
