@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { checkPackage } from './package.ts';
+import { warmMaven } from './mavenCache.ts';
 import { installNeeded, type Needed, needed, programFor } from './needs.ts';
 import { root, type Ran, runNode, tools } from './run.ts';
 import { runEditorJourney, runEditorSuite } from './editor/suites.ts';
@@ -68,6 +69,7 @@ async function inBrowser(name: string, suite: (counts: string) => Promise<number
 
 async function setUp(): Promise<Counts> {
   console.log(await installNeeded(Object.keys(needed) as Needed[]));
+  console.log(await warmMaven());
   return { passed: 0, failed: 0, skipped: [] };
 }
 

@@ -1,18 +1,18 @@
 // clang-format where the project configures it: one note when a text is not formatted as it says, with the
 // replacements as its fix.
 
-import { editsFault, type TextEdit } from '../../base/edit.ts';
-import { containsSpan, lineStartsOf, lineText, positionAt, rangeOf } from '../../base/text.ts';
-import type { CheckRun, Problem } from '../../core/evidence.ts';
+import { applyEdits, editsFault, type TextEdit } from '../../base/edit.ts';
+import { containsSpan } from '../../base/text.ts';
+import type { CheckRun } from '../../core/evidence.ts';
 import { failure } from '../../core/failure.ts';
 import type { ToolFix } from '../../core/ports.ts';
 import { findTool } from '../../workspace/findTool.ts';
 import { uriToPath } from '../../workspace/uri.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
+import { byteOffsets } from '../byteOffsets.ts';
+import { formattingProblems } from '../formatDrift.ts';
 import { parseXml } from '../junitXml.ts';
-import { wordsOfLine } from '../place.ts';
 import { receiptOf, runTool, toolTrouble, unusable, type NoEvidence, type ToolIdentity } from '../toolRun.ts';
-import { byteOffsets } from './byteOffsets.ts';
 import { cLanguages, nearestFile } from './cProject.ts';
 
 const own: ToolIdentity = { checker: 'clang-format', family: 'lint' };
@@ -27,10 +27,10 @@ export function readReplacements(xml: string, text: string): readonly TextEdit[]
   const edits: TextEdit[] = [];
   for (const one of parsed.value.children) {
     if (one.name !== 'replacement') continue;
-    const [start, length] = [Number(one.attributes['offset']), Number(one.attributes['length'])];
-    if (!Number.isInteger(start) || !Number.isInteger(length) || start < 0 || length < 0) return undefined;
-    const edit = { span: { start: offset(start), end: offset(start + length) }, newText: one.text };
-    if (text.slice(edit.span.start, edit.span.end) !== edit.newText) edits.push(edit);
+    const [from, length] = [Number(one.attributes['offset']), Number(one.attributes['length'])];
+    const [start, end] = [offset(from), offset(from + length)];
+    if (start === undefined || end === undefined || end < start) return undefined;
+    if (text.slice(start, end) !== one.text) edits.push({ span: { start, end }, newText: one.text });
   }
   return editsFault(text, edits) === undefined ? edits : undefined;
 }
@@ -64,10 +64,10 @@ export function createClangFormat(): Checker {
       if (problem === undefined) return [];
       const seen = await format(context, request);
       if ('failure' in seen) return [];
+      // The tool's own edits are finer than lines, so that a selection gets all that lies in it.
       const edits = seen.edits.filter((edit) => containsSpan(request.span, edit.span));
-      return edits.length === 0
-        ? []
-        : [{ tool: own.checker, title: 'Format with clang-format', problem, edits, companions: [] }];
+      if (edits.length === 0) return [];
+      return [{ tool: own.checker, title: 'Format with clang-format', problem, edits, companions: [] }];
     },
   };
 }
@@ -93,10 +93,21 @@ async function format(
       });
       const trouble = toolTrouble(own, 'clang-format', install, end, context.settings.deadlineMs);
       if (trouble !== undefined) return trouble;
-      const edits =
-        end.exitCode === 0 && end.droppedBytes === 0 ? readReplacements(end.stdout, overlay.text) : undefined;
-      if (edits === undefined) return unusable(own, 'clang-format', end, 'gave replacements that cannot be read');
-      const problems = edits.length === 0 ? [] : [problemOf(request, edits)];
+      const read = end.exitCode === 0 && end.droppedBytes === 0;
+      const edits = read ? readReplacements(end.stdout, overlay.text) : undefined;
+      const formatted = edits === undefined ? undefined : applyEdits(overlay.text, edits);
+      if (edits === undefined || formatted?.ok !== true) {
+        return unusable(own, 'clang-format', end, 'gave replacements that cannot be read');
+      }
+      const { uri } = request.document;
+      const problems = formattingProblems(
+        own.checker,
+        'clang-format',
+        uri,
+        overlay.text,
+        formatted.value,
+        request.span,
+      );
       const receipt = receiptOf(context, request, own, {
         command: ['clang-format', ...words, overlay.path],
         cwd: overlay.snapshot.root,
@@ -108,31 +119,4 @@ async function format(
     },
     context.signal,
   );
-}
-
-function problemOf(request: CheckRequest, edits: readonly TextEdit[]): Problem {
-  const { text } = request.overlay;
-  const starts = lineStartsOf(text);
-  const lines = new Set(edits.map((edit) => positionAt(text, firstChange(text, edit), starts).line));
-  const line = Math.min(...lines);
-  const whole = wordsOfLine(text, starts, line);
-  const [edit] = edits;
-  const range = whole.start.character < whole.end.character ? whole : rangeOf(text, edit!.span, starts);
-  return {
-    checker: own.checker,
-    rule: 'format',
-    message: `Not formatted as .clang-format says: ${lines.size === 1 ? 'one line' : `${lines.size} lines`} from here on.`,
-    severity: 'info',
-    uri: request.document.uri,
-    range,
-    lineText: lineText(text, starts, line).trim(),
-  };
-}
-
-/** Where a replacement of blanks starts to matter: line ends that stay are not what is wrong. */
-function firstChange(text: string, edit: TextEdit): number {
-  const old = text.slice(edit.span.start, edit.span.end);
-  let same = 0;
-  while (same < old.length && old[same] === edit.newText[same]) same++;
-  return Math.min(edit.span.start + same, Math.max(edit.span.start, text.length));
 }

@@ -13,6 +13,7 @@ import type { ToolFix } from '../../core/ports.ts';
 import { findTool } from '../../workspace/findTool.ts';
 import { uriToPath } from '../../workspace/uri.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
+import { byteOffsets } from '../byteOffsets.ts';
 import type { CheckerOptions } from '../options.ts';
 import { wordAt } from '../place.ts';
 import {
@@ -24,7 +25,6 @@ import {
   type NoEvidence,
   type ToolIdentity,
 } from '../toolRun.ts';
-import { byteOffsets } from './byteOffsets.ts';
 import { flagsIn } from './cCompiler.ts';
 import { cLanguages, nearestFile, unitsFor } from './cProject.ts';
 
@@ -238,7 +238,7 @@ async function textOr(path: string): Promise<string | undefined> {
 function problemOf(request: CheckRequest, one: TidyWarning): Problem {
   const { text } = request.overlay;
   const starts = lineStartsOf(text);
-  const range = wordAt(text, starts, positionAt(text, byteOffsets(text)(one.offset), starts));
+  const range = wordAt(text, starts, positionAt(text, byteOffsets(text)(one.offset) ?? 0, starts));
   const [area, ...rest] = one.rule.split('-');
   return {
     checker: own.checker,
@@ -264,10 +264,12 @@ export function fixesOf(
   const offset = byteOffsets(overlay.text);
   return warnings.flatMap((one): readonly ToolFix[] => {
     if (one.replacements.length === 0 || one.replacements.some((part) => part.file !== overlay.path)) return [];
-    const edits = one.replacements.map((part): TextEdit => ({
-      span: { start: offset(part.offset), end: offset(part.offset + part.length) },
-      newText: part.text,
-    }));
+    const edits: TextEdit[] = [];
+    for (const part of one.replacements) {
+      const [start, end] = [offset(part.offset), offset(part.offset + part.length)];
+      if (start === undefined || end === undefined) return [];
+      edits.push({ span: { start, end }, newText: part.text });
+    }
     const like = problemOf(request, one);
     const problem = problems.find(
       (other) =>

@@ -172,7 +172,7 @@ async function runIn(job: Job, coverage: boolean): Promise<CheckRun | undefined>
     const bare = told === undefined && testsRun !== undefined && testsRun > 0;
     const note = `Nothing that can be counted was printed: the exit code ${end.exitCode} of make counts as one test.\n`;
     return receiptOf(context, request, own, {
-      command: ['make', target.target],
+      command: ['make', target.target, ...compilers.map((word) => word.replace(/ -dumpdir .*$/, ''))],
       cwd: folder,
       end,
       isolation: 'scratch-copy',
