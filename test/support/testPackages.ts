@@ -72,9 +72,17 @@ export function testSettings(more: Partial<CheckerSettings> = {}): CheckerSettin
 }
 
 /** One checker with everything it needs. `sandboxed` puts the tests behind walls and an overlay mount. */
-export function testsHarness(options: { readonly sandboxed?: boolean } = {}) {
+export function testsHarness(
+  options: {
+    readonly sandboxed?: boolean;
+    readonly limits?: { readonly processes?: number; readonly bytes?: number };
+  } = {},
+) {
   const sandbox = options.sandboxed === true ? { sandbox: createSandbox() } : {};
-  const processes = createProcesses(sandbox);
+  const processes = createProcesses({
+    ...sandbox,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
   const scratch = createScratch(sandbox);
   const checker = createTestsChecker({ nodeExecutable: process.execPath });
   const logs: string[] = [];

@@ -56,16 +56,19 @@ prepared.then(
 `}`;
 }
 
+/** Loads a module of the workspace in the worker; in words, since nothing of the workspace is imported here. */
+const loading = ['import', '(file)'].join('');
+
 /** Vitest by its Node interface: kept with its server and module graph, tests run by its own pool. */
 export function warmVitestWorker(words: WarmWords): string {
-  return `${warmPrelude(words)}${vitestCollecting}${String.raw`
+  return `${warmPrelude(words)}${vitestCollecting}const load = (file) => ${loading};${String.raw`
 const counts = (globalThis[Symbol.for('touchstone.counts')] = []);
 let vitest;
 let specs;
 let unhandled = [];
 const prepared = (async () => {
   const entry = module_.createRequire(realpathSync(words.entry)).resolve('vitest/node');
-  const { createVitest, parseCLI } = await import(pathToFileURL(entry).href);
+  const { createVitest, parseCLI } = await load(pathToFileURL(entry).href);
   const { options } = parseCLI(['vitest', 'run', ...words.args]);
   vitest = await createVitest('test', { ...options, watch: false, run: true, reporters: [{}] });
   if (typeof vitest.runTestSpecifications !== 'function' || typeof vitest.globTestSpecifications !== 'function') throw new Error('this Vitest cannot be kept');

@@ -56,6 +56,8 @@ interface Known {
   replaced: number;
   /** Answers of all its workers. */
   answered: number;
+  /** Cold runs that were tried as the measure before this one. */
+  readonly tries: number;
   lastUse: number;
   /** Settles when the question under way is answered. */
   turn: Promise<unknown>;
@@ -222,7 +224,10 @@ export function createWarmTests(): WarmTests {
     },
     learn({ context, request, runner, node, knownFaults, cold }) {
       const key = keyOf(request);
-      if (disposed || request.scope === 'all' || targets.has(key)) return;
+      const old = targets.get(key);
+      if (disposed || request.scope === 'all') return;
+      // The first text may have been an odd one: another is given a chance, but not for ever.
+      if (old !== undefined && (old.off === undefined || old.text === request.overlay.text || old.tries >= 2)) return;
       const { run, files } = cold;
       if (run.kind !== 'ran' || run.tests?.scope !== 'related' || files.length === 0) return;
       if (run.tests.cases.some((one) => /::\((?:load|run)\)$/.test(one.id))) return;
@@ -244,6 +249,7 @@ export function createWarmTests(): WarmTests {
         failing: 0,
         replaced: 0,
         answered: 0,
+        tries: (old?.tries ?? -1) + 1,
         lastUse: context.now(),
         turn: Promise.resolve(),
       });
