@@ -1,10 +1,11 @@
 // The candidate row of `go test`: one function of a package with a table test, an example and a fuzz seed.
 
 import { goCheckers } from '../../server/src/checkers/go/index.ts';
-import type { Checker, CheckerContext } from '../../server/src/checkers/checker.ts';
-import type { ProcessPort } from '../../server/src/workspace/process.ts';
+import type { Checker } from '../../server/src/checkers/checker.ts';
+import type { CheckerOptions } from '../../server/src/checkers/options.ts';
 import { programFor } from '../../scripts/needs.ts';
 import type { CandidateCase } from './case.ts';
+import { inFreshCopy, processesWith } from './freshCopy.ts';
 
 const conditions = ['<', '<=', '>', '>=', '==', '!='];
 const results = ['low', 'high', 'value', 'low + high', '0', 'high - 1', '-value'];
@@ -70,20 +71,19 @@ func ExampleClamp() {
 }
 `;
 
-/** The same checker; what is to be fresh runs as a person would run it: with vet, without our coverage. */
-function createChecker(options: Parameters<NonNullable<CandidateCase['createChecker']>>[0]): Checker {
+/** What is to be fresh runs in a copy of its own as a person would run it: with vet, without our coverage. */
+function createChecker(options: CheckerOptions): Checker {
   const checker = goCheckers(options).find(({ id }) => id === 'go-test')!;
-  const asPerson = (processes: ProcessPort): ProcessPort => ({
-    run: (spec, signal) => {
-      const [program, ...rest] = spec.argv;
-      const plain = rest.filter((word) => !/^-(?:vet|cover)/.test(word));
-      return processes.run({ ...spec, argv: [program, ...plain] }, signal);
-    },
-  });
-  const cold = (context: CheckerContext): CheckerContext => ({ ...context, processes: asPerson(context.processes) });
   return {
     ...checker,
-    check: (context, request) => checker.check(request.fresh === true ? cold(context) : context, request),
+    check(context, request) {
+      if (request.fresh !== true) return checker.check(context, request);
+      const plain = processesWith(context, (spec) => {
+        const [program, ...rest] = spec.argv;
+        return { ...spec, argv: [program, ...rest.filter((word) => !/^-(?:vet|cover)/.test(word))] };
+      });
+      return inFreshCopy(options.tempFolder, request, (copied) => checker.check(plain, copied));
+    },
   };
 }
 
@@ -94,7 +94,7 @@ export const goTestCase: CandidateCase = {
   goal: 5,
   files: { 'go.mod': 'module example.com/clamp\n\ngo 1.22\n', 'clamp.go': '', 'clamp_test.go': tests },
   document: { path: 'clamp.go', languageId: 'go' },
-  select: 'if value > high {\n\t\treturn high\n\t}\n\treturn value\n',
+  select: 'func Clamp(value, low, high int) int {\n',
   candidates: (count) => Array.from({ length: count }, (_, index) => body(index)),
   missing: () => (programFor('go') === undefined ? 'Go is not installed' : undefined),
   createChecker,

@@ -54,19 +54,8 @@ export async function withCargo<T>(
 ): Promise<T | NoEvidence> {
   const inScratch = async (scratch: Scratch): Promise<T | NoEvidence> => {
     const cwd = scratch.toScratch(project.folder);
-    const ask = ['metadata', '--no-deps', '--offline', '--format-version', '1'];
-    const told = await runTool(context, {
-      argv: [project.cargo, ...ask],
-      cwd,
-      env: cargoEnvironment(undefined),
-      within: scratch,
-      outputLimit: 16 << 20,
-    });
-    const trouble = toolTrouble(own, 'Cargo', rustInstall, told, context.settings.deadlineMs);
-    if (trouble) return trouble;
-    if (told.exitCode !== 0) return notAnswered(own, told);
-    const workspace = told.droppedBytes > 0 ? undefined : readMetadata(told.stdout);
-    if (workspace === undefined) return unusable(own, 'Cargo', told, 'its answer cannot be read');
+    const workspace = await workspaceOf(context, overlay, project, own, scratch);
+    if ('kind' in workspace) return workspace;
     const root = scratch.toWorkspace(workspace.workspace_root);
     return withTarget(options, root, async (target) => {
       const texts = new Map([...overlay.snapshot.buffers, [overlay.path, overlay.text] as const]);
@@ -97,6 +86,37 @@ export async function withCargo<T>(
     });
   };
   return context.scratch.withOverlay(overlay, inScratch, context.signal);
+}
+
+/** What Cargo told of the packages of a snapshot, which is one moment, by the view and the folder. */
+const told = new WeakMap<object, Map<string, CargoWorkspace>>();
+
+async function workspaceOf(
+  context: CheckerContext,
+  overlay: Overlay,
+  project: RustProject,
+  own: ToolIdentity,
+  scratch: Scratch,
+): Promise<CargoWorkspace | NoEvidence> {
+  const known = told.get(overlay.snapshot) ?? new Map<string, CargoWorkspace>();
+  told.set(overlay.snapshot, known);
+  const key = JSON.stringify([scratch.root, project.folder]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const end = await runTool(context, {
+    argv: [project.cargo, 'metadata', '--no-deps', '--offline', '--format-version', '1'],
+    cwd: scratch.toScratch(project.folder),
+    env: cargoEnvironment(undefined),
+    within: scratch,
+    outputLimit: 16 << 20,
+  });
+  const trouble = toolTrouble(own, 'Cargo', rustInstall, end, context.settings.deadlineMs);
+  if (trouble) return trouble;
+  if (end.exitCode !== 0) return notAnswered(own, end);
+  const workspace = end.droppedBytes > 0 ? undefined : readMetadata(end.stdout);
+  if (workspace === undefined) return unusable(own, 'Cargo', end, 'its answer cannot be read');
+  known.set(key, workspace);
+  return workspace;
 }
 
 /** Cargo did not come to compile: a manifest that it cannot read, or a dependency that is not on this machine. */

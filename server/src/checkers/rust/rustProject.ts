@@ -92,6 +92,9 @@ export function cargoEnvironment(targetFolder: string | undefined): Readonly<Rec
     CARGO_TERM_COLOR: 'never',
     CARGO_TERM_PROGRESS_WHEN: 'never',
     CARGO_INCREMENTAL: '1',
+    // Nobody debugs what is built here, and linking is quicker without.
+    CARGO_PROFILE_DEV_DEBUG: '0',
+    CARGO_PROFILE_TEST_DEBUG: '0',
     RUSTUP_AUTO_INSTALL: '0',
   };
 }
