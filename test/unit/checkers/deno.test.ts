@@ -25,6 +25,7 @@ const project = {
   'a.ts': '',
   'a_test.ts': "import { add } from './a.ts';\nDeno.test('adds', () => {});\n",
   'other_test.ts': "Deno.test('other', () => {});\n",
+  'foreign.test.ts': "import { test } from 'bun:test';\nimport { add } from './a.ts';\n",
 };
 const text = 'export function add(a: number, b: number): number {\n  return a - b;\n}\n';
 

@@ -94,8 +94,7 @@ export function createScriptTestsChecker(tool: ScriptTool, options: CheckerOptio
       if (found.kind === 'failed') return { kind: 'unavailable', ...own, failure: found.failure };
       if (found.kind === 'none')
         return unavailable(own, 'checker.missing', `This is no project of ${tool.title}.`, tool.install);
-      const related =
-        request.scope === 'related' ? await relatedTests(request.overlay, found.folder) : ([] as readonly string[]);
+      const related = request.scope === 'related' ? await relatedOf(tool, request, found.folder) : [];
       return inScratch(context, request, { ...own, title: tool.title }, (scratch) =>
         withPrivateFolder(options.tempFolder, tool.id, (folder) =>
           run({ tool, context, request, found, related, scratch, folder, words: wordsFor(request, scratch, folder) }),
@@ -119,6 +118,15 @@ export async function hasTestsOf(tools: readonly ScriptTool[], snapshot: Snapsho
       return true;
   }
   return false;
+}
+
+/** The test files that reach the target and are this tool's. */
+async function relatedOf(tool: ScriptTool, { overlay }: CheckRequest, folder: string): Promise<readonly string[]> {
+  const files = await relatedTests(overlay, folder);
+  const texts = await Promise.all(
+    files.map(async (file) => (file === overlay.path ? overlay.text : readSource(overlay.snapshot, file))),
+  );
+  return files.filter((_, index) => tool.marks.test(texts[index] ?? ''));
 }
 
 async function hasTests(tool: ScriptTool, snapshot: Snapshot, folder: string): Promise<boolean> {
@@ -159,7 +167,8 @@ async function run(job: Job): Promise<CheckRun> {
   const withheld = told?.ok === true ? told.value.filter((one) => isWithheld(tool, one)).length : 0;
   if (end.kind === 'exited' && end.exitCode !== 0 && (told === undefined || cases?.length === 0))
     return notLoaded(job, end);
-  if (end.kind === 'exited' && tool.lcovCommand)
+  // Deno writes it by itself only where all tests pass.
+  if (end.kind === 'exited' && tool.lcovCommand && (await readReport(tool.lcovFile(place))) === undefined)
     await runTool(context, { ...spec, argv: [found.program, ...tool.lcovCommand(place)] });
   return countedRun({
     own,
