@@ -6,6 +6,9 @@ import type { Overlay, Snapshot } from './snapshot.ts';
 /**
  * A private view of the workspace folder with the overlay's texts in it: a copy in a folder of its own,
  * or, where the system can, the folder itself behind a mount that only the process inside sees.
+ *
+ * A copy stands as it was made. Through a mount, what the person saves meanwhile may be seen; the texts of
+ * the view, and what a process changed in it, always win over that.
  */
 export interface Scratch {
   /** Absolute path of the view; its folders are laid out as in the workspace. */
