@@ -2,14 +2,16 @@
 // only in memory, classpaths that are not known, and a broken compiler that has never passed.
 
 import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { spanOf } from '../../../server/src/base/text.ts';
 import type { Checker } from '../../../server/src/checkers/checker.ts';
 import { createJavacCheckers, javacRange } from '../../../server/src/checkers/java/javac.ts';
 import { readAnswer } from '../../../server/src/checkers/java/javacRun.ts';
+import { findJdk } from '../../../server/src/checkers/java/jdk.ts';
 import { packageOf, packageRoot } from '../../../server/src/checkers/java/javaProject.ts';
 import { shown, type AskOptions } from '../../support/checkerBench.ts';
 import { needs } from '../../support/needs.ts';
@@ -98,6 +100,22 @@ describe('the compiler', () => {
       expect(shown(await bench.check(javac, 'src/harbour/Fee.java', wrong, java))).toHaveLength(1);
     },
   );
+
+  needs('java')('runs annotation processors in the scratch only', slow, async () => {
+    const processor = `import java.util.Set;\nimport javax.annotation.processing.*;\nimport javax.lang.model.element.TypeElement;\nimport javax.tools.Diagnostic;\n\n@SupportedAnnotationTypes("*")\npublic class Strict extends AbstractProcessor {\n  @Override\n  public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {\n    if (round.processingOver()) processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, System.getProperty("user.dir"), null);\n    return false;\n  }\n}\n`;
+    bench.write('made/Strict.java', processor);
+    bench.write('made/META-INF/services/javax.annotation.processing.Processor', 'Strict\n');
+    const made = join(bench.root, 'made');
+    const jdk = await findJdk();
+    if ('code' in jdk) throw new Error(jdk.message);
+    execFileSync(jdk.javac, ['-proc:none', '-d', made, join(made, 'Strict.java')]);
+    bench.write('lib/readme', '');
+    execFileSync(join(dirname(jdk.javac), 'jar'), ['cf', join(bench.root, 'lib/strict.jar'), '-C', made, '.']);
+    rmSync(made, { recursive: true });
+    const run = await bench.check(javac, 'src/harbour/Fee.java', fee, java);
+    expect(shown(run)[0]).toMatch(/^unavailable: checker\.unusable javac could not look/);
+    expect(shown(run)[0]).not.toContain(bench.root);
+  });
 
   needs('java')('answers again after the disk changed, and when it is asked for a fresh answer', slow, async () => {
     expect(shown(await bench.check(javac, 'src/harbour/Fee.java', fee, java))).toEqual([]);

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import * as z from 'zod/mini';
 import { failure, type Failure } from '../../core/failure.ts';
 import type { ProcessEnd } from '../../workspace/process.ts';
+import type { Scratch } from '../../workspace/scratch.ts';
 import type { CheckerContext, CheckRequest } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { runTool } from '../toolRun.ts';
@@ -54,6 +55,9 @@ export type JavacRun =
 /** Categories of lint that rarely blame what is meant; those about the command line are left out. */
 const lint =
   'cast,deprecation,dep-ann,divzero,empty,fallthrough,finally,overrides,rawtypes,removal,static,try,unchecked,varargs';
+
+/** No machine is asked. */
+const noMachine = { kind: 'none' } as const;
 
 /** The answer of the compiler's host, or undefined when it is none. */
 export function readAnswer(text: string): z.infer<typeof answerShape> | undefined {
@@ -114,24 +118,31 @@ export async function runJavac(
     const question = join(folder, 'question');
     const answer = join(folder, 'answer.json');
     await writeFile(question, lines.join('\n'), { mode: 0o600 });
-    const asked = { jdk, host, question, answer };
-    const kept = request.fresh === true ? ({ kind: 'none' } as const) : await warm.ask(context, asked);
-    let end: ProcessEnd;
-    if (kept.kind === 'none') {
+    const cold = async (scratch?: Scratch): Promise<ProcessEnd> => {
       await rm(answer, { force: true });
       const flags = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Duser.language=en'];
       const argv = [jdk.java, ...flags, '-cp', host, 'TouchstoneCompiler', question, answer] as const;
-      end = await runTool(context, { argv, cwd: project.folder, writable: [folder] });
-    } else ({ end } = kept);
+      const cwd = scratch?.toScratch(project.folder) ?? project.folder;
+      return runTool(context, { argv, cwd, writable: [folder], ...(scratch && { within: scratch }) });
+    };
+    const kept = request.fresh === true ? noMachine : await warm.ask(context, { jdk, host, question, answer });
+    let end = kept.kind === 'none' ? await cold() : kept.end;
+    let told = (await exists(answer)) ? await readFile(answer, 'utf8') : '';
+    const processors = told === '{"processors":true}';
+    if (processors) {
+      // Annotation processors are code of others: they run in the scratch, where the system has walls.
+      await writeFile(question, `walled\n${lines.join('\n')}`, { mode: 0o600 });
+      end = await context.scratch.withOverlay(overlay, cold, context.signal);
+      told = (await exists(answer)) ? await readFile(answer, 'utf8') : '';
+    }
     const command = ['javac', ...shown, path];
-    const said = (await exists(answer)) ? readAnswer(await readFile(answer, 'utf8')) : undefined;
     return {
       kind: 'ran',
       end,
       command,
       cwd: project.folder,
-      answer: said,
-      warm: kept.kind === 'answered' && kept.warm,
+      answer: readAnswer(told),
+      warm: !processors && kept.kind === 'answered' && kept.warm,
       partial,
     };
   } finally {

@@ -4,6 +4,7 @@
 /** Source of `TouchstoneCompiler QUESTION ANSWER`: lines of `option`, `source` and `text` in, one JSON document out; without words it serves. */
 export const compilerHostSource = String.raw`import com.sun.source.util.JavacTask;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import javax.tools.Diagnostic;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.ForwardingJavaFileObject;
@@ -142,15 +145,21 @@ public final class TouchstoneCompiler {
     List<String> options = new ArrayList<>();
     List<Path> sources = new ArrayList<>();
     Map<Path, String> texts = new HashMap<>();
+    boolean walled = false;
     for (String line : Files.readAllLines(question, StandardCharsets.UTF_8)) {
       String[] words = line.split("\t", -1);
       for (int i = 1; i < words.length; i++) words[i] = URLDecoder.decode(words[i], StandardCharsets.UTF_8);
       switch (words[0]) {
         case "option" -> options.add(words[1]);
         case "source" -> sources.add(Path.of(words[1]));
+        case "walled" -> walled = true;
         case "text" -> texts.put(Path.of(words[1]), words[2]);
         default -> { }
       }
+    }
+    if (!walled && hasProcessors(options)) {
+      Files.writeString(answer, "{\"processors\":true}", StandardCharsets.UTF_8);
+      return;
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringBuilder out = new StringBuilder("{\"version\":");
@@ -192,6 +201,22 @@ public final class TouchstoneCompiler {
       quote(out, crash);
     }
     Files.writeString(answer, out.append('}').toString(), StandardCharsets.UTF_8);
+  }
+
+  /** Annotation processors are code of others: they run only where the caller has put walls around us. */
+  private static boolean hasProcessors(List<String> options) throws IOException {
+    for (int i = 0; i + 1 < options.size(); i++) {
+      if (!options.get(i).equals("-classpath") && !options.get(i).equals("--module-path")) continue;
+      for (String name : options.get(i + 1).split(File.pathSeparator)) {
+        if (!name.endsWith(".jar") || !Files.isRegularFile(Path.of(name))) continue;
+        try (ZipFile jar = new ZipFile(name)) {
+          if (jar.getEntry("META-INF/services/javax.annotation.processing.Processor") != null) return true;
+        } catch (ZipException error) {
+          // What is no jar holds no processor; the compiler says so itself.
+        }
+      }
+    }
+    return false;
   }
 
   private static void describe(StringBuilder out, Diagnostic<? extends JavaFileObject> diagnostic) {
