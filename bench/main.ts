@@ -13,6 +13,7 @@ import { measureKills } from './killMatrix.ts';
 import { measureOverhead } from './overhead.ts';
 import { measureOverlay } from './overlay.ts';
 import { openPlaces, type Places } from './places.ts';
+import { measureProse } from './prose.ts';
 import { measureRecheck } from './recheck.ts';
 import { measureTypes } from './types.ts';
 import { machineNow, reached, shown, table, type Line } from './report.ts';
@@ -28,6 +29,7 @@ const measures: Readonly<Record<string, (places: Places, say: (message: string) 
     overlay: (places, say) => measureOverlay(places, 20, say),
     types: (places, say) => measureTypes(places, 500, seed, say),
     candidates: (places, say) => measureCandidates(places, { count: candidateCount, only: candidateRows }, say),
+    prose: (places, say) => measureProse(places, 40, say),
     cancel: (places, say) => measureCancel(places, 200, seed, say),
     'kill-matrix': (places, say) => measureKills(places, killMoments, seed, say),
   };

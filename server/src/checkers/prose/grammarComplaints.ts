@@ -74,6 +74,7 @@ function spellingComplaint(
   // A capital within a sentence makes a name; so does one that comes again.
   if (/^[A-Z]/.test(word) && (!startsSentence || count > 1 || part.kind === 'heading' || part.kind === 'cell'))
     return undefined;
+  if (/^[A-Z]/.test(word) && (/^\s+[A-Z]/.test(after) || after.trim() === '')) return undefined;
   const near = nearSpellings(word, lint, question.known);
   if (near.length === 0) return undefined;
   const located = text.locate(lint.start, lint.end);
@@ -140,7 +141,8 @@ function isBelievable(lint: HarperLint, text: string): boolean {
     }
     case 'RepeatedWords':
       // `that that`, `had had`, and lists of equal words can be right.
-      return !/^(?:that|had|is|her|do|very|so|no|yes|bye|ha|log|foo|bar|x|y|a|b)\b/i.test(text.slice(lint.start));
+      if (/^\p{Lu}\S*\s+\p{Lu}/u.test(text.slice(lint.start))) return false;
+      return !/^(?:that|etc|had|is|her|do|very|so|no|yes|bye|ha|log|foo|bar|x|y|a|b)\b/i.test(text.slice(lint.start));
     default:
       return true;
   }

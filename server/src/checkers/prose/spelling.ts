@@ -69,25 +69,36 @@ export function nearSpellings(word: string, lint: HarperLint, known: KnownWords)
   const stem = prefix.exec(small);
   if (stem && all.some((other) => other.toLowerCase() === small.slice(stem[0].length))) return [];
   const most = plain.length >= 8 ? 2 : 1;
-  return all
-    .filter((other) => /^[A-Za-z]+$/.test(other))
-    .filter((other) => /^[A-Z]/.test(plain) || !/^[A-Z]/.test(other))
-    .filter((other) => other[0]!.toLowerCase() === small[0])
-    .map((other) => ({ other, distance: editDistance(small, other.toLowerCase(), most) }))
-    .filter(({ other, distance }) => distance <= most && isSlip(small, other.toLowerCase(), distance))
-    .toSorted((a, b) => a.distance - b.distance)
-    .map(({ other }) => (/^[A-Z]/.test(plain) ? other[0]!.toUpperCase() + other.slice(1) : other));
+  return (
+    all
+      .filter((other) => /^[A-Za-z]+$/.test(other))
+      .filter((other) => /^[A-Z]/.test(plain) || !/^[A-Z]/.test(other))
+      .filter((other) => other[0]!.toLowerCase() === small[0])
+      .map((other) => ({ other, distance: editDistance(small, other.toLowerCase(), most) }))
+      .filter(({ other, distance }) => distance <= most && isSlip(small, other.toLowerCase(), distance))
+      // `undecoded` is near `undecided` and is still a word: with a prefix only a lost or doubled letter is sure.
+      .filter(
+        ({ other, distance }) => !stem || (distance === 1 && other.length !== small.length) || isSwap(small, other),
+      )
+      .toSorted((a, b) => a.distance - b.distance)
+      .map(({ other }) => (/^[A-Z]/.test(plain) ? other[0]!.toUpperCase() + other.slice(1) : other))
+  );
 }
 
 /** Whether the difference is one that fingers and ears make: not a mere ending, not another short word. */
 function isSlip(word: string, other: string, distance: number): boolean {
-  const letters = (text: string) => text.split('').toSorted().join('');
-  const swapped = letters(word) === letters(other);
+  const swapped = isSwap(word, other);
   if (word.length < 6) return swapped;
   // `initializers`, `punctuator`: a known word with another ending is a word.
   const shared = commonStart(word, other);
   if (!swapped && shared > 3 && derivations.has(word.slice(shared)) && other.length - shared <= 3) return false;
   return distance === 1 || commonStart(word, other) + commonEnd(word, other) >= word.length - 3;
+}
+
+/** Whether the letters are the same in another order. */
+function isSwap(word: string, other: string): boolean {
+  const letters = (text: string) => text.toLowerCase().split('').toSorted().join('');
+  return letters(word) === letters(other);
 }
 
 function commonStart(a: string, b: string): number {
@@ -102,7 +113,8 @@ function commonEnd(a: string, b: string): number {
   return count;
 }
 
-const prefix = /^(?:un|re|de|pre|post|sub|non|multi|micro|meta|auto|inter|over|under|super|co|mis|anti|counter|hyper)/;
+const prefix =
+  /^(?:un|re|de|pre|post|sub|non|multi|micro|meta|auto|inter|over|under|super|co|mis|anti|counter|hyper|down|up)/;
 
 /** What makes a new word of an old one. */
 const derivations = new Set(

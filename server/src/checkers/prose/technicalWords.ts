@@ -1,4 +1,4 @@
-// Words of the trade that general dictionaries lack, in lower case. Endings such as -s, -ed and -ing are added
+// Words of the trade that general dictionaries lack, and British ones without an American twin, in lower case. Endings such as -s, -ed and -ing are added
 // by the reader of this list. Names of products are here only where they are also written small.
 
 const words = `
@@ -60,6 +60,13 @@ ubuntu uglify unary unbind unboxed unbundle uncaught uncomment undefined underfe
 unicode uninstall unist unix unlink unmarshal unmount unparse unref unregister unresolvable unserialize unset unstyled
 untyped unwrap unzip upcast uppercase upsert upstream uri urls usecase userland username utf util utils uuid
 validator vanilla vendored vendoring vercel versioned versioning viewport vim virtualenv vite vitest vscode vue
+autodetect barebones camelize codepage comparator decamelize downsample downsampled falsey hashbang herestring
+instanceof keypair mimetype minimist mintty nodejs ponyfill ponyfilled positional positionals practise preselect
+preselected reconnection scrollback specced subobject traceparent triage triaging uncached undecoded unpipe unpiping
+acknowledgement aeroplane ageing aluminium amongst anaesthetic archaeology artefact axe cheque chequered cosy
+draught draughts encyclopaedia enrolment foetus forecourt fulfil gaol instalment jewellery kerb learnt liquorice
+manoeuvre mediaeval mould mouldy moustache orientated paediatric plough programme pyjamas sceptic sceptical skilful
+speciality storey sulphur titbit tonne tyre whilst whisky wilful woollen
 burnt dreamt learnt leapt misspelt spelt spilt spoilt
 wasm watchable watcher webapp webassembly webdriver webhook webkit webpack webpage webserver websocket whitespace
 wildcard windowing winget wordpress workaround workflow worktree wrapper writable xcode xhr xml xpath yaml yarn
