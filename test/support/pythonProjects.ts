@@ -63,6 +63,7 @@ export function pythonHarness(
           },
         }
       : {}),
+    ...(port.isolation ? { isolation: () => port.isolation!() } : {}),
   };
   const context = (options: PythonCheckOptions = {}): CheckerContext => ({
     signal: options.signal ?? new AbortController().signal,

@@ -97,14 +97,23 @@ def notice(what, path=""):
 
 
 SPAWNS = ("subprocess.Popen", "os.posix_spawn", "os.exec", "os.system", "os.forkpty")
-CHANGES = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "shutil.rmtree")
+# What changes the view: for each event, where its paths stand and where the folders that they are relative to.
+CHANGES = {
+    "os.remove": ((0, 1),), "os.rmdir": ((0, 1),), "os.mkdir": ((0, 2),), "os.chmod": ((0, 2),),
+    "os.rename": ((0, 2), (1, 3)), "os.link": ((1, 3),), "os.symlink": ((1, 2),), "os.truncate": ((0, None),),
+}
 
 
-def path_of(value):
+def path_of(value, base=None):
     if isinstance(value, bytes):
         value = os.fsdecode(value)
     if not isinstance(value, str):
         return None
+    if isinstance(base, int) and base >= 0 and not os.path.isabs(value):
+        try:
+            value = os.path.join(os.readlink("/proc/self/fd/%d" % base), value)
+        except OSError:
+            return None
     return os.path.abspath(value)
 
 
@@ -129,8 +138,8 @@ def watch():
         elif event == "os.fork":
             probe.question["spawned"] = True
         elif event in CHANGES:
-            for value in args[:2]:
-                path = path_of(value)
+            for place, base in CHANGES[event]:
+                path = path_of(args[place], args[base] if base is not None and base < len(args) else None)
                 if path is not None and probe.in_root(path):
                     notice("wrote", path)
 

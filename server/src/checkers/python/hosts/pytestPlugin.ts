@@ -116,6 +116,11 @@ def pytest_load_initial_conftests(early_config, parser, args):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session):
+    if probe.question.get("stop"):
+        # Nobody reads what a fork prints for people, and making it takes a fifth of its time.
+        manager = session.config.pluginmanager
+        if manager.has_plugin("terminalreporter"):
+            manager.unregister(name="terminalreporter")
     probe.before_tests()
     return None
 
