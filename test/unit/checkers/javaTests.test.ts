@@ -113,8 +113,12 @@ describe('Maven', () => {
   });
 
   test('keeps its work in our folder, and names modules and tests as a person would', () => {
-    const { shown, hidden } = mavenArguments({ folder: '/t', classes: ['FeeTest'] }, '/host', 'core');
+    const sources = [{ path: '/w/core/src/FeeTest.java', text: ownTest }];
+    const place = { folder: '/t', classes: ['FeeTest'], sources };
+    const { shown, hidden } = mavenArguments(place, '/host', { folder: '/w/core', top: '/w' });
     expect(shown).toEqual(['-o', '-B', '-q', '-pl', 'core', '-am', '-Dtest=FeeTest,FeeTest$*', 'test']);
+    expect(mavenArguments(place, '/host', { folder: '/w', top: '/w' }).shown).not.toContain('-pl');
+    expect(mavenArguments(place, '/host', { folder: '/w/base', top: '/w' }).shown).toContain('-amd');
     expect(hidden).toContain('-Dtouchstone.build=/t/build');
   });
 

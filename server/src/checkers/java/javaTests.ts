@@ -58,9 +58,13 @@ export interface JavaTestCommand {
 const probeShape = z.object({ machines: z.number(), classes: z.number(), lines: z.number(), hit: z.boolean() });
 const testMark = /@(?:[\w.]+\.)?(?:\w*Test|TestFactory|TestTemplate|RunWith|Suite|Property)\b|\bextends\s+TestCase\b/;
 
+/** Whether a source file holds tests. */
+export function isTest(source: JavaSource): boolean {
+  return testMark.test(source.text);
+}
+
 /** The test classes that reach a document: itself, those that name its class, or those one step further. */
 export function relatedTestClasses(sources: readonly JavaSource[], path: string): readonly string[] {
-  const isTest = (source: JavaSource) => testMark.test(source.text);
   const names = (found: readonly JavaSource[]) => [
     ...new Set(found.filter(isTest).map((one) => basename(one.path, '.java'))),
   ];
@@ -165,7 +169,7 @@ async function evidenceOf(run: Finished, told: Pick<TestReport, 'scope' | 'targe
   const read = javaCases(
     reports.map((text) => text.split(scratch.root).join(root)),
     javaFiles(run.sources),
-    project.folder,
+    project.top,
   );
   const none = reports.length === 0 && end.exitCode !== 0;
   return countedRun({
@@ -225,7 +229,7 @@ function compileFailure(
     return { kind: 'unavailable', ...own, failure: why };
   }
   const standIn: TestCase = {
-    id: `${relativePath(project.folder, path)} > (does not compile)`,
+    id: `${relativePath(project.top, path)} > (does not compile)`,
     name: `${basename(path)} compiles`,
     uri: request.document.uri,
     state: 'failed',

@@ -1,14 +1,15 @@
 // Maven's Surefire tests: compiled and run offline in the scratch, with all build folders moved into a
 // private one, so that the person's target folder is neither read nor written.
 
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { CheckRun } from '../../core/evidence.ts';
+import { isInside } from '../../workspace/folders.ts';
 import { uriToPath } from '../../workspace/uri.ts';
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import type { ToolIdentity } from '../toolRun.ts';
-import { javaProject } from './javaProject.ts';
-import { runJavaTests, type JavaTestPlace } from './javaTests.ts';
+import { javaProject, type JavaProject, type JavaSource } from './javaProject.ts';
+import { isTest, runJavaTests, type JavaTestPlace } from './javaTests.ts';
 import { findJdk, findMaven, installMaven, type Maven } from './jdk.ts';
 import { mavenHost } from './mavenModel.ts';
 
@@ -45,7 +46,7 @@ export function createMavenChecker(options: CheckerOptions): Checker {
       return runJavaTests(
         { context, request, options, own, title: 'Maven', install: installMaven, jdk, project },
         async (place) => {
-          const { hidden, shown } = mavenArguments(place, host, relative(project.top, project.folder));
+          const { hidden, shown } = mavenArguments(place, host, project);
           return {
             argv: [maven.program, ...hidden, ...shown],
             shown: ['mvn', ...shown],
@@ -66,20 +67,29 @@ function mavenVariables(maven: Maven): Readonly<Record<string, string>> {
   };
 }
 
+function nameOf(source: JavaSource): string {
+  return basename(source.path, '.java');
+}
+
 /** Maven's words: those that a person would type, and those that keep its work in our folder. */
 export function mavenArguments(
-  place: Pick<JavaTestPlace, 'folder' | 'classes'>,
+  place: Pick<JavaTestPlace, 'folder' | 'classes' | 'sources'>,
   host: string,
-  module: string,
+  project: Pick<JavaProject, 'folder' | 'top'>,
 ): { readonly shown: readonly string[]; readonly hidden: readonly string[] } {
-  const { classes, folder } = place;
+  const { classes, folder, sources } = place;
+  const module = relative(project.top, project.folder);
+  // The tests of a library may lie in the modules that use it.
+  const inModule = (source: JavaSource) => isInside(project.folder, source.path);
+  const chosen = sources.filter((one) => isTest(one) && (classes.length === 0 || classes.includes(nameOf(one))));
+  const elsewhere = classes.length === 0 ? !chosen.some(inModule) : !chosen.every(inModule);
   const tests = classes.flatMap((name) => [name, `${name}$*`]).join(',');
   return {
     shown: [
       '-o',
       '-B',
       '-q',
-      ...(module === '' ? [] : ['-pl', module, '-am']),
+      ...(module === '' ? [] : ['-pl', module, '-am', ...(elsewhere ? ['-amd'] : [])]),
       ...(classes.length === 0 ? [] : [`-Dtest=${tests}`]),
       'test',
     ],
