@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../../server/src/base/edit.ts';
 import { lineStartsOf, lineText } from '../../../server/src/base/text.ts';
 import type { CheckRequest } from '../../../server/src/checkers/checker.ts';
 import { createMypyChecker, parseMypy, problemOf } from '../../../server/src/checkers/python/mypy.ts';
@@ -14,6 +15,7 @@ import {
   parseRuff,
   problemsOf as ruffProblems,
 } from '../../../server/src/checkers/python/ruff.ts';
+import { editsOfDifference } from '../../../server/src/checkers/python/ruffFormat.ts';
 import { parseTold } from '../../../server/src/checkers/python/testResults.ts';
 import type { Problem } from '../../../server/src/core/evidence.ts';
 import type { ProcessEnd, ProcessPort } from '../../../server/src/workspace/process.ts';
@@ -130,7 +132,9 @@ describe('parsers of output', () => {
           end_location: to,
           fix: { applicability: 'safe', message: null, edits: [{ content: '', location: from, end_location: to }] },
         };
-        for (const fix of fixesOf(request, [message], []))
+        const problems = ruffProblems(request, [message]);
+        expect(problems.every(isWithin)).toBe(true);
+        for (const fix of fixesOf(request, [message], problems))
           for (const { span } of fix.edits) expect(span.start >= 0 && span.end <= text.length).toBe(true);
         const told = {
           file: 'a.py',
@@ -141,6 +145,35 @@ describe('parsers of output', () => {
         };
         expect(isWithin(problemOf({ ...told, message: 'm', severity: 'error' }, text, 'file:///w/a.py'))).toBe(true);
       }),
+    );
+  });
+});
+
+describe('differences', () => {
+  const before = 'a\r\nb\r\nc\r\n';
+
+  test('become edits with the line endings of the text', () => {
+    const edits = editsOfDifference(before, '--- a\n+++ a\n@@ -1,3 +1,4 @@\n a\n-b\n+B\n+BB\n c\n');
+    expect(applyEdits(before, edits ?? [])).toEqual({ ok: true, value: 'a\r\nB\r\nBB\r\nc\r\n' });
+  });
+
+  test('of another text, or of none, become nothing', () => {
+    expect(editsOfDifference(before, '@@ -1,1 +1,1 @@\n-x\n+y\n')).toBeUndefined();
+    expect(editsOfDifference(before, '@@ -9,1 +9,1 @@\n-x\n+y\n')).toBeUndefined();
+    expect(editsOfDifference(before, '@@ -3 +3 @@\n-c\n\\ No newline at end of file\n+d\n')).toBeUndefined();
+    expect(editsOfDifference(before, 'nothing to do')).toBeUndefined();
+  });
+
+  test('never lead out of the text', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.array(fc.constantFrom('@@ -1 +1 @@', '-a', '+b', ' a', '@@ -0,0 +1 @@')),
+        (one, rows) => {
+          for (const { span } of editsOfDifference(one, rows.join('\n')) ?? [])
+            expect(span.start >= 0 && span.start <= span.end && span.end <= one.length).toBe(true);
+        },
+      ),
     );
   });
 });

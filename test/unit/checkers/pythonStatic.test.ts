@@ -1,5 +1,7 @@
 // Python's grammar, Ruff and mypy on small projects, with the real tools.
 
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { applyEdits } from '../../../server/src/base/edit.ts';
 import { createMypyChecker } from '../../../server/src/checkers/python/mypy.ts';
@@ -93,6 +95,22 @@ describe('ruff', () => {
     const text = 'import os\n\n\ndef f():\n    return f"b"\n';
     const fixes = await harness.fixes(made, 'money.py', { text, select: 'return f"b"' });
     expect(fixes.map((fix) => fix.title)).toEqual(['F541: Remove extraneous `f` prefix']);
+  });
+
+  needs('ruff')('offers its formatter where the project configures it, for problems of layout', async () => {
+    const text = 'x = {  "a":1 }\n\n\ndef f( a,b ):\n  return a+b # far\n\n\ny = ( 1 )\n';
+    const options = { text, select: 'def f( a,b ):\n  return a+b # far\n' };
+    const titles = async () => (await harness.fixes(made, 'money.py', options)).map((fix) => fix.title);
+    const select = '[tool.ruff.lint]\npreview = true\nselect = ["E2"]\n';
+    await writeFile(join(made.root, 'pyproject.toml'), select);
+    expect(await titles()).not.toContain('Format the selection with Ruff');
+    await writeFile(join(made.root, 'pyproject.toml'), `${select}[tool.ruff.format]\nquote-style = "single"\n`);
+    const fixes = await harness.fixes(made, 'money.py', options);
+    expect(fixes.at(-1)!.title).toBe('Format the selection with Ruff');
+    expect(applyEdits(text, fixes.at(-1)!.edits)).toEqual({
+      ok: true,
+      value: text.replace('def f( a,b ):\n  return a+b # far', 'def f(a, b):\n    return a + b  # far'),
+    });
   });
 
   needs('ruff')('says nothing in a project that does not use it', async () => {

@@ -18,6 +18,7 @@ import { placeOf } from '../place.ts';
 import { receiptOf, runTool, toolTrouble, unavailable, unusable } from '../toolRun.ts';
 import { findPython, programOf, throughShim } from './interpreter.ts';
 import { dependsOn, readProject, tableOf } from './project.ts';
+import { formatFix } from './ruffFormat.ts';
 import { inScratch } from './scratchRun.ts';
 
 const own = { checker: 'ruff', family: 'lint' } as const;
@@ -140,7 +141,10 @@ export function createRuffChecker(_options: CheckerOptions): Checker {
     },
     async fixes(context, request, problems) {
       if (last?.key !== keyOf(request)) await this.check(context, request);
-      return last?.key === keyOf(request) ? fixesOf(request, last.messages, problems) : [];
+      const found = await locateRuff(request.overlay.snapshot, request.overlay.path);
+      if (last?.key !== keyOf(request) || found.kind !== 'found') return [];
+      const own = fixesOf(request, last.messages, problems);
+      return [...own, ...(await formatFix(context, request, found.path, problems))];
     },
   };
 }
