@@ -36,6 +36,9 @@ declare const __TOUCHSTONE_VERSION__: string | undefined;
 /** Milliseconds after which the process ends even if something hangs. */
 const exitDeadlineMs = 400;
 
+/** The same when the editor is gone: nobody waits for an answer, and all of ours must be dead within 500 ms. */
+const orphanDeadlineMs = 100;
+
 function main(): void {
   const dist = import.meta.dirname;
   const version = typeof __TOUCHSTONE_VERSION__ === 'string' ? __TOUCHSTONE_VERSION__ : '0.0.0';
@@ -48,12 +51,12 @@ function main(): void {
   const checkers = createCheckers({ distFolder: dist, tempFolder, cacheFolder });
   const [reader, writer] = pipes();
   let ending = false;
-  const end = (code: number, reason?: string) => {
+  const end = (code: number, reason?: string, deadlineMs = exitDeadlineMs) => {
     if (ending) return;
     ending = true;
     if (reason !== undefined) process.stderr.write(`touchstone: ${reason}\n`);
     const leave = () => process.exit(code);
-    setTimeout(leave, exitDeadlineMs);
+    setTimeout(leave, deadlineMs);
     server.dispose().then(leave, leave);
   };
 
@@ -61,8 +64,8 @@ function main(): void {
   process.once('exit', () => removeTreeNow(tempFolder));
   // A broken frame would leave the reader deaf for ever: say so and end, the editor starts us again.
   reader.onError((error) => end(1, `the input is not LSP: ${error.message}`));
-  reader.onClose(() => end(1));
-  process.once('disconnect', () => end(1));
+  reader.onClose(() => end(1, undefined, orphanDeadlineMs));
+  process.once('disconnect', () => end(1, undefined, orphanDeadlineMs));
   process.once('SIGTERM', () => end(0));
 
   const server = createServer(createConnection(ProposedFeatures.all, reader, writer), {
