@@ -60,6 +60,7 @@ export async function measureProse(
   };
   const check = async (text: string) => {
     const startedAt = performance.now();
+    const cpu = process.cpuUsage();
     const run = await checker.check(context, {
       overlay: {
         snapshot: { root: places.temp, buffers: new Map(), trusted: false },
@@ -72,7 +73,12 @@ export async function measureProse(
       scope: 'related',
     });
     if (run.kind !== 'ran') throw new Error(`the grammar checker did not run: ${run.failure.message}`);
-    return { ms: performance.now() - startedAt, problems: run.problems.length };
+    const used = process.cpuUsage(cpu);
+    return {
+      ms: performance.now() - startedAt,
+      cpuMs: (used.user + used.system) / 1000,
+      problems: run.problems.length,
+    };
   };
   try {
     const before = residentMb(process.pid);
@@ -85,10 +91,12 @@ export async function measureProse(
     const edits = editsOf(original, count);
     say(`${edits.length} edits of one paragraph`);
     const times: number[] = [];
+    const cpuTimes: number[] = [];
     let missed = 0;
     for (const { text, faulty } of edits) {
       const edited = await check(text);
       times.push(edited.ms);
+      cpuTimes.push(edited.cpuMs);
       if (faulty !== edited.problems > whole.problems) missed++;
     }
     const measure = 'prose';
@@ -101,6 +109,20 @@ export async function measureProse(
         unit: 'ms',
         goal: { atMost: 30 },
         note: `${spread(times)}; each text is new; ${note}`,
+      },
+      {
+        measure,
+        what: 'the same, time of the processor',
+        value: median(cpuTimes),
+        unit: 'ms',
+        note: `${spread(cpuTimes)}; of all threads, and hardly touched by what else runs on the machine`,
+      },
+      {
+        measure,
+        what: 'the whole file, time of the processor',
+        value: whole.cpuMs,
+        unit: 'ms',
+        note: 'of all threads',
       },
       {
         measure,

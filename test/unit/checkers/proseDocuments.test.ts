@@ -1,5 +1,6 @@
 // Links, code blocks, mentions, terms and readability: what they must flag, what they must not, and odd input.
 
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -347,4 +348,24 @@ describe('readability', () => {
       '1 info long-paragraph',
     ]);
   });
+});
+
+test('the published schema and the reader of glossaries agree', async () => {
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const schema: unknown = JSON.parse(
+    readFileSync(fileURLToPath(new URL('../../../docs/glossary.schema.json', import.meta.url)), 'utf8'),
+  );
+  const validate = new Ajv2020().compile(schema as object);
+  for (const value of [
+    { terms: [] },
+    { terms: [{ term: 'a', not: ['b'], note: 'c', caseSensitive: true }] },
+    { terms: [{ term: 'a', not: [] }] },
+    { terms: [{ term: '', not: ['b'] }] },
+    { terms: [{ term: 'a', not: 'b' }] },
+    { terms: [{ term: 'a', not: ['b'], more: 1 }] },
+    { words: [] },
+    {},
+    [],
+  ])
+    expect(validate(value), JSON.stringify(value)).toBe(parseGlossary(JSON.stringify(value)).ok);
 });

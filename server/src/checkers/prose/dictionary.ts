@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { ProsePart } from './parts.ts';
+import { remembering } from './remembering.ts';
 import { plainJson, readWorkspaceText } from './workspaceText.ts';
 
 /** Our own dictionary: one word a line, `#` starts a comment. */
@@ -97,12 +98,22 @@ function humps(name: string): readonly string[] {
   return name.match(/\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+/gu) ?? [];
 }
 
+/** What was found in stretches of code that were seen before. */
+const namesIn = remembering<readonly string[]>(2_000_000);
+
+function codeWords(code: string): readonly string[] {
+  if (!/[A-Za-z_]{2}|[^\0-\x7F]/.test(code)) return [];
+  const words = new Set<string>();
+  for (const found of code.matchAll(/[\p{L}_$][\p{L}\p{N}_$-]*/gu)) addName(words, found[0]);
+  return [...words];
+}
+
 /** The words of the names that a document uses: what stands in its code, and what it writes as a name. */
 export function documentWords(text: string, parts: readonly ProsePart[]): ReadonlySet<string> {
   const words = new Set<string>();
   let at = 0;
   const addCode = (code: string) => {
-    for (const found of code.matchAll(/[\p{L}_$][\p{L}\p{N}_$-]*/gu)) addName(words, found[0]);
+    for (const word of namesIn(code, codeWords)) words.add(word);
   };
   for (const { pieces } of parts) {
     for (const { kind, span } of pieces) {

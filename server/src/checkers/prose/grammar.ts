@@ -75,7 +75,9 @@ export function createGrammarChecker(options: CheckerOptions): Checker {
           failure: failure('checker.crashed', message, next, answer.message.slice(0, 2000)),
         };
       }
-      const known = new Set([...(await projectWords(overlay.snapshot)), ...documentWords(overlay.text, all)]);
+      const project = await projectWords(overlay.snapshot);
+      const own = documentWords(overlay.text, all);
+      const known = { has: (word: string) => project.has(word) || own.has(word) };
       const complaints = grammarComplaints({
         document: overlay.text,
         parts,

@@ -31,7 +31,7 @@ export interface GrammarQuestion {
 export function grammarComplaints(question: GrammarQuestion): readonly GrammarComplaint[] {
   const { parts, texts, lints, off } = question;
   const never = new Set(rulesOff);
-  const counts = wordCounts(texts);
+  const countOf = wordCounter(texts);
   const found: GrammarComplaint[] = [];
   for (const [index, part] of parts.entries()) {
     const text = texts[index]!;
@@ -41,7 +41,7 @@ export function grammarComplaints(question: GrammarQuestion): readonly GrammarCo
       if (never.has(lint.rule) || off.has(lint.rule) || kindsOff.has(lint.kind)) continue;
       const complaint =
         lint.rule === 'SpellCheck'
-          ? spellingComplaint(question, part, text, lint, counts)
+          ? spellingComplaint(question, part, text, lint, countOf)
           : grammarComplaint(question, part, text, lint);
       if (complaint) found.push(complaint);
     }
@@ -49,11 +49,13 @@ export function grammarComplaints(question: GrammarQuestion): readonly GrammarCo
   return withoutDoubles(found);
 }
 
-function wordCounts(texts: readonly Rendered[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { text } of texts)
-    for (const [word] of text.matchAll(/\p{L}+/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
+/** Counts how often a word stands in all texts; only asked for words that are about to be told. */
+function wordCounter(texts: readonly Rendered[]): (word: string) => number {
+  let all: string | undefined;
+  return (word) => {
+    all ??= texts.map(({ text }) => text).join('\n');
+    return all.match(new RegExp(`(?<!\\p{L})${word.replaceAll(/[^\p{L}]/gu, '.')}(?!\\p{L})`, 'gu'))?.length ?? 1;
+  };
 }
 
 function spellingComplaint(
@@ -61,7 +63,7 @@ function spellingComplaint(
   part: ProsePart,
   text: Rendered,
   lint: HarperLint,
-  counts: ReadonlyMap<string, number>,
+  countOf: (word: string) => number,
 ): GrammarComplaint | undefined {
   const word = text.text.slice(lint.start, lint.end);
   const before = text.text.slice(0, lint.start);
@@ -70,13 +72,13 @@ function spellingComplaint(
   if (/[\w\uE000@/\\.-]$/.test(before) && !/[.]\s*$/.test(before) && !/[^\w]-$/.test(before)) return undefined;
   if (/^[\w\uE000@/\\(]|^-\w|^[.:]\w/.test(after)) return undefined;
   const startsSentence = /(?:^|[.!?:]["”)]?\s+)["“(]?$/.test(before);
-  const count = counts.get(word) ?? 1;
   // A capital within a sentence makes a name; so does one that comes again.
-  if (/^[A-Z]/.test(word) && (!startsSentence || count > 1 || part.kind === 'heading' || part.kind === 'cell'))
-    return undefined;
+  if (/^[A-Z]/.test(word) && (!startsSentence || part.kind === 'heading' || part.kind === 'cell')) return undefined;
   if (/^[A-Z]/.test(word) && (/^\s+[A-Z]/.test(after) || after.trim() === '')) return undefined;
   const near = nearSpellings(word, lint, question.known);
   if (near.length === 0) return undefined;
+  const count = countOf(word);
+  if (/^[A-Z]/.test(word) && count > 1) return undefined;
   const located = text.locate(lint.start, lint.end);
   return {
     rule: lint.rule,

@@ -2,7 +2,8 @@
 // sentences. Nothing is expanded and no other file is read.
 
 import { flowOf, lineSpans } from './flow.ts';
-import { partOf, type Mark, type ProsePart } from './parts.ts';
+import type { Mark } from './marks.ts';
+import { partOf, type ProsePart } from './parts.ts';
 import type { Span } from '../../base/text.ts';
 
 const silent = new Set(

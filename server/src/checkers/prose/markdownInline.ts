@@ -2,7 +2,7 @@
 // What is left are words. Doc comments are read by the same rules.
 
 import type { Span } from '../../base/text.ts';
-import type { Mark } from './parts.ts';
+import type { Mark } from './marks.ts';
 
 /** A link or image; spans are offsets of the flow. */
 export interface InlineLink {
@@ -167,6 +167,7 @@ export function normalLabel(label: string): string {
 
 /** Backtick runs by their start, each with the start of the next run of the same length. */
 function backtickRuns(text: string): ReadonlyMap<number, { readonly length: number; readonly close?: number }> {
+  if (!text.includes('`')) return new Map();
   const runs: { at: number; length: number }[] = [];
   for (const found of text.matchAll(/`+/g)) runs.push({ at: found.index, length: found[0].length });
   const next = new Map<number, number>();

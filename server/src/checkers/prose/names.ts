@@ -1,7 +1,8 @@
 // Finds names in running text: addresses, paths, flags, versions, identifiers. They are not prose, so no
 // rule of spelling or grammar looks inside them.
 
-import type { Mark } from './parts.ts';
+import type { Mark } from './marks.ts';
+import { remembering } from './remembering.ts';
 
 /** Each alternative takes time in proportion to what it reads; none can start inside another's match. */
 const name = new RegExp(
@@ -59,22 +60,29 @@ function isChoice(found: string): boolean {
   return /^[A-Za-z-]+\/[A-Za-z-]+$/.test(found) && !/[a-z][A-Z]/.test(found);
 }
 
+/** Names of stretches that were read before: an edit changes one paragraph of many. */
+const known = remembering<readonly Mark[]>(2_000_000);
+
 /** The names between `from` and `to` of a text, in order. */
 export function nameMarks(text: string, from = 0, to = text.length): readonly Mark[] {
-  const marks: Mark[] = [];
   // What lies around the stretch does not matter to its names; this keeps look-behind cheap and simple.
-  const part = text.slice(from, to);
+  const marks = known(text.slice(from, to), namesOf);
+  return from === 0 ? marks : marks.map(({ kind, start, end }) => ({ kind, start: start + from, end: end + from }));
+}
+
+function namesOf(part: string): readonly Mark[] {
+  const marks: Mark[] = [];
   name.lastIndex = 0;
   for (let match = name.exec(part); match; match = name.exec(part)) {
-    const start = from + match.index;
+    const start = match.index;
     if (match[0] === '') {
       name.lastIndex++;
       continue;
     }
-    const end = withoutStop(text, start, start + match[0].length);
+    const end = withoutStop(part, start, start + match[0].length);
     if (isChoice(match[0])) continue;
     marks.push({ kind: 'name', start, end });
-    name.lastIndex = end - from;
+    name.lastIndex = end;
   }
   return marks;
 }

@@ -3,6 +3,7 @@
 
 import type { Span } from '../../base/text.ts';
 import { documentOffset, type Flow } from './flow.ts';
+import type { Mark } from './marks.ts';
 import { nameMarks } from './names.ts';
 
 /** Where the words stand. */
@@ -20,19 +21,13 @@ export interface ProsePart {
   readonly pieces: readonly ProsePiece[];
 }
 
-/** A stretch of a flow that is no words: a name, or markup that is not there when the text is shown. */
-export interface Mark {
-  readonly kind: 'name' | 'markup';
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Stands for a name: a character that no text uses and that checkers of grammar leave alone. */
 export const namePlaceholder = '\uE000';
 
 /** Makes a part of a flow. `marks` are in order and do not overlap; names in the rest are found here. */
 export function partOf(flow: Flow, kind: ProseKind, marks: readonly Mark[]): ProsePart | undefined {
   const pieces: ProsePiece[] = [];
+  let hasWords = false;
   const put = (kindOfPiece: ProsePiece['kind'], start: number, end: number) => {
     const from = documentOffset(flow, start);
     const to = documentOffset(flow, end);
@@ -50,10 +45,12 @@ export function partOf(flow: Flow, kind: ProseKind, marks: readonly Mark[]): Pro
   const putWords = (start: number, end: number) => {
     let at = start;
     for (const name of nameMarks(flow.text, start, end)) {
+      hasWords ||= /\p{L}{2}/u.test(flow.text.slice(at, name.start));
       putLines('words', at, name.start);
       putLines('name', name.start, name.end);
       at = name.end;
     }
+    hasWords ||= /\p{L}{2}/u.test(flow.text.slice(at, end));
     putLines('words', at, end);
   };
   let at = 0;
@@ -64,21 +61,7 @@ export function partOf(flow: Flow, kind: ProseKind, marks: readonly Mark[]): Pro
     at = mark.end;
   }
   putWords(at, flow.text.length);
-  const hasWords = pieces.some(({ kind: one, span }) => one === 'words' && /\p{L}{2}/u.test(flowText(flow, span)));
   return hasWords ? { kind, pieces } : undefined;
-}
-
-/** The words of a span of the document that lies in one line of the flow. */
-function flowText(flow: Flow, span: Span): string {
-  let low = 0;
-  let high = flow.lines.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (flow.lines[middle]!.start <= span.start) low = middle;
-    else high = middle - 1;
-  }
-  const at = flow.starts[low]! + span.start - flow.lines[low]!.start;
-  return flow.text.slice(at, at + span.end - span.start);
 }
 
 /** A part as plain text: names are one placeholder each, line breaks are blanks, markup is gone. */

@@ -4,7 +4,8 @@
 import type { Span } from '../../base/text.ts';
 import { flowOf, lineSpans, trimmed, type Flow } from './flow.ts';
 import { isFigure } from './looksLikeCode.ts';
-import { partOf, type Mark, type ProseKind, type ProsePart } from './parts.ts';
+import type { Mark } from './marks.ts';
+import { partOf, type ProseKind, type ProsePart } from './parts.ts';
 
 /** Directives whose content is prose. */
 const proseDirectives =

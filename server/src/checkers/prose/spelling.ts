@@ -5,7 +5,7 @@ import type { HarperLint } from './harperWire.ts';
 import { technicalWords } from './technicalWords.ts';
 
 /** Words that are right, in lower case. */
-export type KnownWords = ReadonlySet<string>;
+export type KnownWords = Pick<ReadonlySet<string>, 'has'>;
 
 /** Spellings of British English that differ from the American ones, as [ending or part, American]. */
 const dialects: readonly (readonly [RegExp, string])[] = [
