@@ -115,6 +115,17 @@ describe('the compiler', () => {
     expect(shown(await bench.check(createCCompiler(), 'src/flags.c', text, c))).toEqual([]);
   });
 
+  needs('gcc')('does not blame a text for headers whose folder only the build knows', async () => {
+    const text = '#include "far.h"\nint far(void) { return 1; }\n';
+    expect(shown(await bench.check(createCCompiler(), 'src/far.c', text, c))).toEqual(['far.c(1,10) error']);
+    bench.write('CMakeLists.txt', 'include_directories(far)\n');
+    expect(shown(await bench.check(createCCompiler(), 'src/far.c', text, c))[0]).toMatch(
+      /^unavailable: checker\.set-up/,
+    );
+    const wrong = source.replace('a + b', 'a + c');
+    expect(shown(await bench.check(createCCompiler(), 'src/add.c', wrong, c))).toContain('add.c(3,36) error');
+  });
+
   test.each([
     [['gcc', '-fplugin=./evil.so'], '-fplugin=./evil.so'],
     [['gcc', '@flags'], '@flags'],

@@ -130,6 +130,14 @@ async function compile(context: CheckerContext, request: CheckRequest): Promise<
         if ('code' in compiler) return nothing(compiler);
         const one = await compileUnit(context, request, scratch, unit, compiler);
         if ('failure' in one) return { kind: 'nothing', run: one };
+        const lost = one.diagnostics.find((said) =>
+          /: No such file or directory$|' file not found$/.test(said.message),
+        );
+        if (lost !== undefined && choice.guessed !== undefined) {
+          const message = `The folders of headers are known to ${choice.guessed} only, and without them nothing is proven: ${lost.message}`;
+          const next = 'Let the build write compile_commands.json (CMake: -DCMAKE_EXPORT_COMPILE_COMMANDS=ON).';
+          return nothing(failure('checker.set-up', message, next));
+        }
         compiled.push(one);
       }
       return { kind: 'told', compiled };

@@ -20,7 +20,12 @@ export interface Unit {
 
 /** What to compile to see the document. */
 export type UnitChoice =
-  | { readonly kind: 'units'; readonly units: readonly Unit[] }
+  | {
+      readonly kind: 'units';
+      readonly units: readonly Unit[];
+      /** Set when the folders of headers are only guessed, and why. */
+      readonly guessed?: string;
+    }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** VS Code's identifiers of the languages. */
@@ -101,7 +106,23 @@ export async function unitsFor(snapshot: Snapshot, path: string, languageId: str
     if ('code' in unit) return { kind: 'failed', failure: unit };
     units.push(unit);
   }
-  return { kind: 'units', units };
+  const guessed = database === undefined ? await buildFileAbove(snapshot, path) : undefined;
+  return { kind: 'units', units, ...(guessed === undefined ? {} : { guessed }) };
+}
+
+/** The name of a build's description above a document, which may know more folders of headers than we guess. */
+async function buildFileAbove(snapshot: Snapshot, path: string): Promise<string | undefined> {
+  const names = [
+    'CMakeLists.txt',
+    'meson.build',
+    'configure.ac',
+    'configure',
+    'BUILD.bazel',
+    'SConstruct',
+    'premake5.lua',
+  ];
+  const file = await nearestFile(snapshot, path, names);
+  return file === undefined ? undefined : basename(file);
 }
 
 async function unitOf(

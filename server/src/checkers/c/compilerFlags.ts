@@ -13,7 +13,7 @@ const pathFlags = ['-isystem', '-iquote', '-idirafter', '-include', '-imacros', 
 
 /** What loads code, starts a program or reads more words from elsewhere. */
 const dangerous =
-  /^(?:@|-B|--?specs\b|-wrapper\b|-fplugin|-fpass-plugin|-fmodule|-Xclang$|-load$|-Xassembler$|-Xlinker$|-Xpreprocessor$|-W[alp],|--config\b|-cc1|-no-canonical-prefixes$|--gcc-toolchain|--prefix\b)/;
+  /^(?:@|-B|--?specs\b|-wrapper\b|-fplugin|-fpass-plugin|-fmodule|-Xclang$|-load$|--config\b|-cc1|--gcc-toolchain|--prefix\b)/;
 
 const languages = /^(?:c|c\+\+|c-header|c\+\+-header)$/;
 
@@ -55,7 +55,7 @@ export function chooseFlags(words: readonly string[], directory: string): FlagCh
     } else if (word === '-x') {
       const language = words[++index];
       if (language !== undefined && languages.test(language)) flags.push('-x', language);
-    } else if (/^-(?:o|MF|MT|MQ|T|L|l|u|arch|target)$/.test(word)) {
+    } else if (/^-(?:o|MF|MT|MQ|T|L|l|u|arch|target|Xlinker|Xassembler|Xpreprocessor)$/.test(word)) {
       index++;
     } else if (kept.some((pattern) => pattern.test(word))) {
       flags.push(word);
