@@ -3,7 +3,7 @@
 
 import { coverageProbe } from './hostTexts.ts';
 import { jestCollecting, vitestCollecting } from './resultTexts.ts';
-import { warmPrelude, type WarmWords } from './warmTexts.ts';
+import { sourceCapturing, warmPrelude, type WarmWords } from './warmTexts.ts';
 
 /** Jest by its own parts: configuration and file map are read once, tests run in band. */
 export function warmJestWorker(words: WarmWords): string {
@@ -109,11 +109,17 @@ export function warmVitestCoverage(words: Pick<WarmWords, 'target' | 'hostFolder
   readonly provider: string;
   readonly probe: string;
 } {
-  const probe = `${coverageProbe({ folder: words.hostFolder, target: words.target, onLoad: false })}${String.raw`
+  const probe = `${coverageProbe({ folder: words.hostFolder, target: words.target, onLoad: false })}${sourceCapturing}${String.raw`
+const start = exports.start;
+exports.start = () => {
+  if (!session) captureSources();
+  start();
+};
 exports.told = () => {
   if (!session) return { scripts: [] };
   const scripts = (call('Profiler.takePreciseCoverage')?.result ?? []).filter((script) => isTarget(script.url));
   if (scripts.length === 0) return { scripts: [] };
+  if (captured !== undefined) return { scripts: scripts.map(({ functions }) => ({ source: captured, functions })) };
   call('Debugger.enable');
   const told = scripts.map((script) => ({ source: call('Debugger.getScriptSource', { scriptId: script.scriptId })?.scriptSource ?? '', functions: script.functions }));
   call('Debugger.disable');

@@ -36,7 +36,7 @@ const util = require('node:util');
 const inspector = require('node:inspector');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 const { performance } = require('node:perf_hooks');
-`}${describing}${candidatePlacing}${precise}${watching}${speaking}`;
+`}${describing}${candidatePlacing}${sourceCapturing}${precise}${watching}${speaking}`;
 }
 
 /** Puts the candidate's text in its place, only where that is no file of the person's. */
@@ -65,7 +65,40 @@ const place = (text) => {
 };
 `;
 
-/** Precise coverage of one script by V8's inspector, for as long as the worker lives. */
+/** Remembers the text that a runner hands to V8 for the target; needs `target`. */
+export const sourceCapturing = String.raw`
+let captured;
+const captureSources = () => {
+  const vm = require('node:vm');
+  const nameOf = (options) => (typeof options === 'string' ? options : options?.filename);
+  const see = (code, options) => {
+    const name = nameOf(options);
+    if (typeof name === 'string' && isTarget(name)) captured = String(code);
+  };
+  const { Script, compileFunction, runInThisContext } = vm;
+  vm.Script = class extends Script {
+    constructor(code, options) {
+      see(code, options);
+      super(code, options);
+    }
+  };
+  Object.defineProperty(vm.Script, 'name', { value: 'Script' });
+  vm.compileFunction = (code, parameters, options) => {
+    see(code, options);
+    return compileFunction(code, parameters, options);
+  };
+  vm.runInThisContext = (code, options) => {
+    see(code, options);
+    return runInThisContext(code, options);
+  };
+  require('node:module').syncBuiltinESMExports();
+};
+`;
+
+/**
+ * Coverage of one script by V8's inspector, for as long as the worker lives. It is binary, since V8 then
+ * tells only of what is new: with counts it tells of every script of the runner each time.
+ */
 const precise = String.raw`
 const session = new inspector.Session();
 const post = session.post.bind(session);
@@ -73,23 +106,6 @@ const call = (method, parameters) => {
   let answer;
   post(method, parameters, (error, value) => (answer = error ? undefined : value));
   return answer;
-};
-const startCounting = () => {
-  session.connect();
-  call('Profiler.enable');
-  call('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-};
-/** The text from which a script was compiled; V8 takes an old script again for an equal text. */
-const compiledFrom = new Map();
-let way;
-const stripTypes = module_.stripTypeScriptTypes;
-const stripped = (text) => {
-  try {
-    return stripTypes(text);
-  } catch {
-    // What cannot be stripped was not loaded either.
-    return undefined;
-  }
 };
 const isTarget = (url) => {
   if (!url.includes(path.basename(words.target))) return false;
@@ -100,14 +116,41 @@ const isTarget = (url) => {
     return false;
   }
 };
+const startCounting = () => {
+  captureSources();
+  session.connect();
+  call('Profiler.enable');
+  call('Profiler.startPreciseCoverage', { callCount: false, detailed: true });
+};
+/** What ran of a text that was seen before: V8 takes the old script for it and tells of it once only. */
+const known = new Map();
+let way;
+const stripTypes = module_.stripTypeScriptTypes;
+const stripped = (text) => {
+  try {
+    return stripTypes(text);
+  } catch {
+    // What cannot be stripped was not loaded either.
+    return undefined;
+  }
+};
 /** Node adds a comment with the address to what it has stripped. */
 const isFollowedByUrl = (source, text) => text !== undefined && source.startsWith(text) && /^(?:\s*\/\/# sourceURL=\S*)?\s*$/.test(source.slice(text.length));
-/** Counts of the scripts that were compiled from the target since the last call. */
+/** The text from which a script was compiled. */
+const compiledFrom = new Map();
+/** What ran of the scripts that were compiled from the target. */
 const takeCounts = () => {
+  const before = known.get(placed);
+  if (before !== undefined) return before;
   const all = (call('Profiler.takePreciseCoverage')?.result ?? []).filter((script) => isTarget(script.url));
   for (const { scriptId } of all) if (!compiledFrom.has(scriptId)) compiledFrom.set(scriptId, placed);
-  const scripts = all.filter(({ scriptId }) => compiledFrom.get(scriptId) === placed);
+  const told = withSources(all.filter(({ scriptId }) => compiledFrom.get(scriptId) === placed));
+  if (known.size < 2000) known.set(placed, told);
+  return told;
+};
+const withSources = (scripts) => {
   if (scripts.length === 0) return [];
+  if (captured !== undefined) return scripts.map(({ functions }) => ({ source: captured, functions }));
   // To ask for sources is slow, since V8 then tells of every script: it is done until the way is known in
   // which they follow from the text.
   if (way === undefined) {
@@ -286,6 +329,7 @@ const serve = (answer) => {
     const startedAt = now();
     try {
       place(message.text);
+      captured = undefined;
       told = await answer(message);
     } catch (error) {
       told = { broken: true, odd: 'the worker stumbled: ' + (error && error.stack ? error.stack : String(error)) };
