@@ -34,7 +34,7 @@ const measures: Readonly<Record<string, (places: Places, say: (message: string) 
     'kill-matrix': (places, say) => measureKills(places, killMoments, seed, say),
   };
 
-/** Random moments in each cell of the kill matrix; `--moments 200` for the whole of it, which takes more than an hour. */
+/** Random moments in each cell of the kill matrix; `--moments 200` for the whole of it, which takes hours. */
 let killMoments = 20;
 
 /** Candidates of each row of the candidate table; `--candidates 500` for the whole of it. */
