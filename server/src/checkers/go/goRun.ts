@@ -3,6 +3,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { shortHash } from '../../base/hash.ts';
 import type { ProcessEnd } from '../../workspace/process.ts';
 import type { CheckerContext, CheckRequest } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
@@ -38,10 +39,12 @@ export async function runGo(
     const real = new Map<string, string>();
     const replace: Record<string, string> = {};
     for (const [path, text] of overlaidTexts(request.overlay)) {
-      const place = join(folder, 'overlay', String(real.size), basename(path));
+      // Go keeps what vet said with the path of an earlier overlay; its name tells which file was meant.
+      const name = `overlay-${shortHash([path])}`;
+      const place = join(folder, name, basename(path));
       await mkdir(dirname(place), { recursive: true, mode: 0o700 });
       await writeFile(place, text, { mode: 0o600 });
-      real.set(place, path);
+      real.set(name, path);
       replace[path] = place;
     }
     const list = join(folder, 'overlay.json');
@@ -49,15 +52,18 @@ export async function runGo(
     const room = await goRoom(options, folder);
     const argv = [project.go, verb, `-overlay=${list}`, ...rest] as const;
     const ended = await runTool(context, { argv, cwd, env: room.env, writable: room.writable, outputLimit: 16 << 20 });
-    const named = (words: string) => [...real].reduce((all, [place, path]) => all.replaceAll(place, path), words);
-    const end = { ...ended, stdout: named(ended.stdout), stderr: named(ended.stderr) };
+    const named = (words: string) =>
+      words.replace(/[^\s":]*[\\/](overlay-[0-9a-f]{16})[\\/][^\s":]*/g, (all, name: string) => real.get(name) ?? all);
+    // Standard output is JSON, whose escapes would be taken for a part of a path.
+    const end = { ...ended, stderr: named(ended.stderr) };
     return {
       end,
       command: [project.go, verb, ...rest],
       cwd,
       toWorkspace(printed) {
-        const path = isAbsolute(printed) ? printed : resolve(cwd, printed);
-        return real.get(path) ?? path;
+        const name = /[\\/](overlay-[0-9a-f]{16})[\\/][^\\/]*$/.exec(printed)?.[1];
+        const overlaid = name === undefined ? undefined : real.get(name);
+        return overlaid ?? (isAbsolute(printed) ? printed : resolve(cwd, printed));
       },
     };
   });

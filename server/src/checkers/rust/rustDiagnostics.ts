@@ -75,8 +75,8 @@ function wordsOf(message: RustMessage, { label }: RustSpan): string {
   const first = label === null || message.message.includes(label) ? message.message : `${message.message}: ${label}`;
   const advice = message.children
     .filter(({ level, message: words }) => level === 'help' && !words.startsWith('for further information'))
-    .map(({ message: words }) => `help: ${words}`);
-  return [first, ...new Set(advice)].slice(0, 4).join('\n');
+    .map(({ message: words }) => `help: ${words.replace(/\s+/g, ' ')}`);
+  return [first, ...new Set(advice)].slice(0, 4).join('; ');
 }
 
 /** Spans of one child at the same place are alternatives; spans at several places belong together. */
