@@ -152,7 +152,8 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
         if (!result.best) return;
         expect(result.best.verdict.kind).toBe('verified');
         expect(failing(result.best.text)).toBeLessThan(failing(target.document.text));
-        expect(result.best.text).not.toMatch(/as any|throw/);
+        // Before a parenthesis `any` is no type, and nothing is silenced.
+        expect(result.best.text).not.toMatch(/as any(?!\()|throw/);
       }),
       { numRuns: 150, seed: 7 },
     );

@@ -5,6 +5,7 @@ import { hunksOf } from '../base/diff.ts';
 import type { TextEdit } from '../base/edit.ts';
 import { containsSpan, lineStartsOf, lineText, positionAt, spansMeet, type Span } from '../base/text.ts';
 import type { Problem } from '../core/evidence.ts';
+import { formatRule } from '../core/formatRule.ts';
 import type { ToolFix } from '../core/ports.ts';
 
 /** The edits that format what lies within `span`, stretch by stretch. */
@@ -32,7 +33,7 @@ export function formattingProblems(
   return [
     {
       checker,
-      rule: 'format',
+      rule: formatRule,
       message: `This is not formatted as ${title} formats it.`,
       severity: 'info',
       uri,
@@ -50,7 +51,7 @@ export function formattingFixes(
   span: Span,
   problems: readonly Problem[],
 ): readonly ToolFix[] {
-  const problem = problems.find((one) => one.checker === tool && one.rule === 'format');
+  const problem = problems.find((one) => one.checker === tool && one.rule === formatRule);
   const edits = formattingEdits(text, formatted, span);
   if (problem === undefined || edits.length === 0) return [];
   return [{ tool, title: `Format with ${tool}`, problem, edits, companions: [] }];

@@ -4,6 +4,7 @@
 import { comparePositions, spanOf, spansMeet } from '../base/text.ts';
 import type { JudgedItem } from '../core/checklist.ts';
 import { ranIn, testsIn, type Evidence, type Problem } from '../core/evidence.ts';
+import { formatRule } from '../core/formatRule.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
 import type { Goal } from '../core/verdict.ts';
@@ -30,12 +31,13 @@ export function isInTarget(target: Target, problem: Problem): boolean {
  */
 export function goalsOf(target: Target, before: Evidence, items: readonly JudgedItem[], only?: Finding): Goals {
   const findings = toolFindings(target, before);
-  const problems = ranIn(before)
+  const told = ranIn(before)
     .flatMap((run) => run.problems)
     // Two checkers may report one syntax error; it is one goal.
     .filter((problem, index, all) => index === all.findIndex((other) => isSame(problem, other)))
-    .filter((problem) => problem.severity !== 'info' && isInTarget(target, problem))
-    .map((problem): Goal => ({ kind: 'problem', title: `${problem.rule} ${problem.message}`, problem }));
+    .filter((problem) => isInTarget(target, problem))
+    .map((problem) => ({ kind: 'problem' as const, title: `${problem.rule} ${problem.message}`, problem }));
+  const problems: readonly Goal[] = told.filter(({ problem }) => problem.severity !== 'info');
   const failing = new Set(testsIn(before, 'failed'));
   const tests = ranIn(before)
     .filter((run) => run.tests && run.tests.targetRan !== 'no')
@@ -50,7 +52,10 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
     .map((item): Goal => ({ kind: 'item', title: item.item.question, item }));
   const all = [...problems, ...tests, ...unmet];
   if (only) {
-    const chosen = all.filter((goal) => isGoalOf(goal, only, target));
+    // What is told as information is a goal where the person chose it.
+    const chosen = [...all, ...told.filter((goal) => !problems.includes(goal))].filter((goal) =>
+      isGoalOf(goal, only, target),
+    );
     const wish: Goal = { kind: 'wish', title: only.message };
     return {
       goals: chosen.length > 0 ? chosen : [wish],
@@ -58,7 +63,9 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
     };
   }
   const wish: readonly Goal[] = target.goal === undefined ? [] : [{ kind: 'wish', title: target.goal }];
-  return { goals: [...all, ...wish], findings };
+  if (all.length + wish.length > 0) return { goals: [...all, ...wish], findings };
+  // Where nothing else is wrong, the project's formatter may have its way.
+  return { goals: told.filter(({ problem }) => problem.rule === formatRule), findings };
 }
 
 function isSame(a: Problem, b: Problem): boolean {

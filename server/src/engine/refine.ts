@@ -17,6 +17,7 @@ import type { EngineOptions, RefineRequest } from './api.ts';
 import { startChecking, type Checking } from './checking.ts';
 import { contextOf } from './context.ts';
 import { declinedTarget } from './declined.ts';
+import { formatted } from './formatted.ts';
 import { goalsOf } from './goals.ts';
 import { judgeWith } from './judging.ts';
 import { meteredModels } from './metering.ts';
@@ -147,6 +148,7 @@ async function climb(
   }
 
   const limit = budget.exhausted();
+  if (state.best && limit === undefined) state.best = await formatted(context, target, state.best);
   if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
   if (limit) {
     return {
@@ -202,7 +204,10 @@ function ladder(request: RefineRequest): readonly RefineStrategy[] {
 
 /** Goals that are worth another rung: a wish only where a model may still be asked. */
 function remainingWork(best: Judged, strategy: RefineStrategy): readonly Goal[] {
-  return best.verdict.remaining.filter((goal) => goal.kind !== 'wish' || strategy.needs.includes('model'));
+  return best.verdict.remaining.filter((goal) => {
+    if (goal.kind === 'problem' && goal.problem.severity === 'info') return !strategy.needs.includes('model');
+    return goal.kind !== 'wish' || strategy.needs.includes('model');
+  });
 }
 
 function missingNeed(

@@ -2,9 +2,11 @@
 // if the checks improve and nothing new is reported. Asks no model. Method: docs/methods.md#repair-deterministic-first.
 
 import { throwIfAborted } from '../base/abort.ts';
-import type { Problem } from '../core/evidence.ts';
+import { err, type Result } from '../base/result.ts';
+import { problemsIn, type Problem } from '../core/evidence.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { ToolFix } from '../core/ports.ts';
+import { newProblems } from '../core/problemMatch.ts';
 import type { RefineContext, RefineStrategy, RefineTask } from '../core/strategy.ts';
 import { compareVerdicts } from '../core/verdict.ts';
 import {
@@ -19,6 +21,9 @@ import {
 import { nearestNames } from '../repair/nearestNames.ts';
 import { together } from '../repair/together.ts';
 import { openProblems, problemKey } from './openProblems.ts';
+
+/** How often the tools may tidy up after a fix of theirs. */
+const followUps = 2;
 
 /** Sweeps over what is open; each sweep starts from the evidence of the best text so far. */
 const passes = 10;
@@ -142,14 +147,34 @@ async function fixesFor(
 }
 
 async function keepIfBetter(context: RefineContext, task: RefineTask, state: State, fix: ToolFix): Promise<boolean> {
-  const composed = compose(state.composition, fix);
-  if (!composed.ok) return false;
-  const text = composedText(composed.value);
-  if (state.seen.has(text)) return false;
+  let composed = compose(state.composition, fix);
+  for (let turn = 0; turn <= followUps && composed.ok; turn++) {
+    const judged = await judgeOnce(context, task, state, fix, composed.value);
+    if (!judged) return false;
+    if (judged.verdict.kind === 'verified' && (!state.best || clearsMore(judged, state.best))) {
+      state.best = judged;
+      state.composition = composed.value;
+      return true;
+    }
+    composed = await finished(context, task, composed.value, judged);
+  }
+  return false;
+}
+
+/** Judges a composition that was not tried before. */
+async function judgeOnce(
+  context: RefineContext,
+  task: RefineTask,
+  state: State,
+  fix: ToolFix,
+  composition: Composition,
+): Promise<Judged | undefined> {
+  const text = composedText(composition);
+  if (state.seen.has(text)) return undefined;
   state.seen.add(text);
-  const step = stepFromOriginal(task.target, composed.value);
-  if (!step.ok) return false;
-  const judged = await context.judge({
+  const step = stepFromOriginal(task.target, composition);
+  if (!step.ok) return undefined;
+  return context.judge({
     id: context.nextId(),
     ...step.value,
     provenance: {
@@ -158,12 +183,30 @@ async function keepIfBetter(context: RefineContext, task: RefineTask, state: Sta
       ...(state.best ? { parent: state.best.candidate.id } : {}),
     },
   });
-  const better = judged.verdict.kind === 'verified' && (!state.best || clearsMore(judged, state.best));
-  if (better) {
-    state.best = judged;
-    state.composition = composed.value;
-  }
-  return better;
+}
+
+/**
+ * A fix may leave behind what the same tools can tidy up, such as an import that is not used any more: then
+ * their fixes for what is new are put on top.
+ */
+async function finished(
+  context: RefineContext,
+  task: RefineTask,
+  composition: Composition,
+  judged: Judged,
+): Promise<Result<Composition, string>> {
+  const { reasons } = judged.verdict;
+  if (reasons.length === 0 || reasons.some(({ code }) => code !== 'new-problem')) return err('not only new problems');
+  const { document } = task.target;
+  const text = composedText(composition);
+  const changed = { uri: document.uri, before: document.text, after: text };
+  const fresh = newProblems(problemsIn(judged.baseline), problemsIn(judged.evidence), changed).filter(
+    (problem) => problem.severity !== 'info' && problem.uri === document.uri,
+  );
+  const offered = await context.fixes.fixesFor({ ...document, text }, composedSpan(composition), fresh, context.signal);
+  const firsts = fresh.flatMap((problem) => offered.find((one) => one.problem === problem) ?? []);
+  const step = firsts.length === fresh.length ? (together(firsts) ?? firsts[0]) : undefined;
+  return step ? compose(composition, step) : err('what is new has no fix');
 }
 
 /** A further fix must clear a goal more; a mere difference in size is no reason to go on. */

@@ -1,0 +1,104 @@
+// An engine with the real checkers, supervisor, sandbox and overlays of the bundle, for tests that ask many
+// questions of the tools of the machine; the command line would start all of them anew each time.
+
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createCheckers } from '../../server/src/checkers/index.ts';
+import { defaultLimits } from '../../server/src/core/budget.ts';
+import type { CritiqueOutcome, RefineOutcome } from '../../server/src/core/outcome.ts';
+import { kindOf } from '../../server/src/core/target.ts';
+import type { RunRequest } from '../../server/src/engine/api.ts';
+import { createEngine } from '../../server/src/engine/createEngine.ts';
+import { noModels } from '../../server/src/providers/none.ts';
+import { languageIdOf } from '../../server/src/workspace/languages.ts';
+import { createProcesses } from '../../server/src/workspace/processes.ts';
+import { createSandbox } from '../../server/src/workspace/sandbox.ts';
+import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
+import { pathToUri } from '../../server/src/workspace/uri.ts';
+
+/** The repository. */
+export const repository = path.resolve(import.meta.dirname, '..', '..');
+
+/** Questions about whole files of folders; no model is asked. */
+export interface RealEngine {
+  /** A private folder for what the test needs; removed at the end. */
+  readonly folder: string;
+  critique(root: string, file: string): Promise<Extract<CritiqueOutcome, { kind: 'critiqued' }>>;
+  /** Rung 0 only. */
+  refine(root: string, file: string): Promise<RefineOutcome>;
+  dispose(): Promise<void>;
+}
+
+/** Starts it; needs a built `dist/`. */
+export function startRealEngine(): RealEngine {
+  const distFolder = path.join(repository, 'dist');
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'touchstone-engine-')));
+  // The project's Node, whatever the machine has: examples are run by it.
+  process.env['PATH'] = `${path.join(repository, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH']}`;
+  const sandbox = createSandbox({ readable: [distFolder, folder] });
+  const processes = createProcesses({ supervisorPath: path.join(distFolder, 'supervisor.js'), sandbox });
+  const scratch = createScratch({ base: path.join(folder, 'scratch'), sandbox });
+  const engine = createEngine({
+    // What the tools' caches hold is kept between runs of the tests.
+    checkers: createCheckers({
+      distFolder,
+      tempFolder: path.join(folder, 'temp'),
+      cacheFolder: path.join(repository, '.cache', 'tools'),
+    }),
+    models: noModels,
+    processes,
+    scratch,
+    consent: () => Promise.resolve(true),
+    clock: performance,
+    seed: 1,
+    log: () => undefined,
+  });
+  const signal = new AbortController().signal;
+  return {
+    folder,
+    async critique(root, file) {
+      const request = { ...requestFor(root, file), useModels: false, withoutProcesses: false };
+      for await (const { event } of engine.critique(request, signal)) {
+        if (event.type !== 'critique-ended') continue;
+        if (event.outcome.kind !== 'critiqued') throw new Error(JSON.stringify(event.outcome));
+        return event.outcome;
+      }
+      throw new Error('the critique did not end');
+    },
+    async refine(root, file) {
+      for await (const { event } of engine.refine({ ...requestFor(root, file), effort: 'tools' }, signal)) {
+        if (event.type === 'refine-ended') return event.outcome;
+      }
+      throw new Error('the refinement did not end');
+    },
+    async dispose() {
+      await engine.dispose();
+      await processes.dispose();
+      await scratch.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function requestFor(root: string, file: string): RunRequest {
+  const at = path.join(root, file);
+  const text = readFileSync(at, 'utf8');
+  const languageId = languageIdOf(at);
+  return {
+    target: {
+      document: { uri: pathToUri(at), languageId, version: 0, text },
+      span: { start: 0, end: text.length },
+      kind: kindOf(languageId),
+    },
+    snapshot: { root, buffers: new Map(), trusted: true },
+    checkers: {
+      testCommand: [],
+      deadlineMs: 240_000,
+      off: [],
+      fallbackTypeScript: path.join(repository, 'node_modules', 'typescript6', 'lib', 'typescript.js'),
+    },
+    limits: { ...defaultLimits, seconds: 600 },
+  };
+}
