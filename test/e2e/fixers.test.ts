@@ -15,7 +15,7 @@ interface Case {
   readonly links?: readonly string[];
   readonly document: string;
   /** Words of the text afterwards. */
-  readonly then: readonly string[];
+  readonly afterwards: readonly string[];
   readonly told: string;
 }
 
@@ -29,7 +29,7 @@ const cases: readonly Case[] = [
         'import sys\nimport json\nfrom typing import List\n\n\ndef names(rows: List[dict]) -> str:\n    if rows == None:\n        return missing\n    return json.dumps([row["name"] for row in rows])\n',
     },
     document: 'report.py',
-    then: ['import json\n', 'list[dict]', 'return missing'],
+    afterwards: ['import json\n', 'list[dict]', 'return missing'],
     told: 'the tools offer a fix for',
   },
   {
@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
     },
     links: ['eslint'],
     document: 'src/cart.js',
-    then: ['const tax = 2;', 'let sum = 0;', '{ sum }', "=== 'object'"],
+    afterwards: ['const tax = 2;', 'let sum = 0;', '{ sum }', "=== 'object'"],
     told: '4 of 4 problems cleared, the tools offer a fix for 4',
   },
   {
@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
         'package a\n\n// Sum adds.\nfunc Sum(xs []int) int {\n  total:=0\n\tfor _,x:=range xs {\n total+=x\n\t}\n\treturn total\n}\n',
     },
     document: 'sum.go',
-    then: ['\ttotal := 0\n\tfor _, x := range xs {\n\t\ttotal += x\n'],
+    afterwards: ['\ttotal := 0\n\tfor _, x := range xs {\n\t\ttotal += x\n'],
     told: '1 of 1 problems cleared, the tools offer a fix for 1',
   },
   {
@@ -68,7 +68,7 @@ const cases: readonly Case[] = [
         'pub fn total(prices: &[u32]) -> u32 {\n    let mut sum = 0;\n    for price in prices.iter() {\n        sum = sum + price;\n    }\n    return sum;\n}\n\npub fn is_cheap(price: u32) -> bool {\n    if price < 10 {\n        true\n    } else {\n        false\n    }\n}\n',
     },
     document: 'src/lib.rs',
-    then: ['sum += price;', '    sum\n}', 'price < 10'],
+    afterwards: ['sum += price;', '    sum\n}', 'price < 10'],
     told: 'the tools offer a fix for',
   },
   {
@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
         '#include "node.hpp"\n\nint depth(const Leaf* leaf){\n  const Base *at = 0;\n  if (leaf != 0) return 1;\n  return at == nullptr ? 0 : 1;\n}\n',
     },
     document: 'node.cpp',
-    then: ['at = nullptr', '  if (leaf != nullptr) {\n    return 1;\n  }\n'],
+    afterwards: ['at = nullptr', '  if (leaf != nullptr) {\n    return 1;\n  }\n'],
     told: 'the tools offer a fix for',
   },
   {
@@ -91,7 +91,7 @@ const cases: readonly Case[] = [
     needs: [],
     files: { 'guide.md': '# Guide\n\nThis is a an example of the the text.\n\nYou can recieve a letter.\n' },
     document: 'guide.md',
-    then: ['of the text', 'receive'],
+    afterwards: ['of the text', 'receive'],
     told: 'the tools offer a fix for',
   },
 ];
@@ -122,7 +122,7 @@ for (const one of cases) {
       if (outcome.kind !== 'improved')
         throw new Error(JSON.stringify({ ...outcome, target: undefined, before: undefined }, null, 1));
       expect(outcome.best.verdict.kind).toBe('verified');
-      for (const words of one.then) expect(outcome.best.text).toContain(words);
+      for (const words of one.afterwards) expect(outcome.best.text).toContain(words);
       const counts = /(\d+) of (\d+) problems cleared, the tools offer a fix for (\d+)/.exec(record!.reason)!;
       const [cleared, wanted, fixable] = counts.slice(1).map(Number);
       expect(cleared).toBeGreaterThan(0);
