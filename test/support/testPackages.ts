@@ -9,6 +9,7 @@ import type { CheckRun, TestCase } from '../../server/src/core/evidence.ts';
 import type { CheckerContext, CheckerSettings, CheckRequest } from '../../server/src/checkers/checker.ts';
 import { createTestsChecker } from '../../server/src/checkers/tests.ts';
 import { createProcesses } from '../../server/src/workspace/processes.ts';
+import type { ScratchPort } from '../../server/src/workspace/scratch.ts';
 import { createSandbox } from '../../server/src/workspace/sandbox.ts';
 import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
@@ -90,15 +91,17 @@ export function testsHarness(
   const contextOf = (options: CheckOptions): CheckerContext => ({
     signal: options.signal ?? new AbortController().signal,
     processes,
-    scratch,
+    scratch: harness.hold === undefined ? scratch : { withOverlay: scratch.withOverlay, hold: harness.hold },
     settings: testSettings(options.settings),
     now: () => performance.now(),
     nextReceipt: () => `receipt-${++receipts}`,
     log: (message) => void logs.push(message),
   });
-  return {
+  const harness = {
     checker,
     contextOf,
+    /** Set to give views of another kind to what stays warm. */
+    hold: undefined as ScratchPort['hold'],
     /** What the checker said besides its results. */
     logs,
     /** Processes that are running. */
@@ -133,6 +136,7 @@ export function testsHarness(
       await scratch.dispose();
     },
   };
+  return harness;
 }
 
 /** The run, which must have happened. */

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckRun } from '../../../server/src/core/evidence.ts';
 import { clampText, fatalActs, hostileActs, ordinaryTexts, type Dialect } from '../../support/candidateTexts.ts';
+import { needs } from '../../support/needs.ts';
+import { treeHash } from '../../support/scratchProject.ts';
 import { makePackage, ranOf, testsHarness, type CheckOptions, type TestPackage } from '../../support/testPackages.ts';
 
 interface Flavour extends Dialect {
@@ -180,5 +182,77 @@ describe.each(flavours)('a warm worker of $name', { timeout: 240_000 }, (flavour
     const again = ranOf(await check(clampText(flavour), { buffers: unsaved }));
     expect(isWarm(again)).toBe(true);
     expect(again.tests.cases.find((one) => one.name.endsWith('above'))?.failure?.expected).toContain('4');
+  });
+});
+
+describe('warm workers', { timeout: 120_000 }, () => {
+  const flavour = flavours[0]!;
+  const path = 'src/clamp.ts';
+  const warmed = async (own: ReturnType<typeof testsHarness>, made: TestPackage) => {
+    expect(isWarm(await own.check(made, path))).toBe(false);
+    return own.check(made, path, { text: clampText(flavour, 'high + 0') });
+  };
+
+  test('are two at most, and gone when they are not wanted any more', async () => {
+    const own = testsHarness();
+    const packages = await Promise.all([1, 2, 3].map(() => packageOf(flavour)));
+    for (const one of packages) expect(isWarm(await warmed(own, one))).toBe(true);
+    expect(own.running()).toBe(2);
+    // The first was given up for the third, and comes back when it is asked.
+    expect(isWarm(await own.check(packages[0]!, path))).toBe(true);
+    expect(own.running()).toBe(2);
+    await own.checker.dispose?.();
+    expect(own.running()).toBe(0);
+    await own.dispose();
+    for (const one of packages) await one.remove();
+  });
+
+  test('are ended by an abort in the middle of a question, and the next question is answered', async () => {
+    const own = testsHarness();
+    const made = await packageOf(flavour);
+    expect(isWarm(await warmed(own, made))).toBe(true);
+    const controller = new AbortController();
+    const asked = own.check(made, path, {
+      text: clampText(flavour, 'high', 'for (;;);'),
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(), 200);
+    await expect(asked).rejects.toThrow();
+    expect(own.running()).toBe(0);
+    expect(isWarm(await own.check(made, path))).toBe(true);
+    await own.dispose();
+    await made.remove();
+  });
+
+  test('write no candidate where they were promised a mount and there is none', async () => {
+    const own = testsHarness();
+    const made = await packageOf(flavour);
+    const before = treeHash(made.root);
+    const same = (one: string) => one;
+    const mount = { lower: made.root, upper: '/nonexistent/upper', work: '/nonexistent/work' };
+    const held = {
+      scratch: { root: made.root, mount, toScratch: same, toWorkspace: same },
+      release: async () => undefined,
+    };
+    own.hold = async () => held;
+    expect(isWarm(await warmed(own, made))).toBe(false);
+    expect(own.logs.join('\n')).toContain('not mounted');
+    expect(treeHash(made.root)).toBe(before);
+    await own.dispose();
+    await made.remove();
+  });
+
+  needs('bubblewrap')('behind walls say so, and leave the tree as it was', async () => {
+    const own = testsHarness({ sandboxed: true });
+    const made = await packageOf(flavour);
+    const before = treeHash(made.root);
+    const run = ranOf(await warmed(own, made));
+    expect(run.receipt).toMatchObject({ warm: true, isolation: 'sandbox' });
+    expect(run.tests.targetRan).toBe('yes');
+    const wrong = ranOf(await own.check(made, path, { text: clampText(flavour, 'low') }));
+    expect(wrong.tests.cases.filter((one) => one.state === 'failed')).toHaveLength(1);
+    expect(treeHash(made.root)).toBe(before);
+    await own.dispose();
+    await made.remove();
   });
 });

@@ -281,6 +281,11 @@ async function openWorker(
   const { open } = context.processes;
   const held = await context.scratch.hold!(snapshot, context.signal);
   const { scratch } = held;
+  // A worker writes candidates into its view: never where that is the person's own folder.
+  if (scratch.mount === undefined && realpathSync(scratch.root) === realpathSync(snapshot.root)) {
+    await held.release();
+    return { why: 'its view would be the folder itself' };
+  }
   const token = randomBytes(16).toString('hex');
   const isolation = await context.processes.isolation?.();
   let baselines: readonly boolean[] = [];
