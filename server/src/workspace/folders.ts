@@ -68,9 +68,22 @@ export function spellingFault(path: string, platform: NodeJS.Platform = process.
   return undefined;
 }
 
+/** What stands at the top of a package or build of the languages that have checkers. */
+const manifests = [
+  'package.json',
+  'pyproject.toml',
+  'go.work',
+  'go.mod',
+  'Cargo.toml',
+  'pom.xml',
+  'settings.gradle',
+  'settings.gradle.kts',
+  'CMakeLists.txt',
+];
+
 /**
  * The folder that a file is worked on in when no editor says so: the nearest one with `.git`, else the
- * outermost one with a `package.json`, else the file's own.
+ * outermost one with the manifest of a package or build, else the file's own.
  *
  * @param path absolute and canonical.
  */
@@ -79,7 +92,7 @@ export async function findRoot(path: string): Promise<string> {
   let outermost: string | undefined;
   for (const folder of foldersUpFrom(own)) {
     if (await exists(join(folder, '.git'))) return folder;
-    if (await exists(join(folder, 'package.json'))) outermost = folder;
+    for (const name of manifests) if (await exists(join(folder, name))) outermost = folder;
   }
   return outermost ?? own;
 }

@@ -97,6 +97,10 @@ test('finds the repository, else the outermost package, else the own folder', as
   expect(await findRoot(join(worktree, 'src/x.ts'))).toBe(worktree);
   const packages = tree('package.json', 'packages/a/package.json', 'packages/a/src/x.ts');
   expect(await findRoot(join(packages, 'packages/a/src/x.ts'))).toBe(packages);
+  const crates = tree('Cargo.toml', 'a/Cargo.toml', 'a/src/lib.rs', 'go/go.mod', 'go/pkg/x.go');
+  expect(await findRoot(join(crates, 'a/src/lib.rs'))).toBe(crates);
+  const go = tree('go.mod', 'pkg/deep/x.go');
+  expect(await findRoot(join(go, 'pkg/deep/x.go'))).toBe(go);
   const plain = tree('notes/x.md');
   expect(await findRoot(join(plain, 'notes/x.md'))).toBe(join(plain, 'notes'));
 });
