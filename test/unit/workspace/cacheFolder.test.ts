@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { toolCacheFolder } from '../../../server/src/workspace/cacheFolder.ts';
 
 test.each([
-  [{}, 'linux', '/home/a/.cache/touchstone/tools'],
+  [{}, 'linux', '/h/.cache/touchstone/tools'],
   [{ XDG_CACHE_HOME: '/c' }, 'linux', '/c/touchstone/tools'],
-  [{ XDG_CACHE_HOME: 'c' }, 'linux', '/home/a/.cache/touchstone/tools'],
-  [{ LOCALAPPDATA: '/l' }, 'linux', '/home/a/.cache/touchstone/tools'],
-  [{}, 'darwin', '/home/a/Library/Caches/touchstone/tools'],
+  [{ XDG_CACHE_HOME: 'c' }, 'linux', '/h/.cache/touchstone/tools'],
+  [{ LOCALAPPDATA: '/l' }, 'linux', '/h/.cache/touchstone/tools'],
+  [{}, 'darwin', '/h/Library/Caches/touchstone/tools'],
 ] as const)('%j on %s', (environment, platform, expected) => {
-  expect(toolCacheFolder(environment, '/home/a', platform)).toBe(expected);
+  expect(toolCacheFolder(environment, '/h', platform)).toBe(expected);
 });
