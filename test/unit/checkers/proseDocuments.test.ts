@@ -27,7 +27,7 @@ beforeAll(() => {
     'docs/guide.md':
       '# The guide\n\n## Set-up & use\n\n## Set-up & use\n\n<a id="Own"></a>\n\n### `code()` here {#short}\n',
     'docs/Other Page.md': '# Other\n',
-    'src/cart.ts': 'export const x = 1;\n',
+    'src/cart.ts': 'export const x = 1;\nexport function computeTotal() {}\nexport const item_count = 1;\n',
     'media/logo.png': '',
   });
 });
@@ -206,6 +206,11 @@ describe('mentions', () => {
     ['a script in a block', '```sh\n$ npm install && npm run lint\n```\n', ['2 warning missing-script “lint”']],
     ['a target', 'Run `make biuld` first.', ['1 warning missing-target “biuld”']],
     ['a file', 'The prices are in `src/prices.ts` now.', ['1 info missing-path “src/prices.ts”']],
+    [
+      'a misspelt name',
+      'It calls `computTotal()` and `item_cuont`.',
+      ['1 info missing-name “computTotal()”', '1 info missing-name “item_cuont”'],
+    ],
     ['a relative file', 'Look at `./src/prices.ts` for them.', ['1 info missing-path “./src/prices.ts”']],
   ])('flags %s', async (_what, text, expected) => {
     expect(await found(mentionsChecker, text)).toEqual(expected);
@@ -228,6 +233,10 @@ describe('mentions', () => {
     ['files of others', 'Like `lib/main.go` or `app/models/user.rb`.'],
     ['examples', 'See `src/foo.ts`, `path/to/file.ts`, `src/*.ts`, `src/your-file.ts`.'],
     ['built files', 'It is in `dist/main.js` and `coverage/lcov.info`.'],
+    [
+      'names that are there, or far from any',
+      'It calls `computeTotal()`, `computeTotals()`, `fetchPrices()` and `toString`.',
+    ],
     ['words', '`and/or`, `a/b`, `text/html`, `1/2`'],
     ['other languages', '```js\nnpm run lint\n```\n'],
   ])('does not flag %s', async (_what, text) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { applyEdits } from '../../../server/src/base/edit.ts';
 import { createGrammarChecker } from '../../../server/src/checkers/prose/grammar.ts';
 import { createHarperClient } from '../../../server/src/checkers/prose/harperClient.ts';
@@ -18,13 +18,16 @@ const source = fileURLToPath(new URL('../../../server/src/checkers/prose/proseWo
 const options = { distFolder: '/nowhere', tempFolder: tmpdir(), proseWorker: source };
 const checker = createGrammarChecker(options);
 let bench: CheckerBench;
+// The thread loads for seconds, and longer on a busy machine.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
-beforeAll(() => {
+beforeAll(async () => {
   bench = createCheckerBench({
     '.touchstone/dictionary.txt': '# our own\nwidgetary\n',
     'cspell.json': '{ // words\n "words": ["refrobbed",] }',
     '.vscode/settings.json': '{ "cSpell.words": ["gadgetary"] }',
   });
+  await found('a.md', 'It is loaded.');
 });
 afterAll(async () => {
   await checker.dispose?.();
@@ -313,5 +316,18 @@ describe('small parts', () => {
     for (const text of ['rules: {AnA: maybe}', 'rule: {}', '- a', 'rules: [', 'rules: {a: &x [*x]}'])
       expect(parseProseRules(text), text).toMatchObject({ off: new Set(), failure: { code: 'config.bad-file' } });
     fc.assert(fc.property(fc.string(), (text) => void parseProseRules(text)));
+  });
+});
+
+describe('a package without the grammar checker', () => {
+  const bare = createGrammarChecker({ distFolder: join(tmpdir(), 'touchstone-no-such-folder'), tempFolder: tmpdir() });
+
+  test('says so for prose, and nothing for code', async () => {
+    const detect = (languageId: string) => {
+      const { overlay, document } = bench.request('a.md', 'Text.', { languageId });
+      return bare.detect(bench.context(), overlay.snapshot, document);
+    };
+    expect(await detect('markdown')).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing' } });
+    expect(await detect('typescript')).toEqual({ kind: 'notApplicable' });
   });
 });

@@ -3,7 +3,6 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createRequire } from 'node:module';
 import { containsSpan } from '../../base/text.ts';
 import { failure } from '../../core/failure.ts';
 import { kindOf } from '../../core/target.ts';
@@ -104,21 +103,10 @@ export function createGrammarChecker(options: CheckerOptions): Checker {
   };
 }
 
-/** Whether the thread's program and its WebAssembly are there. */
+/** Whether the thread's program is there, and beside a bundled one its WebAssembly; sources find it in its package. */
 function isInstalled(workerPath: string): boolean {
   if (!existsSync(workerPath)) return false;
-  const beside = join(dirname(workerPath), 'harper_wasm_slim_bg.wasm');
-  if (existsSync(beside)) return true;
-  try {
-    // Run from source: the package is where packages are.
-    createRequire(workerPath).resolve('harper.js/package.json');
-    return true;
-  } catch {
-    return (
-      existsSync(join(dirname(workerPath), '../../../../node_modules/harper.js')) ||
-      !workerPath.endsWith('proseWorker.js')
-    );
-  }
+  return !workerPath.endsWith('.js') || existsSync(join(dirname(workerPath), 'harper_wasm_slim_bg.wasm'));
 }
 
 const remembered = 8;

@@ -11,6 +11,8 @@ import { nearest } from './nearest.ts';
 import { makeTargetsOf } from './makeTargets.ts';
 import { notLooked, proseRun, tooLarge, type Complaint } from './proseRun.ts';
 import { proseRules } from './proseRules.ts';
+import { sourceNames } from './sourceNames.ts';
+import { editDistance } from './spelling.ts';
 import { plainJson } from './workspaceText.ts';
 
 const id = 'prose-mentions';
@@ -71,7 +73,48 @@ async function mentionComplaints(
       if (complaint) complaints.push(complaint);
     }
   }
-  return complaints;
+  return [...complaints, ...(await misspeltNames(context, view, text, spans))];
+}
+
+/** Names in code spans that no source has, while one has a name that differs by a slip of the finger. */
+async function misspeltNames(
+  context: CheckerContext,
+  view: FolderView,
+  text: string,
+  spans: readonly CodeSpan[],
+): Promise<readonly Complaint[]> {
+  const asked = spans.flatMap((span) => {
+    const name = /^([A-Za-z_$][\w$]{7,80})(?:\(\))?$/.exec(span.text)?.[1];
+    // A name of its own has two parts, and the document does not use it a second time.
+    const isName = name !== undefined && /[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z]/.test(name);
+    return isName && text.split(name).length === 2 ? [{ span, name }] : [];
+  });
+  if (asked.length === 0) return [];
+  const names = await sourceNames(view, context.signal);
+  if (names === undefined || names.size === 0) return [];
+  return asked.flatMap(({ span, name }) => {
+    if (names.has(name)) return [];
+    const near = [...names].find(
+      (other) =>
+        Math.abs(other.length - name.length) <= 1 &&
+        other[0] === name[0] &&
+        !/^[sd]?$/.test(
+          other.startsWith(name) ? other.slice(name.length) : name.startsWith(other) ? name.slice(other.length) : 'x',
+        ) &&
+        other.replaceAll(/\d/g, '') !== name.replaceAll(/\d/g, '') &&
+        other.toLowerCase() !== name.toLowerCase() &&
+        editDistance(name, other, 1) === 1,
+    );
+    if (near === undefined) return [];
+    return [
+      {
+        rule: 'missing-name',
+        message: `No source of this workspace has the name “${name}”. Did you mean “${near}”?`,
+        severity: 'info' as const,
+        span: span.span,
+      },
+    ];
+  });
 }
 
 /** The folder of the document and those above it, up to the root. */
