@@ -109,9 +109,11 @@ function versionOf(run: Finished, told: ToldRun | undefined): { readonly version
 
 /** The command with paths of the view as those of the workspace, and variables of ours that change what runs. */
 function commandOf(run: Finished, words: Words): readonly string[] {
-  return run.argv.map((word, index) =>
-    index === 0 ? word : words.inWorkspace(word).replaceAll(`${run.privateFolder}/`, ''),
-  );
+  const { setup, plugins } = run.job;
+  const [python, ...rest] = run.argv.map((word) => words.inWorkspace(word).replaceAll(`${run.privateFolder}/`, ''));
+  const isSaid = setup.runner !== 'pytest' || plugins || rest.includes('--disable-plugin-autoload');
+  if (isSaid) return [python!, ...rest];
+  return ['PYTEST_DISABLE_PLUGIN_AUTOLOAD=1', basename(python!), ...rest];
 }
 
 function output(end: ProcessEnd): string {

@@ -39,6 +39,8 @@ interface Entry {
 
 const idleMs = 3 * 60_000;
 const mostServers = 3;
+/** Documents that are remembered with what a cold run of them saw. */
+const mostEntries = 20;
 const mostMishaps = 3;
 
 /** Makes the keeper of one runner's processes. */
@@ -184,6 +186,11 @@ export function createWarmTests(tempFolder: string): WarmTests {
       // What pytest rewrites is read from the file and not through the loader.
       if (setup.testFiles.includes(request.overlay.path) || request.overlay.path.endsWith('conftest.py')) return;
       const buffers = buffersOf(request.overlay);
+      for (const [old, entry] of entries) {
+        if (entries.size < mostEntries) break;
+        entries.delete(old);
+        entry.last = entry.last.then(() => end(entry));
+      }
       entries.set(key, { job, evidence, buffers, watched: [], baselineMs: 0, mishaps: 0, last: Promise.resolve() });
     },
     async dispose() {

@@ -13,7 +13,7 @@ import touchstone_probe as probe
 FUNCTION = 1
 seen = set()
 live = {}
-base = {"code": None}
+base = {"code": None, "new": None}
 
 
 def record():
@@ -52,6 +52,7 @@ def exchange_of(text):
         new = compile(text, base["code"].co_filename, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    base["new"] = new
     pairs = []
     if base["code"] is None or not paired(base["code"], new, pairs):
         return None

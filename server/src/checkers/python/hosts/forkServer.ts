@@ -24,6 +24,7 @@ from touchstone_overlay import compiled, install_overlay, keep_rewritten, notice
 wire = None
 buffered = b""
 known = set()
+told = {"preloaded": False}
 rewritten = None
 
 
@@ -204,6 +205,7 @@ def preload(message):
         say(kind="unfit", why="loading the tests' dependencies ahead starts threads or loads files of the project")
         os._exit(0)
     known.update(sys.modules)
+    told["preloaded"] = True
     gc.collect()
     gc.freeze()
     say(kind="preloaded")
@@ -260,7 +262,7 @@ def become_candidate(message, text, read_end, write_end, out):
     lines = text.decode("utf-8", "replace").splitlines(True)
     linecache.cache[path] = (len(text), None, lines, path)
     texts["compiling"] = True
-    probe.start_tracer(text)
+    texts["code"] = probe.start_tracer(text, touchstone_deep.base["new"])
     texts["compiling"] = False
 
 
@@ -324,7 +326,8 @@ def finish(code):
     """Ends a fork as a process of its own would end: with its threads, its exit handlers and its output."""
     if os.getpid() != probe.state["owner"]:
         os._exit(code & 0xFF)
-    tell_loaded()
+    if not told["preloaded"]:
+        tell_loaded()
     try:
         threading._shutdown()
         atexit._run_exitfuncs()

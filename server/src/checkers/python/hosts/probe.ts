@@ -129,11 +129,12 @@ def _lines_of(code):
     return {line for _, line in dis.findlinestarts(code) if line is not None}
 
 
-def start_tracer(text):
+def start_tracer(text, whole=None):
+    """Notices lines of the selection. Returns the compiled text, where it compiles."""
     first, last = question["first"], question["last"]
     only_functions = False
     try:
-        whole = compile(text, question["target"], "exec", dont_inherit=True)
+        whole = whole or compile(text, question["target"], "exec", dont_inherit=True)
         only_functions = any(
             first <= line <= last for code in _functions(whole) for line in _lines_of(code) | {code.co_firstlineno}
         )
@@ -154,7 +155,7 @@ def start_tracer(text):
                 continue
         else:
             state["started"] = False
-            return
+            return whole
         events = monitoring.events
 
         def hit():
@@ -178,7 +179,7 @@ def start_tracer(text):
         monitoring.register_callback(tool, events.PY_START, on_start)
         monitoring.register_callback(tool, events.LINE, on_line)
         monitoring.set_events(tool, events.PY_START)
-        return
+        return whole
 
     def hit():
         state["ran"] = True
@@ -207,6 +208,7 @@ def start_tracer(text):
     state["trace"] = global_trace
     threading.settrace(global_trace)
     sys.settrace(global_trace)
+    return whole
 
 
 def target_ran():
