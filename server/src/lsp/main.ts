@@ -36,9 +36,6 @@ declare const __TOUCHSTONE_VERSION__: string | undefined;
 /** Milliseconds after which the process ends even if something hangs. */
 const exitDeadlineMs = 400;
 
-/** The same when the editor is gone: nobody waits for an answer, and all of ours must be dead within 500 ms. */
-const orphanDeadlineMs = 100;
-
 function main(): void {
   const dist = import.meta.dirname;
   const version = typeof __TOUCHSTONE_VERSION__ === 'string' ? __TOUCHSTONE_VERSION__ : '0.0.0';
@@ -51,21 +48,28 @@ function main(): void {
   const checkers = createCheckers({ distFolder: dist, tempFolder, cacheFolder });
   const [reader, writer] = pipes();
   let ending = false;
-  const end = (code: number, reason?: string, deadlineMs = exitDeadlineMs) => {
+  const tidy = () => removeTreeNow(tempFolder);
+  /** The editor is gone: nobody waits for an answer, and all of ours must be dead within 500 ms. */
+  const orphaned = () => {
+    // The supervisor ends with us, and with it all processes; what they left is removed at the next start.
+    process.removeListener('exit', tidy);
+    process.exit(1);
+  };
+  const end = (code: number, reason?: string) => {
     if (ending) return;
     ending = true;
     if (reason !== undefined) process.stderr.write(`touchstone: ${reason}\n`);
     const leave = () => process.exit(code);
-    setTimeout(leave, deadlineMs);
+    setTimeout(leave, exitDeadlineMs);
     server.dispose().then(leave, leave);
   };
 
   // Also after the LSP notification `exit`, on which the library ends the process itself.
-  process.once('exit', () => removeTreeNow(tempFolder));
+  process.once('exit', tidy);
   // A broken frame would leave the reader deaf for ever: say so and end, the editor starts us again.
   reader.onError((error) => end(1, `the input is not LSP: ${error.message}`));
-  reader.onClose(() => end(1, undefined, orphanDeadlineMs));
-  process.once('disconnect', () => end(1, undefined, orphanDeadlineMs));
+  reader.onClose(orphaned);
+  process.once('disconnect', orphaned);
   process.once('SIGTERM', () => end(0));
 
   const server = createServer(createConnection(ProposedFeatures.all, reader, writer), {

@@ -19,8 +19,12 @@ import { isAlive, startOfProcess } from './alive.ts';
 
 const leaseFile = 'lease.json';
 
-/** How long a private folder may be without a lease before its owner counts as dead while it made it, in milliseconds. */
+/**
+ * How long a private folder may be without a lease before its owner counts as dead, in milliseconds. An empty
+ * one is that of an owner who died while it made or removed the folder.
+ */
 const unleasedMs = 3_600_000;
+const emptyMs = 2000;
 
 /** Start of the names of private folders; the rest is random. */
 export const privateFolderPrefix = 'touchstone-';
@@ -89,7 +93,8 @@ function isStale(path: string): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory() !== true || !isOurs(stats.uid)) return false;
   const owner = ownerOf(path);
-  return owner === undefined ? Date.now() - stats.mtimeMs > unleasedMs : !owner.alive;
+  if (owner !== undefined) return !owner.alive;
+  return Date.now() - stats.mtimeMs > (readdirSync(path).length === 0 ? emptyMs : unleasedMs);
 }
 
 /** Whether another process that is alive holds the lease of a folder. */

@@ -263,7 +263,10 @@ test('P11 X13: a private folder without a lease is left to its maker, and after 
   writeFileSync(join(parent, 'touchstone-oldold', 'lease.json'), '{"pid":');
   const longAgo = Date.now() / 1000 - 7200;
   utimesSync(join(parent, 'touchstone-oldold'), longAgo, longAgo);
-  expect(await removeStaleFolders(join(parent, 'touchstone-own000'))).toEqual([join(parent, 'touchstone-oldold')]);
+  mkdirSync(join(parent, 'touchstone-empty0'));
+  utimesSync(join(parent, 'touchstone-empty0'), longAgo + 7190, longAgo + 7190);
+  const removed = await removeStaleFolders(join(parent, 'touchstone-own000'));
+  expect(removed.toSorted()).toEqual([join(parent, 'touchstone-empty0'), join(parent, 'touchstone-oldold')]);
   expect(readdirSync(parent)).toEqual(['touchstone-fresh0']);
 });
 
