@@ -22,6 +22,8 @@ const argv = {
   maxWorkers: 1, reporters: [], passWithNoTests: true, cacheDirectory: path.join(words.hostFolder, 'cache'), ...parse(words.args[0]),
 };
 passingOfErrors = new Set(['prepareStackTrace', 'stackTraceLimit']);
+// Tests get modules of their own, in a context of their own.
+watchesDependencies = false;
 let set;
 const prepared = (async () => {
   const { globalConfig, configs } = await readConfigs(argv, [cwd()]);

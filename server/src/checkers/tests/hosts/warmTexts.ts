@@ -242,13 +242,15 @@ const watchedObjects = () => {
     if (typeof exported === 'function') add('node:' + name + ' prototype', exported.prototype);
   }
   add('streams', require('node:stream').Readable.prototype);
-  for (const [file, loaded] of Object.entries(require.cache ?? {})) {
+  for (const [file, loaded] of watchesDependencies ? Object.entries(require.cache ?? {}) : []) {
     if (!isOwn(file)) add(path.basename(file), loaded?.exports);
     if (!isOwn(file) && typeof loaded?.exports === 'function') add(path.basename(file), loaded.exports.prototype);
   }
   return found;
 };
 const isOwn = (file) => file.startsWith(words.root + path.sep) && !file.includes(path.sep + 'node_modules' + path.sep);
+/** Whether tests can reach the modules of dependencies that are loaded here. */
+let watchesDependencies = true;
 let kept;
 const skippedKeys = new Set(['_exiting', 'exitCode', 'title', 'env', 'domain', '_events', '_eventsCount', '_maxListeners', 'argv', 'execArgv', 'mainModule']);
 const keep = () => {

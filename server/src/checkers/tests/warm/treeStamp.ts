@@ -9,21 +9,22 @@ import type { Snapshot } from '../../../workspace/snapshot.ts';
 
 const passedOver = new Set(['.git', '.hg', '.svn', '.vscode-test', '.cache', '.nyc_output', '.turbo']);
 
-/** More files than this are not looked at one by one. */
-const mostFiles = 20_000;
+/** More files than this are not looked at one by one: it would hold up the server. */
+const mostFiles = 5000;
 
 /**
  * A hash of what a worker was started on, without the document at `path`, whose text it is given.
  *
+ * @param folder what is looked at; the whole workspace folder where absent.
  * @returns undefined when the folder has too many files to be watched in this way.
  */
-export function treeStamp(snapshot: Snapshot, path: string): string | undefined {
+export function treeStamp(snapshot: Snapshot, path: string, folder = snapshot.root): string | undefined {
   const hash = createHash('sha256');
   let count = 0;
-  const visit = (folder: string): void => {
-    for (const entry of entriesOf(folder)) {
+  const visit = (inside: string): void => {
+    for (const entry of entriesOf(inside)) {
       if (++count > mostFiles) return;
-      const at = join(folder, entry.name);
+      const at = join(inside, entry.name);
       if (entry.name === 'node_modules') {
         stamp(at);
         stamp(join(at, '.package-lock.json'));
@@ -40,7 +41,7 @@ export function treeStamp(snapshot: Snapshot, path: string): string | undefined 
       `${at}\0${stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`}\n`,
     );
   };
-  visit(snapshot.root);
+  visit(folder);
   for (const [name, text] of [...snapshot.buffers].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (name !== path) hash.update(`${name}\0${textHash(text)}\n`);
   }
@@ -56,9 +57,14 @@ function entriesOf(folder: string) {
   }
 }
 
-/** Tells whether a stamp still holds, without looking more often than is cheap. */
-export function createStampWatch(snapshot: Snapshot, path: string, now: () => number) {
-  const first = treeStamp(snapshot, path);
+/**
+ * Tells whether a stamp still holds, without looking more often than is cheap. Of a workspace that is too
+ * large only the package is looked at; a pass is confirmed by a process of its own before it is offered.
+ */
+export function createStampWatch(snapshot: Snapshot, path: string, packageFolder: string, now: () => number) {
+  const whole = treeStamp(snapshot, path);
+  const folder = whole === undefined ? packageFolder : snapshot.root;
+  const first = whole ?? treeStamp(snapshot, path, packageFolder);
   let seen: Snapshot = snapshot;
   let nextLook = 0;
   return {
@@ -67,7 +73,7 @@ export function createStampWatch(snapshot: Snapshot, path: string, now: () => nu
     holds(current: Snapshot): boolean {
       const startedAt = now();
       if (current === seen && startedAt < nextLook) return true;
-      if (treeStamp(current, path) !== first) return false;
+      if (treeStamp(current, path, folder) !== first) return false;
       seen = current;
       nextLook = now() + Math.max(300, (now() - startedAt) * 20);
       return true;

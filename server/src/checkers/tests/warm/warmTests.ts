@@ -232,7 +232,7 @@ export function createWarmTests(): WarmTests {
       if (run.kind !== 'ran' || run.tests?.scope !== 'related' || files.length === 0) return;
       if (run.tests.cases.some((one) => /::\((?:load|run)\)$/.test(one.id))) return;
       const { snapshot, path, text } = request.overlay;
-      const watch = createStampWatch(snapshot, path, () => context.now());
+      const watch = createStampWatch(snapshot, path, runner.packageFolder, () => context.now());
       if (!watch.isKnown) return;
       targets.set(key, {
         path,
