@@ -111,6 +111,8 @@ export function createCargoCheckers(options: CheckerOptions): readonly Checker[]
     family: checkOwn.family,
     languages: ['rust'],
     needsTrust: true,
+    // Build scripts and macros of the project are programs that it runs.
+    runsCandidate: true,
     detect: detectRust,
     async check(context, request) {
       const compiled = await answer(context, request, true);
@@ -125,6 +127,8 @@ export function createCargoCheckers(options: CheckerOptions): readonly Checker[]
     family: clippyOwn.family,
     languages: ['rust'],
     needsTrust: true,
+    // Build scripts and macros of the project are programs that it runs.
+    runsCandidate: true,
     async detect(_context, snapshot, document) {
       const found = await locateRust(snapshot, uriToPath(document.uri));
       if (found.kind !== 'found' || !found.project.hasClippy) return { kind: 'notApplicable' };
