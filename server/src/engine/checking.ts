@@ -13,7 +13,7 @@ import type { ToolFix } from '../core/ports.ts';
 import { newProblems, type ChangedText } from '../core/problemMatch.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { ProcessPort } from '../workspace/process.ts';
-import type { EngineOptions, RunRequest } from './api.ts';
+import type { CritiqueRequest, EngineOptions, RefineRequest, RunRequest } from './api.ts';
 import { consentMissing } from './consent.ts';
 import { withFailingLines } from './failingLines.ts';
 
@@ -52,7 +52,7 @@ export interface Checking {
 /** Detects which checkers apply to the target. */
 export async function startChecking(
   options: EngineOptions,
-  request: RunRequest & { readonly withoutProcesses?: boolean },
+  request: RunRequest & Partial<Pick<CritiqueRequest, 'withoutProcesses'> & Pick<RefineRequest, 'effort' | 'finding'>>,
   budget: Budget,
   emit: Emit,
   signal: AbortSignal,
@@ -84,6 +84,7 @@ export async function startChecking(
     throwIfAborted(signal);
     if (request.checkers.off.includes(checker.id)) continue;
     if (checker.languages.length > 0 && !checker.languages.includes(document.languageId)) continue;
+    if (checker.family === 'prose' && !wantsProse(request)) continue;
     const detection = await checker.detect(context, snapshot, document);
     if (detection.kind === 'notApplicable') continue;
     if (detection.kind === 'unavailable') {
@@ -226,6 +227,11 @@ export async function startChecking(
       return fixes;
     },
   };
+}
+
+/** What is told of the comments of code is information and no goal: a refinement of code does without it. */
+function wantsProse({ target, effort, finding }: RunRequest & Partial<RefineRequest>): boolean {
+  return target.kind === 'prose' || effort === undefined || finding?.category === 'prose';
 }
 
 function inOrder(checkers: readonly Checker[]): readonly Checker[] {

@@ -17,7 +17,7 @@ import {
 const start = (
   checkers: readonly Checker[],
   text = 'bad\nfine\n',
-  more: Partial<RunRequest> & { withoutProcesses?: boolean } = {},
+  more: Partial<RunRequest> & { withoutProcesses?: boolean; effort?: 'tools' } = {},
 ) => {
   const options = engineOptions(checkers);
   const request = { ...requestFor(targetOf(text)), ...more };
@@ -52,6 +52,20 @@ describe('detection', () => {
       checkers: { testCommand: [], deadlineMs: 1, off: ['types'] },
     });
     expect([checking.applicable, checking.notLookedAt]).toEqual([[], []]);
+  });
+});
+
+describe('prose', () => {
+  test('is read in a critique of code and not in its refinement', async () => {
+    const grammar = markChecker('grammar', 'bad', 'prose');
+    expect((await start([grammar])).applicable).toEqual(['grammar']);
+    expect((await start([grammar], 'bad\n', { effort: 'tools' })).applicable).toEqual([]);
+  });
+  test('is read in a refinement of prose', async () => {
+    const target = { ...targetOf('bad\n'), kind: 'prose' as const };
+    expect(
+      (await start([markChecker('grammar', 'bad', 'prose')], 'bad\n', { target, effort: 'tools' })).applicable,
+    ).toEqual(['grammar']);
   });
 });
 
