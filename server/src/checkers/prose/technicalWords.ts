@@ -60,7 +60,7 @@ ubuntu uglify unary unbind unboxed unbundle uncaught uncomment undefined underfe
 unicode uninstall unist unix unlink unmarshal unmount unparse unref unregister unresolvable unserialize unset unstyled
 untyped unwrap unzip upcast uppercase upsert upstream uri urls usecase userland username utf util utils uuid
 validator vanilla vendored vendoring vercel versioned versioning viewport vim virtualenv vite vitest vscode vue
-autodetect barebones camelize codepage comparator decamelize downsample downsampled falsey hashbang herestring
+autodetect barebones camelize crossway teamcity testling unrounded codepage comparator decamelize downsample downsampled falsey hashbang herestring
 instanceof keypair mimetype minimist mintty nodejs ponyfill ponyfilled positional positionals practise preselect
 preselected reconnection scrollback specced subobject traceparent triage triaging uncached undecoded unpipe unpiping
 acknowledgement aeroplane ageing aluminium amongst anaesthetic archaeology artefact axe cheque chequered cosy
