@@ -201,6 +201,8 @@ def preload(message):
             compiled.pop(path, None)
     if rewritten is not None:
         rewritten(message["tests"])
+    for path in message["tests"]:
+        linecache.getlines(path)
     if threads() > 1 or set(own_modules()) != before:
         say(kind="unfit", why="loading the tests' dependencies ahead starts threads or loads files of the project")
         os._exit(0)

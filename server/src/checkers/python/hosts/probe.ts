@@ -255,7 +255,8 @@ def message_of(error):
 
 
 def frames_of(error):
-    return traceback.extract_tb(error.__traceback__) if error.__traceback__ is not None else []
+    # Lines are read when they are asked for: most frames are the runner's own.
+    return traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
 
 
 def failure_of(error, expected=None, actual=None):

@@ -4,6 +4,7 @@
 export const pytestPluginSource = String.raw`
 import pytest
 import touchstone_probe as probe
+from _pytest import nodes
 
 probe.begin_from_environment()
 if not probe.question.get("served"):
@@ -117,10 +118,11 @@ def pytest_load_initial_conftests(early_config, parser, args):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session):
     if probe.question.get("stop"):
-        # Nobody reads what a fork prints for people, and making it takes a fifth of its time.
+        # Nobody reads what a fork prints for people, and making it takes most of its time.
         manager = session.config.pluginmanager
         if manager.has_plugin("terminalreporter"):
             manager.unregister(name="terminalreporter")
+        nodes.Node._repr_failure_py = lambda self, excinfo, style=None: probe.message_of(excinfo.value)
     probe.before_tests()
     return None
 
