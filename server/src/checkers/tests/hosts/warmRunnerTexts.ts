@@ -72,7 +72,10 @@ const prepared = (async () => {
   const entry = module_.createRequire(realpathSync(words.entry)).resolve('vitest/node');
   const { createVitest, parseCLI } = await load(pathToFileURL(entry).href);
   const { options } = parseCLI(['vitest', 'run', ...words.args]);
-  vitest = await createVitest('test', { ...options, watch: false, run: true, reporters: [{}] });
+  // Threads start sooner than processes. What they cannot do goes back to a run of its own.
+  const asks = fs.readdirSync(cwd()).some((name) => /^vite(?:st)?\.(?:config|workspace)\./.test(name) && /\bpool\b/.test(readFileSync(name, 'utf8')));
+  const pool = asks || words.args.some((word) => word.startsWith('--pool')) ? {} : { pool: 'threads' };
+  vitest = await createVitest('test', { ...options, ...pool, watch: false, run: true, reporters: [{}] });
   if (typeof vitest.runTestSpecifications !== 'function' || typeof vitest.globTestSpecifications !== 'function') throw new Error('this Vitest cannot be kept');
   if (vitest.projects?.some((project) => [].concat(project.config.globalSetup ?? []).length > 0)) throw new Error('a global set-up is run once for all tests');
   await (vitest.createCoverageProvider?.() ?? vitest.initCoverageProvider?.());
@@ -92,6 +95,7 @@ prepared.then(
     vitest.invalidateFile(words.target);
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specs, false);
     const told = vitestResult(testModules.map((one) => one.task), unhandledErrors);
+    if (/ERR_WORKER_UNSUPPORTED|not supported in workers/.test(stringify(told))) return { odd: 'it does what threads cannot' };
     const spoilt = counts.map((one) => one.touched).find((one) => one !== undefined);
     return {
       ...told,
@@ -111,7 +115,7 @@ export function warmVitestCoverage(words: Pick<WarmWords, 'target' | 'hostFolder
   readonly provider: string;
   readonly probe: string;
 } {
-  const probe = `${coverageProbe({ folder: words.hostFolder, target: words.target, onLoad: false })}${sourceCapturing}${String.raw`
+  const probe = `${coverageProbe({ folder: words.hostFolder, target: words.target, onLoad: false, counts: false })}${sourceCapturing}${String.raw`
 const start = exports.start;
 exports.start = () => {
   if (!session) captureSources();
