@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { pythonTools } from '../scripts/needs.ts';
 import { root } from '../scripts/run.ts';
 import { measureActivation } from './activation.ts';
 import { measureCancel } from './cancel.ts';
@@ -65,6 +66,8 @@ async function main(given: readonly string[]): Promise<number> {
   const startedAt = performance.now();
   const say = (message: string) =>
     void process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
+  // The Python tools of the set-up, where they are.
+  process.env['PATH'] = `${path.join(pythonTools, 'bin')}${path.delimiter}${process.env['PATH']}`;
   const machine = machineNow(loadavg()[0] ?? 0);
   const places = openPlaces(say);
   const lines: Line[] = [];

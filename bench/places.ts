@@ -58,9 +58,20 @@ function newest(folders: readonly string[]): number {
   return Math.max(...times);
 }
 
-/** Installs the measured package with what its types need, once; returns its `node_modules`. */
-function installed(say: (message: string) => void): string {
-  const { name, version } = projectPackage;
+/** A compiler of ours, or an older one that is fetched for the measure. */
+export type MeasuredCompiler = 'typescript' | 'typescript6' | 'typescript5';
+
+/** The folder of a compiler's package. */
+export function compilerFolder(compiler: MeasuredCompiler, say: (message: string) => void): string {
+  if (compiler !== 'typescript5') return path.join(root, 'node_modules', compiler);
+  return path.join(installed({ name: 'typescript', version: '5.9.3' }, say), 'typescript');
+}
+
+/** Installs a package with what its types need, once; returns its `node_modules`. */
+function installed(
+  { name, version }: { readonly name: string; readonly version: string },
+  say: (message: string) => void,
+): string {
   const folder = path.join(root, '.cache', 'packages', `${name}-${version}`);
   const modules = path.join(folder, 'node_modules');
   const manifest = path.join(modules, name, 'package.json');
@@ -93,10 +104,10 @@ export interface BenchProject {
 /** Lays the project out with `compiler` (a folder of our node_modules) as its own TypeScript. */
 export function layOutProject(
   places: Places,
-  compiler: 'typescript' | 'typescript6',
+  compiler: MeasuredCompiler,
   say: (message: string) => void,
 ): BenchProject {
-  const modules = installed(say);
+  const modules = installed(projectPackage, say);
   const { name } = projectPackage;
   const folder = path.join(places.temp, `${name}-${compiler}`);
   // Another measure may have left its own behind; links are removed, not what they lead to.
@@ -108,7 +119,7 @@ export function layOutProject(
     if (!entry.startsWith('.') && entry !== name)
       symlinkSync(path.join(modules, entry), path.join(folder, 'node_modules', entry));
   }
-  symlinkSync(path.join(root, 'node_modules', compiler), path.join(folder, 'node_modules', 'typescript'));
+  symlinkSync(compilerFolder(compiler, say), path.join(folder, 'node_modules', 'typescript'));
   const config = {
     compilerOptions: {
       target: 'es2019',

@@ -10,7 +10,7 @@ import type { CheckerContext } from '../server/src/checkers/checker.ts';
 import { createCheckers } from '../server/src/checkers/index.ts';
 import { createProcesses } from '../server/src/workspace/processes.ts';
 import { uriToPath, pathToUri } from '../server/src/workspace/uri.ts';
-import { layOutProject, projectPackage, type BenchProject, type Places } from './places.ts';
+import { layOutProject, projectPackage, type BenchProject, type MeasuredCompiler, type Places } from './places.ts';
 import { descendants, residentMb } from './processTable.ts';
 import { median, shown, spread, type Line } from './report.ts';
 
@@ -51,12 +51,12 @@ function editsOf(original: string, count: number): readonly Edit[] {
 /** Measures one compiler: 6 or 7. */
 async function measureCompiler(
   places: Places,
-  compiler: 'typescript' | 'typescript6',
+  compiler: MeasuredCompiler,
   count: number,
   say: (message: string) => void,
 ): Promise<readonly Line[]> {
   const project = layOutProject(places, compiler, say);
-  const major = compiler === 'typescript6' ? '6' : '7';
+  const major = compiler === 'typescript6' ? '6' : compiler === 'typescript5' ? '5' : '7';
   const target = path.join(project.root, file);
   const original = readFileSync(target, 'utf8');
   const edits = editsOf(original, count);
@@ -240,5 +240,6 @@ export async function measureRecheck(
 ): Promise<readonly Line[]> {
   const six = await measureCompiler(places, 'typescript6', count, say);
   const seven = await measureCompiler(places, 'typescript', count, say);
-  return [...six, ...seven];
+  const five = await measureCompiler(places, 'typescript5', count, say);
+  return [...five, ...six, ...seven];
 }
