@@ -28,7 +28,7 @@ export interface CandidateOptions {
 /** Cold and warm times are medians of at least so many. */
 const fewest = 20;
 
-/** A failed start of the tool is not a verdict; more of them than this, and the row is given up. */
+/** When the tool never runs, the row is given up after so many. */
 const mostTroubles = 5;
 
 /** All rows, from the files of bench/candidates. */
@@ -100,18 +100,19 @@ async function measureCase(
     const cold: Sample[] = [];
     const warm: Sample[] = [];
     const differing: string[] = [];
-    for (const [index, text] of texts.entries()) {
-      if (index % 20 === 0) say(`${one.id}: candidate ${index} of ${texts.length}`);
-      // In turns, so that other work on the machine slows both.
-      const quick = await ask(text, false);
-      const slow = await ask(text, true);
-      warm.push(quick);
-      cold.push(slow);
-      if (slow.run.kind !== 'ran' && cold.filter(({ run }) => run.kind !== 'ran').length > mostTroubles)
-        throw new Error(`${one.id} stopped running: ${slow.run.failure.message}`);
-      if (verdictOf(quick.run) !== verdictOf(slow.run)) {
-        differing.push(`candidate ${index}`);
-        say(`${one.id}: candidate ${index} differs\nwarm: ${verdictOf(quick.run)}\ncold: ${verdictOf(slow.run)}`);
+    // In turns of ten, so that other work on the machine slows both, and warm ones follow each other as in a loop.
+    for (let from = 0; from < texts.length; from += 10) {
+      say(`${one.id}: candidate ${from} of ${texts.length}`);
+      const turn = texts.slice(from, from + 10);
+      for (const text of turn) warm.push(await ask(text, false));
+      for (const text of turn) cold.push(await ask(text, true));
+      const troubles = cold.filter(({ run }) => run.kind !== 'ran').length;
+      if (troubles > mostTroubles && troubles === cold.length) throw new Error(`${one.id} does not run`);
+      for (const index of turn.keys()) {
+        const [quick, slow] = [warm[from + index]!.run, cold[from + index]!.run];
+        if (verdictOf(quick) === verdictOf(slow)) continue;
+        differing.push(`candidate ${from + index}`);
+        say(`${one.id}: candidate ${from + index} differs\nwarm: ${verdictOf(quick)}\ncold: ${verdictOf(slow)}`);
       }
     }
     if (texts.length < fewest) throw new Error(`${one.id} has only ${texts.length} candidates`);
