@@ -1,69 +1,46 @@
 // Checks types with the project's mypy, on the candidate and the files that import it. Where Pyright is
 // configured instead, pyright.ts does it.
 
-import { mkdir } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
-import * as z from 'zod/mini';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { shortHash } from '../../base/hash.ts';
-import { err, ok, type Result } from '../../base/result.ts';
-import { lineStartsOf, lineText } from '../../base/text.ts';
-import type { Problem } from '../../core/evidence.ts';
+import type { CheckRun } from '../../core/evidence.ts';
 import { failure } from '../../core/failure.ts';
 import { findTool } from '../../workspace/findTool.ts';
+import { foldersUpFrom, isInside } from '../../workspace/folders.ts';
 import type { Scratch } from '../../workspace/scratch.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import { pathToUri, uriToPath } from '../../workspace/uri.ts';
-import type { Checker, CheckRequest } from '../checker.ts';
+import { uriToPath } from '../../workspace/uri.ts';
+import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import { cacheFolderOf, type CheckerOptions } from '../options.ts';
-import { placeOf, wordsOfLine } from '../place.ts';
 import { receiptOf, runTool, toolTrouble, unavailable, unusable } from '../toolRun.ts';
-import { importGraph } from './importGraph.ts';
-import { findPython, installedVersion, throughShim } from './interpreter.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { importGraph, type ImportGraph } from './importGraph.ts';
+import { findPython, installedVersion, throughShim, type PythonEnvironment } from './interpreter.ts';
 import { forgetTexts } from './mypyCache.ts';
+import { parseMypy, problemsOf } from './mypyProblems.ts';
+import type { MypyAnswer, MypyJob } from './mypyServer.ts';
 import { dependsOn, readProject, tableOf, type PythonProject } from './project.ts';
 import { inScratch } from './scratchRun.ts';
-import { hasAnnotations, overlayText } from './staticFiles.ts';
+import { hasAnnotations } from './staticFiles.ts';
+import { createWarmMypy } from './warmMypy.ts';
 
 const own = { checker: 'mypy', family: 'types' } as const;
 const install = 'Install it in the project’s environment with "pip install mypy".';
 const mostImporters = 40;
 
-const lineShape = z.object({
-  file: z.string(),
-  line: z.number(),
-  column: z.number(),
-  end_line: z.optional(z.nullable(z.number())),
-  end_column: z.optional(z.nullable(z.number())),
-  message: z.string(),
-  hint: z.optional(z.nullable(z.string())),
-  code: z.optional(z.nullable(z.string())),
-  severity: z.string(),
-});
-
-/** One line of mypy. */
-export type MypyMessage = z.infer<typeof lineShape>;
-
-/** Reads `mypy --output json`: one object a line, nothing else. */
-export function parseMypy(stdout: string): Result<readonly MypyMessage[], string> {
-  const messages: MypyMessage[] = [];
-  for (const line of stdout.split(/\r?\n/)) {
-    if (line.trim() === '') continue;
-    let data: unknown;
-    try {
-      data = JSON.parse(line);
-    } catch (error) {
-      if (error instanceof SyntaxError) return err('printed a line that is not JSON');
-      throw error;
-    }
-    const parsed = lineShape.safeParse(data);
-    if (!parsed.success) return err('printed JSON of an unknown form');
-    messages.push(parsed.data);
-  }
-  return ok(messages);
-}
+const outputOptions = [
+  '--no-error-summary',
+  '--show-column-numbers',
+  '--show-error-end',
+  '--output',
+  'json',
+  '--no-pretty',
+] as const;
 
 /** The mypy checker. */
 export function createMypyChecker(options: CheckerOptions): Checker {
+  const warm = createWarmMypy(options.tempFolder);
   return {
     id: own.checker,
     title: 'mypy',
@@ -84,8 +61,10 @@ export function createMypyChecker(options: CheckerOptions): Checker {
       return { kind: 'unavailable', failure: failure('checker.missing', message, install) };
     },
     async check(context, request) {
+      const quick = await warm.answer(context, request);
+      if (quick !== undefined) return warmRun(context, request, quick.job, quick.answer);
       const { overlay } = request;
-      const found = await locateMypy(overlay.snapshot, overlay.path, overlay.text);
+      const found = await locateMypy(overlay.snapshot, overlay.path);
       if (found.kind !== 'found') return unavailable(own, 'checker.missing', 'mypy was not found.', install);
       const cache = join(cacheFolderOf(options, 'mypy'), shortHash([overlay.snapshot.root]));
       await mkdir(cache, { recursive: true, mode: 0o700 });
@@ -94,15 +73,14 @@ export function createMypyChecker(options: CheckerOptions): Checker {
       const graph = await importGraph(overlay, folder);
       const importers = graph.importersOf(overlay.path).slice(0, mostImporters);
       const files = [overlay.path, ...importers];
-      return inScratch(own, () =>
+      const job = warm.wants(context, request) ? await warmJob(context, request, found, graph, files) : undefined;
+      const run = await inScratch(own, () =>
         context.scratch.withOverlay(
           overlay,
           async (scratch) => {
-            const flags = ['--no-error-summary', '--show-column-numbers', '--show-error-end', '--output', 'json'];
             const command = [
               ...found.command,
-              ...flags,
-              '--no-pretty',
+              ...outputOptions,
               '--no-sqlite-cache',
               '--cache-dir',
               cache,
@@ -139,7 +117,10 @@ export function createMypyChecker(options: CheckerOptions): Checker {
           context.signal,
         ),
       );
+      if (job !== undefined) warm.learn(job, run);
+      return run;
     },
+    dispose: () => warm.dispose(),
   };
 }
 
@@ -149,9 +130,68 @@ type LocatedMypy =
       readonly command: readonly [string, ...string[]];
       readonly project: PythonProject;
       readonly version?: string;
+      readonly environment?: PythonEnvironment;
     }
   | { readonly kind: 'missing'; readonly searched: string }
   | { readonly kind: 'notWanted' };
+
+/** What a kept process needs to be the same as the command; undefined where that is not known. */
+async function warmJob(
+  context: CheckerContext,
+  request: CheckRequest,
+  found: Extract<LocatedMypy, { kind: 'found' }>,
+  graph: ImportGraph,
+  files: readonly string[],
+): Promise<MypyJob | undefined> {
+  const { overlay } = request;
+  const { folder } = found.project;
+  const [program, ...rest] = found.command;
+  const isModule = rest[0] === '-m';
+  const python = isModule ? program : await interpreterOf(program);
+  if (python === undefined) return undefined;
+  const above = foldersUpFrom(dirname(overlay.path)).filter((one) => isInside(overlay.snapshot.root, one));
+  const steering = ['pyproject.toml', 'setup.cfg', 'mypy.ini', '.mypy.ini', 'pyrightconfig.json', '.venv', 'venv'];
+  const watched = [
+    ...graph.files,
+    ...graph.folders,
+    ...above.flatMap((one) => steering.map((name) => join(one, name))),
+    ...(found.environment?.sitePackages ?? []),
+    program,
+    python,
+  ].filter((path) => path !== overlay.path);
+  const options = [...(isModule ? [] : rest), ...outputOptions];
+  return {
+    context,
+    request,
+    ...(found.version === undefined ? {} : { version: found.version }),
+    python,
+    options,
+    files,
+    folder,
+    watched,
+    state: fingerprintOf(watched),
+  };
+}
+
+/** The interpreter that a script names in its first line, where it does so by an absolute path. */
+async function interpreterOf(program: string): Promise<string | undefined> {
+  const head = (await readFile(program)).subarray(0, 300).toString('utf8');
+  return /^#!(\/\S+\/python[\d.]*)\s*\n/.exec(head)?.[1];
+}
+
+function warmRun(context: CheckerContext, request: CheckRequest, job: MypyJob, answer: MypyAnswer): CheckRun {
+  const { out, problems, exitCode, durationMs, sandboxed } = answer;
+  const receipt = receiptOf(context, request, own, {
+    ...(job.version === undefined ? {} : { version: job.version }),
+    command: [job.python, '-m', 'mypy', ...job.options, '--', ...job.files],
+    cwd: job.folder,
+    end: { exitCode, durationMs, stdout: out, stderr: '', sandboxed },
+    isolation: 'scratch-copy',
+    excerpt: out,
+    warm: true,
+  });
+  return { kind: 'ran', ...own, receipt, problems };
+}
 
 /** Which type checker the project's files ask for; undefined when they say nothing. */
 export function configuredTypeChecker(project: PythonProject): 'mypy' | 'pyright' | undefined {
@@ -169,7 +209,8 @@ export function configuredTypeChecker(project: PythonProject): 'mypy' | 'pyright
   return dependsOn(project, 'pyright') || dependsOn(project, 'basedpyright') ? 'pyright' : undefined;
 }
 
-async function locateMypy(snapshot: Snapshot, path: string, text: string): Promise<LocatedMypy> {
+/** Where mypy is; without a text whether it is wanted is not asked. */
+async function locateMypy(snapshot: Snapshot, path: string, text?: string): Promise<LocatedMypy> {
   const project = await readProject(snapshot, path);
   const configured = configuredTypeChecker(project);
   if (configured === 'pyright') return { kind: 'notWanted' };
@@ -179,9 +220,9 @@ async function locateMypy(snapshot: Snapshot, path: string, text: string): Promi
   const folder = configFolder(project);
   const at = { ...project, folder };
   if (environment && version !== undefined) {
-    const isWanted = configured === 'mypy' || (environment.own && hasAnnotations(text));
+    const isWanted = configured === 'mypy' || (environment.own && (text === undefined || hasAnnotations(text)));
     if (!isWanted) return { kind: 'notWanted' };
-    return { kind: 'found', command: [environment.python, '-m', 'mypy'], project: at, version };
+    return { kind: 'found', command: [environment.python, '-m', 'mypy'], project: at, version, environment };
   }
   if (configured !== 'mypy') return { kind: 'notWanted' };
   const listed = await findTool('mypy');
@@ -189,7 +230,7 @@ async function locateMypy(snapshot: Snapshot, path: string, text: string): Promi
   if (program === undefined)
     return { kind: 'missing', searched: listed.kind === 'missing' ? listed.searched.join(', ') : listed.path };
   const executable = environment?.own === true ? ['--python-executable', environment.python] : [];
-  return { kind: 'found', command: [program, ...executable], project: at };
+  return { kind: 'found', command: [program, ...executable], project: at, ...(environment ? { environment } : {}) };
 }
 
 /** mypy reads its configuration from the folder where it runs. */
@@ -202,48 +243,6 @@ function configFolder(project: PythonProject): string {
       tableOf(files.get('pyproject.toml'), 'tool.mypy') !== undefined,
   );
   return level?.folder ?? project.folder;
-}
-
-async function problemsOf(
-  request: CheckRequest,
-  messages: readonly MypyMessage[],
-  scratch: Scratch,
-  folder: string,
-): Promise<readonly Problem[]> {
-  const problems: Problem[] = [];
-  for (const message of messages) {
-    const written = isAbsolute(message.file) ? message.file : resolve(scratch.toScratch(folder), message.file);
-    const path = scratch.toWorkspace(written);
-    const text = await overlayText(request, path);
-    problems.push(problemOf(message, text, path === request.overlay.path ? request.document.uri : pathToUri(path)));
-  }
-  return problems;
-}
-
-/** mypy tells columns from 0, those of syntax errors from 1; on lines that are not plain ASCII they are not believed. */
-export function problemOf(message: MypyMessage, text: string, uri: string): Problem {
-  const starts = lineStartsOf(text);
-  const shift = message.code === 'syntax' ? 0 : 1;
-  const words = wordsOfLine(text, starts, message.line - 1);
-  const isPlain = /^[\x20-\x7e\t]*$/.test(lineText(text, starts, words.start.line));
-  const start =
-    isPlain && message.column >= 0
-      ? placeOf(text, starts, message.line, message.column + shift, 'codepoint')
-      : words.start;
-  const told =
-    isPlain && message.end_line && message.end_column
-      ? placeOf(text, starts, message.end_line, message.end_column + shift, 'codepoint')
-      : words.end;
-  const isAfter = told.line > start.line || (told.line === start.line && told.character >= start.character);
-  return {
-    checker: own.checker,
-    rule: message.code ?? 'mypy',
-    message: message.hint ? `${message.message}\n${message.hint}` : message.message,
-    severity: message.severity === 'error' ? 'error' : 'info',
-    uri,
-    range: { start, end: isAfter ? told : start },
-    lineText: lineText(text, starts, start.line).trim(),
-  };
 }
 
 function scratchWords(text: string, scratch: Scratch, root: string): string {

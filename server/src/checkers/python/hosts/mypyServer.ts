@@ -1,0 +1,127 @@
+// The Python program that keeps mypy loaded: it checks the project once and from then on only what a
+// candidate changes, with mypy's own fine-grained machinery. It goes back to the first text after each answer.
+
+/** Text of `touchstone_mypy.py`. */
+export const mypyServerSource = String.raw`
+import fcntl
+import gc
+import json
+import os
+import sys
+
+wire = fcntl.fcntl(3, fcntl.F_DUPFD_CLOEXEC, 200)
+os.close(3)
+os.set_blocking(wire, True)
+buffered = b""
+written = {"times": 0}
+
+
+def say(**message):
+    line = (json.dumps(message) + "\n").encode("ascii")
+    while line:
+        line = line[os.write(wire, line):]
+
+
+def hear():
+    global buffered
+    while b"\n" not in buffered:
+        part = os.read(wire, 1 << 16)
+        if not part:
+            os._exit(0)
+        buffered += part
+    line, buffered = buffered.split(b"\n", 1)
+    return json.loads(line)
+
+
+def unfit(why):
+    say(kind="unfit", why=why)
+    os._exit(0)
+
+
+def write(target, text):
+    """Puts a text into the view. mypy sees a change by size and whole second, so each writing has its own second."""
+    with open(target, "wb") as file:
+        file.write(text.encode("utf-8", "surrogatepass"))
+    written["times"] += 1
+    os.utime(target, (1000000 + written["times"], 1000000 + written["times"]))
+
+
+def odd(options):
+    """An option under which the kept process could tell something else than the command does."""
+    if not getattr(options, "local_partial_types", False):
+        return "local_partial_types is off, which cannot be kept warm"
+    if options.follow_imports not in ("normal", "skip", "error"):
+        return "follow_imports is " + options.follow_imports
+    for name in ("plugins", "report_dirs", "junit_xml", "install_types", "package_root", "bazel", "dump_type_stats"):
+        if getattr(options, name, None):
+            return name + " is set"
+    return None
+
+
+class Kept:
+    def __init__(self, question):
+        import mypy.main
+        from mypy.dmypy_server import Server
+        from mypy.fscache import FileSystemCache
+
+        self.target = question["target"]
+        self.base = question["text"]
+        write(self.target, self.base)
+        cache = FileSystemCache()
+        self.sources, options = mypy.main.process_options(question["arguments"], fscache=cache)
+        why = odd(options)
+        if why is not None:
+            unfit(why)
+        self.server = Server(options, os.path.join(os.path.dirname(os.path.abspath(__file__)), "status"))
+        self.server.fscache = cache
+        self.first = self.check()
+        if self.server.fine_grained_manager is None:
+            unfit("the project has a fault that ends mypy early")
+
+    def check(self):
+        # mypy adds to this list what the sources import.
+        result = self.server.check(list(self.sources), False, False, 80)
+        if result["err"]:
+            unfit(result["err"])
+        return result["out"]
+
+    def look(self, text):
+        write(self.target, text)
+        out = self.check()
+        return out, self.server.fine_grained_manager.blocking_error is not None
+
+    def modules(self):
+        graph = self.server.fine_grained_manager.graph
+        return [os.path.abspath(state.path) for state in graph.values() if state.path]
+
+    def go_back(self):
+        """The next candidate must not see this one. What does not lead back to the same answer is not kept."""
+        write(self.target, self.base)
+        if sorted(self.check().splitlines()) != sorted(self.first.splitlines()):
+            os._exit(3)
+
+
+def main():
+    question = hear()
+    try:
+        kept = Kept(question)
+        # The first changes load what later ones need.
+        kept.look(kept.base + "\n# rehearsal\n")
+        kept.go_back()
+        gc.collect()
+        gc.freeze()
+        say(kind="ready", modules=kept.modules())
+    except SystemExit as error:
+        unfit("mypy ended with " + str(error.code))
+    except (ImportError, AttributeError, TypeError) as error:
+        unfit("this version of mypy works in another way: " + repr(error))
+    while True:
+        message = hear()
+        out, blocked = kept.look(message["text"])
+        say(kind="checked", id=message["id"], out=out, blocked=blocked)
+        kept.go_back()
+
+
+if __name__ == "__main__":
+    main()
+`;
