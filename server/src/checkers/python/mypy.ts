@@ -101,7 +101,8 @@ export function createMypyChecker(options: CheckerOptions): Checker {
             if (!parsed.ok) return unusable(own, 'mypy', end, parsed.error);
             const errors = parsed.value.filter((one) => one.severity === 'error').length;
             const code = end.exitCode ?? -1;
-            if (code > 2 || (code !== 0) !== errors > 0)
+            // Notes alone end it with 0 or with 1, which depends on the version.
+            if (code > 2 || (code === 0 && errors > 0) || (code !== 0 && parsed.value.length === 0))
               return unusable(own, 'mypy', end, `named ${errors} errors, which contradicts that`);
             const problems = await problemsOf(request, parsed.value, scratch, folder);
             const receipt = receiptOf(context, request, own, {

@@ -14,6 +14,7 @@ import { makePrivateFolder, removePrivateFolder } from './testFolder.ts';
 const messageShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), modules: z.array(z.string()) }),
   z.object({ kind: z.literal('unfit'), why: z.string() }),
+  z.object({ kind: z.literal('failed'), id: z.number() }),
   z.object({ kind: z.literal('checked'), id: z.number(), out: z.string(), blocked: z.boolean() }),
 ]);
 
@@ -47,8 +48,11 @@ export interface MypyAnswer {
 
 /** A mypy that answers. */
 export interface MypyServer {
-  /** Undefined when it ended or said something unknown. An abort throws and leaves its answer unread. */
-  ask(context: CheckerContext, request: CheckRequest): Promise<MypyAnswer | undefined>;
+  /**
+   * What it found; `failed` when mypy failed over this text but goes on; undefined when it ended or said
+   * something unknown. An abort throws and leaves its answer unread.
+   */
+  ask(context: CheckerContext, request: CheckRequest): Promise<MypyAnswer | 'failed' | undefined>;
   /** Files and folders of the workspace, and of what is installed, whose change makes it stale. */
   readonly watched: readonly string[];
   stop(): Promise<void>;
@@ -133,16 +137,15 @@ function asker({ job, live, view, sandboxed }: Parts): MypyServer['ask'] {
     const startedAt = context.now();
     live.send({ id, text: request.overlay.text });
     const message = await answerTo(live, id, context.signal);
-    if (message === undefined) return undefined;
+    if (message === undefined || message.kind === 'failed') return message?.kind;
     const { out, blocked } = message;
     const parsed = parseMypy(out);
-    if (!parsed.ok) return undefined;
-    const hasErrors = parsed.value.some((one) => one.severity === 'error');
+    if (!parsed.ok) return 'failed';
     const problems = await problemsOf(request, parsed.value, view, job.folder);
     const durationMs = Math.max(0, context.now() - startedAt);
     const shown =
       view.root === request.overlay.snapshot.root ? out : out.replaceAll(view.root, request.overlay.snapshot.root);
-    return { problems, out: shown, exitCode: hasErrors ? (blocked ? 2 : 1) : 0, durationMs, sandboxed };
+    return { problems, out: shown, exitCode: parsed.value.length === 0 ? 0 : blocked ? 2 : 1, durationMs, sandboxed };
   };
 }
 
@@ -150,7 +153,7 @@ function asker({ job, live, view, sandboxed }: Parts): MypyServer['ask'] {
 async function answerTo(live: LiveProcess, id: number, signal: AbortSignal) {
   for (;;) {
     const message = messageShape.safeParse(await live.next(signal));
-    if (!message.success || message.data.kind !== 'checked' || message.data.id > id) return undefined;
+    if (!message.success || !('id' in message.data) || message.data.id > id) return undefined;
     if (message.data.id === id) return message.data;
   }
 }

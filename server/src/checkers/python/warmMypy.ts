@@ -84,10 +84,10 @@ export function createWarmMypy(tempFolder: string): WarmMypy {
     try {
       const first = await server.ask({ ...job.context, signal: own.signal }, job.request);
       const isSame = fingerprintOf(job.watched) === job.state;
-      if (!isSame || first === undefined || wordsOf(first.problems) !== wordsOf(entry.problems)) {
+      if (!isSame || first === undefined || first === 'failed' || wordsOf(first.problems) !== wordsOf(entry.problems)) {
         await server.stop();
         if (!isSame) return forgetLater(entry);
-        const seen = first === undefined ? 'nothing' : wordsOf(first.problems).slice(0, 300);
+        const seen = first === undefined || first === 'failed' ? 'nothing' : wordsOf(first.problems).slice(0, 300);
         return await switchOff(entry, `it disagrees with a new process: it tells ${seen}`);
       }
       throwIfAborted(own.signal);
@@ -124,6 +124,7 @@ export function createWarmMypy(tempFolder: string): WarmMypy {
       else await end(entry);
       return undefined;
     }
+    if (answer === 'failed') return undefined;
     entry.answers += 1;
     if (entry.answers % mostAnswers === 0) await end(entry);
     else keepAwhile(entry);

@@ -1,13 +1,16 @@
 // The Python program that keeps mypy loaded: it checks the project once and from then on only what a
-// candidate changes, with mypy's own fine-grained machinery. It goes back to the first text after each answer.
+// candidate changes, with mypy's own fine-grained machinery. A fork answers, and goes back to the first text
+// after each answer; what was loaded first stays untouched for the next fork.
 
 /** Text of `touchstone_mypy.py`. */
 export const mypyServerSource = String.raw`
 import fcntl
 import gc
 import json
+import mmap
 import os
 import sys
+import traceback
 
 wire = fcntl.fcntl(3, fcntl.F_DUPFD_CLOEXEC, 200)
 os.close(3)
@@ -82,7 +85,7 @@ class Kept:
         # mypy adds to this list what the sources import.
         result = self.server.check(list(self.sources), False, False, 80)
         if result["err"]:
-            unfit(result["err"])
+            raise RuntimeError(result["err"])
         return result["out"]
 
     def look(self, text):
@@ -95,19 +98,51 @@ class Kept:
         return [os.path.abspath(state.path) for state in graph.values() if state.path]
 
     def go_back(self):
-        """The next candidate must not see this one. What does not lead back to the same answer is not kept."""
+        """The next candidate must not see this one: whether it led back to the first answer."""
         write(self.target, self.base)
-        if sorted(self.check().splitlines()) != sorted(self.first.splitlines()):
-            os._exit(3)
+        return sorted(self.check().splitlines()) == sorted(self.first.splitlines())
+
+
+def serve(kept, state):
+    """Answers until the wire ends, or until a candidate left something behind that going back does not undo."""
+    # The first changes load what later ones need.
+    kept.look(kept.base + "\n# rehearsal\n")
+    while kept.go_back():
+        message = hear()
+        state[:8] = message["id"].to_bytes(8, "big")
+        out, blocked = kept.look(message["text"])
+        say(kind="checked", id=message["id"], out=out, blocked=blocked)
+        state[:8] = bytes(8)
+
+
+def keep_serving(kept):
+    """Each fork answers from what was loaded first; one that fails or is spoiled makes way for the next."""
+    state = mmap.mmap(-1, 8)
+    failed = 0
+    while failed < 5:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                serve(kept, state)
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(1)
+        _, status = os.waitpid(pid, 0)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
+            return
+        asked = int.from_bytes(state[:8], "big")
+        state[:8] = bytes(8)
+        failed = 0 if asked else failed + 1
+        if asked:
+            say(kind="failed", id=asked)
 
 
 def main():
     question = hear()
     try:
         kept = Kept(question)
-        # The first changes load what later ones need.
-        kept.look(kept.base + "\n# rehearsal\n")
-        kept.go_back()
         gc.collect()
         gc.freeze()
         say(kind="ready", modules=kept.modules())
@@ -115,11 +150,7 @@ def main():
         unfit("mypy ended with " + str(error.code))
     except (ImportError, AttributeError, TypeError) as error:
         unfit("this version of mypy works in another way: " + repr(error))
-    while True:
-        message = hear()
-        out, blocked = kept.look(message["text"])
-        say(kind="checked", id=message["id"], out=out, blocked=blocked)
-        kept.go_back()
+    keep_serving(kept)
 
 
 if __name__ == "__main__":
