@@ -18,6 +18,8 @@ export interface CommonArguments {
   readonly withoutIsolation: boolean;
   readonly trace?: string;
   readonly quiet: boolean;
+  /** The person's own test command; empty for the project's runner. */
+  readonly testCommand: readonly string[];
 }
 
 /** The command line, read. */
@@ -32,7 +34,6 @@ export type Arguments =
       readonly format: 'pretty' | 'json';
       readonly effort: Rung;
       readonly strategy?: string;
-      readonly testCommand: readonly string[];
       readonly apply: boolean;
       readonly acceptUnverified: boolean;
       readonly maxTokens?: number;
@@ -43,7 +44,7 @@ export type Arguments =
   | { readonly command: 'help' | 'version' };
 
 /** The text of `--help`. */
-export const usage = `touchstone critique TARGET [--goal TEXT] [--format pretty|json|sarif] [--fail-on proven|supported|opinion]
+export const usage = `touchstone critique TARGET [--goal TEXT] [--test CMD] [--format pretty|json|sarif] [--fail-on proven|supported|opinion]
 touchstone refine   TARGET [--goal TEXT] [--effort ${rungs.join('|')}] [--strategy ${strategies.map((one) => one.id).join('|')}]
                     [--test CMD] [--apply] [--accept-unverified] [--format pretty|json]
                     [--max-tokens N] [--max-seconds N] [--max-cost USD]
@@ -114,8 +115,11 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
     return bad('`--model` and `--base-url` go together.');
   if (values['key-env'] !== undefined && values.model === undefined)
     return bad('`--key-env` needs `--model` and `--base-url`.');
+  const testCommand = values.test === undefined ? ok([] as readonly string[]) : splitCommand(values.test);
+  if (!testCommand.ok) return bad(`The test command cannot be used: ${testCommand.error}.`);
   const common: CommonArguments = {
     target: targets[0]!,
+    testCommand: testCommand.value,
     untrusted: values.untrusted ?? false,
     withoutIsolation: values['no-isolation'] ?? false,
     quiet: values.quiet ?? false,
@@ -135,7 +139,6 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
     const stray = onlyFor([
       'effort',
       'strategy',
-      'test',
       'apply',
       'accept-unverified',
       'max-tokens',
@@ -163,8 +166,6 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
   if (values.strategy !== undefined && !strategies.some((one) => one.id === values.strategy)) {
     return bad(`There is no strategy “${values.strategy}”; there are: ${strategies.map((one) => one.id).join(', ')}.`);
   }
-  const testCommand = values.test === undefined ? ok([] as readonly string[]) : splitCommand(values.test);
-  if (!testCommand.ok) return bad(`The test command cannot be used: ${testCommand.error}.`);
   const numbers: { maxTokens?: number; maxSeconds?: number; maxCost?: number } = {};
   for (const [name, key] of [
     ['max-tokens', 'maxTokens'],
@@ -183,7 +184,6 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
     command,
     format: format.value,
     effort: effort.value,
-    testCommand: testCommand.value,
     apply: values.apply ?? false,
     acceptUnverified: values['accept-unverified'] ?? false,
     ...(values.strategy === undefined ? {} : { strategy: values.strategy }),

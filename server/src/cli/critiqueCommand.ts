@@ -15,7 +15,7 @@ export async function runCritique(
   signal: AbortSignal,
 ): Promise<number> {
   const style = { colour: (process.stdout.isTTY ?? false) && process.env['NO_COLOR'] === undefined };
-  const opened = await openRun(words, []);
+  const opened = await openRun(words);
   if (!opened.ok) {
     process.stderr.write(renderFailure(opened.error, style));
     return exitCodes.usage;
@@ -26,7 +26,7 @@ export async function runCritique(
       { ...run.request, useModels: words.model !== undefined, withoutProcesses: false },
       signal,
     );
-    const { outcome } = await readRun(words, events, 'critique-ended');
+    const { outcome } = await readRun(run, words, events, 'critique-ended');
     switch (outcome.kind) {
       case 'cancelled':
         process.stderr.write('Cancelled.\n');

@@ -31,6 +31,7 @@ import { pathToUri } from '../workspace/uri.ts';
 import type { CommonArguments } from './arguments.ts';
 import { cliConsent, isCi } from './consent.ts';
 import { modelsOf } from './models.ts';
+import { createProgress } from './progress.ts';
 import { parseTarget, spanOfTarget } from './target.ts';
 import { productVersion } from './version.ts';
 
@@ -47,10 +48,7 @@ export interface Opened {
 }
 
 /** Reads the target and builds the engine; nothing is run yet. */
-export async function openRun(
-  words: CommonArguments,
-  testCommand: readonly string[],
-): Promise<Result<Opened, Failure>> {
+export async function openRun(words: CommonArguments): Promise<Result<Opened, Failure>> {
   const named = parseTarget(words.target);
   const given = resolve(named.path);
   const read = await readDocument(given);
@@ -78,7 +76,7 @@ export async function openRun(
   const scratch = createScratch({ base, log, sandbox });
   const fallbackTypeScript = bundledTypeScript();
   const checkers: CheckerSettings = {
-    testCommand,
+    testCommand: words.testCommand,
     deadlineMs: 120_000,
     off: [],
     ...(fallbackTypeScript === undefined ? {} : { fallbackTypeScript }),
@@ -119,6 +117,7 @@ export async function openRun(
 
 /** Reads a run to its end, with progress on stderr and the trace beside it. */
 export async function readRun<E extends RunEvent['type']>(
+  run: Opened,
   words: CommonArguments,
   events: AsyncIterable<StampedEvent>,
   last: E,
@@ -128,50 +127,19 @@ export async function readRun<E extends RunEvent['type']>(
       ? undefined
       : await openTrace({ path: words.trace, redact: redactForLog, version: productVersion });
   let end: Extract<RunEvent, { type: E }> | undefined;
+  const progress = createProgress(run.request.target.document.uri);
   try {
     for await (const stamped of events) {
       await trace?.write(stamped);
       if (stamped.event.type === last) end = stamped.event as Extract<RunEvent, { type: E }>;
-      const line = words.quiet ? undefined : progressLine(stamped.event);
-      if (line !== undefined) process.stderr.write(`${(stamped.atMs / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
+      const line = words.quiet ? undefined : progress(stamped);
+      if (line !== undefined) process.stderr.write(`${line}\n`);
     }
   } finally {
     await trace?.close();
   }
   if (!end) throw new Error(`the run ended without ${last}`);
   return end;
-}
-
-/** One event as a line of progress; undefined for those that only the trace needs. */
-export function progressLine(event: RunEvent): string | undefined {
-  switch (event.type) {
-    case 'progress':
-    case 'note':
-      return event.message;
-    case 'checked': {
-      const { run } = event;
-      const on = event.candidate === undefined ? '' : ` on ${event.candidate}`;
-      if (run.kind !== 'ran') return `${run.checker}${on}: ${run.failure.message}`;
-      const words = run.tests
-        ? `${run.tests.cases.filter((test) => test.state === 'passed').length} of ${run.tests.cases.filter((test) => test.state !== 'skipped').length} tests pass`
-        : `${run.problems.length} problems`;
-      return `${run.checker}${on}: ${words}, ${Math.round(run.receipt.durationMs)} ms`;
-    }
-    case 'rung-started':
-      return `rung ${event.rung}: ${event.strategy}`;
-    case 'judged':
-      return `${event.candidate}: ${event.verdict.kind}${event.verdict.reasons[0] ? `, ${event.verdict.reasons[0].message}` : ''}`;
-    case 'asked':
-      return `asking the ${event.request.role} (${event.request.prompt.id})`;
-    case 'answered':
-      return event.reply.kind === 'text'
-        ? `${event.reply.model} answered, ${event.reply.usage.completionTokens} tokens`
-        : `${event.reply.failure.message} [${event.reply.failure.code}]`;
-    case 'warning':
-      return `${event.failure.message} [${event.failure.code}]`;
-    default:
-      return undefined;
-  }
 }
 
 const slashes = (path: string) => path.split(sep).join('/');

@@ -15,7 +15,7 @@ export async function runRefine(
   signal: AbortSignal,
 ): Promise<number> {
   const style = { colour: (process.stdout.isTTY ?? false) && process.env['NO_COLOR'] === undefined };
-  const opened = await openRun(words, words.testCommand);
+  const opened = await openRun(words);
   if (!opened.ok) {
     process.stderr.write(renderFailure(opened.error, style));
     return exitCodes.usage;
@@ -34,7 +34,7 @@ export async function runRefine(
       effort: words.effort,
       ...(words.strategy === undefined ? {} : { strategy: words.strategy }),
     };
-    const { outcome } = await readRun(words, run.engine.refine(request, signal), 'refine-ended');
+    const { outcome } = await readRun(run, words, run.engine.refine(request, signal), 'refine-ended');
     process.stdout.write(
       words.format === 'json'
         ? `${JSON.stringify(refineJson(outcome, run.pathInFolder), null, 2)}\n`

@@ -71,10 +71,17 @@ export function renderFinding(finding: Finding, text: string, path: string, styl
   const head = `${paint(style, 'bold', `${path}:${start.line + 1}:${start.character + 1}`)} ${paint(style, colour, finding.severity)} ${finding.rule} (${finding.proof})`;
   const evidence = finding.evidence.map((one) => {
     const receipt = one.receipt ? `, ${receiptWords(one.receipt)}` : '';
-    const excerpt = one.excerpt.trim() === finding.message.trim() ? '' : `\n${indent(one.excerpt.trim(), '      ')}`;
+    const said = one.excerpt.trim();
+    const excerpt = repeats(finding, said) ? '' : `\n${indent(said, '      ')}`;
     return `    seen by ${one.checker}${receipt}${excerpt}`;
   });
   return `${head}\n  ${finding.message}\n  ${String(start.line + 1).padStart(4)} | ${shown}\n       | ${' '.repeat(start.character)}${paint(style, colour, '^'.repeat(width))}\n${evidence.join('\n')}\n`;
+}
+
+/** Whether an excerpt says no more than the message and the rule, which stand above it. */
+function repeats({ message, rule }: Finding, excerpt: string): boolean {
+  const told = message.trim();
+  return excerpt === told || excerpt === `${rule.slice(rule.indexOf('/') + 1)} ${told}`;
 }
 
 /** The answer of a refinement: diff, gate panel, rungs, receipts. */

@@ -90,3 +90,9 @@ export interface Failure {
 export function failure(code: FailureCode, message: string, nextStep: string, detail?: string): Failure {
   return detail === undefined ? { code, message, nextStep } : { code, message, nextStep, detail };
 }
+
+/** Drops failures that say the same: tools that share a compiler share its trouble, which is told once. */
+export function distinctFailures(failures: readonly Failure[]): readonly Failure[] {
+  const told = new Map(failures.map((one) => [JSON.stringify([one.code, one.message, one.nextStep]), one]));
+  return [...told.values()];
+}

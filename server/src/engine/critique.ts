@@ -14,7 +14,7 @@ import { checklistFindings } from '../critique/checklistFindings.ts';
 import { excuseFindings } from '../critique/excuse.ts';
 import { toolFindings } from '../critique/toolFindings.ts';
 import { hasConflictMarkers } from '../core/conflict.ts';
-import { failure } from '../core/failure.ts';
+import { distinctFailures, failure } from '../core/failure.ts';
 import type { CritiqueRequest, EngineOptions } from './api.ts';
 import { startChecking } from './checking.ts';
 import { contextOf } from './context.ts';
@@ -99,7 +99,7 @@ async function critique(
     findings: shown,
     checklist: [...checklist.values()],
     evidence,
-    notLookedAt,
+    notLookedAt: distinctFailures(notLookedAt),
     excused,
     cost: budget.spent(),
   };

@@ -6,7 +6,7 @@ import { seededRandom } from '../base/random.ts';
 import type { Budget, Cost } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
 import { ranIn, type Evidence } from '../core/evidence.ts';
-import { failure, type Failure } from '../core/failure.ts';
+import { distinctFailures, failure, type Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Judged, RefineOutcome, RefineOutcomeKind, RungRecord } from '../core/outcome.ts';
 import { rungs } from '../core/rung.ts';
@@ -71,7 +71,7 @@ async function climb(
 
   emit({ type: 'progress', message: 'Checking the original' });
   const checking = await startChecking(options, request, budget, emit, signal);
-  for (const missing of checking.notLookedAt) emit({ type: 'warning', failure: missing });
+  for (const missing of distinctFailures(checking.notLookedAt)) emit({ type: 'warning', failure: missing });
   state.before = await checking.baseline();
   const items = await workspaceItems(request.snapshot, target, emit);
   const { goals, findings } = goalsOf(
@@ -84,7 +84,8 @@ async function climb(
   emit({ type: 'goals', goals });
   const broken = brokenTests(state.before);
   const silent = state.before.runs.flatMap((run) => (run.kind === 'ran' ? [] : [run.failure]));
-  if (goals.length === 0) return broken ?? nothingToDo(state.before, [...checking.notLookedAt, ...silent]);
+  if (goals.length === 0)
+    return broken ?? nothingToDo(state.before, distinctFailures([...checking.notLookedAt, ...silent]));
 
   const models = meteredModels(options.models, budget, emit);
   const judged = judgeWith(checking, items, target, goals, emit, signal);
