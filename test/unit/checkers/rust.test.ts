@@ -156,24 +156,43 @@ describe('cargo check and Clippy', () => {
     await broken.dispose();
   });
 
-  needs('cargo')('name the folders that were searched where Cargo is missing, and are silent elsewhere', async () => {
-    const other = createToolBench({ 'src/lib.rs': lib });
-    const { overlay, document } = other.request('src/lib.rs', lib, rust);
-    expect(await check.detect(other.context(), overlay.snapshot, document)).toEqual({ kind: 'notApplicable' });
-    other.write('Cargo.toml', manifest);
-    expect(await clippy.detect(other.context(), overlay.snapshot, document)).toMatchObject({ kind: 'available' });
-    const path = process.env['PATH'];
-    process.env['PATH'] = other.root;
-    try {
-      const missing = await check.detect(other.context(), overlay.snapshot, document);
-      expect(missing).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing' } });
-      expect(JSON.stringify(missing)).toContain(other.root);
-      expect(await clippy.detect(other.context(), overlay.snapshot, document)).toEqual({ kind: 'notApplicable' });
-    } finally {
-      process.env['PATH'] = path;
-      await other.dispose();
-    }
+  needs('cargo')('compile a package whose dependency bears its name', slow, async () => {
+    const twice = createToolBench({
+      'Cargo.toml': `${manifest}[dependencies]\nold-shop = { path = "old", package = "shop" }\n`,
+      'src/lib.rs': lib,
+      'old/Cargo.toml': manifest.replace('0.1.0', '0.0.9'),
+      'old/src/lib.rs': lib,
+    });
+    expect(shown(await twice.check(check, 'src/lib.rs', lib.replace('119', '"119"'), rust))).toHaveLength(1);
+    expect(shown(await twice.check(check, 'src/lib.rs', lib, rust))).toEqual([]);
+    await twice.dispose();
   });
+
+  needs('cargo')(
+    'name the folders that were searched where Cargo is missing, and say once that there is no package',
+    async () => {
+      const other = createToolBench({ 'src/lib.rs': lib });
+      const { overlay, document } = other.request('src/lib.rs', lib, rust);
+      expect(await check.detect(other.context(), overlay.snapshot, document)).toMatchObject({
+        kind: 'unavailable',
+        failure: { code: 'checker.missing', nextStep: 'Make one there: cargo init.' },
+      });
+      expect(await clippy.detect(other.context(), overlay.snapshot, document)).toEqual({ kind: 'notApplicable' });
+      other.write('Cargo.toml', manifest);
+      expect(await clippy.detect(other.context(), overlay.snapshot, document)).toMatchObject({ kind: 'available' });
+      const path = process.env['PATH'];
+      process.env['PATH'] = other.root;
+      try {
+        const missing = await check.detect(other.context(), overlay.snapshot, document);
+        expect(missing).toMatchObject({ kind: 'unavailable', failure: { code: 'checker.missing' } });
+        expect(JSON.stringify(missing)).toContain(other.root);
+        expect(await clippy.detect(other.context(), overlay.snapshot, document)).toEqual({ kind: 'notApplicable' });
+      } finally {
+        process.env['PATH'] = path;
+        await other.dispose();
+      }
+    },
+  );
 });
 
 describe('rustfmt', () => {

@@ -2,6 +2,7 @@
 // from compiling, `clippy` tells lints and warnings, both with the compiler's own fixes.
 
 import type { CheckRun } from '../../core/evidence.ts';
+import { failure } from '../../core/failure.ts';
 import type { ProcessEnd } from '../../workspace/process.ts';
 import { uriToPath } from '../../workspace/uri.ts';
 import { byteOffsets } from '../byteOffsets.ts';
@@ -45,12 +46,19 @@ export function createCargoCheckers(options: CheckerOptions): readonly Checker[]
     const { project } = found;
     const wantsClippy = project.hasClippy && !context.settings.off.includes('clippy');
     const outcome = await withCargo(options, context, overlay, project, checkOwn, async (room) => {
+      // Without it Cargo starts nothing more after the first error, and which errors it tells depends on luck.
+      let going: readonly string[] = ['--keep-going'];
       const command = async (verb: string) => {
-        const args = [verb, '--offline', '--message-format=json', ...selectionOf(room, overlay.path)];
+        const args = [verb, '--offline', '--message-format=json', ...going, ...selectionOf(room, overlay.path)];
         return { end: await room.cargo(args), args };
       };
       let ran = await command(wantsClippy ? 'clippy' : 'check');
       let withClippy = wantsClippy;
+      if (ran.end.exitCode !== 0 && /keep-going/.test(ran.end.stderr)) {
+        // Before 1.74.
+        going = [];
+        ran = await command(wantsClippy ? 'clippy' : 'check');
+      }
       if (withClippy && ran.end.exitCode !== 0 && /is not installed|no such command/.test(ran.end.stderr)) {
         withClippy = false;
         ran = await command('check');
@@ -98,12 +106,11 @@ export function createCargoCheckers(options: CheckerOptions): readonly Checker[]
       return rustFixes(own.checker, told, request.span, problems);
     };
 
-  const detectRust: Checker['detect'] = async (_context, snapshot, document) => {
-    const found = await locateRust(snapshot, uriToPath(document.uri));
-    if (found.kind === 'none') return { kind: 'notApplicable' };
-    if (found.kind === 'failed') return { kind: 'unavailable', failure: found.failure };
-    return { kind: 'available', tool: 'cargo', path: found.project.cargo, configuration: found.project.configuration };
-  };
+  const noPackage = failure(
+    'checker.missing',
+    'The compiler, Clippy and the tests were not asked, since there is no Cargo.toml in or above the folder of this file.',
+    'Make one there: cargo init.',
+  );
 
   const check: Checker = {
     id: checkOwn.checker,
@@ -113,7 +120,18 @@ export function createCargoCheckers(options: CheckerOptions): readonly Checker[]
     needsTrust: true,
     // Build scripts and macros of the project are programs that it runs.
     runsCandidate: true,
-    detect: detectRust,
+    async detect(_context, snapshot, document) {
+      const found = await locateRust(snapshot, uriToPath(document.uri));
+      // Said once for all that Cargo could tell, so that silence is not taken for praise.
+      if (found.kind === 'none') return { kind: 'unavailable', failure: noPackage };
+      if (found.kind === 'failed') return { kind: 'unavailable', failure: found.failure };
+      return {
+        kind: 'available',
+        tool: 'cargo',
+        path: found.project.cargo,
+        configuration: found.project.configuration,
+      };
+    },
     async check(context, request) {
       const compiled = await answer(context, request, true);
       if ('kind' in compiled) return { ...compiled, ...checkOwn };

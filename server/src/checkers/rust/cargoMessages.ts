@@ -122,6 +122,7 @@ const metadataShape = z.object({
   packages: z.array(
     z.object({
       name: z.string(),
+      version: z.optional(z.string()),
       manifest_path: z.string(),
       targets: z.array(
         z.object({ kind: z.array(z.string()), name: z.string(), src_path: z.string(), doctest: z.boolean() }),

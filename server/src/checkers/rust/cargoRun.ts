@@ -147,7 +147,8 @@ export function selection(packages: CargoWorkspace['packages'], document: string
     packages.some((one) => one.targets.some((target) => target.kind.some((word) => kind.test(word))));
   const isExample = packages.some((one) => isInside(join(dirname(one.manifest_path), 'examples'), document));
   return [
-    ...packages.flatMap((one) => ['-p', one.name]),
+    // A dependency may bear the same name, as where the tests use a crate that uses this one.
+    ...packages.flatMap(({ name, version }) => ['-p', version === undefined ? name : `${name}@${version}`]),
     ...(has(/lib$|^proc-macro$/) ? ['--lib'] : []),
     '--bins',
     '--tests',
