@@ -87,13 +87,18 @@ describe('the compiler', () => {
     ]);
   });
 
-  needs('go')('is silent outside of modules and says so where Go is missing', async () => {
+  needs('go')('says once that there is no module, and where Go is missing', async () => {
     const detect = (one: CheckerBench) => {
       const { overlay, document } = one.request('a/a.go', price, go);
       return build.detect(one.context(), overlay.snapshot, document);
     };
     const outside = createToolBench({ 'a/a.go': price });
-    expect(await detect(outside)).toEqual({ kind: 'notApplicable' });
+    expect(await detect(outside)).toMatchObject({
+      kind: 'unavailable',
+      failure: { code: 'checker.missing', nextStep: 'Make one there: go mod init NAME.' },
+    });
+    const { overlay, document } = outside.request('a/a.go', price, go);
+    expect(await vet.detect(outside.context(), overlay.snapshot, document)).toEqual({ kind: 'notApplicable' });
     outside.write('go.mod', goMod);
     expect(await detect(outside)).toMatchObject({ kind: 'available', tool: 'go' });
     const path = process.env['PATH'];

@@ -4,6 +4,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Problem } from '../../core/evidence.ts';
+import { failure } from '../../core/failure.ts';
 import { uriToPath } from '../../workspace/uri.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
@@ -17,6 +18,13 @@ const own = { checker: 'go-build', family: 'types' } as const;
 const title = 'go build';
 /** Modules with more folders than this are compiled package by package only. */
 const wholeModuleLimit = 100;
+
+/** Said once for all that Go could tell, so that silence is not taken for praise. */
+const noModule = failure(
+  'checker.missing',
+  'Go’s compiler, vet and tests were not asked, since there is no go.mod in or above the folder of this file.',
+  'Make one there: go mod init NAME.',
+);
 
 /** The checker of Go's types. */
 export function createGoBuildChecker(options: CheckerOptions): Checker {
@@ -36,7 +44,7 @@ export function createGoBuildChecker(options: CheckerOptions): Checker {
     needsTrust: true,
     async detect(_context, snapshot, document) {
       const found = await locateGo(snapshot, uriToPath(document.uri));
-      if (found.kind === 'none') return { kind: 'notApplicable' };
+      if (found.kind === 'none') return { kind: 'unavailable', failure: noModule };
       if (found.kind === 'failed') return { kind: 'unavailable', failure: found.failure };
       const { go, version, configuration } = found.project;
       return { kind: 'available', tool: 'go', path: go, configuration, ...(version === undefined ? {} : { version }) };
