@@ -125,6 +125,12 @@ async function buildFileAbove(snapshot: Snapshot, path: string): Promise<string 
   return file === undefined ? undefined : basename(file);
 }
 
+/**
+ * Warnings where no build says which ones it wants. Callbacks leave parameters unused and zeroed structures
+ * leave fields out, on purpose; projects that ask for -Wextra take these two back.
+ */
+const usualWarnings = ['-Wall', '-Wextra', '-Wno-unused-parameter', '-Wno-missing-field-initializers'];
+
 async function unitOf(
   snapshot: Snapshot,
   path: string,
@@ -137,7 +143,7 @@ async function unitOf(
   const language = isC ? 'c' : 'cpp';
   const header = alone && headerEndings.has(ending) ? ['-x', isC ? 'c' : 'c++'] : [];
   if (entry === undefined) {
-    return { path, language, flags: ['-Wall', '-Wextra', ...(await includeFolders(snapshot, path)), ...header] };
+    return { path, language, flags: [...usualWarnings, ...(await includeFolders(snapshot, path)), ...header] };
   }
   const words = entry.arguments ?? shellWords(entry.command ?? '');
   const named = words === undefined ? undefined : compilerName(words);
