@@ -1,7 +1,7 @@
 // Finds the ESLint of a file and the folder of its flat configuration. Looks at files only.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { failure, type Failure } from '../core/failure.ts';
 import { foldersUp, packageVersion } from './typescriptLocate.ts';
 
@@ -27,7 +27,10 @@ export function locateEslint(
   const folders = foldersUp(path, root);
   const configs = folders.flatMap((folder) => flatNames.map((name) => ({ folder, file: join(folder, name) })));
   const config = configs.find(({ file }) => existsSync(file));
-  if (!config) return folders.some(hasOldConfig) ? { kind: 'failed', failure: oldConfig } : { kind: 'none' };
+  if (!config) {
+    const old = folders.map(oldConfigIn).find((file) => file !== undefined);
+    return old === undefined ? { kind: 'none' } : { kind: 'failed', failure: oldConfig(root, old) };
+  }
   const searched = foldersUp(config.file, root).map((folder) => join(folder, 'node_modules', 'eslint'));
   for (const packageFolder of searched) {
     const version = packageVersion(join(packageFolder, 'package.json'));
@@ -50,17 +53,26 @@ export function locateEslint(
   };
 }
 
-const oldConfig = failure(
-  'checker.missing',
-  'This project configures ESLint in the old way (.eslintrc), which is not supported.',
-  'Move to eslint.config.js: npx @eslint/migrate-config .eslintrc.json',
-);
+function oldConfig(root: string, file: string): Failure {
+  const shown = relative(root, file).split(sep).join('/');
+  return failure(
+    'checker.missing',
+    `This project configures ESLint in the old way (${shown}), which is not supported.`,
+    // The file in package.json cannot be moved by that command.
+    basename(file) === 'package.json'
+      ? 'Move what “eslintConfig” says to an eslint.config.js.'
+      : `Move to eslint.config.js: npx @eslint/migrate-config ${shown}`,
+  );
+}
 
-function hasOldConfig(folder: string): boolean {
-  if (oldNames.some((name) => existsSync(join(folder, name)))) return true;
+/** The file of a folder that configures ESLint in the old way. */
+function oldConfigIn(folder: string): string | undefined {
+  const named = oldNames.map((name) => join(folder, name)).find((file) => existsSync(file));
+  if (named !== undefined) return named;
+  const manifest = join(folder, 'package.json');
   try {
-    return /"eslintConfig"\s*:/.test(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return /"eslintConfig"\s*:/.test(readFileSync(manifest, 'utf8')) ? manifest : undefined;
   } catch {
-    return false; // No package file, no configuration in it.
+    return undefined; // No package file, no configuration in it.
   }
 }

@@ -157,7 +157,9 @@ async function evidenceOf(run: Finished, told: Pick<TestReport, 'scope' | 'targe
         output,
       );
     if (offline !== null) {
-      const message = `${title} lacks something that is not on this machine: ${offline[0].trim().slice(0, 300)}`;
+      // Gradle and Maven wrap the one name that helps in a long sentence about servers.
+      const named = /(?:artifacts?|resolved:|resolve|version of) ([\w.-]+(?::[\w.-]+){2,4})/.exec(offline[0])?.[1];
+      const message = `${title} lacks something that is not on this machine: ${named ?? offline[0].trim().slice(0, 300)}`;
       return unavailable(own, 'checker.set-up', message, 'Run the tests once in a terminal, so that it is fetched.');
     }
   }
