@@ -103,27 +103,57 @@ class Kept:
         return sorted(self.check().splitlines()) == sorted(self.first.splitlines())
 
 
-def serve(kept, state):
+class Pending:
+    """The question that is being answered, where forks and their server see it."""
+
+    def __init__(self):
+        self.memory = mmap.mmap(-1, 64 << 20)
+
+    def put(self, line):
+        self.memory[8:8 + len(line)] = line
+        self.memory[:8] = len(line).to_bytes(8, "big")
+
+    def done(self):
+        self.memory[:8] = bytes(8)
+
+    def get(self):
+        size = int.from_bytes(self.memory[:8], "big")
+        return json.loads(self.memory[8:8 + size]) if size > 0 else None
+
+
+def serve(kept, pending):
     """Answers until the wire ends, or until a candidate left something behind that going back does not undo."""
-    # The first changes load what later ones need.
-    kept.look(kept.base + "\n# rehearsal\n")
+    again = pending.get()
+    if again is not None:
+        answer(kept, pending, again)
+    else:
+        # The first changes load what later ones need.
+        kept.look(kept.base + "\n# rehearsal\n")
     while kept.go_back():
         message = hear()
-        state[:8] = message["id"].to_bytes(8, "big")
-        out, blocked = kept.look(message["text"])
-        say(kind="checked", id=message["id"], out=out, blocked=blocked)
-        state[:8] = bytes(8)
+        pending.put(json.dumps(message).encode("ascii"))
+        answer(kept, pending, message)
+
+
+def answer(kept, pending, message):
+    out, blocked = kept.look(message["text"])
+    say(kind="checked", id=message["id"], out=out, blocked=blocked)
+    pending.done()
 
 
 def keep_serving(kept):
-    """Each fork answers from what was loaded first; one that fails or is spoiled makes way for the next."""
-    state = mmap.mmap(-1, 8)
+    """
+    Each fork answers from what was loaded first; one that fails or is spoiled makes way for the next, which is
+    asked the same once more: what earlier candidates left behind may have been to blame.
+    """
+    pending = Pending()
+    tried = None
     failed = 0
     while failed < 5:
         pid = os.fork()
         if pid == 0:
             try:
-                serve(kept, state)
+                serve(kept, pending)
             except BaseException:
                 traceback.print_exc()
             finally:
@@ -132,11 +162,12 @@ def keep_serving(kept):
         _, status = os.waitpid(pid, 0)
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
             return
-        asked = int.from_bytes(state[:8], "big")
-        state[:8] = bytes(8)
-        failed = 0 if asked else failed + 1
-        if asked:
-            say(kind="failed", id=asked)
+        left = pending.get()
+        failed = 0 if left is not None else failed + 1
+        if left is not None and left["id"] == tried:
+            pending.done()
+            say(kind="failed", id=tried)
+        tried = left["id"] if left is not None else None
 
 
 def main():
