@@ -1,7 +1,7 @@
 // Shows how a command ended: one message for what the person asked for, and nothing for a proposal,
 // whose preview speaks for itself.
 
-import { l10n, window, type LogOutputChannel } from 'vscode';
+import { commands, l10n, window, type LogOutputChannel } from 'vscode';
 import type { RunAnswer } from '../../server/src/protocol/commands.ts';
 
 /** Whether a value is the answer of a run. */
@@ -15,15 +15,46 @@ export function isRunAnswer(value: unknown): value is RunAnswer {
   );
 }
 
+/** Longest message that the editor shows whole when it has no button. */
+const oneLine = 55;
+
 /** Shows an answer; values that are none are passed over. */
 export function showAnswer(answer: unknown, log: LogOutputChannel): void {
   if (!isRunAnswer(answer) || answer.proposal !== undefined) return;
   const code = answer.code === undefined ? '' : ` [${answer.code}]`;
-  const text = [answer.message, answer.nextStep].filter((part) => part !== undefined && part !== '').join(' ') + code;
-  const openLog = l10n.t('Show Log');
   const problem = answer.outcome === 'failed' || answer.outcome === 'unverified' || answer.outcome === 'declined';
-  const shown = problem ? window.showWarningMessage(text, openLog) : window.showInformationMessage(text);
+  const next = nextFor(answer.code, log);
+  const words = [answer.message, next.words ?? answer.nextStep];
+  const text = words.filter((part) => part !== undefined && part !== '').join(' ') + code;
+  // The editor cuts a message without a button after one line, and the reason stands behind that.
+  const buttons = problem || next.words !== undefined || text.length > oneLine ? [next.title] : [];
+  const shown = problem ? window.showWarningMessage(text, ...buttons) : window.showInformationMessage(text, ...buttons);
   void shown.then((choice) => {
-    if (choice === openLog) log.show();
+    if (choice !== undefined) next.run();
   });
+}
+
+/** What helps a person further after a failure of this code. */
+interface Next {
+  readonly title: string;
+  /** Stands in for the next step of the server, which speaks to people at a command line as well. */
+  readonly words?: string;
+  run(): void;
+}
+
+/** The next step for a code; the log where nothing else helps. */
+function nextFor(code: string | undefined, log: LogOutputChannel): Next {
+  const run = (command: string) => () => void commands.executeCommand(command);
+  switch (code) {
+    case 'trust.untrusted': {
+      const words = l10n.t('Trust the folder to let its own tools run.');
+      return { title: l10n.t('Manage Trust'), words, run: run('workbench.trust.manage') };
+    }
+    case 'model.none': {
+      const words = l10n.t('No model is chosen that could try it.');
+      return { title: l10n.t('Choose Model'), words, run: run('touchstone.chooseModel') };
+    }
+    default:
+      return { title: l10n.t('Show Log'), run: () => log.show() };
+  }
 }

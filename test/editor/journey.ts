@@ -1,7 +1,7 @@
 // The journey of a person in a real VS Code with the packed extension: select, critique, Problems, hover, light
 // bulb, refine, preview, accept, undo. Writes screenshots, and its counts for scripts/test.ts.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -9,13 +9,22 @@ import { startBrowser } from '../../scripts/editor/browser.ts';
 import { installExtension, makeDataFolder, startEditor } from '../../scripts/editor/codeServer.ts';
 import { type EditorPage, openWorkspace } from '../../scripts/editor/page.ts';
 import { vsixPath } from '../../scripts/package.ts';
+import { type Needed, programFor, pythonTools } from '../../scripts/needs.ts';
 import { root } from '../../scripts/run.ts';
 import { journeys } from './journeys.ts';
+import { languageJourneys } from './languageJourneys.ts';
+import { trustJourneys } from './trustJourneys.ts';
 
 /** One journey: a title, the example it works on, and what is done there. */
 export interface Journey {
   readonly title: string;
   readonly example: string;
+  /** What the machine must have; without it the journey is counted as left out. */
+  readonly needs?: readonly Needed[];
+  /** Keeps workspace trust switched on, so that the folder opens as a stranger's. */
+  readonly trustPrompts?: boolean;
+  /** Puts more into the copy before it is opened. */
+  readonly prepare?: (folder: string) => void;
   /** Settings of the person's own scope. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Something that must run beside the editor, such as a scripted endpoint; gives settings that name it. */
@@ -36,10 +45,18 @@ export interface Workspace {
 async function walkOne(browser: Browser, journey: Journey): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'touchstone-journey-'));
   cpSync(path.join(root, 'examples', journey.example), folder, { recursive: true });
+  journey.prepare?.(folder);
   const beside = await journey.beside?.();
   const dataFolder = makeDataFolder({ ...journey.settings, ...beside?.settings });
   await installExtension(vsixPath, dataFolder);
-  const server = await startEditor({ dataFolder });
+  // The Python tools that the set-up installs come first, as in the other tests. An editor that was started from
+  // a terminal takes its environment from there instead of asking a login shell.
+  const env = { PATH: [path.join(pythonTools, 'bin'), process.env['PATH']].join(path.delimiter), VSCODE_CLI: '1' };
+  const server = await startEditor({
+    dataFolder,
+    env,
+    ...(journey.trustPrompts === true ? { trustPrompts: true } : {}),
+  });
   try {
     const editor = await openWorkspace(browser, server.url, folder);
     try {
@@ -47,6 +64,7 @@ async function walkOne(browser: Browser, journey: Journey): Promise<void> {
     } catch (error) {
       await editor.screenshot(`failed-${journey.title.replaceAll(/\W+/gu, '-')}`);
       console.log((await editor.notifications()).join('\n'));
+      console.log(logOf(dataFolder));
       throw error;
     } finally {
       await editor.close();
@@ -59,14 +77,28 @@ async function walkOne(browser: Browser, journey: Journey): Promise<void> {
   }
 }
 
+/** The end of what the extension wrote to its log. */
+function logOf(dataFolder: string): string {
+  const logs = path.join(dataFolder, 'data', 'logs');
+  return globSync('**/Touchstone.log', { cwd: logs })
+    .map((file) => readFileSync(path.join(logs, file), 'utf8').slice(-3000))
+    .join('\n');
+}
+
 async function main(): Promise<number> {
   const wanted = process.argv[2];
-  const chosen = journeys.filter((journey) => wanted === undefined || journey.title.includes(wanted));
+  const all = [...journeys, ...languageJourneys, ...trustJourneys];
+  const chosen = all.filter((journey) => wanted === undefined || journey.title.includes(wanted));
   assert.ok(chosen.length > 0, 'no such journey');
-  const counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = { passed: 0, failed: 0, skipped: [] as string[] };
   const browser = await startBrowser();
   try {
     for (const journey of chosen) {
+      const missing = (journey.needs ?? []).filter((thing) => programFor(thing) === undefined);
+      if (missing.length > 0) {
+        counts.skipped.push(`${journey.title} (needs ${missing.join(', ')})`);
+        continue;
+      }
       const begun = performance.now();
       try {
         await walkOne(browser, journey);

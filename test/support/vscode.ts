@@ -90,7 +90,15 @@ export const fake = {
   trusted: true,
   /** Answers to input boxes, in order. */
   inputs: [] as string[],
+  /** Messages that were shown, with their buttons, and the button that is pressed on each. */
+  shown: [] as { readonly kind: 'information' | 'warning'; readonly words: readonly unknown[] }[],
+  pressed: undefined as string | undefined,
 };
+
+function answerOf(kind: 'information' | 'warning', words: readonly unknown[]): Promise<string | undefined> {
+  fake.shown.push({ kind, words });
+  return Promise.resolve(fake.pressed);
+}
 
 export const workspace = {
   get isTrusted() {
@@ -111,7 +119,8 @@ export const window = {
   tabGroups: { all: [], close: () => Promise.resolve(true) },
   showTextDocument: () => Promise.resolve(),
   showInputBox: () => Promise.resolve(fake.inputs.shift()),
-  showInformationMessage: () => Promise.resolve(),
+  showInformationMessage: (...words: unknown[]) => answerOf('information', words),
+  showWarningMessage: (...words: unknown[]) => answerOf('warning', words),
 };
 
 export const commands = {

@@ -93,7 +93,7 @@ export async function startChecking(
       notLookedAt.push(
         failure(
           'trust.untrusted',
-          `${checker.title} was not run: the folder is not trusted.`,
+          `${checker.title}: not run, because the folder is not trusted.`,
           'Trust the folder to let its own tools run.',
         ),
       );

@@ -32,7 +32,7 @@ export async function consentMissing(
   if (agreed === true) return undefined;
   return failure(
     'isolation.none',
-    `${checker.title} was not run: it would run this project\u2019s code with no isolation. ${state.why}`,
+    `${checker.title}: not run, because this project\u2019s code would run with no isolation. ${state.why}`,
     'Install bubblewrap (Linux), or agree to run without a sandbox (--no-isolation on the command line).',
   );
 }

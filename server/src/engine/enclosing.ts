@@ -2,7 +2,7 @@
 // brackets and indentation, so that it also holds for text that does not parse.
 
 import { err, ok, type Result } from '../base/result.ts';
-import { lineEndOffset, lineStartsOf, positionAt, type Span } from '../base/text.ts';
+import { containsSpan, lineEndOffset, lineStartsOf, positionAt, type Span } from '../base/text.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { kindOf } from '../core/target.ts';
 
@@ -22,6 +22,19 @@ export function enclosingSpan(text: string, languageId: string, offset: number):
       'Select the text that you mean, or put the caret inside a function.',
     ),
   );
+}
+
+/**
+ * Where one finding may be repaired: its function or paragraph, else its whole lines with their end. Its own
+ * words alone are too little: a fix adds a line, and the fault lies elsewhere in the function than a test tells.
+ */
+export function spanAround(text: string, languageId: string, finding: Span): Span {
+  const around = enclosingSpan(text, languageId, finding.start);
+  if (around.ok && containsSpan(around.value, finding)) return around.value;
+  const starts = lineStartsOf(text);
+  const first = positionAt(text, finding.start, starts).line;
+  const last = positionAt(text, finding.end, starts).line;
+  return { start: starts[first]!, end: starts[last + 1] ?? text.length };
 }
 
 function paragraphAt(text: string, offset: number): Span | undefined {

@@ -243,12 +243,11 @@ function nothingToDo(before: Evidence, notLookedAt: readonly Failure[]): RefineO
     };
   }
   const looked = ran.map((run) => run.checker).join(', ');
-  const aside = notLookedAt.length > 0 ? ` Not looked at: ${notLookedAt.map((one) => one.message).join(' ')}` : '';
   return {
     kind: 'unchanged',
     reason: 'nothing-to-do',
-    message: `Nothing to repair in the selection according to: ${looked}.${aside}`,
-    failures: [],
+    message: `Nothing to repair in the selection according to: ${looked}.`,
+    failures: notLookedAt,
   };
 }
 

@@ -200,7 +200,10 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       const first = here[0];
       if (!first) return null;
       const value = client.abilities.markdown
-        ? here.map(findingMarkdown).join('\n\n---\n\n')
+        ? here
+            // Our client's editor shows the messages of diagnostics in the same hover.
+            .map((held) => findingMarkdown(held, client.abilities.touchstone ? 'evidence' : 'all'))
+            .join('\n\n---\n\n')
         : here.map(findingText).join('\n\n');
       return {
         contents: { kind: client.abilities.markdown ? 'markdown' : 'plaintext', value },

@@ -113,7 +113,13 @@ async function critique(
   });
   if (span) state.store.put(document.uri, now.value.text, span, carried);
   await state.file.write(state.store.stored());
-  return { outcome: 'critiqued', findings: carried.length, message: critiqueWords(carried, outcome.notLookedAt) };
+  const missed = outcome.notLookedAt[0];
+  return {
+    outcome: 'critiqued',
+    findings: carried.length,
+    message: critiqueWords(carried, outcome.notLookedAt),
+    ...(missed ? { code: missed.code, nextStep: missed.nextStep } : {}),
+  };
 }
 
 /** Whether another tool of the editor underlines the same problem on the same line. */
@@ -150,10 +156,14 @@ function critiqueWords(findings: readonly Finding[], notLookedAt: readonly Failu
   const found =
     findings.length === 0
       ? 'Touchstone found nothing in the selection.'
-      : `Touchstone found ${findings.length} ${findings.length === 1 ? 'problem' : 'problems'}, ${proven} of them proven.`;
-  if (notLookedAt.length === 0) return found;
-  return `${found} Not looked at: ${notLookedAt
-    .slice(0, 3)
-    .map((one) => one.message)
-    .join(' ')}`;
+      : findings.length === 1
+        ? `Touchstone found 1 problem${proven === 1 ? ', proven' : ''}.`
+        : `Touchstone found ${findings.length} problems, ${proven === findings.length ? 'all' : proven} of them proven.`;
+  return found + asideWords(notLookedAt);
+}
+
+/** What could not be looked at, to be put after a message. */
+export function asideWords(notLookedAt: readonly Failure[]): string {
+  const words = notLookedAt.slice(0, 3).map((one) => one.message);
+  return words.length === 0 ? '' : ` Not looked at: ${words.join(' ')}`;
 }

@@ -23,11 +23,11 @@ export function codeBlock(words: string): string {
   return `${fence}text\n${clean}\n${fence}`;
 }
 
-/** The finding as Markdown. */
-export function findingMarkdown({ finding, old }: HeldFinding): string {
+/** The finding as Markdown; without its message where the editor shows that above anyway. */
+export function findingMarkdown({ finding, old }: HeldFinding, shows: 'all' | 'evidence' = 'all'): string {
   const parts = [
     `**Touchstone** — ${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
-    codeBlock(`${finding.rule}: ${finding.message}`),
+    ...(shows === 'all' ? [codeBlock(`${finding.rule}: ${finding.message}`)] : []),
     ...finding.evidence.map((one) => `${receiptWords(one)}\n\n${codeBlock(evidenceLines(one))}`),
   ];
   return parts.join('\n\n');
@@ -64,8 +64,10 @@ const isolationWords = {
 } as const;
 
 function evidenceLines(one: FindingEvidence): string {
-  const command =
-    one.receipt && one.receipt.command.length > 0 ? [`$ ${one.receipt.command.map(quoted).join(' ')}`] : [];
+  const words = one.receipt?.command ?? [];
+  // What has no exit code ran in process: it is named, but it is no command that anybody could type.
+  const named = one.receipt?.exitCode === null ? words.join(' ') : `$ ${words.map(quoted).join(' ')}`;
+  const command = words.length > 0 ? [named] : [];
   return [...command, `${one.checker}: ${one.excerpt}`].join('\n');
 }
 

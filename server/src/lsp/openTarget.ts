@@ -11,7 +11,7 @@ import { failure, type Failure } from '../core/failure.ts';
 import type { ModelPort } from '../core/ports.ts';
 import { kindOf, type DocumentText } from '../core/target.ts';
 import type { RunRequest } from '../engine/api.ts';
-import { enclosingSpan } from '../engine/enclosing.ts';
+import { enclosingSpan, spanAround } from '../engine/enclosing.ts';
 import { isInside } from '../workspace/folders.ts';
 import { pathToUri, uriToPath } from '../workspace/uri.ts';
 import type { ServerState } from './dependencies.ts';
@@ -32,10 +32,13 @@ export interface OpenedTarget {
   readonly root: string;
 }
 
-/** Opens the target; an empty range means its enclosing function or paragraph, none the whole document. */
+/**
+ * Opens the target; an empty range means its enclosing function or paragraph, none the whole document. The
+ * range of a finding is widened to what surrounds it.
+ */
 export async function openTarget(
   state: ServerState,
-  words: { readonly uri: string; readonly range?: Range; readonly goal?: string },
+  words: { readonly uri: string; readonly range?: Range; readonly goal?: string; readonly around?: Range },
 ): Promise<Result<OpenedTarget, Failure>> {
   const { client, dependencies } = state;
   const [user, merged] = await Promise.all([client.userSettings(words.uri), client.mergedSettings(words.uri)]);
@@ -51,8 +54,10 @@ export async function openTarget(
   const found = state.documents.get(words.uri);
   if (!found.ok) return found;
   const document = found.value;
-  const span = spanIn(document, words.range);
-  if (!span.ok) return span;
+  const given = spanIn(document, words.range ?? words.around);
+  if (!given.ok) return given;
+  const widened = words.range === undefined && words.around !== undefined;
+  const span = widened ? spanAround(document.text, document.languageId, given.value) : given.value;
   const root = place?.root ?? state.folders()[0] ?? tmpdir();
   const path = place?.path ?? join(root, `untitled-${shortHash([words.uri], 8)}${extensionOf(document.languageId)}`);
   const trusted = user.trusted && dependencies.untrusted !== true;
@@ -66,7 +71,7 @@ export async function openTarget(
   );
   return ok({
     document,
-    span: span.value,
+    span,
     settings: settings.value,
     models: models.value,
     trusted,
@@ -76,7 +81,7 @@ export async function openTarget(
     request: {
       target: {
         document: { ...document, uri: pathToUri(path) },
-        span: span.value,
+        span,
         kind: kindOf(document.languageId),
         ...(words.goal === undefined || words.goal.trim() === '' ? {} : { goal: words.goal.trim() }),
       },

@@ -10,7 +10,7 @@ import type { Judged, RefineOutcome } from '../core/outcome.ts';
 import { rungs } from '../core/rung.ts';
 import type { Engine, RefineRequest } from '../engine/api.ts';
 import type { RefineArguments, RunAnswer } from '../protocol/commands.ts';
-import { failedAnswer } from './critiqueCommand.ts';
+import { asideWords, failedAnswer } from './critiqueCommand.ts';
 import type { ServerState } from './dependencies.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
 import { proposalOf, rebase, type HeldProposal } from './proposals.ts';
@@ -34,8 +34,7 @@ export async function refineCommand(
       failure('document.changed', 'This finding is not there any more.', 'Critique the selection again.'),
     );
   }
-  const range = words.range ?? held?.finding.range;
-  const opened = await openTarget(state, { ...words, ...(range ? { range } : {}) });
+  const opened = await openTarget(state, { ...words, ...(held ? { around: held.finding.range } : {}) });
   if (!opened.ok) return failedAnswer('failed', opened.error);
   const refused = refusal(opened.value);
   if (refused) return failedAnswer('declined', refused);
@@ -220,7 +219,7 @@ export function endedWithout(outcome: RefineOutcome): RunAnswer {
     case 'unchanged':
       return {
         outcome: 'unchanged',
-        message: outcome.message,
+        message: outcome.message + (outcome.reason === 'nothing-to-do' ? asideWords(outcome.failures) : ''),
         ...(outcome.failures[0] ? { code: outcome.failures[0].code, nextStep: outcome.failures[0].nextStep } : {}),
       };
     case 'cancelled':

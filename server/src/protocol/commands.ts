@@ -23,7 +23,7 @@ export interface CritiqueArguments {
 /** Argument of `touchstone.refine`. */
 export interface RefineArguments {
   readonly uri: string;
-  /** Absent: the range of `finding`. */
+  /** Absent: what surrounds `finding`, its function or paragraph. */
   readonly range?: WireRange;
   readonly goal?: string;
   /** Clear only the finding with this id. */

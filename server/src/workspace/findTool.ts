@@ -6,7 +6,7 @@ import { access, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { absolutePathEntries } from './environment.ts';
 
-/** A program, or where it was looked for. */
+/** A program, or where it was looked for, in words for people. */
 export type FoundTool =
   | { readonly kind: 'found'; readonly path: string }
   | { readonly kind: 'missing'; readonly searched: readonly string[] };
@@ -27,10 +27,9 @@ export interface ToolPlaces {
  */
 export async function findTool(name: string, places: ToolPlaces = {}): Promise<FoundTool> {
   const environment = places.environment ?? process.env;
-  const folders = [
-    ...(places.folders ?? []).filter((folder) => isAbsolute(folder)),
-    ...absolutePathEntries(environment['PATH'] ?? environment['Path']),
-  ];
+  const own = (places.folders ?? []).filter((folder) => isAbsolute(folder));
+  const listed = absolutePathEntries(environment['PATH'] ?? environment['Path']);
+  const folders = [...own, ...listed];
   const endings = process.platform === 'win32' ? ['.exe'] : [''];
   for (const folder of folders) {
     for (const ending of endings) {
@@ -38,7 +37,8 @@ export async function findTool(name: string, places: ToolPlaces = {}): Promise<F
       if (await isProgram(path)) return { kind: 'found', path };
     }
   }
-  return { kind: 'missing', searched: folders };
+  // A message must stay short enough to be read where editors show it.
+  return { kind: 'missing', searched: listed.length > 3 ? [...own, `the ${listed.length} folders of PATH`] : folders };
 }
 
 /** Whether there is a file that may be executed. */

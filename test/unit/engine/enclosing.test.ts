@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { enclosingSpan } from '../../../server/src/engine/enclosing.ts';
+import { enclosingSpan, spanAround } from '../../../server/src/engine/enclosing.ts';
 
 const around = (drawn: string, languageId = 'typescript') => {
   const offset = drawn.indexOf('|');
@@ -70,4 +70,53 @@ test('gives a span around the caret, or none, on any text', () => {
       },
     ),
   );
+});
+
+describe('around a finding', () => {
+  const widened = (text: string, quote: string, languageId: string) => {
+    const start = text.indexOf(quote);
+    const span = spanAround(text, languageId, { start, end: start + quote.length });
+    return text.slice(span.start, span.end);
+  };
+
+  test('lies its whole function, so that a fix may add a line to it', () => {
+    const text = 'X = 1\n\ndef add(item, into=[]):\n    into.append(item)\n    return into\n\ndef other():\n    pass\n';
+    expect(widened(text, '[]', 'python')).toBe('def add(item, into=[]):\n    into.append(item)\n    return into');
+  });
+
+  test('lies its paragraph in prose', () => {
+    expect(widened('# Pilot\n\nIt was\nrecieved here.\n\nMore.\n', 'recieved', 'markdown')).toBe(
+      'It was\nrecieved here.',
+    );
+  });
+
+  test('lie its whole lines with their end where there is no function, so that they may go', () => {
+    expect(widened('import os\nimport sys\n\nprint(sys.argv)\n', 'os', 'python')).toBe('import os\n');
+    expect(widened('const a = 1;\nconst b =\n  c;', 'b =\n  c', 'typescript')).toBe('const b =\n  c;');
+  });
+
+  test('lies never less than the finding itself', () => {
+    const anyText = fc.array(fc.constantFrom('{', '}', '\n', ' ', 'f(', ')', 'def f():', 'x', '=>', ';'), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(
+        anyText,
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom('typescript', 'python', 'markdown'),
+        (parts, a, b, id) => {
+          const text = parts.join('');
+          const [start, end] = [a % (text.length + 1), b % (text.length + 1)].toSorted((x, y) => x - y) as [
+            number,
+            number,
+          ];
+          const span = spanAround(text, id, { start, end });
+          expect(span.start).toBeLessThanOrEqual(start);
+          expect(span.end).toBeGreaterThanOrEqual(end);
+          expect(span.end).toBeLessThanOrEqual(text.length);
+        },
+      ),
+    );
+  });
 });

@@ -7,6 +7,7 @@ import { type CodeAction, type Diagnostic, type FullDocumentDiagnosticReport } f
 import { codeBlock } from '../../../server/src/lsp/evidenceText.ts';
 import {
   gate,
+  fullCapabilities,
   plainCapabilities,
   removeFolders,
   startLsp,
@@ -199,6 +200,21 @@ describe('hover', () => {
     expect(hover.contents.value).toContain('proven');
     expect(hover.contents.value).toContain('$ tsc --noEmit');
     expect(hover.contents.value).toContain('exit code 2');
+  });
+
+  test.each([
+    ['leaves out the message where the editor shows it in the same box', fullCapabilities, false],
+    ['tells the message to every other client', plainCapabilities, true],
+  ])('%s', async (_, capabilities, told) => {
+    const lsp = await start({ scripts: findsValu, capabilities });
+    const uri = await lsp.open('a.ts', text);
+    await lsp.run('touchstone.critique', { uri, range: whole });
+    const hover = await lsp.client.sendRequest<{ contents: { value: string } }>('textDocument/hover', {
+      textDocument: { uri },
+      position: { line: 1, character: 10 },
+    });
+    expect(hover.contents.value.includes('typescript/TS2304: ')).toBe(told);
+    expect(hover.contents.value).toContain('proven');
   });
 
   test('keeps tool words inside a code block, whatever they are', () => {

@@ -16,7 +16,7 @@ export async function inScratch(
 ): Promise<CheckRun> {
   const identity = { checker: own.checker, family: own.family };
   if (!request.overlay.snapshot.trusted) {
-    const message = `${own.title} was not run: the folder is not trusted.`;
+    const message = `${own.title}: not run, because the folder is not trusted.`;
     const untrusted = failure('trust.untrusted', message, 'Trust the folder to let its own tools run.');
     return { kind: 'unavailable', ...identity, failure: untrusted };
   }

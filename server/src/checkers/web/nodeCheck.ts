@@ -38,7 +38,7 @@ export function createNodeCheck(options: CheckerOptions, client: TypeScriptClien
     async check(context, request): Promise<CheckRun> {
       const { snapshot, path, text } = request.overlay;
       if (!snapshot.trusted) {
-        const message = 'Node was not run: the folder is not trusted.';
+        const message = 'Node: not run, because the folder is not trusted.';
         return unavailable(own, 'trust.untrusted', message, 'Trust the folder to let its own tools run.');
       }
       const node = await nodeExecutable();

@@ -1,0 +1,178 @@
+// Journeys through the languages beside TypeScript and through prose: what a tool of the language says is a
+// proven finding with its evidence, and what the tool can fix is refined, accepted and undone.
+import assert from 'node:assert/strict';
+import type { Needed } from '../../scripts/needs.ts';
+import type { EditorPage } from '../../scripts/editor/page.ts';
+import { acceptAndUndo, critique } from './gestures.ts';
+import type { Journey } from './journey.ts';
+
+/** One fault of an example, and how it is told. */
+interface Fault {
+  readonly title: string;
+  readonly example: string;
+  readonly needs: readonly Needed[];
+  /** The beginning of the names of the screenshots. */
+  readonly name: string;
+  readonly file: string;
+  /** The selected lines, first and last. */
+  readonly lines: readonly [number, number];
+  /** Line and column of the finding. */
+  readonly at: readonly [number, number];
+  /** What stands in the Problems panel. */
+  readonly problem: RegExp;
+  /** What the hover must hold, in this order or another. */
+  readonly evidence: readonly RegExp[];
+}
+
+/** Critique, Problems panel, hover. */
+async function look(editor: EditorPage, fault: Fault): Promise<void> {
+  await critique(editor, fault.file, ...fault.lines);
+  const rows = await editor.problems(fault.problem);
+  await editor.screenshot(`${fault.name}-1-problems`);
+  assert.equal(rows.filter((row) => /touchstone/u.test(row)).length, 1, rows.join('\n'));
+  await editor.goTo(...fault.at);
+  const hover = await editor.hover(/proven: /u);
+  await editor.screenshot(`${fault.name}-2-hover`);
+  for (const part of [/proven/u, ...fault.evidence]) assert.match(hover, part);
+  await editor.page.keyboard.press('Escape');
+}
+
+/** A fault that a tool can fix: the light bulb refines it, and one undo takes it back. */
+function fixed(fault: Fault & { readonly wanted: RegExp }): Journey {
+  return {
+    title: fault.title,
+    example: fault.example,
+    needs: fault.needs,
+    async walk(editor, workspace) {
+      await look(editor, fault);
+      const entries = await editor.lightBulb(/^Refine: /u);
+      await editor.screenshot(`${fault.name}-3-light-bulb`);
+      await editor.choose(entries.findIndex((entry) => entry.startsWith('Refine: ')));
+      await acceptAndUndo(editor, workspace, fault.file, fault.wanted, fault.name);
+    },
+  };
+}
+
+/** A fault that only a person or a model can fix: it is proven, and without a model nothing is changed. */
+function proven(fault: Fault): Journey {
+  return {
+    title: fault.title,
+    example: fault.example,
+    needs: fault.needs,
+    async walk(editor, workspace) {
+      const before = workspace.bytes(fault.file);
+      await look(editor, fault);
+      await editor.runCommand('Touchstone: Refine Selection');
+      await editor.see(/No change was found/u, '.notification-toast');
+      await editor.screenshot(`${fault.name}-3-unchanged`);
+      assert.deepEqual(workspace.bytes(fault.file), before);
+    },
+  };
+}
+
+/** All of them. */
+export const languageJourneys: readonly Journey[] = [
+  fixed({
+    title: 'Python: what Ruff says is shown, fixed and undone',
+    example: 'python/lint',
+    needs: ['python', 'ruff', 'bubblewrap'],
+    name: 'python-lint',
+    file: 'rota.py',
+    lines: [21, 30],
+    at: [21, 37],
+    problem: /mutable data structures/u,
+    evidence: [/ruff\/B006/u, /\$ .*ruff check/u, /Ran in a sandbox/u],
+    wanted: /taken=None/u,
+  }),
+  proven({
+    title: 'Python: a failing test under pytest is a proven finding',
+    example: 'python/test',
+    needs: ['python', 'pytest', 'bubblewrap'],
+    name: 'python-test',
+    file: 'invoice.py',
+    lines: [21, 23],
+    at: [21, 10],
+    problem: /test_has_a_discount_from_a_hundred/u,
+    evidence: [/\$ .*-m pytest/u, /3 tests ran/u, /Ran in a sandbox/u, /expected: 9000/u, /actual: 10000/u],
+  }),
+  fixed({
+    title: 'Rust: what Clippy says is shown, fixed and undone',
+    example: 'rust/lint',
+    needs: ['cargo', 'bubblewrap'],
+    name: 'rust-lint',
+    file: 'src/lib.rs',
+    lines: [21, 24],
+    at: [23, 7],
+    problem: /unneeded/u,
+    evidence: [/clippy\/needless_return/u, /\$ .*cargo clippy/u, /Ran in a sandbox/u],
+    wanted: /^ {4}metres \* 2$/mu,
+  }),
+  proven({
+    title: 'C++: a failing GoogleTest is a proven finding',
+    example: 'cpp/test',
+    needs: ['gcc', 'cmake', 'make', 'googletest', 'bubblewrap'],
+    name: 'cpp-test',
+    file: 'src/routes.cpp',
+    lines: [14, 21],
+    at: [14, 8],
+    problem: /StopsAreOnlyBetweenLegs/u,
+    evidence: [/\$ .*ctest/u, /4 tests ran/u, /Ran in a sandbox/u, /expected: 65/u, /actual: 75/u],
+  }),
+  fixed({
+    title: 'C++: what clang-tidy says is shown, fixed and undone',
+    example: 'cpp/lint',
+    needs: ['gcc', 'clangTidy', 'bubblewrap'],
+    name: 'cpp-lint',
+    file: 'src/schedule.cpp',
+    lines: [11, 20],
+    at: [12, 27],
+    problem: /nullptr/u,
+    evidence: [/clang-tidy\/modernize-use-nullptr/u, /\$ .*clang-tidy/u],
+    wanted: /next = nullptr;/u,
+  }),
+  proven({
+    title: 'Java: a compile error is a proven finding',
+    example: 'java/types',
+    needs: ['java'],
+    name: 'java-types',
+    file: 'src/harbour/manifest/Manifest.java',
+    lines: [30, 34],
+    at: [32, 20],
+    problem: /lossy conversion/u,
+    evidence: [/compiler\.err\.prob\.found\.req/u, /\$ .*javac/u],
+  }),
+  fixed({
+    title: 'prose: a misspelt word of a README is shown, fixed and undone',
+    example: 'prose/grammar',
+    needs: [],
+    name: 'prose-grammar',
+    file: 'README.md',
+    lines: [8, 11],
+    at: [10, 70],
+    problem: /recieved/u,
+    evidence: [/prose-grammar\/SpellCheck/u, /inside Touchstone/u],
+    wanted: /that was received by/u,
+  }),
+  proven({
+    title: 'prose: a dead link is a proven finding',
+    example: 'prose/links',
+    needs: [],
+    name: 'prose-links',
+    file: 'README.md',
+    lines: [5, 8],
+    at: [6, 30],
+    problem: /gaps-in-the-readings/u,
+    evidence: [/prose-links\/missing-anchor/u],
+  }),
+  proven({
+    title: 'prose: a command that is no script is a proven finding',
+    example: 'prose/mentions',
+    needs: [],
+    name: 'prose-mentions',
+    file: 'README.md',
+    lines: [11, 11],
+    at: [11, 52],
+    problem: /verify/u,
+    evidence: [/prose-mentions\/missing-script/u],
+  }),
+];
