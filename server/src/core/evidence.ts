@@ -82,6 +82,8 @@ export interface TestCase {
   readonly state: 'passed' | 'failed' | 'skipped';
   readonly durationMs?: number;
   readonly failure?: TestFailure;
+  /** No test, but what stands for all that could not be built; once it builds, the tests themselves are there. */
+  readonly standIn?: true;
 }
 
 /** The result of one test run. */
@@ -135,5 +137,14 @@ export function problemsIn(evidence: Evidence): readonly Problem[] {
 export function testsIn(evidence: Evidence, state: TestCase['state']): readonly TestCase[] {
   return ranIn(evidence).flatMap((run) =>
     (run.tests?.cases ?? []).filter((test) => test.state === state && !run.tests!.flaky.includes(test.id)),
+  );
+}
+
+/** Whether a compiler or a parser has said that the document is wrong, which stand-ins of tests only repeat. */
+export function isBroken(evidence: Evidence, uri: string): boolean {
+  return ranIn(evidence).some(
+    (run) =>
+      (run.family === 'types' || run.family === 'syntax') &&
+      run.problems.some((problem) => problem.uri === uri && problem.severity === 'error'),
   );
 }

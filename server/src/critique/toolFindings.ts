@@ -3,7 +3,7 @@
 
 import { lineEndOffset, lineStartsOf, rangeOf, spanOf, spansMeet, type LineStarts, type Span } from '../base/text.ts';
 import { declaredFunctions, headSpan } from '../core/declaration.ts';
-import { ranIn, type CheckFamily, type CheckRun, type Evidence, type TestCase } from '../core/evidence.ts';
+import { isBroken, ranIn, type CheckFamily, type CheckRun, type Evidence, type TestCase } from '../core/evidence.ts';
 import type { Finding, FindingCategory } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
@@ -33,7 +33,8 @@ export function toolFindings(target: Target, evidence: Evidence): readonly Findi
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const named = withIds(placed.map(({ finding }) => finding));
   const inside = named.filter((_, index) => spansMeet(placed[index]!.span, span));
-  const tests = ranIn(evidence).flatMap((run) => testFindings(target, run, starts));
+  const repeats = isBroken(evidence, document.uri);
+  const tests = ranIn(evidence).flatMap((run) => testFindings(target, run, starts, repeats));
   return [...inside, ...withIds(tests)];
 }
 
@@ -65,11 +66,11 @@ function problemFindings(
   });
 }
 
-function testFindings(target: Target, run: Ran, starts: LineStarts): readonly Unnamed[] {
+function testFindings(target: Target, run: Ran, starts: LineStarts, isBrokenText: boolean): readonly Unnamed[] {
   const { tests } = run;
   if (!tests || tests.targetRan === 'no') return [];
   return tests.cases
-    .filter((test) => test.state === 'failed' && !tests.flaky.includes(test.id))
+    .filter((test) => test.state === 'failed' && !tests.flaky.includes(test.id) && !(test.standIn && isBrokenText))
     .map((test) => {
       const span = failingPlace(target, test, starts);
       return {

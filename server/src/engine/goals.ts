@@ -3,7 +3,7 @@
 
 import { comparePositions, spanOf, spansMeet } from '../base/text.ts';
 import type { JudgedItem } from '../core/checklist.ts';
-import { ranIn, testsIn, type Evidence, type Problem } from '../core/evidence.ts';
+import { isBroken, ranIn, testsIn, type Evidence, type Problem } from '../core/evidence.ts';
 import { formatRule } from '../core/formatRule.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
@@ -39,10 +39,13 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
     .map((problem) => ({ kind: 'problem' as const, title: `${problem.rule} ${problem.message}`, problem }));
   const problems: readonly Goal[] = told.filter(({ problem }) => problem.severity !== 'info');
   const failing = new Set(testsIn(before, 'failed'));
+  const repeats = isBroken(before, target.document.uri);
   const tests = ranIn(before)
     .filter((run) => run.tests && run.tests.targetRan !== 'no')
     .flatMap((run) =>
-      run.tests!.cases.filter((test) => failing.has(test)).map((test) => ({ test, checker: run.checker })),
+      run
+        .tests!.cases.filter((test) => failing.has(test) && !(test.standIn && repeats))
+        .map((test) => ({ test, checker: run.checker })),
     )
     .map(({ test, checker }): Goal => ({ kind: 'test', title: `test “${test.name}”`, test, checker }));
   const unmet = items

@@ -54,6 +54,40 @@ describe('verified', () => {
     expect(verdict.lines[0]!.text).toContain('1 of 2 → 2 of 2');
   });
 
+  test('when what could not be built builds, with the tests themselves in place of their stand-in', () => {
+    const standIn: TestCase = { ...testCase('shop > (package)', false), standIn: true };
+    const was = [checkRun(before, unknownName), testRun(before, [standIn])];
+    const built = compare({ was, now: [checkRun(after, []), testRun(after, [green, other])] });
+    expect(built).toMatchObject({ kind: 'verified', cleared: [problemGoal] });
+    const goals: Goal[] = [{ kind: 'test', title: 'shop', test: standIn, checker: testRun(before, []).checker }];
+    const judged = (...now: readonly TestCase[]) =>
+      compare({ goals, was: [testRun(before, [standIn])], now: [testRun(after, now)] }).kind;
+    expect(judged(green, other)).toBe('verified');
+    expect(judged(standIn)).toBe('rejected');
+    expect(judged(standIn, green)).toBe('rejected');
+    expect(judged(red)).toBe('rejected');
+    expect(judged()).toBe('rejected');
+  });
+
+  test('also where the tests that could not be built turn out to be none, but not where their runner is lost', () => {
+    const standIn: TestCase = { ...testCase('shop > (package)', false), standIn: true };
+    const run = testRun(before, [standIn]);
+    const lost = (code: 'tests.none' | 'checker.missing'): CheckRun => ({
+      kind: 'unavailable',
+      checker: run.checker,
+      family: 'tests',
+      failure: failure(code, 'No.', 'Do.'),
+    });
+    const judged = (cases: readonly TestCase[], code: 'tests.none' | 'checker.missing') =>
+      compare({
+        was: [checkRun(before, unknownName), testRun(before, cases)],
+        now: [checkRun(after, []), lost(code)],
+      }).kind;
+    expect(judged([standIn], 'tests.none')).toBe('verified');
+    expect(judged([standIn], 'checker.missing')).toBe('rejected');
+    expect(judged([red], 'tests.none')).toBe('rejected');
+  });
+
   test('for a failing test only when the changed lines ran, or nobody can tell', () => {
     const tested = (targetRan: 'yes' | 'no' | 'unknown') =>
       compare({ goals: [testGoal], was: [testRun(before, [red])], now: [testRun(after, [green], { targetRan })] });

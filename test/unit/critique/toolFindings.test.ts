@@ -1,7 +1,7 @@
 // Findings of programs: only in the selection, proven, with stable ids.
 
 import { describe, expect, test } from 'vitest';
-import type { Evidence, TestCase } from '../../../server/src/core/evidence.ts';
+import type { CheckRun, Evidence, TestCase } from '../../../server/src/core/evidence.ts';
 import { failure } from '../../../server/src/core/failure.ts';
 import { checklistFindings } from '../../../server/src/critique/checklistFindings.ts';
 import { excuseFindings, excusesIn } from '../../../server/src/critique/excuse.ts';
@@ -49,6 +49,19 @@ describe('problems', () => {
       problemOn(moved.document.text, 'foo', 'TS2304', "Cannot find name 'foo'.", { nth }),
     );
     expect(toolFindings(moved, evidenceOf(text, checkRun(moved.document.text, movedFoos)))[0]!.id).toBe(one!.id);
+  });
+
+  test('are not told again by the tests that could not be built, unless nobody else tells them', () => {
+    const standIn: TestCase = { ...testCase('shop > (package)', false), standIn: true };
+    const rules = (...runs: readonly CheckRun[]) =>
+      toolFindings(target, evidenceOf(text, ...runs)).map(({ rule }) => rule);
+    const tests = testRun(text, [standIn]);
+    expect(rules(checkRun(text, foos), tests)).toEqual(['typescript/TS2304']);
+    expect(rules(checkRun(text, []), tests)).toEqual(['tests/failed']);
+    expect(rules(checkRun(text, foos), testRun(text, [testCase('adds', false)]))).toEqual([
+      'typescript/TS2304',
+      'tests/failed',
+    ]);
   });
 
   test('of other documents, other lines, or at no place are not shown', () => {

@@ -60,6 +60,7 @@ export function buildFailure(
     name: `${basename(path)} compiles`,
     uri: request.document.uri,
     state: 'failed',
+    standIn: true,
     failure: { message: mine.message, at: { uri: pathToUri(path), line: mine.line - 1 } },
   };
   const tests = { cases: [standIn], scope: 'all', targetRan: 'unknown', flaky: [] } as const;

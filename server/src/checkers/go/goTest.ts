@@ -256,6 +256,7 @@ function standIn(of: GoPackage, name: string, place: GoTestPlace, run: GoTestRun
     id,
     name: of.importPath,
     state: 'failed',
+    standIn: true,
     failure: { message, ...(first === undefined ? {} : { stack: `${resolve(cwd, first.path)}:${first.line}` }) },
   };
 }

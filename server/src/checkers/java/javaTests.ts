@@ -235,6 +235,7 @@ function compileFailure(
     name: `${basename(path)} compiles`,
     uri: request.document.uri,
     state: 'failed',
+    standIn: true,
     failure: { message: first!.message, at: { uri: pathToUri(path), line: first!.line - 1 } },
   };
   return {

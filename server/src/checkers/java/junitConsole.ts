@@ -147,6 +147,7 @@ function notCompiled(job: JavaTestJob, end: Parameters<typeof unusable>[2], argv
           name: `${basename(mine.path)} compiles`,
           uri: request.document.uri,
           state: 'failed',
+          standIn: true,
           failure: { message: mine.message, at: { uri: pathToUri(mine.path), line: mine.line - 1 } },
         },
       ],

@@ -258,7 +258,7 @@ function standInOf(room: CargoRoom, build: CargoBuild, end: ProcessEnd): TestCas
   const words = errors.map(({ message }) => message).join('\n') || room.inWorkspace(end.stderr).trim();
   const message = `${name} could not be built, so none of its tests ran.\n${words}`.slice(0, 4000);
   const stack = first === undefined ? {} : { stack: `${first.path}:${first.line}` };
-  return { id: `${name} > (package)`, name, state: 'failed', failure: { message, ...stack } };
+  return { id: `${name} > (package)`, name, state: 'failed', standIn: true, failure: { message, ...stack } };
 }
 
 /** Packages whose documentation tests are run: all before an offer, else the document's if it holds any. */
