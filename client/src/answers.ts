@@ -54,6 +54,10 @@ function nextFor(code: string | undefined, log: LogOutputChannel): Next {
       const words = l10n.t('No model is chosen that could try it.');
       return { title: l10n.t('Choose Model'), words, run: run('touchstone.chooseModel') };
     }
+    case 'isolation.none': {
+      const words = l10n.t('Install bubblewrap, or try again and choose “Run Without Isolation”.');
+      return { title: l10n.t('Show Log'), words, run: () => log.show() };
+    }
     default:
       return { title: l10n.t('Show Log'), run: () => log.show() };
   }

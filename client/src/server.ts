@@ -13,8 +13,10 @@ import {
 import {
   CloseAction,
   ErrorAction,
+  ExecuteCommandRequest,
   LanguageClient,
   TransportKind,
+  WorkDoneProgress,
   type ErrorHandler,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
@@ -32,6 +34,7 @@ import { showTextNotification, type ShowTextParams } from '../../server/src/prot
 import { statusNotification, type StatusParams } from '../../server/src/protocol/status.ts';
 import { userSettingsRequest, type UserSettingsParams } from '../../server/src/protocol/userSettings.ts';
 import { editorProblems } from './editorProblems.ts';
+import { longRun, titleOf, type RunConnection } from './longRun.ts';
 import { askEditorModel } from './languageModel.ts';
 import { networkSettings } from './network.ts';
 import type { Proposals } from './proposals.ts';
@@ -70,14 +73,14 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
 
   const start = async (): Promise<LanguageClient> => {
     const module = context.asAbsolutePath(path.join('dist', 'server.js'));
-    const client = new LanguageClient(
+    const client: LanguageClient = new LanguageClient(
       'touchstone',
       'Touchstone',
       {
         run: { module, transport: TransportKind.ipc },
         debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
       },
-      clientOptions(context, log),
+      clientOptions(context, log, () => runsOf(client)),
     );
     client.registerFeature({
       fillClientCapabilities(capabilities) {
@@ -135,7 +138,23 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
   };
 }
 
-function clientOptions(context: ExtensionContext, log: LogOutputChannel): LanguageClientOptions {
+/** The client as a connection for long runs. */
+function runsOf(client: LanguageClient): RunConnection {
+  return {
+    send: (params, cancel) =>
+      client.sendRequest(ExecuteCommandRequest.type, { ...params, arguments: [...params.arguments] }, cancel),
+    onReport: (token, hear) =>
+      client.onProgress(WorkDoneProgress.type, token, (value) => {
+        if (value.kind === 'report' && value.message !== undefined) hear(value.message);
+      }),
+  };
+}
+
+function clientOptions(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  connection: () => RunConnection,
+): LanguageClientOptions {
   const fallbackTypeScript = editorTypeScript();
   const storage = context.storageUri ?? context.globalStorageUri;
   const initializationOptions: TouchstoneInitialization = {
@@ -151,7 +170,11 @@ function clientOptions(context: ExtensionContext, log: LogOutputChannel): Langua
     errorHandler: boundedRestarts(log),
     middleware: {
       async executeCommand(command, words, next) {
-        const answer: unknown = await next(command, words);
+        const title = titleOf(command);
+        const answer: unknown =
+          title === undefined
+            ? await next(command, words)
+            : await longRun(connection(), title, { command, arguments: words as readonly unknown[] });
         showAnswer(answer, log);
         return answer;
       },

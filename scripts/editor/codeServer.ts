@@ -102,6 +102,8 @@ export async function startEditor(options: {
   /** Lets a suite run in the extension host; the editor then shows no toasts. */
   readonly testDriver?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Words that start the server in other surroundings, such as those of withoutSandbox.ts. */
+  readonly through?: readonly string[];
 }): Promise<EditorServer> {
   const vscode = await fetchEditor();
   const port = await freePort();
@@ -109,7 +111,8 @@ export async function startEditor(options: {
   args.push('--accept-server-license-terms', '--server-data-dir', options.dataFolder);
   if (options.testDriver === true) args.push('--enable-smoke-test-driver');
   if (options.trustPrompts !== true) args.push('--disable-workspace-trust');
-  const child = spawn(process.execPath, args, {
+  const [program, ...words] = [...(options.through ?? []), process.execPath, ...args];
+  const child = spawn(program!, words, {
     cwd: vscode,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

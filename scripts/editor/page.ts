@@ -149,6 +149,10 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
     },
     async screenshot(name) {
       mkdirSync(screenshots, { recursive: true });
+      // A message that is still fading in could not be read.
+      await page.waitForFunction(
+        "[...document.querySelectorAll('.notification-toast')].every((one) => getComputedStyle(one).opacity === '1')",
+      );
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
     },
     close: () => context.close(),

@@ -8,11 +8,14 @@ import type { Browser } from 'playwright-core';
 import { startBrowser } from '../../scripts/editor/browser.ts';
 import { installExtension, makeDataFolder, startEditor } from '../../scripts/editor/codeServer.ts';
 import { type EditorPage, openWorkspace } from '../../scripts/editor/page.ts';
+import { withoutSandbox } from '../../scripts/editor/withoutSandbox.ts';
 import { vsixPath } from '../../scripts/package.ts';
 import { type Needed, programFor, pythonTools } from '../../scripts/needs.ts';
 import { root } from '../../scripts/run.ts';
 import { journeys } from './journeys.ts';
 import { languageJourneys } from './languageJourneys.ts';
+import { progressJourneys } from './progressJourneys.ts';
+import { taskJourneys } from './taskJourneys.ts';
 import { trustJourneys } from './trustJourneys.ts';
 
 /** One journey: a title, the example it works on, and what is done there. */
@@ -21,6 +24,8 @@ export interface Journey {
   readonly example: string;
   /** What the machine must have; without it the journey is counted as left out. */
   readonly needs?: readonly Needed[];
+  /** Hides the machine's sandbox from the editor; left out where that cannot be done. */
+  readonly withoutSandbox?: boolean;
   /** Keeps workspace trust switched on, so that the folder opens as a stranger's. */
   readonly trustPrompts?: boolean;
   /** Puts more into the copy before it is opened. */
@@ -42,7 +47,7 @@ export interface Workspace {
   readonly bytes: (file: string) => Buffer;
 }
 
-async function walkOne(browser: Browser, journey: Journey): Promise<void> {
+async function walkOne(browser: Browser, journey: Journey, through: readonly string[]): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'touchstone-journey-'));
   cpSync(path.join(root, 'examples', journey.example), folder, { recursive: true });
   journey.prepare?.(folder);
@@ -54,6 +59,7 @@ async function walkOne(browser: Browser, journey: Journey): Promise<void> {
   const env = { PATH: [path.join(pythonTools, 'bin'), process.env['PATH']].join(path.delimiter), VSCODE_CLI: '1' };
   const server = await startEditor({
     dataFolder,
+    through,
     env,
     ...(journey.trustPrompts === true ? { trustPrompts: true } : {}),
   });
@@ -87,21 +93,23 @@ function logOf(dataFolder: string): string {
 
 async function main(): Promise<number> {
   const wanted = process.argv[2];
-  const all = [...journeys, ...languageJourneys, ...trustJourneys];
+  const all = [...journeys, ...languageJourneys, ...trustJourneys, ...taskJourneys, ...progressJourneys];
   const chosen = all.filter((journey) => wanted === undefined || journey.title.includes(wanted));
   assert.ok(chosen.length > 0, 'no such journey');
   const counts = { passed: 0, failed: 0, skipped: [] as string[] };
   const browser = await startBrowser();
   try {
     for (const journey of chosen) {
-      const missing = (journey.needs ?? []).filter((thing) => programFor(thing) === undefined);
+      const missing: string[] = (journey.needs ?? []).filter((thing) => programFor(thing) === undefined);
+      const through = journey.withoutSandbox === true ? await withoutSandbox() : [];
+      if (through === undefined) missing.push('the right to hide bubblewrap');
       if (missing.length > 0) {
         counts.skipped.push(`${journey.title} (needs ${missing.join(', ')})`);
         continue;
       }
       const begun = performance.now();
       try {
-        await walkOne(browser, journey);
+        await walkOne(browser, journey, through ?? []);
         counts.passed += 1;
         console.log(`✓ ${journey.title} (${Math.round(performance.now() - begun)} ms)`);
       } catch (error) {

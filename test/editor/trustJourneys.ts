@@ -1,5 +1,5 @@
-// Journeys through folders that the person does not trust: what needs no process works, and nothing of the
-// folder is started.
+// Journeys about what may run: in a folder that is not trusted nothing of it is started, and without a sandbox
+// the person is asked once.
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -58,6 +58,35 @@ export const trustJourneys: readonly Journey[] = [
       await editor.screenshot('restricted-4-refused');
       assert.deepEqual(bytes('src/pager.js'), before);
       assert.ok(!existsSync(alarmOf(folder)), 'something of the folder was started');
+    },
+  },
+  {
+    title: 'without a sandbox the person is asked before tests run, a no runs nothing, and a yes lasts',
+    example: 'python/test',
+    needs: ['python', 'pytest', 'bubblewrap'],
+    withoutSandbox: true,
+    async walk(editor) {
+      const toast = editor.page.locator('.notification-toast');
+      const question = toast.filter({ hasText: 'no isolation' });
+      const press = (title: string) => question.getByRole('button', { name: title }).click();
+      await critique(editor, 'invoice.py', 21, 23);
+      await question.filter({ hasText: 'pytest' }).first().waitFor();
+      await editor.screenshot('no-isolation-1-question');
+      await press('Not Now');
+      await toast.filter({ hasText: 'pytest: not run' }).first().waitFor();
+      await editor.screenshot('no-isolation-2-not-now');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      await critique(editor, 'invoice.py', 21, 23);
+      await press('Run Without Isolation');
+      await editor.problems(/test_has_a_discount_from_a_hundred/u);
+      await editor.screenshot('no-isolation-3-run');
+      await editor.goTo(21, 10);
+      assert.match(await editor.hover(/proven: /u), /Ran in a scratch copy/u);
+      await editor.page.keyboard.press('Escape');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      await critique(editor, 'invoice.py', 21, 23);
+      await toast.filter({ hasText: 'found 1 problem' }).first().waitFor();
+      assert.equal(await question.count(), 0, 'asked again after a yes');
     },
   },
 ];

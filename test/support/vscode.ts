@@ -73,6 +73,23 @@ export const LanguageModelChatMessage = {
   Assistant: (content: string) => ({ role: 'assistant', content }),
 };
 
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
+
+export class CancellationTokenSource {
+  private readonly asked = new EventEmitter<void>();
+  readonly token = {
+    isCancellationRequested: false,
+    onCancellationRequested: (listener: () => unknown) => this.asked.event(listener),
+  };
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.asked.fire();
+  }
+  dispose(): void {
+    this.asked.dispose();
+  }
+}
+
 export const FilePermission = { Readonly: 1 };
 
 /** What a test sets and looks at. */
@@ -93,6 +110,14 @@ export const fake = {
   /** Messages that were shown, with their buttons, and the button that is pressed on each. */
   shown: [] as { readonly kind: 'information' | 'warning'; readonly words: readonly unknown[] }[],
   pressed: undefined as string | undefined,
+  /** Progress that was shown. */
+  progress: [] as {
+    readonly location: number;
+    readonly cancellable?: boolean;
+    readonly title?: string;
+    readonly messages: readonly string[];
+    cancel(): void;
+  }[],
 };
 
 function answerOf(kind: 'information' | 'warning', words: readonly unknown[]): Promise<string | undefined> {
@@ -120,6 +145,15 @@ export const window = {
   showTextDocument: () => Promise.resolve(),
   showInputBox: () => Promise.resolve(fake.inputs.shift()),
   showInformationMessage: (...words: unknown[]) => answerOf('information', words),
+  withProgress(
+    options: { readonly location: number; readonly cancellable?: boolean; readonly title?: string },
+    task: (progress: { report(value: { message?: string }): void }, token: unknown) => Promise<unknown>,
+  ) {
+    const button = new CancellationTokenSource();
+    const messages: string[] = [];
+    fake.progress.push({ ...options, messages, cancel: () => button.cancel() });
+    return task({ report: ({ message }) => messages.push(message ?? '') }, button.token);
+  },
   showWarningMessage: (...words: unknown[]) => answerOf('warning', words),
 };
 

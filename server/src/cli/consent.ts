@@ -16,7 +16,7 @@ export function cliConsent(agreed: boolean, inCi: boolean, tell: (line: string) 
     const yes = agreed || !inCi;
     if (yes && !told) {
       told = true;
-      tell(`no isolation: ${question.why} ${question.title} runs this project\u2019s code with your own rights.`);
+      tell(`no isolation (${question.why}): ${question.title} runs this project\u2019s code with your own rights.`);
     }
     return Promise.resolve(yes);
   };

@@ -19,7 +19,7 @@ export async function consentMissing(
   signal: AbortSignal,
 ): Promise<Failure | undefined> {
   if (checker.runsCandidate !== true) return undefined;
-  const state = (await options.processes.isolation?.()) ?? { kind: 'none', why: 'Nothing is known about a sandbox.' };
+  const state = (await options.processes.isolation?.()) ?? { kind: 'none', why: 'nothing is known about a sandbox' };
   if (state.kind === 'sandbox') return undefined;
   const { root } = request.snapshot;
   const command = request.checkers.testCommand;
@@ -32,7 +32,7 @@ export async function consentMissing(
   if (agreed === true) return undefined;
   return failure(
     'isolation.none',
-    `${checker.title}: not run, because this project\u2019s code would run with no isolation. ${state.why}`,
+    `${checker.title}: not run, because this project\u2019s code would run with no isolation (${state.why}).`,
     'Install bubblewrap (Linux), or agree to run without a sandbox (--no-isolation on the command line).',
   );
 }

@@ -22,11 +22,13 @@ export interface Consents {
  * Makes it.
  *
  * @param show asks with two buttons; resolves to the one that was chosen, or to undefined.
+ * @param patienceMs how long a run waits for an answer; one that comes later counts for the next run.
  */
 export function createConsents(
   folder: string,
   show: (message: string, yes: string, no: string) => Promise<string | undefined>,
   log: (message: string) => void,
+  patienceMs = 60_000,
 ): Consents {
   const path = join(folder, 'consents.json');
   const asking = new Map<string, Promise<boolean>>();
@@ -61,10 +63,17 @@ export function createConsents(
     return true;
   };
   return {
-    ask(question) {
+    async ask(question) {
       const open = asking.get(question.hash) ?? askPerson(question).finally(() => asking.delete(question.hash));
       asking.set(question.hash, open);
-      return open;
+      // Editors hide a question that nobody answers, and the run would wait behind it for ever.
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, patienceMs, false)));
+      try {
+        return await Promise.race([open, late]);
+      } finally {
+        clearTimeout(timer);
+      }
     },
     async remove() {
       await queue;
@@ -80,5 +89,6 @@ export function createConsents(
 }
 
 function wordsOf({ title, tool, root, why }: ConsentQuestion): string {
-  return `Touchstone: no isolation. ${why} ${title} (${tool}) would run code of ${root} with your own rights. Run it?`;
+  const what = title === tool ? title : `${title} (${tool})`;
+  return `Touchstone: no isolation. ${what} would run code of ${root} with your own rights (${why}). Run it?`;
 }

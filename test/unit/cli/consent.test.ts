@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { cliConsent, isCi } from '../../../server/src/cli/consent.ts';
 
-const question = { root: '/w', title: 'Tests', tool: 'vitest', why: 'There is no bubblewrap.', hash: 'a' };
+const question = { root: '/w', title: 'Tests', tool: 'vitest', why: 'there is no bubblewrap', hash: 'a' };
 const never = new AbortController().signal;
 
 test('outside of CI calling it is consent, and it says so once', async () => {
@@ -11,7 +11,7 @@ test('outside of CI calling it is consent, and it says so once', async () => {
   const ask = cliConsent(false, false, (line) => lines.push(line));
   expect([await ask(question, never), await ask(question, never)]).toEqual([true, true]);
   expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(/^no isolation: There is no bubblewrap\./);
+  expect(lines[0]).toMatch(/^no isolation \(there is no bubblewrap\): /);
 });
 
 test('in CI it takes the flag', async () => {

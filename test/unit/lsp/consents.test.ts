@@ -22,7 +22,7 @@ const question = (hash: string) => ({
   root: '/w',
   title: 'Tests',
   tool: 'vitest',
-  why: 'There is no bubblewrap.',
+  why: 'there is no bubblewrap',
   hash,
 });
 const never = new AbortController().signal;
@@ -67,6 +67,22 @@ test('two questions at once are one', async () => {
   const one = person(storage(), 'Run Without Isolation');
   const answers = await Promise.all([one.consents.ask(question('a'), never), one.consents.ask(question('a'), never)]);
   expect([answers, one.asked.length]).toEqual([[true, true], 1]);
+});
+
+test('a run waits for an answer only so long, and a late yes counts for the next one', async () => {
+  const folder = storage();
+  let answer = (_title: string): void => undefined;
+  const asked: string[] = [];
+  const show = (message: string) => {
+    asked.push(message);
+    return new Promise<string>((resolve) => (answer = resolve));
+  };
+  const consents = createConsents(folder, show, () => undefined, 5);
+  expect(await consents.ask(question('a'), never)).toBe(false);
+  const next = consents.ask(question('a'), never);
+  answer('Run Without Isolation');
+  expect([await next, asked.length]).toEqual([true, 1]);
+  expect(await consents.ask(question('a'), never)).toBe(true);
 });
 
 test('a file that cannot be read agrees to nothing, and removing forgets', async () => {
