@@ -51,8 +51,8 @@ function main(): void {
   const tidy = () => removeTreeNow(tempFolder);
   /** The editor is gone: nobody waits for an answer, and all of ours must be dead within 500 ms. */
   const orphaned = () => {
-    // The supervisor ends with us, and with it all processes; what they left is removed at the next start.
-    process.removeListener('exit', tidy);
+    // The supervisor ends with us, and with it all processes; what they leave is removed at the next start.
+    if (processes.running() > 0) process.removeListener('exit', tidy);
     process.exit(1);
   };
   const end = (code: number, reason?: string) => {
