@@ -9,6 +9,7 @@ import { forkOverlaySource } from './hosts/forkOverlay.ts';
 import { forkServerSource } from './hosts/forkServer.ts';
 import { probeSource } from './hosts/probe.ts';
 import { pytestPluginSource } from './hosts/pytestPlugin.ts';
+import { standbySource } from './hosts/standby.ts';
 import type { TestSetup } from './testSetup.ts';
 
 /** What is started. */
@@ -45,6 +46,7 @@ export function planOf(setup: TestSetup, files: readonly string[], folder: strin
     { name: 'touchstone_deep.py', text: deepServerSource },
     { name: 'touchstone_overlay.py', text: forkOverlaySource },
     { name: 'touchstone_children.py', text: forkChildrenSource },
+    { name: 'touchstone_standby.py', text: standbySource },
   ];
   if (setup.runner !== 'pytest') return { args: ['-m', `touchstone_${setup.runner}`, ...files], env, hosts };
   const canSay = atLeast(setup.version ?? '0', 8, 4);

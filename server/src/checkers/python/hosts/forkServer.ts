@@ -18,6 +18,7 @@ import importlib._bootstrap_external as external
 
 import touchstone_deep
 import touchstone_probe as probe
+import touchstone_standby as standby
 from touchstone_children import adopt_orphans, collect, end_children, end_group, flush, tail_of, threads, wait
 from touchstone_overlay import compiled, install_overlay, keep_rewritten, noticed, texts, watch
 
@@ -79,14 +80,19 @@ def serve():
     say(kind="ready", own=own_modules(), read=[path for what, path in noticed if what == "read"])
     prepare_parent()
     while True:
-        message = hear()
+        message = hear() if deep["link"] is None else hear_deep()
+        if message is None:
+            continue
         if message["kind"] == "preload":
             preload(message)
         elif message["kind"] == "deepen":
             if deepen(message):
                 return
-        elif message["kind"] == "run" and not relayed(message) and answer(message):
-            return
+        elif message["kind"] == "run":
+            if answer(message):
+                return
+            if deep["link"] is not None:
+                give_back()
 
 
 # The deeper stop.
@@ -95,22 +101,20 @@ deep = {"pid": None, "link": None}
 
 
 def deepen(message):
-    """Forks a server that goes on with the original text until the tests are found: true in it."""
-    global wire, buffered
+    """Forks a server that goes on with the original text until the tests are found, and then hears in our place: true in it."""
     ours, theirs = socket.socketpair()
     flush()
     pid = os.fork()
     if pid == 0:
         ours.close()
-        os.close(wire)
-        wire, buffered = theirs.detach(), b""
+        standby.own["link"] = theirs
         os.setpgid(0, 0)
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
         texts["now"] = message["text"].encode("utf-8", "surrogatepass")
         probe.state.update(owner=os.getpid(), held=[])
-        probe.question.update(deep=True, stop=serve_deep)
+        probe.question.update(deep=True, stop=standby.serve_deep)
         touchstone_deep.record()
         return True
     theirs.close()
@@ -136,47 +140,26 @@ def undo_deep():
         os.waitpid(pid, 0)
 
 
-def relayed(message):
-    """Asks the deeper server where there is one; it refuses what must be loaded from the start."""
-    if deep["link"] is None or not message.get("deep"):
-        return False
+def hear_deep():
+    """The next question that must be loaded from the start; the deeper server answers all others by itself."""
     try:
-        deep["link"].write((json.dumps(message) + "\n").encode("ascii"))
-        deep["link"].flush()
         line = deep["link"].readline()
     except OSError:
         line = b""
-    if not line:
+    if line:
+        return json.loads(line)
+    undo_deep()
+    say(kind="lost")
+    return None
+
+
+def give_back():
+    try:
+        deep["link"].write(b"done\n")
+        deep["link"].flush()
+    except OSError:
         undo_deep()
-        return False
-    if line.startswith(b'{"kind": "shallow"'):
-        return False
-    while line:
-        line = line[os.write(wire, line):]
-    return True
-
-
-def serve_deep():
-    """Answers candidates that differ within functions only. Returns in forks only."""
-    touchstone_deep.stop_recording()
-    held = probe.state["held"]
-    if threads() > 1 or touchstone_deep.base["code"] is None:
-        os._exit(0)
-    prepare_parent()
-    say(kind="deepened")
-    while True:
-        message = hear()
-        probe.question.update(first=message["first"], last=message["last"])
-        texts["compiling"] = True
-        pairs = touchstone_deep.exchange_of(message["text"].encode("utf-8", "surrogatepass"))
-        texts["compiling"] = False
-        if pairs is None:
-            say(kind="shallow")
-        elif answer(message):
-            touchstone_deep.exchange(pairs)
-            for kind, data in held:
-                probe.emit(kind, **data)
-            return
+        say(kind="lost")
 
 
 def prepare_parent():
@@ -213,42 +196,52 @@ def preload(message):
     say(kind="preloaded")
 
 
+def new_output():
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("output")
+    path = os.path.join(os.environ["PYTEST_DEBUG_TEMPROOT"], "output")
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+
+
 def answer(message):
     """Forks for one candidate: true in the fork. The server collects what the fork tells, and its end."""
-    started = time.perf_counter()
+    wait["began"] = time.perf_counter()
     text = message["text"].encode("utf-8", "surrogatepass")
     read_end, write_end = os.pipe()
     flush()
-    out = os.memfd_create("output") if hasattr(os, "memfd_create") else os.open(os.path.join(os.environ["PYTEST_DEBUG_TEMPROOT"], "output"), os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    out = new_output()
     pid = os.fork()
     if pid == 0:
-        become_candidate(message, text, read_end, write_end, out)
+        os.setpgid(0, 0)
+        os.close(read_end)
+        become_candidate(message, text, write_end, out)
         return True
     os.close(write_end)
     try:
-        lines, timed_out = collect(pid, read_end, started + message["deadlineMs"] / 1000)
+        lines, timed_out = collect(pid, read_end, wait["began"] + message["deadlineMs"] / 1000)
         os.close(read_end)
-        status = wait["status"]
         end_group(pid)
         end_children(deep["pid"])
-        say(
-            kind="ran",
-            id=message["id"],
-            lines=lines.decode("ascii", "replace"),
-            exit=None if timed_out or os.WIFSIGNALED(status) else os.WEXITSTATUS(status),
-            signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) and not timed_out else None,
-            timedOut=timed_out,
-            out=tail_of(out),
-            ms=(time.perf_counter() - started) * 1000,
-        )
+        tell_end(message, lines, timed_out, wait["status"], out)
     finally:
         os.close(out)
     return False
 
 
-def become_candidate(message, text, read_end, write_end, out):
-    os.setpgid(0, 0)
-    os.close(read_end)
+def tell_end(message, lines, timed_out, status, out):
+    say(
+        kind="ran",
+        id=message["id"],
+        lines=lines.decode("ascii", "replace"),
+        exit=None if timed_out or os.WIFSIGNALED(status) else os.WEXITSTATUS(status),
+        signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) and not timed_out else None,
+        timedOut=timed_out,
+        out=tail_of(out),
+        ms=(time.perf_counter() - wait["began"]) * 1000,
+    )
+
+
+def become_candidate(message, text, write_end, out):
     os.close(wire)
     if deep["link"] is not None:
         deep["link"].close()
@@ -333,11 +326,13 @@ def finish(code):
     try:
         threading._shutdown()
         atexit._run_exitfuncs()
+        standby.note_pages()
     finally:
         flush()
         if code == -signal.SIGINT:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.kill(os.getpid(), signal.SIGINT)
+        standby.tell_exit(code & 0xFF)
         os._exit(code & 0xFF)
 
 

@@ -9,6 +9,8 @@ LIMIT = 4000
 question = {}
 state = {"owner": None, "write": None, "ran": False, "ended": False, "started": False, "pending": b"", "later": False, "held": None}
 _same = {}
+_own = {}
+INSTALLED = ("site-packages", os.sep + ".venv" + os.sep, os.sep + "venv" + os.sep)
 
 
 def begin(data):
@@ -71,9 +73,14 @@ def in_root(path):
 
 def is_own(path):
     """Whether a file is the project's, and no dependency's."""
-    if not isinstance(path, str) or not in_root(os.path.abspath(path)):
+    if not isinstance(path, str):
         return False
-    return not any(part in path for part in ("site-packages", os.sep + ".venv" + os.sep, os.sep + "venv" + os.sep))
+    known = _own.get(path)
+    if known is None:
+        known = in_root(os.path.abspath(path)) and not any(part in path for part in INSTALLED)
+        if os.path.isabs(path):
+            _own[path] = known
+    return known
 
 
 def remap_paths():
@@ -254,14 +261,17 @@ def message_of(error):
     return short(name + ": " + text if text else name)
 
 
-def frames_of(error):
-    # Lines are read when they are asked for: most frames are the runner's own.
-    return traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
+def own_frames(error):
+    """The frames of the project."""
+    # Lines are read when they are asked for: most frames are the runner's own. All are extracted nevertheless:
+    # where a candidate spoiled what that needs, a runner fails over it too.
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), lookup_lines=False)
+    return [frame for frame in frames if is_own(frame.filename)]
 
 
 def failure_of(error, expected=None, actual=None):
     """A failure with its place: the last line of the project that was running."""
-    frames = [frame for frame in frames_of(error) if is_own(frame.filename)]
+    frames = own_frames(error)
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         place = {"file": os.path.abspath(error.filename), "line": error.lineno}
     elif frames:
@@ -303,7 +313,7 @@ def fault_of(error):
     blamed = False
     missing = None
     for one in chain:
-        own = [frame.filename for frame in frames_of(one) if is_own(frame.filename)]
+        own = [frame.filename for frame in own_frames(one)]
         files = own + [getattr(one, "filename", None)] if isinstance(one, SyntaxError) else own
         if any(isinstance(path, str) and is_target(path) for path in files):
             blamed = True
@@ -322,7 +332,7 @@ def fault_of(error):
 def best_of(chain):
     """The error that says most: the innermost one with a place in the project."""
     for one in reversed(chain):
-        if isinstance(one, SyntaxError) or any(is_own(frame.filename) for frame in frames_of(one)):
+        if isinstance(one, SyntaxError) or own_frames(one):
             return one
     return chain[0]
 
