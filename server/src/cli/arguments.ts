@@ -52,7 +52,7 @@ touchstone lsp --stdio
 touchstone --help | --version
 
 TARGET   PATH[:LINE[:COL][-LINE[:COL]]]; lines and columns count from 1. A path alone is the whole file;
-         one position is its enclosing function or paragraph.
+         one position is its enclosing function or paragraph, a line outside of any is itself.
 common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothing is sent anywhere
          --untrusted                                   start nothing that belongs to the folder
          --no-isolation                                in CI: run its code also where there is no sandbox

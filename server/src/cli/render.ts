@@ -53,6 +53,11 @@ export function renderCritique(
       style,
     ),
   );
+  const unreached = ranIn(outcome.evidence).filter((run) => run.tests?.targetRan === 'no');
+  if (unreached.length > 0) {
+    const which = unreached.map((run) => run.receipt.id).join(', ');
+    parts.push(`No test ran the selection (${which}), so they say nothing about it.\n`);
+  }
   if (outcome.notLookedAt.length > 0) {
     parts.push(
       `Not looked at\n${outcome.notLookedAt.map((one) => `  ${one.message} [${one.code}] ${one.nextStep}`).join('\n')}\n`,

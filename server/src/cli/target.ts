@@ -1,6 +1,6 @@
 // TARGET of the command line: `PATH[:LINE[:COL][-LINE[:COL]]]`, 1-based, columns in UTF-16 units, end
 // inclusive for lines and exclusive for columns. A path alone is the whole file; one position is its
-// enclosing function or paragraph.
+// enclosing function or paragraph, and a line outside of any is itself.
 
 import { err, ok, type Result } from '../base/result.ts';
 import { lineEndOffset, lineStartsOf, offsetAt, splitsSurrogatePair, type Span } from '../base/text.ts';
@@ -39,8 +39,12 @@ export function spanOfTarget(words: TargetWords, text: string, languageId: strin
   const starts = lineStartsOf(text);
   const from = offsetOf(text, starts, start, 'start');
   if (!from.ok) return from;
-  if (!end)
-    return enclosingSpan(text, languageId, start.column === undefined ? firstWord(text, from.value) : from.value);
+  if (!end) {
+    const isLine = start.column === undefined;
+    const around = enclosingSpan(text, languageId, isLine ? firstWord(text, from.value) : from.value);
+    const line = { start: from.value, end: lineEndOffset(text, starts, start.line - 1) };
+    return around.ok || !isLine || text.slice(line.start, line.end).trim() === '' ? around : ok(line);
+  }
   const to = offsetOf(text, starts, end, 'end');
   if (!to.ok) return to;
   if (to.value < from.value) return err(beyond('The range ends before it starts.'));

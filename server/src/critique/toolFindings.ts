@@ -66,33 +66,74 @@ function problemFindings(
   });
 }
 
+/** At one place no more failures than this are told one by one. */
+const mostAtOnePlace = 5;
+
+/** One broken line may fail hundreds of tests: those that fail alike at one place are one finding. */
 function testFindings(target: Target, run: Ran, starts: LineStarts, isBrokenText: boolean): readonly Unnamed[] {
   const { tests } = run;
   if (!tests || tests.targetRan === 'no') return [];
-  return tests.cases
-    .filter((test) => test.state === 'failed' && !tests.flaky.includes(test.id) && !(test.standIn && isBrokenText))
-    .map((test) => {
-      const span = failingPlace(target, test, starts);
-      return {
-        identity: test.id,
-        rule: 'tests/failed',
-        message: `The test “${test.name}” fails${failureWords(test)}`,
-        category: 'test',
-        severity: 'error',
-        proof: 'proven',
-        uri: target.document.uri,
-        range: rangeOf(target.document.text, span, starts),
-        quote: target.document.text.slice(span.start, span.end),
-        evidence: [
-          {
-            checker: run.checker,
-            excerpt: testExcerpt(test),
-            receipt: run.receipt,
-            ...(test.failure?.at === undefined ? {} : { at: test.failure.at }),
-          },
-        ],
-      } satisfies Unnamed;
-    });
+  const places = new Map<string, { readonly span: Span; readonly alike: Map<string, TestCase[]> }>();
+  for (const test of tests.cases) {
+    if (test.state !== 'failed' || tests.flaky.includes(test.id) || (test.standIn && isBrokenText)) continue;
+    const span = failingPlace(target, test, starts);
+    const key = `${span.start}-${span.end}`;
+    const place = places.get(key) ?? { span, alike: new Map<string, TestCase[]>() };
+    places.set(key, place);
+    const words = failureWords(test);
+    place.alike.set(words, [...(place.alike.get(words) ?? []), test]);
+  }
+  return [...places.values()].flatMap(({ span, alike }) => {
+    const groups = [...alike];
+    const own = groups.length > mostAtOnePlace + 1 ? groups.slice(0, mostAtOnePlace) : groups;
+    const rest = groups.slice(own.length).flatMap(([, all]) => all);
+    const found = own.map(([words, all]) => testFinding(target, run, span, starts, all, words));
+    return rest.length === 0 ? found : [...found, testFinding(target, run, span, starts, rest, undefined)];
+  });
+}
+
+/** @param words why all of them fail; undefined where each has a reason of its own. */
+function testFinding(
+  target: Target,
+  run: Ran,
+  span: Span,
+  starts: LineStarts,
+  tests: readonly TestCase[],
+  words: string | undefined,
+): Unnamed {
+  const [first, ...others] = tests;
+  const quoted = (all: readonly TestCase[]) =>
+    `${all
+      .slice(0, 5)
+      .map(({ name }) => `“${name}”`)
+      .join(', ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}`;
+  const alone = `The test “${first!.name}”`;
+  const message =
+    words === undefined
+      ? `${tests.length} more tests fail here: ${quoted(tests)}.`
+      : others.length === 0
+        ? `${alone} fails${words}`
+        : `${alone} and ${others.length} more fail${words}`;
+  const also = words === undefined || others.length === 0 ? '' : `\nAlso ${quoted(others)}.`;
+  return {
+    identity: words === undefined ? `more ${first!.id}` : first!.id,
+    rule: 'tests/failed',
+    message,
+    category: 'test',
+    severity: 'error',
+    proof: 'proven',
+    uri: target.document.uri,
+    range: rangeOf(target.document.text, span, starts),
+    quote: target.document.text.slice(span.start, span.end),
+    evidence: [
+      {
+        checker: run.checker,
+        excerpt: `${testExcerpt(first!)}${also}`,
+        receipt: run.receipt,
+        ...(first!.failure?.at === undefined ? {} : { at: first!.failure.at }),
+      },
+    ],
+  };
 }
 
 /** Why a test failed, in one line: both sides where it told them short enough, else its first words. */

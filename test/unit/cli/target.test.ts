@@ -37,7 +37,11 @@ describe('spanOfTarget', () => {
   test.each([':5:5-5:6', ':5:4-5:5'])('refuses %s, which cuts a character in half', (words) => {
     expect(cut(words)).toBe('target.range-beyond-file');
   });
-  test('refuses a position outside any function', () => expect(cut(':1')).toBe('target.no-enclosing-symbol'));
+  test('takes a line outside of any function as it is', () => expect(cut(':1')).toBe('const a = 1;'));
+  test('refuses a place outside of any function, and an empty line', () => {
+    expect(cut(':1:3')).toBe('target.no-enclosing-symbol');
+    expect(cut(':2', 'const a = 1;\n\nconst b = 1;\n')).toBe('target.no-enclosing-symbol');
+  });
   test('never leaves the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(9), (source, a, b, c, d) => {

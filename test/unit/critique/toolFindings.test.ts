@@ -51,6 +51,24 @@ describe('problems', () => {
     expect(toolFindings(moved, evidenceOf(text, checkRun(moved.document.text, movedFoos)))[0]!.id).toBe(one!.id);
   });
 
+  test('of tests that fail alike at one place are one finding, and many kinds of failure are told in short', () => {
+    const failing = (name: string, message: string): TestCase => ({ ...testCase(name, false), failure: { message } });
+    const messages = (cases: readonly TestCase[]) =>
+      toolFindings(target, evidenceOf(text, testRun(text, cases))).map(({ message }) => message);
+    expect(messages([failing('a', 'no'), failing('b', 'why'), failing('c', 'no'), failing('d', 'no')])).toEqual([
+      'The test “a” and 2 more fail: no',
+      'The test “b” fails: why',
+    ]);
+    const many = Array.from({ length: 12 }, (_, index) => failing(`t${index}`, `reason ${index}`));
+    expect(messages(many).slice(4)).toEqual([
+      'The test “t4” fails: reason 4',
+      '7 more tests fail here: “t5”, “t6”, “t7”, “t8”, “t9” and 2 more.',
+    ]);
+    expect(messages(many.slice(0, 6))).toHaveLength(6);
+    const ids = toolFindings(target, evidenceOf(text, testRun(text, many))).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(6);
+  });
+
   test('are not told again by the tests that could not be built, unless nobody else tells them', () => {
     const standIn: TestCase = { ...testCase('shop > (package)', false), standIn: true };
     const rules = (...runs: readonly CheckRun[]) =>
