@@ -54,7 +54,8 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
   const editor = page.locator('.editor-instance .monaco-editor').first();
 
   const focusEditor = async (): Promise<void> => {
-    await runCommand('View: Focus Active Editor Group');
+    await keys.press('Control+1');
+    await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   };
   async function runCommand(title: string): Promise<void> {
     const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title.replace(/^[^:]*: /u, '') });

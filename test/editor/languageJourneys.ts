@@ -1,16 +1,16 @@
 // Journeys through the languages beside TypeScript and through prose: what a tool of the language says is a
 // proven finding with its evidence, and what the tool can fix is refined, accepted and undone.
 import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import path from 'node:path';
 import type { Needed } from '../../scripts/needs.ts';
+import { root } from '../../scripts/run.ts';
 import type { EditorPage } from '../../scripts/editor/page.ts';
 import { acceptAndUndo, critique } from './gestures.ts';
-import type { Journey } from './journey.ts';
+import type { Journey, Workspace } from './journey.ts';
 
-/** One fault of an example, and how it is told. */
-interface Fault {
-  readonly title: string;
-  readonly example: string;
-  readonly needs: readonly Needed[];
+/** A fault, and how it is told. */
+interface Sight {
   /** The beginning of the names of the screenshots. */
   readonly name: string;
   readonly file: string;
@@ -24,12 +24,19 @@ interface Fault {
   readonly evidence: readonly RegExp[];
 }
 
+/** The one fault of an example. */
+interface Fault extends Sight {
+  readonly title: string;
+  readonly example: string;
+  readonly needs: readonly Needed[];
+}
+
 /** Critique, Problems panel, hover. */
-async function look(editor: EditorPage, fault: Fault): Promise<void> {
+async function look(editor: EditorPage, fault: Sight): Promise<void> {
   await critique(editor, fault.file, ...fault.lines);
   const rows = await editor.problems(fault.problem);
   await editor.screenshot(`${fault.name}-1-problems`);
-  assert.equal(rows.filter((row) => /touchstone/u.test(row)).length, 1, rows.join('\n'));
+  assert.equal(rows.filter((row) => fault.problem.test(row)).length, 1, rows.join('\n'));
   await editor.goTo(...fault.at);
   const hover = await editor.hover(/proven: /u);
   await editor.screenshot(`${fault.name}-2-hover`);
@@ -37,7 +44,15 @@ async function look(editor: EditorPage, fault: Fault): Promise<void> {
   await editor.page.keyboard.press('Escape');
 }
 
-/** A fault that a tool can fix: the light bulb refines it, and one undo takes it back. */
+/** The light bulb refines the fault, and one undo takes it back. */
+async function fix(editor: EditorPage, workspace: Workspace, fault: Sight, wanted: RegExp): Promise<void> {
+  const entries = await editor.lightBulb(/^Refine: /u);
+  await editor.screenshot(`${fault.name}-3-light-bulb`);
+  await editor.choose(entries.findIndex((entry) => entry.startsWith('Refine: ')));
+  await acceptAndUndo(editor, workspace, fault.file, wanted, fault.name);
+}
+
+/** A fault that a tool can fix. */
 function fixed(fault: Fault & { readonly wanted: RegExp }): Journey {
   return {
     title: fault.title,
@@ -45,10 +60,7 @@ function fixed(fault: Fault & { readonly wanted: RegExp }): Journey {
     needs: fault.needs,
     async walk(editor, workspace) {
       await look(editor, fault);
-      const entries = await editor.lightBulb(/^Refine: /u);
-      await editor.screenshot(`${fault.name}-3-light-bulb`);
-      await editor.choose(entries.findIndex((entry) => entry.startsWith('Refine: ')));
-      await acceptAndUndo(editor, workspace, fault.file, fault.wanted, fault.name);
+      await fix(editor, workspace, fault, fault.wanted);
     },
   };
 }
@@ -118,18 +130,6 @@ export const languageJourneys: readonly Journey[] = [
     problem: /StopsAreOnlyBetweenLegs/u,
     evidence: [/\$ .*ctest/u, /4 tests ran/u, /Ran in a sandbox/u, /expected: 65/u, /actual: 75/u],
   }),
-  fixed({
-    title: 'C++: what clang-tidy says is shown, fixed and undone',
-    example: 'cpp/lint',
-    needs: ['gcc', 'clangTidy', 'bubblewrap'],
-    name: 'cpp-lint',
-    file: 'src/schedule.cpp',
-    lines: [11, 20],
-    at: [12, 27],
-    problem: /nullptr/u,
-    evidence: [/clang-tidy\/modernize-use-nullptr/u, /\$ .*clang-tidy/u],
-    wanted: /next = nullptr;/u,
-  }),
   proven({
     title: 'Java: a compile error is a proven finding',
     example: 'java/types',
@@ -141,38 +141,43 @@ export const languageJourneys: readonly Journey[] = [
     problem: /lossy conversion/u,
     evidence: [/compiler\.err\.prob\.found\.req/u, /\$ .*javac/u],
   }),
-  fixed({
-    title: 'prose: a misspelt word of a README is shown, fixed and undone',
+  {
+    title: 'prose: a misspelt word is fixed and undone; a dead link and a command that is no script are proven',
     example: 'prose/grammar',
-    needs: [],
-    name: 'prose-grammar',
-    file: 'README.md',
-    lines: [8, 11],
-    at: [10, 70],
-    problem: /recieved/u,
-    evidence: [/prose-grammar\/SpellCheck/u, /inside Touchstone/u],
-    wanted: /that was received by/u,
-  }),
-  proven({
-    title: 'prose: a dead link is a proven finding',
-    example: 'prose/links',
-    needs: [],
-    name: 'prose-links',
-    file: 'README.md',
-    lines: [5, 8],
-    at: [6, 30],
-    problem: /gaps-in-the-readings/u,
-    evidence: [/prose-links\/missing-anchor/u],
-  }),
-  proven({
-    title: 'prose: a command that is no script is a proven finding',
-    example: 'prose/mentions',
-    needs: [],
-    name: 'prose-mentions',
-    file: 'README.md',
-    lines: [11, 11],
-    at: [11, 52],
-    problem: /verify/u,
-    evidence: [/prose-mentions\/missing-script/u],
-  }),
+    prepare(folder) {
+      const examples = path.join(root, 'examples', 'prose');
+      for (const name of ['links', 'mentions'])
+        cpSync(path.join(examples, name), folder, { recursive: true, filter: (file) => !file.endsWith('README.md') });
+      cpSync(path.join(examples, 'links', 'README.md'), path.join(folder, 'TIDES.md'));
+      cpSync(path.join(examples, 'mentions', 'README.md'), path.join(folder, 'BOARD.md'));
+    },
+    async walk(editor, workspace) {
+      await look(editor, {
+        name: 'prose-links',
+        file: 'TIDES.md',
+        lines: [5, 8],
+        at: [6, 30],
+        problem: /gaps-in-the-readings/u,
+        evidence: [/prose-links\/missing-anchor/u],
+      });
+      await look(editor, {
+        name: 'prose-mentions',
+        file: 'BOARD.md',
+        lines: [11, 11],
+        at: [11, 52],
+        problem: /No package\.json here has a script “verify”/u,
+        evidence: [/prose-mentions\/missing-script/u],
+      });
+      const spelling: Sight = {
+        name: 'prose-grammar',
+        file: 'README.md',
+        lines: [8, 11],
+        at: [10, 70],
+        problem: /recieved/u,
+        evidence: [/prose-grammar\/SpellCheck/u, /inside Touchstone/u],
+      };
+      await look(editor, spelling);
+      await fix(editor, workspace, spelling, /that was received by/u);
+    },
+  },
 ];
