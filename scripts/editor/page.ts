@@ -123,8 +123,11 @@ export async function openWorkspace(browser: Browser, url: string, folder: strin
     },
     async lightBulb(containing) {
       const rows = page.locator('.action-widget .monaco-list-row');
+      // Escape would also end the selection, so it waits until there is a menu to be closed.
+      let open = false;
       await againUntil(async () => {
-        await keys.press('Escape');
+        if (open) await keys.press('Escape');
+        open = true;
         await keys.press('Control+.');
         await rows.filter({ hasText: containing }).first().waitFor({ timeout: 3000 });
       });

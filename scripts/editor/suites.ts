@@ -77,7 +77,7 @@ export async function runEditorJourney(countsFile: string): Promise<number> {
   const ran = await runNode(['test/editor/journey.ts'], {
     show: true,
     env: { TOUCHSTONE_COUNTS: countsFile },
-    timeoutMs: 600_000,
+    timeoutMs: 900_000,
   });
   return ran.code;
 }

@@ -50,6 +50,8 @@ async function fix(editor: EditorPage, workspace: Workspace, fault: Sight, wante
   await editor.screenshot(`${fault.name}-3-light-bulb`);
   await editor.choose(entries.findIndex((entry) => entry.startsWith('Refine: ')));
   await acceptAndUndo(editor, workspace, fault.file, wanted, fault.name);
+  // The old text has its old fault.
+  await editor.problems(fault.problem);
 }
 
 /** A fault that a tool can fix. */

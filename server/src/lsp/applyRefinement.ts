@@ -66,5 +66,5 @@ export function currentEdit(state: ServerState, held: HeldProposal): WorkspaceEd
 /** Forgets a proposal that was accepted, and the findings that it cleared. */
 export function resolveHeld(state: ServerState, held: HeldProposal): void {
   state.proposals.remove(held.wire.id);
-  for (const id of held.findings) state.store.remove(id);
+  for (const id of held.findings) state.store.cleared(id);
 }

@@ -31,7 +31,10 @@ export interface FindingStore {
   opened(uri: string, text: string): void;
   of(uri: string): readonly HeldFinding[];
   get(id: string): HeldFinding | undefined;
+  /** Forgets a finding for good, as after a dismissal. */
   remove(id: string): void;
+  /** Forgets a finding that an edit cleared; it comes back when that edit is undone. */
+  cleared(id: string): void;
   clear(): void;
   /** Changes whenever the findings of a document do. */
   resultId(uri: string): string;
@@ -40,6 +43,15 @@ export interface FindingStore {
   /** Told after each change. */
   onChange(listener: (uri: string) => void): void;
 }
+
+/** What was held for a text of a document. */
+interface Past {
+  readonly hash: string;
+  readonly held: readonly HeldFinding[];
+}
+
+/** Texts of a document that are remembered, for undo. */
+const pastLimit = 50;
 
 interface Entry {
   hash: string;
@@ -52,11 +64,18 @@ interface Entry {
 /** Makes a store with the findings of an earlier session, which count as old. */
 export function createFindingStore(restored: readonly StoredDocument[], session: string): FindingStore {
   const entries = new Map<string, Entry>();
+  const pasts = new Map<string, readonly Past[]>();
   const listeners = new Set<(uri: string) => void>();
   let generation = 0;
   const set = (uri: string, hash: string, held: readonly HeldFinding[]) => {
     entries.set(uri, { hash, held, generation: ++generation, waiting: false });
     for (const listener of listeners) listener(uri);
+  };
+  const without = (id: string) => {
+    for (const [uri, entry] of entries) {
+      const held = entry.held.filter(({ finding }) => finding.id !== id);
+      if (held.length < entry.held.length) set(uri, entry.hash, held);
+    }
   };
   for (const { uri, textHash: hash, findings } of restored) {
     entries.set(uri, {
@@ -69,6 +88,7 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
   return {
     put(uri, text, span, findings) {
       const ids = new Set(findings.map((finding) => finding.id));
+      pasts.delete(uri);
       const kept = (entries.get(uri)?.held ?? []).filter(({ finding }) => {
         const at = spanOf(text, finding.range);
         return at.ok && !spansMeet(span, at.value) && !containsSpan(span, at.value) && !ids.has(finding.id);
@@ -77,14 +97,22 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
     },
     edit(uri, before, step, after) {
       const entry = entries.get(uri);
-      if (!entry || entry.held.length === 0) return;
+      const past = pasts.get(uri) ?? [];
+      if (!entry || (entry.held.length === 0 && past.length === 0)) return;
+      pasts.set(uri, [...past, { hash: entry.hash, held: entry.held }].slice(-pastLimit));
+      const now = textHash(after);
+      const same = past.findLast(({ hash }) => hash === now);
+      if (same) {
+        set(uri, now, same.held);
+        return;
+      }
       const held = entry.held.flatMap((one): HeldFinding[] => {
         const at = spanOf(before, one.finding.range);
         const moved = at.ok ? carrySpan(at.value, [step]) : undefined;
         if (!moved || after.slice(moved.start, moved.end) !== one.finding.quote) return [];
         return [{ ...one, finding: { ...one.finding, range: rangeOf(after, moved) } }];
       });
-      set(uri, textHash(after), held);
+      set(uri, now, held);
     },
     opened(uri, text) {
       const entry = entries.get(uri);
@@ -111,12 +139,16 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
       return undefined;
     },
     remove(id) {
-      for (const [uri, entry] of entries) {
-        const held = entry.held.filter(({ finding }) => finding.id !== id);
-        if (held.length < entry.held.length) set(uri, entry.hash, held);
-      }
+      without(id);
+      for (const [uri, past] of pasts)
+        pasts.set(
+          uri,
+          past.map(({ hash, held }) => ({ hash, held: held.filter(({ finding }) => finding.id !== id) })),
+        );
     },
+    cleared: without,
     clear() {
+      pasts.clear();
       const uris = [...entries.keys()];
       for (const uri of uris) set(uri, '', []);
       entries.clear();
