@@ -138,6 +138,8 @@ def undo_deep():
     if pid is not None:
         end_group(pid)
         os.waitpid(pid, 0)
+        # Its forks are ours now; one that stands by would take the next question.
+        end_children(None)
 
 
 def hear_deep():
