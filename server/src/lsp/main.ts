@@ -42,7 +42,12 @@ function main(): void {
   const log = (message: string) => process.stderr.write(`${redactForLog(message)}\n`);
   const tempFolder = mkdtempSync(join(tmpdir(), 'touchstone-'));
   const sandbox = createSandbox({ readable: [dist, tempFolder] });
-  const processes = createProcesses({ supervisorPath: join(dist, 'supervisor.js'), log, sandbox });
+  const processes = createProcesses({
+    supervisorPath: join(dist, 'supervisor.js'),
+    log,
+    sandbox,
+    endsWithParent: true,
+  });
   const scratch = createScratch({ base: tempFolder, log, sandbox });
   const cacheFolder = toolCacheFolder(process.env, homedir());
   const checkers = createCheckers({ distFolder: dist, tempFolder, cacheFolder });

@@ -21,6 +21,11 @@ export function startOfProcess(pid: number): string | undefined {
   return process.platform === 'linux' ? statFields(pid)?.[19] : undefined;
 }
 
+/** The parent of a process; undefined where the system does not tell, or when there is no such process. */
+export function parentOfProcess(pid: number): number | undefined {
+  return process.platform === 'linux' ? Number(statFields(pid)?.[1] ?? Number.NaN) || undefined : undefined;
+}
+
 /** What Linux tells of a process, from its state on; undefined when there is no such process. */
 function statFields(pid: number): readonly string[] | undefined {
   try {

@@ -173,7 +173,7 @@ export function killTagged(belongs: (tag: string) => boolean): number {
 }
 
 /** Sends SIGKILL; a process that is gone, or is not ours, needs none. */
-function kill(pid: number): void {
+export function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {

@@ -26,6 +26,8 @@ export interface ProcessOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** The walls around processes within an overlay; without it there are none. */
   readonly sandbox?: SandboxPort;
+  /** Everything ends when the parent of this process does: it is the server of an editor. Linux only. */
+  readonly endsWithParent?: boolean;
 }
 
 /** The port, with its end. */
@@ -51,7 +53,7 @@ export function createProcesses(options: ProcessOptions = {}): SupervisedProcess
   const currentSupervisor = (path: string): Supervisor => {
     if (supervisor?.alive() !== true) {
       killOrphans(log);
-      supervisor = startSupervisor(path, source, log);
+      supervisor = startSupervisor(path, source, log, options.endsWithParent);
     }
     return supervisor;
   };

@@ -5,6 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Hear } from './channel.ts';
 import { allowedEnvironment, innermostTag } from './environment.ts';
 import { killTree, treeOf } from './killTree.ts';
+import { serverWord } from './employer.ts';
 import { failedEnd, type Wire } from './liveProcess.ts';
 import type { ProcessEnd } from './process.ts';
 import type { ProcessJob } from './runProcess.ts';
@@ -33,12 +34,21 @@ interface Waiting {
 const noProcess = 0x7fffffff;
 
 /** Starts the supervisor process. It keeps this process alive only while somebody waits for a job. */
-export function startSupervisor(path: string, source: NodeJS.ProcessEnv, log: (message: string) => void): Supervisor {
+export function startSupervisor(
+  path: string,
+  source: NodeJS.ProcessEnv,
+  log: (message: string) => void,
+  withEditor = false,
+): Supervisor {
   const waiting = new Map<number, Waiting>();
   /** Jobs whose end or message somebody waits for. */
   const needed = new Set<number>();
   const electron = process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
-  const [file, ...words] = warded([process.execPath, path]).argv;
+  const [file, ...words] = warded([
+    process.execPath,
+    path,
+    ...(withEditor ? [serverWord, String(process.pid)] : []),
+  ]).argv;
   const child: ChildProcess = spawn(file, words, {
     env: { ...allowedEnvironment(source), ...electron },
     // Away from our terminal and group: Ctrl-C must reach us and not it.

@@ -2,7 +2,8 @@
 // the channel to the server closes, for whatever reason, kills them all and exits.
 
 import { createChannel, type Channel } from './channel.ts';
-import { killGroup, killTreeNow, type Family, type Tree } from './killTree.ts';
+import { serverWord, watchEmployer } from './employer.ts';
+import { kill, killGroup, killTreeNow, type Family, type Tree } from './killTree.ts';
 import { runProcess } from './runProcess.ts';
 import type { SupervisorReply, SupervisorRequest } from './supervisorWire.ts';
 import { createTreeWatch } from './treeWatch.ts';
@@ -53,7 +54,7 @@ process.on('message', (request: SupervisorRequest) => {
   else channels.get(request.id)?.[request.kind]();
 });
 
-process.on('disconnect', () => {
+const leave = () => {
   const open = [...trees.values()];
   for (const tree of open) killGroup(tree);
   // All that is left falls to the warden, which is quicker than a look at the whole table.
@@ -63,7 +64,17 @@ process.on('disconnect', () => {
   // Windows has no signals: its kill tool must run, so the jobs are aborted and waited for.
   for (const controller of jobs.values()) controller.abort();
   setTimeout(() => process.exit(0), 400);
-});
+};
+process.on('disconnect', leave);
+
+// A server whose editor is gone leaves by itself, unless it is too busy to notice.
+const server = Number(process.argv[process.argv.indexOf(serverWord) + 1]);
+if (process.argv.includes(serverWord) && Number.isInteger(server)) {
+  watchEmployer(server, () => {
+    kill(server);
+    leave();
+  });
+}
 
 // Signals meant for the server's terminal must not take the supervisor away before its jobs.
 process.on('SIGINT', () => undefined);
