@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { importedNames, importGraph } from '../../../server/src/checkers/python/importGraph.ts';
 import { findPython, installedVersion, pytestPlugins } from '../../../server/src/checkers/python/interpreter.ts';
-import { configuredTypeChecker } from '../../../server/src/checkers/python/mypy.ts';
+import { configuredTypeChecker } from '../../../server/src/checkers/python/typeCheckers.ts';
 import { dependsOn, readProject, tableOf } from '../../../server/src/checkers/python/project.ts';
 import { hasAnnotations } from '../../../server/src/checkers/python/staticFiles.ts';
 import { addoptsOf, findSetup, relatedFiles } from '../../../server/src/checkers/python/testSetup.ts';

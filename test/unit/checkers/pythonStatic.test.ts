@@ -148,6 +148,37 @@ describe('mypy', () => {
     60_000,
   );
 
+  needs('mypy')('leaves a module alone whose types are in a stub, as mypy itself does', async () => {
+    const untyped = 'def total(prices):\n    return sum(prices)\n';
+    const other = await makePackage({
+      ...files,
+      'money.py': untyped,
+      'money.pyi': 'def total(prices: list[int]) -> int: ...\n',
+      'shop.py': 'import till\n\n\ndef f(x):\n    return till\n',
+      'shop.pyi': 'def f(x: list[int]) -> int: ...\n',
+      'till.py': '"""Till."""\n',
+    });
+    expect(await harness.detect(other, 'money.py')).toEqual({ kind: 'notApplicable' });
+    expect(await harness.detect(other, 'till.py')).toMatchObject({ kind: 'available' });
+    expect(seen(await harness.check(other, 'till.py'))).toEqual([]);
+    await other.remove();
+  });
+
+  needs('mypy')('stands in for Pyright where a project configures both and has no Pyright', async () => {
+    const pyproject = '[tool.mypy]\nstrict = true\n[tool.pyright]\nstrict = ["."]\n';
+    const both = await makePackage({ 'pyproject.toml': pyproject, 'money.py': clean });
+    expect(await harness.detect(both, 'money.py')).toMatchObject({ kind: 'available', tool: 'mypy' });
+    await both.remove();
+    const has = await makePackage({
+      'pyproject.toml': pyproject,
+      'money.py': clean,
+      'node_modules/pyright/package.json': '{"version":"1.1.0"}',
+      'node_modules/pyright/index.js': '// pyright',
+    });
+    expect(await harness.detect(has, 'money.py')).toEqual({ kind: 'notApplicable' });
+    await has.remove();
+  });
+
   needs('mypy')('says nothing where nobody asked for it', async () => {
     const other = await makePackage({ 'money.py': clean });
     expect(await harness.detect(other, 'money.py')).toEqual({ kind: 'notApplicable' });

@@ -150,6 +150,18 @@ def test_later():
     });
   });
 
+  needs('pytest')('does not blame a text for a fixture that no installed plugin gives', async () => {
+    const test = `${files['tests/test_clamp.py']}\n\ndef test_fast(no_such_plugin):\n    assert no_such_plugin(clamp, 1, 2, 3) == 2\n`;
+    await start('pytest', { ...files, 'tests/test_clamp.py': test });
+    expect(states(await harness.check(made, 'clamp.py'))).toMatchObject({
+      'tests/test_clamp.py > test_fast': 'skipped',
+    });
+    const define = '\n\ndef fixture():\n    """Stands for a text that makes fixtures."""\n';
+    expect(states(await harness.check(made, 'clamp.py', { text: clamp + define }))).toMatchObject({
+      'tests/test_clamp.py > test_fast': 'failed',
+    });
+  });
+
   needs('pytest')('does not take an early end, no tests, or a hang for a pass', async () => {
     await start('pytest', files);
     const ended = await harness.check(made, 'clamp.py', {

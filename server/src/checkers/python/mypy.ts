@@ -1,7 +1,7 @@
 // Checks types with the project's mypy, on the candidate and the files that import it. Where Pyright is
 // configured instead, pyright.ts does it.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { shortHash } from '../../base/hash.ts';
 import type { CheckRun } from '../../core/evidence.ts';
@@ -20,9 +20,10 @@ import { findPython, installedVersion, throughShim, type PythonEnvironment } fro
 import { forgetTexts } from './mypyCache.ts';
 import { parseMypy, problemsOf } from './mypyProblems.ts';
 import type { MypyAnswer, MypyJob } from './mypyServer.ts';
-import { dependsOn, readProject, tableOf, type PythonProject } from './project.ts';
+import { readProject, type PythonProject } from './project.ts';
 import { inScratch } from './scratchRun.ts';
 import { hasAnnotations } from './staticFiles.ts';
+import { asksForMypy, configuredTypeChecker, nearestPyright } from './typeCheckers.ts';
 import { createWarmMypy } from './warmMypy.ts';
 
 const own = { checker: 'mypy', family: 'types' } as const;
@@ -71,7 +72,10 @@ export function createMypyChecker(options: CheckerOptions): Checker {
       await forgetTexts(cache, overlay);
       const { folder } = found.project;
       const graph = await importGraph(overlay, folder);
-      const importers = graph.importersOf(overlay.path).slice(0, mostImporters);
+      const importers: string[] = [];
+      for (const one of graph.importersOf(overlay.path)) {
+        if (importers.length < mostImporters && !(await hasStub(overlay.snapshot, one))) importers.push(one);
+      }
       const files = [overlay.path, ...importers];
       const job = warm.wants(context, request) ? await warmJob(context, request, found, graph, files) : undefined;
       const run = await inScratch(own, () =>
@@ -194,26 +198,19 @@ function warmRun(context: CheckerContext, request: CheckRequest, job: MypyJob, a
   return { kind: 'ran', ...own, receipt, problems };
 }
 
-/** Which type checker the project's files ask for; undefined when they say nothing. */
-export function configuredTypeChecker(project: PythonProject): 'mypy' | 'pyright' | undefined {
-  for (const { files } of project.levels) {
-    if (files.has('pyrightconfig.json') || tableOf(files.get('pyproject.toml'), 'tool.pyright') !== undefined)
-      return 'pyright';
-    const hasMypy =
-      files.has('mypy.ini') ||
-      files.has('.mypy.ini') ||
-      tableOf(files.get('setup.cfg'), 'mypy') !== undefined ||
-      tableOf(files.get('pyproject.toml'), 'tool.mypy') !== undefined;
-    if (hasMypy) return 'mypy';
-  }
-  if (dependsOn(project, 'mypy')) return 'mypy';
-  return dependsOn(project, 'pyright') || dependsOn(project, 'basedpyright') ? 'pyright' : undefined;
+/** Whether a project that asks for mypy has it. */
+export async function hasMypy(snapshot: Snapshot, path: string): Promise<boolean> {
+  return (await locateMypy(snapshot, path)).kind === 'found';
 }
 
 /** Where mypy is; without a text whether it is wanted is not asked. */
 async function locateMypy(snapshot: Snapshot, path: string, text?: string): Promise<LocatedMypy> {
   const project = await readProject(snapshot, path);
-  const configured = configuredTypeChecker(project);
+  if (await hasStub(snapshot, path)) return { kind: 'notWanted' };
+  const named = configuredTypeChecker(project);
+  // A project that configures both is checked with the one that is installed.
+  const isOther = named === 'pyright' && project.levels.some(asksForMypy) && !(await nearestPyright(snapshot, path));
+  const configured = isOther ? 'mypy' : named;
   if (configured === 'pyright') return { kind: 'notWanted' };
   const python = await findPython(snapshot.root, path);
   const environment = python.kind === 'found' ? python.environment : undefined;
@@ -236,14 +233,20 @@ async function locateMypy(snapshot: Snapshot, path: string, text?: string): Prom
 
 /** mypy reads its configuration from the folder where it runs. */
 function configFolder(project: PythonProject): string {
-  const level = project.levels.find(
-    ({ files }) =>
-      files.has('mypy.ini') ||
-      files.has('.mypy.ini') ||
-      tableOf(files.get('setup.cfg'), 'mypy') !== undefined ||
-      tableOf(files.get('pyproject.toml'), 'tool.mypy') !== undefined,
+  return project.levels.find(asksForMypy)?.folder ?? project.folder;
+}
+
+/** Whether a stub beside a module says its types: mypy then never reads the module itself. */
+async function hasStub(snapshot: Snapshot, path: string): Promise<boolean> {
+  if (!path.endsWith('.py')) return false;
+  return snapshot.buffers.has(`${path}i`) || (await isFile(`${path}i`));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
   );
-  return level?.folder ?? project.folder;
 }
 
 function scratchWords(text: string, scratch: Scratch, root: string): string {

@@ -1,15 +1,11 @@
 // Checks types with Pyright where the project configures it, on the candidate and the files that import it.
 // The npm package runs in our Node; a wrapper that would first download one is not used.
 
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../base/result.ts';
 import { comparePositions, lineStartsOf, lineText } from '../../base/text.ts';
 import type { Problem } from '../../core/evidence.ts';
 import { failure } from '../../core/failure.ts';
-import { isProgram } from '../../workspace/findTool.ts';
-import { foldersUpFrom, isInside } from '../../workspace/folders.ts';
 import { nodeExecutable } from '../../workspace/nodeExecutable.ts';
 import type { Scratch } from '../../workspace/scratch.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
@@ -20,10 +16,11 @@ import { placeOf } from '../place.ts';
 import { receiptOf, runTool, toolTrouble, unavailable, unusable } from '../toolRun.ts';
 import { importGraph } from './importGraph.ts';
 import { findPython, type PythonEnvironment } from './interpreter.ts';
-import { configuredTypeChecker } from './mypy.ts';
-import { readProject, tableOf } from './project.ts';
+import { hasMypy } from './mypy.ts';
+import { readProject } from './project.ts';
 import { inScratch } from './scratchRun.ts';
 import { overlayText } from './staticFiles.ts';
+import { asksForMypy, asksForPyright, configuredTypeChecker, nearestPyright } from './typeCheckers.ts';
 
 const own = { checker: 'pyright', family: 'types' } as const;
 const install = 'Install it with "npm install --save-dev pyright".';
@@ -76,7 +73,7 @@ export function createPyrightChecker(_options: CheckerOptions): Checker {
       if (found.kind === 'notWanted') return { kind: 'notApplicable' };
       if (found.kind === 'found')
         return { kind: 'available', tool: 'pyright', version: found.version, path: found.entry };
-      const message = `This project uses Pyright, which was not found in ${found.searched}.`;
+      const message = 'This project uses Pyright, which was not found in the node_modules of its folders.';
       return { kind: 'unavailable', failure: failure('checker.missing', message, install) };
     },
     async check(context, request) {
@@ -144,49 +141,27 @@ type LocatedPyright =
       readonly folder: string;
       readonly environment?: PythonEnvironment;
     }
-  | { readonly kind: 'missing'; readonly searched: string }
+  | { readonly kind: 'missing' }
   | { readonly kind: 'notWanted' };
 
 async function locatePyright(snapshot: Snapshot, path: string): Promise<LocatedPyright> {
   const project = await readProject(snapshot, path);
   if (configuredTypeChecker(project) !== 'pyright') return { kind: 'notWanted' };
-  const level = project.levels.find(
-    ({ files }) =>
-      files.has('pyrightconfig.json') || tableOf(files.get('pyproject.toml'), 'tool.pyright') !== undefined,
-  );
+  const nearest = await nearestPyright(snapshot, path);
+  if (nearest === undefined) {
+    // A project that configures both is checked with the one that is installed.
+    return project.levels.some(asksForMypy) && (await hasMypy(snapshot, path))
+      ? { kind: 'notWanted' }
+      : { kind: 'missing' };
+  }
+  const level = project.levels.find(asksForPyright);
   const python = await findPython(snapshot.root, path);
-  const searched: string[] = [];
-  for (const folder of foldersUpFrom(dirname(path))) {
-    if (!isInside(snapshot.root, folder)) break;
-    for (const name of ['pyright', 'basedpyright']) {
-      const place = join(folder, 'node_modules', name);
-      searched.push(place);
-      const version = await versionOf(place);
-      if (version === undefined) continue;
-      return {
-        kind: 'found',
-        entry: join(place, 'index.js'),
-        version,
-        folder: level?.folder ?? project.folder,
-        ...(python.kind === 'found' ? { environment: python.environment } : {}),
-      };
-    }
-  }
-  return { kind: 'missing', searched: searched.join(', ') };
-}
-
-async function versionOf(place: string): Promise<string | undefined> {
-  try {
-    const data: unknown = JSON.parse(await readFile(join(place, 'package.json'), 'utf8'));
-    const parsed = z.object({ version: z.string() }).safeParse(data);
-    const entry = join(place, 'index.js');
-    return parsed.success && ((await isProgram(entry)) || (await readFile(entry)).length > 0)
-      ? parsed.data.version
-      : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
-    throw error;
-  }
+  return {
+    kind: 'found',
+    ...nearest,
+    folder: level?.folder ?? project.folder,
+    ...(python.kind === 'found' ? { environment: python.environment } : {}),
+  };
 }
 
 /** The problems of an output, in workspace paths. Pyright counts from 0, in UTF-16 units. */

@@ -41,7 +41,7 @@ const install = 'Make the project’s environment again, then try again.';
 
 /** Whether a run failed in ways that plugins would mend, which were left out to save time. */
 export function needsPluginsAfterAll(told: string): boolean {
-  return /fixture '[^']+' not found|async def functions are not natively supported|unrecognized arguments|Unknown config option/.test(
+  return /fixture '[^']+' not found|FixtureLookupError|async def functions are not natively supported|unrecognized arguments|Unknown config option/.test(
     told,
   );
 }
@@ -60,7 +60,7 @@ export function evidenceOf(run: Finished): CheckRun {
   const parsed = run.told === undefined ? undefined : parseTold(run.told, run.token);
   const told = parsed?.ok === true ? parsed.value : undefined;
   const isWhole = told !== undefined && (told.end !== undefined || (told.errors.length > 0 && end.exitCode !== 0));
-  const cases = told === undefined ? [] : told.cases.map((one) => caseOf(one, words));
+  const cases = told === undefined ? [] : told.cases.map((one) => withoutPlugin(job, caseOf(one, words)));
   const counted = cases.filter((one) => one.state !== 'skipped').length;
   const shown = (all: readonly TestCase[]) =>
     told === undefined ? words.inWorkspace(output(end)) : excerptOfRun(told, all, output(end), words);
@@ -100,6 +100,19 @@ export function evidenceOf(run: Finished): CheckRun {
     failingCodes: [1, 5],
     receipt: () => receipt(all),
   });
+}
+
+/**
+ * A test whose fixture nobody gives has not run: a plugin is not installed, which is no fault of a text that
+ * defines no fixtures.
+ */
+function withoutPlugin(job: Job, test: TestCase): TestCase {
+  const { path, text } = job.request.overlay;
+  const name = /^FixtureLookupError: \('([^']+)'/.exec(test.failure?.message ?? '')?.[1];
+  if (test.state !== 'failed' || name === undefined) return test;
+  if (basename(path) === 'conftest.py' || /\bfixture\b/.test(text)) return test;
+  const message = `No plugin that is installed gives the fixture “${name}”.`;
+  return { ...test, state: 'skipped', failure: { ...test.failure, message } };
 }
 
 function versionOf(run: Finished, told: ToldRun | undefined): { readonly version?: string } {
@@ -152,7 +165,9 @@ function setUpFailed(
       ? failure(
           'checker.set-up',
           `No test ran, because the tests could not be loaded: ${words.inWorkspace(error.message).slice(0, 600)}`,
-          'Run the tests in a terminal to see why.',
+          run.told !== undefined && error.missing !== null
+            ? 'If the project itself is not installed in its environment, do it once: python -m pip install -e .'
+            : 'Run the tests in a terminal to see why.',
           said,
         )
       : failure(
