@@ -11,20 +11,34 @@ export const wardenWord = '--warden';
  * Node cannot make a process the one that orphans fall to (prctl with PR_SET_CHILD_SUBREAPER, 36), Perl can,
  * and it is part of every Debian. It starts the supervisor, collects orphans that ended, and when the
  * supervisor is gone kills all that is left below it. It leaves the channel to the server to the supervisor.
+ * It also asks to be told of the server's death (PR_SET_PDEATHSIG, 1): a supervisor that is only just
+ * starting cannot notice it yet, and gets a tenth of a second.
  */
 const script = String.raw`
-my ($prctl, @command) = @ARGV;
+my ($prctl, $server, @command) = @ARGV;
+my $alone = 0;
+$SIG{USR1} = sub { $alone = 1 };
 syscall($prctl, 36, 1, 0, 0, 0);
+syscall($prctl, 1, 10, 0, 0, 0);
+$alone = 1 if getppid != $server;
 my $pid = fork;
 exit 127 unless defined $pid;
 unless ($pid) { exec { $command[0] } @command; exit 127 }
 $SIG{$_} = 'IGNORE' for qw(INT HUP TERM PIPE);
 if (defined $ENV{NODE_CHANNEL_FD} && open(my $channel, '<&=', $ENV{NODE_CHANNEL_FD})) { close $channel }
 my $status = 127;
-while ((my $ended = waitpid(-1, 0)) > 0) {
-  next if $ended != $pid;
-  $status = $? & 127 ? 128 + ($? & 127) : $? >> 8;
-  last;
+my $patience = 20;
+while (1) {
+  # A thread of the server may end while the server goes on.
+  $alone = 0 if $alone && getppid == $server;
+  last if $alone && $patience-- < 0;
+  my $ended = waitpid(-1, $alone ? 1 : 0);
+  if ($ended == $pid) {
+    $status = $? & 127 ? 128 + ($? & 127) : $? >> 8;
+    last;
+  }
+  last if $ended < 0 && !$!{EINTR};
+  select(undef, undef, undef, 0.005) if $ended == 0;
 }
 my $until = time + 5;
 while (time < $until) {
@@ -91,7 +105,7 @@ export function warded(
   const prctl = prctlNumbers[process.arch];
   let argv = command;
   const isWarded = prctl !== undefined && has(perl);
-  if (isWarded) argv = [perl, '-e', script, String(prctl), ...argv, wardenWord];
+  if (isWarded) argv = [perl, '-e', script, String(prctl), String(process.pid), ...argv, wardenWord];
   const current = ownLimits();
   if (current !== '' && has(prlimit)) argv = [prlimit, ...limitsOf(current), '--', ...argv];
   return { argv, warded: isWarded };

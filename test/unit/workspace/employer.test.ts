@@ -45,3 +45,22 @@ onLinux('P9, X13: ends a busy server whose editor was killed', { timeout: 30_000
     if (isAlive(server)) process.kill(server, 'SIGKILL');
   }
 });
+
+/** A server that dies as soon as it has started what should have been its supervisor, which never notices. */
+const shortLivedServer = `
+import { spawn } from 'node:child_process';
+import { warded } from ${JSON.stringify(path.resolve(import.meta.dirname, '../../../server/src/workspace/warden.ts'))};
+const { argv } = warded(['/bin/sleep', '61.5']);
+const child = spawn(argv[0], argv.slice(1), { stdio: 'ignore', detached: true });
+child.once('spawn', () => { console.log(child.pid); process.kill(process.pid, 'SIGKILL'); });
+`;
+
+onLinux('X13: a supervisor that is only just starting does not outlive its server', { timeout: 30_000 }, async () => {
+  const server = spawn(process.execPath, ['--input-type=module', '--eval', shortLivedServer], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const warden = await new Promise<number>((resolve) => {
+    server.stdout.once('data', (piece: Buffer) => resolve(Number(piece.toString('utf8'))));
+  });
+  await expect.poll(() => isAlive(warden), { timeout: 10_000 }).toBe(false);
+});
