@@ -82,7 +82,9 @@ async function climb(
   );
   state.findings = findings;
   emit({ type: 'goals', goals });
-  const broken = brokenTests(state.before);
+  const cut = budget.exhausted();
+  const unended = brokenTests(state.before);
+  const broken = unended && cut ? spent(cut) : unended;
   const silent = state.before.runs.flatMap((run) => (run.kind === 'ran' ? [] : [run.failure]));
   if (goals.length === 0)
     return broken ?? nothingToDo(state.before, distinctFailures([...checking.notLookedAt, ...silent]));
@@ -151,16 +153,7 @@ async function climb(
   const limit = budget.exhausted();
   if (state.best && limit === undefined) state.best = await formatted(context, target, state.best);
   if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
-  if (limit) {
-    return {
-      kind: 'unverified',
-      failure: failure(
-        'budget.spent',
-        `The budget for ${limit} was spent and nothing was verified.`,
-        'Raise `touchstone.budget` and try again.',
-      ),
-    };
-  }
+  if (limit) return spent(limit);
   const endpoint = failures.find((one) => one.code.startsWith('model.') && one.code !== 'model.none');
   if (endpoint && state.rungs.some((record) => record.rung === 'repair')) return { kind: 'failed', failure: endpoint };
   if (spare) {
@@ -248,6 +241,17 @@ function nothingToDo(before: Evidence, notLookedAt: readonly Failure[]): RefineO
     reason: 'nothing-to-do',
     message: `Nothing to repair in the selection according to: ${looked}.`,
     failures: notLookedAt,
+  };
+}
+
+function spent(limit: string): RefineOutcomeKind {
+  return {
+    kind: 'unverified',
+    failure: failure(
+      'budget.spent',
+      `The budget for ${limit} was spent and nothing was verified.`,
+      'Raise `touchstone.budget` (`--max-seconds` and its like on the command line) and try again.',
+    ),
   };
 }
 

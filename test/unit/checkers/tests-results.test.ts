@@ -136,6 +136,25 @@ describe('a finished run', () => {
     });
   });
 
+  test('all of whose tests lack a package blames nobody for it, and a single one that passed is enough to count', () => {
+    const lacking = (name: string, message: string): RawCase => ({
+      ...passing,
+      path: [name],
+      state: 'failed',
+      failure: { message },
+    });
+    const words_ = "Cannot find module 'fast-thing'\nRequire stack:\n- /scratch/w/src/sum.js";
+    const all = [lacking('adds', words_), lacking('throws', `Got unwanted exception.\nActual message: "${words_}"`)];
+    expect(finished({ exitCode: 1 }, result(all))).toMatchObject({
+      kind: 'crashed',
+      failure: { code: 'checker.set-up', message: expect.stringContaining('“fast-thing”') as string },
+    });
+    expect(finished({ exitCode: 1 }, result([...all, passing]))).toMatchObject({ kind: 'ran' });
+    const own = lacking('own', "Cannot find module './sums.js'");
+    expect(finished({ exitCode: 1 }, result([...all, own]))).toMatchObject({ kind: 'ran' });
+    expect(finished({ exitCode: 1 }, result([own]))).toMatchObject({ kind: 'ran' });
+  });
+
   test('in which the target could not be loaded has a case that a later run can clear', () => {
     const faults = new Set<string>();
     const fault = { file: '/scratch/w/a.test.js', message: `SyntaxError: /scratch/w/src/sum.js:1` };

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Checker } from '../../../server/src/checkers/checker.ts';
+import { failure } from '../../../server/src/core/failure.ts';
 import type { RefineOutcome } from '../../../server/src/core/outcome.ts';
 import type { ModelPort } from '../../../server/src/core/ports.ts';
 import type { RefineRequest } from '../../../server/src/engine/api.ts';
@@ -95,6 +96,21 @@ describe('keeps the original', () => {
     const tests = testChecker({ keeps: (text) => text.includes('= 1') });
     const { outcome } = await refine(bad, { checkers: [types(), tests], answers: [replacement('let good = 2;')] });
     expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'no-improvement' });
+  });
+  test('when the tests were cut by the budget, which is said in place of their deadline', async () => {
+    const cut = fakeChecker('tests', 'tests', () => ({
+      kind: 'timedOut',
+      checker: 'tests',
+      family: 'tests',
+      failure: failure('checker.timeout', 'It did not end.', 'Wait longer.'),
+    }));
+    const after = async (seconds: number) => {
+      const limits = { ...requestFor(targetOf('«let fine = 1;»')).limits, seconds };
+      const { outcome } = await refine('«let fine = 1;»', { checkers: [types(), cut], request: { limits } });
+      return outcome.kind === 'unverified' && outcome.failure.code;
+    };
+    expect(await after(0)).toBe('budget.spent');
+    expect(await after(600)).toBe('checker.timeout');
   });
   test('when a checker that ran before cannot run after', async () => {
     const moody = fakeChecker('lint', 'lint', ({ overlay }) =>

@@ -130,6 +130,8 @@ function withResult(run: FinishedRun, result: ReporterResult, code: number): Che
         : setUpFailed(run, { message: loadWords(`${run.end.stderr}\n${run.end.stdout}`) });
     if (hooks.length > 0 || !faults.some((one) => isTargetsFault(run, one))) return setUpFailed(run, fault);
   }
+  const unmet = missingEverywhere(counted, faults);
+  if (unmet !== undefined) return setUpFailed(run, { message: unmet });
   const standIns = faults.map((fault) =>
     standIn(
       run,
@@ -203,11 +205,22 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
+const missingPackage = /Cannot find (?:package|module) '([^'./][^']*)'|Failed to resolve import "([^"./][^"]*)"/;
+
+/** The words of tests that all failed for want of a package, where none passed: they say nothing of any text. */
+function missingEverywhere(counted: readonly TestCase[], faults: readonly RawError[]): string | undefined {
+  if (counted.length === 0 || counted.some((test) => test.state === 'passed')) return undefined;
+  const said = [...counted.map((test) => test.failure?.message ?? ''), ...faults.map((fault) => fault.message)];
+  const isPackage = (words: string) => {
+    const found = missingPackage.exec(words);
+    return found !== null && !isAbsolute(found[1] ?? found[2]!);
+  };
+  return said.every(isPackage) ? said[0] : undefined;
+}
+
 function setUpFailed(run: FinishedRun, fault: Omit<RawError, 'file'>): CheckRun {
   const words = run.words.inWorkspace(fault.message).trim();
-  const missing = /Cannot find (?:package|module) '([^'./][^']*)'|Failed to resolve import "([^"./][^"]*)"/.exec(
-    `${fault.message}\n${run.end.stderr}`,
-  );
+  const missing = missingPackage.exec(`${fault.message}\n${run.end.stderr}`);
   const name = missing?.[1] ?? missing?.[2];
   if (name !== undefined && !isAbsolute(name)) {
     return broken(
