@@ -185,6 +185,16 @@ describe('results of the harness', () => {
     });
   });
 
+  test('are told without the colours that an assertion printed', () => {
+    const red = JSON.stringify('\u001b[1mDiff\u001b[0m \u001b[31m< left\u001b[0m');
+    const lines = whole.with(3, `{ "type": "test", "name": "a", "event": "failed", "stdout": ${red} }`);
+    const failed = [
+      ...lines.slice(0, 5),
+      '{ "type": "suite", "event": "failed", "passed": 0, "failed": 1, "ignored": 1 }',
+    ];
+    expect(readLibtest(failed.join('\n'))).toMatchObject({ tests: [{ stdout: 'Diff < left' }, {}] });
+  });
+
   test.each([
     ['nothing', []],
     ['no end', whole.slice(0, 5)],

@@ -2,6 +2,7 @@
 // does not tell its own end, or whose counts do not agree with what it told, is not believed.
 
 import * as z from 'zod/mini';
+import { plainText } from '../../workspace/plainText.ts';
 
 const eventShape = z.discriminatedUnion('type', [
   z.object({
@@ -58,7 +59,7 @@ export function readLibtest(
       if (state === undefined) return { garbage: `“${how}” is no end of a test that is known` };
       if (tests.has(name)) return { garbage: `${name} ended twice` };
       const durationMs = event.exec_time === undefined ? undefined : event.exec_time * 1000;
-      tests.set(name, { name, state, durationMs, stdout: event.stdout ?? '', message: event.message });
+      tests.set(name, { name, state, durationMs, stdout: plainText(event.stdout ?? ''), message: event.message });
     }
   }
   if (suites === 0 && ended === undefined) return { garbage: 'it told nothing', nothing: true };
