@@ -141,5 +141,5 @@ function arrowStatementAt(masked: string, offset: number): Span | undefined {
   if (!piece.includes('=>')) return undefined;
   const lead = /^\s*/.exec(piece)![0].length;
   const span = { start: from + lead, end: from + piece.trimEnd().length };
-  return span.start <= offset ? span : undefined;
+  return span.start <= offset && offset <= span.end ? span : undefined;
 }

@@ -37,7 +37,7 @@ describe('in code', () => {
       '@cache\ndef f(a):\n    if a:\n        return 1\n    return 2',
     );
   });
-  test.each(['const a |= 1;', 'if (a) { | }', 'class A { | }', 'const s = "function f() { | }";'])(
+  test.each(['x =>  |', 'const a |= 1;', 'if (a) { | }', 'class A { | }', 'const s = "function f() { | }";'])(
     'finds none in %j',
     (drawn) => {
       expect(around(drawn)).toBe('target.no-enclosing-symbol');

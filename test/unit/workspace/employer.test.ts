@@ -24,9 +24,7 @@ console.log(server.pid);
 setInterval(() => undefined, 1000);
 `;
 
-const onLinux = process.platform === 'linux' ? test : test.skip;
-
-onLinux('P9, X13: ends a busy server whose editor was killed', { timeout: 30_000 }, async () => {
+test('P9, X13: ends a busy server whose editor was killed', { timeout: 30_000 }, async () => {
   const host = spawn(process.execPath, ['--input-type=module', '--eval', editor], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -55,7 +53,7 @@ const child = spawn(argv[0], argv.slice(1), { stdio: 'ignore', detached: true })
 child.once('spawn', () => { console.log(child.pid); process.kill(process.pid, 'SIGKILL'); });
 `;
 
-onLinux('X13: a supervisor that is only just starting does not outlive its server', { timeout: 30_000 }, async () => {
+test('X13: a supervisor that is only just starting does not outlive its server', { timeout: 30_000 }, async () => {
   const server = spawn(process.execPath, ['--input-type=module', '--eval', shortLivedServer], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
