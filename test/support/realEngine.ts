@@ -37,7 +37,7 @@ export function startRealEngine(): RealEngine {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'touchstone-engine-')));
   // The project's Node, whatever the machine has: examples are run by it.
   process.env['PATH'] = `${path.join(repository, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH']}`;
-  const sandbox = createSandbox({ readable: [distFolder, folder] });
+  const sandbox = createSandbox({ readable: [repository, folder] });
   const processes = createProcesses({ supervisorPath: path.join(distFolder, 'supervisor.js'), sandbox });
   const scratch = createScratch({ base: path.join(folder, 'scratch'), sandbox });
   const engine = createEngine({

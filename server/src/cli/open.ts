@@ -71,7 +71,8 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
     if (process.env['TOUCHSTONE_LOG'] === '1') process.stderr.write(`${message}\n`);
   };
   const base = mkdtempSync(join(tmpdir(), 'touchstone-'));
-  const sandbox = createSandbox({ readable: [__dirname, base] });
+  const cacheFolder = toolCacheFolder(process.env, homedir());
+  const sandbox = createSandbox({ readable: [__dirname, base, cacheFolder] });
   const processes = createProcesses({ supervisorPath: join(__dirname, 'supervisor.js'), log, sandbox });
   const scratch = createScratch({ base, log, sandbox });
   const fallbackTypeScript = bundledTypeScript();
@@ -85,7 +86,7 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
     checkers: createCheckers({
       distFolder: __dirname,
       tempFolder: base,
-      cacheFolder: toolCacheFolder(process.env, homedir()),
+      cacheFolder,
     }),
     models: models.value,
     processes,

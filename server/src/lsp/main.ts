@@ -41,7 +41,8 @@ function main(): void {
   const version = typeof __TOUCHSTONE_VERSION__ === 'string' ? __TOUCHSTONE_VERSION__ : '0.0.0';
   const log = (message: string) => process.stderr.write(`${redactForLog(message)}\n`);
   const tempFolder = mkdtempSync(join(tmpdir(), 'touchstone-'));
-  const sandbox = createSandbox({ readable: [dist, tempFolder] });
+  const cacheFolder = toolCacheFolder(process.env, homedir());
+  const sandbox = createSandbox({ readable: [dist, tempFolder, cacheFolder] });
   const processes = createProcesses({
     supervisorPath: join(dist, 'supervisor.js'),
     log,
@@ -49,7 +50,6 @@ function main(): void {
     endsWithParent: true,
   });
   const scratch = createScratch({ base: tempFolder, log, sandbox });
-  const cacheFolder = toolCacheFolder(process.env, homedir());
   const checkers = createCheckers({ distFolder: dist, tempFolder, cacheFolder });
   const [reader, writer] = pipes();
   let ending = false;
