@@ -18,7 +18,8 @@ import { eslintHostSource } from './eslintHost.ts';
 import { locateEslint, type FoundEslint } from './eslintLocate.ts';
 import { createEslintWarm } from './eslintWarm.ts';
 import type { CheckerOptions } from './options.ts';
-import { excerptOf, inFolder } from './typescriptRun.ts';
+import { inFolder } from './typescriptRun.ts';
+import { excerptOf } from './toolRun.ts';
 
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
 const own = { checker: 'eslint', family: 'lint' } as const;

@@ -153,8 +153,8 @@ export function receiptOf(
   };
 }
 
-/** First and last words, at most 4,000 characters, without control codes. */
+/** First and last words, at most 4,000 characters, without control codes and half characters. */
 export function excerptOf(text: string): string {
-  const plain = plainText(text);
-  return plain.length <= 4000 ? plain : `${plain.slice(0, 1900)}\n[…]\n${plain.slice(-1900)}`;
+  const plain = plainText(text).toWellFormed();
+  return plain.length <= 4000 ? plain : `${plain.slice(0, 2600)}\n[…]\n${plain.slice(-1300)}`.toWellFormed();
 }

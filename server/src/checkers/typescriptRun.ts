@@ -7,6 +7,7 @@ import { plainText } from '../workspace/plainText.ts';
 import { pathToUri } from '../workspace/uri.ts';
 import type { CheckerContext, CheckRequest } from './checker.ts';
 import type { WireProblem } from './typescriptWire.ts';
+import { excerptOf } from './toolRun.ts';
 
 /** Who ran, and for how long. */
 export interface RunFacts {
@@ -67,12 +68,6 @@ export function ranWith(
     excerpt: excerptOf([...lines, facts.note].join('\n')),
   };
   return { kind: 'ran', checker: facts.checker, family: facts.family, receipt, problems };
-}
-
-/** At most 4,000 characters of a tool's words: the head and the tail. */
-export function excerptOf(words: string): string {
-  const text = plainText(words).toWellFormed();
-  return text.length <= 4000 ? text : `${text.slice(0, 2600)}\n…\n${text.slice(-1300)}`.toWellFormed();
 }
 
 /** A path as people write it: relative to the folder, with forward slashes. */

@@ -2,7 +2,7 @@
 // of them changes, the person is asked again.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readTextOrNone } from './currentText.ts';
 
 /**
  * The hash of what would run.
@@ -12,17 +12,10 @@ import { readFile } from 'node:fs/promises';
  * @returns SHA-256 in hexadecimal digits.
  */
 export async function consentHash(words: readonly string[], files: readonly string[]): Promise<string> {
-  const contents = await Promise.all(files.toSorted().map(async (file) => [file, await textOf(file)]));
+  const contents = await Promise.all(
+    files.toSorted().map(async (file) => [file, (await readTextOrNone(file)) ?? null]),
+  );
   return createHash('sha256')
     .update(JSON.stringify([words, contents]))
     .digest('hex');
-}
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return null;
-    throw error;
-  }
 }

@@ -116,6 +116,11 @@ export function foldersUpFrom(folder: string): readonly string[] {
   return folders;
 }
 
+/** The folder of a file and those above it, up to `root`; none when the file is outside. */
+export function foldersWithin(root: string, path: string): readonly string[] {
+  return foldersUpFrom(dirname(path)).filter((folder) => isInside(root, folder));
+}
+
 async function exists(path: string): Promise<boolean> {
   try {
     await stat(path);

@@ -8,7 +8,6 @@ import { failure, type Failure } from '../../core/failure.ts';
 import type { ToolFix } from '../../core/ports.ts';
 import { findTool } from '../../workspace/findTool.ts';
 import type { ProcessEnd } from '../../workspace/process.ts';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Scratch } from '../../workspace/scratch.ts';
 import { pathToUri } from '../../workspace/uri.ts';
@@ -16,6 +15,7 @@ import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import { receiptOf, runTool, toolTrouble, unusable, type NoEvidence, type ToolIdentity } from '../toolRun.ts';
 import { cLanguages, unitsFor, type Unit } from './cProject.ts';
 import { editsOfDiagnostic, rangeOfDiagnostic, readClang, readGcc, type CDiagnostic } from './diagnostics.ts';
+import { currentText } from '../../workspace/currentText.ts';
 
 const own: ToolIdentity = { checker: 'c-compiler', family: 'types' };
 
@@ -210,7 +210,7 @@ function sameStart(a: Problem, b: Problem): boolean {
 async function problemOf(request: CheckRequest, one: CDiagnostic): Promise<Problem> {
   const { overlay, document } = request;
   const isTarget = one.at.file === overlay.path;
-  const text = isTarget ? overlay.text : (overlay.snapshot.buffers.get(one.at.file) ?? (await textOf(one.at.file)));
+  const text = isTarget ? overlay.text : ((await currentText(overlay.snapshot, one.at.file)) ?? '');
   const starts = lineStartsOf(text);
   const range = rangeOfDiagnostic(text, starts, one);
   return {
@@ -223,15 +223,6 @@ async function problemOf(request: CheckRequest, one: CDiagnostic): Promise<Probl
     lineText: lineText(text, starts, range.start.line).trim(),
     ...(one.href === undefined ? {} : { href: one.href }),
   };
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return '';
-  }
 }
 
 async function fixesOf(

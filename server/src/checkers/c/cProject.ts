@@ -1,13 +1,14 @@
 // How a C or C++ document is compiled: its entry in the compilation database, or sensible defaults, and
 // for a header the sources that include it. Looks at files only.
 
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { failure, type Failure } from '../../core/failure.ts';
-import { isInside } from '../../workspace/folders.ts';
+import { foldersWithin, isInside } from '../../workspace/folders.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { chooseFlags, compilerName, shellWords } from './compilerFlags.ts';
+import { currentText, readTextOrNone } from '../../workspace/currentText.ts';
 
 /** One source and how it is compiled; paths in the workspace. */
 export interface Unit {
@@ -45,23 +46,13 @@ const headerEndings = new Set(['.h', '.hh', '.hpp', '.hxx', '.h++', '.inl', '.ip
 const databaseSize = 64 * 1024 * 1024;
 const ignored = /^(?:\..*|node_modules|target|CMakeFiles|_deps|third_party|vendor)$/;
 
-/** Folders from the document's own up to the workspace's root. */
-export function foldersAbove(snapshot: Snapshot, path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let folder = dirname(path); isInside(snapshot.root, folder); folder = dirname(folder)) {
-    folders.push(folder);
-    if (folder === snapshot.root) break;
-  }
-  return folders;
-}
-
 /** The nearest file of one of these names above a document. */
 export async function nearestFile(
   snapshot: Snapshot,
   path: string,
   names: readonly string[],
 ): Promise<string | undefined> {
-  for (const folder of foldersAbove(snapshot, path)) {
+  for (const folder of foldersWithin(snapshot.root, path)) {
     for (const name of names) if (await isFile(join(folder, name))) return join(folder, name);
   }
   return undefined;
@@ -69,7 +60,7 @@ export async function nearestFile(
 
 /** The compilation database that is nearest to a document, in its usual folders. */
 export async function findDatabase(snapshot: Snapshot, path: string): Promise<string | undefined> {
-  for (const folder of foldersAbove(snapshot, path)) {
+  for (const folder of foldersWithin(snapshot.root, path)) {
     for (const below of ['', 'build', 'builddir', 'out', 'cmake-build-debug', 'cmake-build-release', 'build/debug']) {
       const file = join(folder, below, 'compile_commands.json');
       if (await isFile(file)) return file;
@@ -176,7 +167,7 @@ function neighbour(entries: readonly Entry[], path: string): Entry | undefined {
 
 async function includeFolders(snapshot: Snapshot, path: string): Promise<readonly string[]> {
   const flags: string[] = [];
-  for (const folder of foldersAbove(snapshot, path)) {
+  for (const folder of foldersWithin(snapshot.root, path)) {
     for (const name of ['include', 'src']) {
       const below = join(folder, name);
       if (await isFolder(below)) flags.push('-I', below);
@@ -201,7 +192,7 @@ async function includers(
   const mentions = async (file: string, name: string): Promise<boolean> => {
     let text = texts.get(file);
     if (text === undefined) {
-      text = snapshot.buffers.get(file) ?? (await textOf(file));
+      text = (await currentText(snapshot, file)) ?? '';
       texts.set(file, text);
     }
     return new RegExp(
@@ -249,21 +240,12 @@ export async function cSources(root: string): Promise<readonly string[]> {
 async function readDatabase(file: string): Promise<readonly Entry[] | string> {
   const { size } = await stat(file);
   if (size > databaseSize) return 'it is larger than 64 MB';
-  const entries = parseDatabase(await textOf(file));
+  const entries = parseDatabase((await readTextOrNone(file)) ?? '');
   if (typeof entries === 'string') return entries;
   const own = dirname(file);
   return entries.map((entry) =>
     isAbsolute(entry.directory) ? entry : { ...entry, directory: join(own, entry.directory) },
   );
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return '';
-  }
 }
 
 /** Whether there is a regular file. */

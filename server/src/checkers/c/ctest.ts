@@ -17,7 +17,7 @@ import { readJUnit } from '../junitXml.ts';
 import { cacheFolderOf, type CheckerOptions } from '../options.ts';
 import { receiptOf, runTool, toolTrouble, unavailable, unusable, type ToolIdentity } from '../toolRun.ts';
 import { changedTexts, readBuilt, textsNow, withBuildFolder, writeBuilt, type BuildFolder } from './buildFolder.ts';
-import { cLanguages, foldersAbove, isFile } from './cProject.ts';
+import { cLanguages, isFile } from './cProject.ts';
 import {
   buildErrors,
   buildFailure,
@@ -30,6 +30,7 @@ import {
 } from './cTests.ts';
 import { gcovOf, inGcovOrder } from './gcov.ts';
 import { googleFailure, type GoogleCase } from './googleTest.ts';
+import { foldersWithin } from '../../workspace/folders.ts';
 
 const own: ToolIdentity = { checker: 'ctest', family: 'tests' };
 const install = 'Install CMake, version 3.21 or newer, for example the package cmake.';
@@ -45,7 +46,7 @@ interface Tools {
 export async function cmakeTop(snapshot: Snapshot, path: string): Promise<string | undefined> {
   let top: string | undefined;
   let tested = false;
-  for (const folder of foldersAbove(snapshot, path)) {
+  for (const folder of foldersWithin(snapshot.root, path)) {
     const file = join(folder, 'CMakeLists.txt');
     if (!(await isFile(file))) {
       continue;

@@ -16,7 +16,7 @@ import { readJUnit } from '../junitXml.ts';
 import type { CheckerOptions } from '../options.ts';
 import { firstWords, receiptOf, runTool, toolTrouble, unavailable, type ToolIdentity } from '../toolRun.ts';
 import { tapResult } from '../tests/tapResult.ts';
-import { cLanguages, foldersAbove, isFile } from './cProject.ts';
+import { cLanguages, isFile } from './cProject.ts';
 import {
   buildErrors,
   buildFailure,
@@ -29,6 +29,7 @@ import {
 } from './cTests.ts';
 import { gcovOf, inGcovOrder } from './gcov.ts';
 import { googleFailure } from './googleTest.ts';
+import { foldersWithin } from '../../workspace/folders.ts';
 
 const own: ToolIdentity = { checker: 'make', family: 'tests' };
 const install = 'Install make, for example the package make.';
@@ -60,7 +61,7 @@ export function compilerOf(text: string, variable: 'CC' | 'CXX'): string | undef
 }
 
 async function findTarget(snapshot: Snapshot, path: string): Promise<MakeTarget | undefined> {
-  for (const folder of foldersAbove(snapshot, path)) {
+  for (const folder of foldersWithin(snapshot.root, path)) {
     if (await isFile(join(folder, 'CMakeLists.txt'))) return undefined;
     for (const name of makefiles) {
       const file = join(folder, name);

@@ -1,13 +1,14 @@
 // Finds Go and the module of a document, and says which environment its commands get: no network, no
 // writing to go.mod, and a build cache of our own. Starts nothing.
 
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { failure, type Failure } from '../../core/failure.ts';
 import { findTool, isProgram, pickVariables, realTool } from '../../workspace/findTool.ts';
 import type { Overlay, Snapshot } from '../../workspace/snapshot.ts';
 import { cacheFolderOf, type CheckerOptions } from '../options.ts';
 import { lastingFolder } from '../privateFolder.ts';
+import { currentText, readTextOrNone } from '../../workspace/currentText.ts';
+import { foldersUpFrom } from '../../workspace/folders.ts';
 
 /** Go and the module that a document belongs to. */
 export interface GoProject {
@@ -41,7 +42,7 @@ export async function locateGo(snapshot: Snapshot, path: string): Promise<FoundG
     const message = `Go was not found; these folders were searched: ${found.searched.join(', ')}.`;
     return { kind: 'failed', failure: failure('checker.missing', message, goInstall) };
   }
-  const goMod = snapshot.buffers.get(join(moduleRoot, 'go.mod')) ?? (await readOr(join(moduleRoot, 'go.mod')));
+  const goMod = snapshot.buffers.get(join(moduleRoot, 'go.mod')) ?? (await readTextOrNone(join(moduleRoot, 'go.mod')));
   const workFolder = await folderAbove(moduleRoot, 'go.work', snapshot);
   return {
     kind: 'found',
@@ -139,22 +140,13 @@ export function overlaidTexts(overlay: Overlay): ReadonlyMap<string, string> {
 }
 
 async function folderAbove(from: string, name: string, snapshot: Snapshot): Promise<string | undefined> {
-  for (let folder = from; ; folder = dirname(folder)) {
-    if (snapshot.buffers.has(join(folder, name)) || (await readOr(join(folder, name))) !== undefined) return folder;
-    if (dirname(folder) === folder) return undefined;
+  for (const folder of foldersUpFrom(from)) {
+    if ((await currentText(snapshot, join(folder, name))) !== undefined) return folder;
   }
+  return undefined;
 }
 
 async function versionOf(go: string): Promise<string | undefined> {
-  const told = await readOr(join(dirname(dirname(await realTool(go))), 'VERSION'));
+  const told = await readTextOrNone(join(dirname(dirname(await realTool(go))), 'VERSION'));
   return /^go(\d+\.\d+\S*)/.exec(told ?? '')?.[1];
-}
-
-async function readOr(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
-    throw error;
-  }
 }

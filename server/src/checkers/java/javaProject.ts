@@ -1,10 +1,11 @@
 // Where a Java document belongs: its build, its source folders and its classpath, as far as files tell.
 // What only Maven knows comes from mavenModel.ts.
 
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import { isInside } from '../../workspace/folders.ts';
+import { foldersWithin, isInside } from '../../workspace/folders.ts';
+import { currentText } from '../../workspace/currentText.ts';
 
 /** The build that a document belongs to. */
 export interface JavaProject {
@@ -19,19 +20,9 @@ const gradleFiles = ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'set
 const sourceLimit = 4000;
 const ignored = new Set(['target', 'build', 'out', 'bin', 'node_modules']);
 
-/** Folders from the document's own up to the workspace's root. */
-export function foldersAbove(snapshot: Snapshot, path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let folder = dirname(path); isInside(snapshot.root, folder); folder = dirname(folder)) {
-    folders.push(folder);
-    if (folder === snapshot.root) break;
-  }
-  return folders;
-}
-
 /** The build of a document. */
 export async function javaProject(snapshot: Snapshot, path: string, text: string): Promise<JavaProject> {
-  const folders = foldersAbove(snapshot, path);
+  const folders = foldersWithin(snapshot.root, path);
   for (const [index, folder] of folders.entries()) {
     const kind = await buildKind(folder);
     if (kind === undefined) continue;
@@ -91,7 +82,7 @@ export async function plainSourceRoots(project: JavaProject, path: string, text:
 /** Jars that lie in `lib` or `libs` of the module or of a folder above it. */
 export async function plainJars(snapshot: Snapshot, folder: string): Promise<readonly string[]> {
   const jars: string[] = [];
-  for (const above of foldersAbove(snapshot, join(folder, 'x'))) {
+  for (const above of foldersWithin(snapshot.root, join(folder, 'x'))) {
     for (const name of ['lib', 'libs']) {
       const names = await namesIn(join(above, name));
       jars.push(...names.filter((one) => one.endsWith('.jar')).map((one) => join(above, name, one)));
@@ -117,7 +108,7 @@ export async function javaSources(snapshot: Snapshot, roots: readonly string[]):
       const path = join(folder, entry.name);
       if (entry.isDirectory() && !entry.name.startsWith('.') && !ignored.has(entry.name)) await visit(path);
       else if (entry.isFile() && entry.name.endsWith('.java') && sources.length < sourceLimit) {
-        const text = await textOf(snapshot, path);
+        const text = await currentText(snapshot, path);
         if (text !== undefined) sources.push({ path, text });
       }
     }
@@ -131,18 +122,6 @@ export function mentioning(sources: readonly JavaSource[], path: string, limit: 
   const name = basename(path, '.java').replace(/[$]/g, '[$]');
   const word = new RegExp(`(?<![\\p{L}\\p{N}_$])${name}(?![\\p{L}\\p{N}_$])`, 'u');
   return sources.filter((source) => source.path !== path && word.test(source.text)).slice(0, limit);
-}
-
-/** The text of a file as it is now: unsaved where it is. */
-export async function textOf(snapshot: Snapshot, path: string): Promise<string | undefined> {
-  const buffer = snapshot.buffers.get(path);
-  if (buffer !== undefined) return buffer;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
-    throw error;
-  }
 }
 
 /** Whether there is anything at a path. */

@@ -8,10 +8,10 @@ import type { Checker, CheckerContext, CheckRequest, Detection } from '../checke
 import type { CheckerOptions } from '../options.ts';
 import { wordAt } from '../place.ts';
 import { receiptOf, toolTrouble, unusable, type ToolIdentity } from '../toolRun.ts';
-import { textOf } from './javaProject.ts';
 import { javacTrouble, runJavac, type JavacProblem, type JavacRun } from './javacRun.ts';
 import { createJavacWarm } from './javacWarm.ts';
 import { findJdk, installJdk } from './jdk.ts';
+import { currentText } from '../../workspace/currentText.ts';
 
 const types: ToolIdentity = { checker: 'javac', family: 'types' };
 const lint: ToolIdentity = { checker: 'javac-lint', family: 'lint' };
@@ -116,7 +116,7 @@ function firstLike(problems: readonly Problem[], problem: Problem): number {
 async function problemOf(request: CheckRequest, own: ToolIdentity, one: JavacProblem): Promise<Problem> {
   const { overlay } = request;
   const path = one.file ?? overlay.path;
-  const text = path === overlay.path ? overlay.text : ((await textOf(overlay.snapshot, path)) ?? '');
+  const text = path === overlay.path ? overlay.text : ((await currentText(overlay.snapshot, path)) ?? '');
   const range = javacRange(text, one);
   const category = /warning: \[([a-z-]+)\]/.exec(one.whole.split('\n', 1)[0]!)?.[1];
   return {

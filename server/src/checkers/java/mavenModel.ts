@@ -10,8 +10,9 @@ import type { CheckerContext, CheckRequest } from '../checker.ts';
 import { cacheFolderOf, type CheckerOptions } from '../options.ts';
 import { firstWords, runTool, toolTrouble } from '../toolRun.ts';
 import { mavenHostComponents, mavenHostSource } from './hosts/mavenHost.ts';
-import { exists, textOf, type JavaProject } from './javaProject.ts';
+import { exists, type JavaProject } from './javaProject.ts';
 import { builtHost, findMaven, installMaven, javaVariables, type Jdk, type Maven } from './jdk.ts';
+import { currentText } from '../../workspace/currentText.ts';
 
 const projectShape = z.object({
   folder: z.string(),
@@ -62,7 +63,7 @@ export async function mavenModel(
 ): Promise<MavenModel | { readonly kind: 'failed'; readonly failure: Failure }> {
   const { snapshot } = request.overlay;
   const poms = await pomFiles(project.top);
-  const texts = await Promise.all(poms.map((path) => textOf(snapshot, path)));
+  const texts = await Promise.all(poms.map((path) => currentText(snapshot, path)));
   const key = shortHash([project.top, jdk.javac, mavenHostSource, ...poms, ...texts.map((text) => text ?? '')]);
   const folder = join(cacheFolderOf(options, 'maven'), 'models');
   const file = join(folder, `${key}.json`);

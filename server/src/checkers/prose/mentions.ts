@@ -1,8 +1,8 @@
 // What a document tells the reader to run or open and that is not there: package scripts, make targets, and files
 // of this workspace. Only what looks meant for this very workspace is judged.
 
-import { basename, dirname, join, resolve } from 'node:path';
-import { isInside } from '../../workspace/folders.ts';
+import { basename, join, resolve } from 'node:path';
+import { foldersWithin, isInside } from '../../workspace/folders.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import { commandsOf } from './commands.ts';
 import { codeSpansOf, type CodeSpan } from './codeSpans.ts';
@@ -54,7 +54,7 @@ async function mentionComplaints(
   if (!isInside(snapshot.root, path) || /^(?:change(?:s|log)|history|news|releases?)\b/i.test(basename(path)))
     return [];
   const view = viewOf(snapshot);
-  const folders = foldersUp(view.root, dirname(path));
+  const folders = foldersWithin(view.root, path);
   const complaints: Complaint[] = [];
   for (const span of spans) {
     context.signal.throwIfAborted();
@@ -115,16 +115,6 @@ async function misspeltNames(
       },
     ];
   });
-}
-
-/** The folder of the document and those above it, up to the root. */
-function foldersUp(root: string, folder: string): readonly string[] {
-  const folders: string[] = [];
-  for (let at = folder; isInside(root, at); at = dirname(at)) {
-    folders.push(at);
-    if (at === root || at === dirname(at)) break;
-  }
-  return folders;
 }
 
 async function missingScript(

@@ -1,9 +1,10 @@
 // Which files of a project import which, by a cheap scan of import statements. Names are matched by the end
 // of paths, since the search path is not known: what is matched too much only widens a run.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Overlay } from '../../workspace/snapshot.ts';
+import { currentText } from '../../workspace/currentText.ts';
 
 const passedOver = new Set(['node_modules', '__pycache__', 'build', 'dist', 'site-packages', '.tox', '.nox', '.eggs']);
 const mostFiles = 4000;
@@ -161,13 +162,5 @@ async function visit(folder: string, files: Set<string>, folders: string[]): Pro
 }
 
 async function textOf(overlay: Overlay, file: string): Promise<string> {
-  if (file === overlay.path) return overlay.text;
-  const unsaved = overlay.snapshot.buffers.get(file);
-  if (unsaved !== undefined) return unsaved;
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return '';
-    throw error;
-  }
+  return file === overlay.path ? overlay.text : ((await currentText(overlay.snapshot, file)) ?? '');
 }

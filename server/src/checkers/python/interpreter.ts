@@ -1,11 +1,12 @@
 // Finds the Python that a project runs with: its own environment first, then the one on the search path,
 // seen through version managers' shims. It looks at files only; what is installed is read from disk.
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { absolutePathEntries } from '../../workspace/environment.ts';
 import { isProgram, realTool } from '../../workspace/findTool.ts';
 import { foldersUpFrom, isInside } from '../../workspace/folders.ts';
+import { readTextOrNone } from '../../workspace/currentText.ts';
 
 /** An interpreter and what belongs to it. */
 export interface PythonEnvironment {
@@ -100,7 +101,7 @@ export async function pytestPlugins(environment: PythonEnvironment): Promise<rea
     for (const entry of await namesIn(folder)) {
       const named = /^(.+?)-[^-]+\.dist-info$/.exec(entry);
       if (!named || named[1] === 'pytest') continue;
-      const points = await textOf(join(folder, entry, 'entry_points.txt'));
+      const points = await readTextOrNone(join(folder, entry, 'entry_points.txt'));
       if (points?.includes('[pytest11]') === true) found.push(named[1]!);
     }
   }
@@ -147,10 +148,10 @@ async function wantedVersions(
   const told = variables['PYENV_VERSION'];
   if (told !== undefined && told !== '') return words(told);
   for (const folder of foldersUpFrom(dirname(document))) {
-    const text = await textOf(join(folder, '.python-version'));
+    const text = await readTextOrNone(join(folder, '.python-version'));
     if (text !== undefined) return words(text);
   }
-  return words((await textOf(join(pyenv, 'version'))) ?? '');
+  return words((await readTextOrNone(join(pyenv, 'version'))) ?? '');
 }
 
 function newestFirst(a: string, b: string): number {
@@ -168,7 +169,7 @@ async function packagesOf(environment: string, python: string): Promise<readonly
     }
     return found;
   };
-  const settings = await textOf(join(environment, 'pyvenv.cfg'));
+  const settings = await readTextOrNone(join(environment, 'pyvenv.cfg'));
   if (settings !== undefined && !/^include-system-site-packages\s*=\s*true/im.test(settings)) return below(environment);
   const real = dirname(dirname(await realTool(python)));
   const prefixes = [...new Set([environment, real, ...(real === '/usr' ? ['/usr/local'] : [])])];
@@ -180,15 +181,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return (await readdir(folder)).toSorted();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== undefined) return [];
-    throw error;
-  }
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
     throw error;
   }
 }

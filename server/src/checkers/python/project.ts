@@ -1,10 +1,10 @@
 // Reads what steers Python's tools for one document: the configuration files between it and the workspace
 // folder, nearest first. Tables are found by their headings; what is in them is left to the tools.
 
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { foldersUpFrom, isInside } from '../../workspace/folders.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
+import { readTextOrNone } from '../../workspace/currentText.ts';
 
 const configNames = [
   'pyproject.toml',
@@ -52,7 +52,7 @@ export async function readProject(snapshot: Snapshot, path: string): Promise<Pyt
     await Promise.all(
       configNames.map(async (name) => {
         const file = join(folder, name);
-        const text = snapshot.buffers.get(file) ?? (await textOf(file));
+        const text = snapshot.buffers.get(file) ?? (await readTextOrNone(file));
         if (text !== undefined) files.set(name, text);
       }),
     );
@@ -91,13 +91,4 @@ export function dependsOn(project: PythonProject, distribution: string): boolean
       ([name, text]) => /^(?:pyproject|setup|tox|Pipfile|.*requirements)/.test(name) && pattern.test(text),
     ),
   );
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
-    throw error;
-  }
 }

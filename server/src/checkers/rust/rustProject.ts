@@ -1,12 +1,12 @@
 // Finds Cargo and the package of a document, and says which environment Cargo's commands get: offline,
 // without colours, and without what would change how code is compiled. Starts nothing.
 
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failure, type Failure } from '../../core/failure.ts';
 import { findTool, pickVariables } from '../../workspace/findTool.ts';
-import { isInside } from '../../workspace/folders.ts';
+import { foldersUpFrom, isInside } from '../../workspace/folders.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
+import { currentText } from '../../workspace/currentText.ts';
 
 /** Cargo and the package that a document belongs to. */
 export interface RustProject {
@@ -54,7 +54,7 @@ export async function locateRust(snapshot: Snapshot, path: string): Promise<Foun
 /** The edition that a manifest names, itself or through its workspace; rustc's default where none does. */
 export async function editionOf(snapshot: Snapshot, path: string): Promise<string> {
   for (const manifest of await filesAbove(dirname(path), 'Cargo.toml', snapshot)) {
-    const text = (await textOf(snapshot, manifest)) ?? '';
+    const text = (await currentText(snapshot, manifest)) ?? '';
     const edition = /^\s*edition\s*=\s*"(\d{4})"/m.exec(text)?.[1];
     if (edition !== undefined) return edition;
     if (/^\s*\[package\]/m.test(text) && !/^\s*edition\s*(?:\.workspace\s*=|=\s*\{)/m.test(text)) return '2015';
@@ -65,11 +65,11 @@ export async function editionOf(snapshot: Snapshot, path: string): Promise<strin
 /** Files of this name in the folders above, nearest first. */
 export async function filesAbove(from: string, name: string, snapshot: Snapshot): Promise<readonly string[]> {
   const found: string[] = [];
-  for (let folder = from; ; folder = dirname(folder)) {
+  for (const folder of foldersUpFrom(from)) {
     const path = join(folder, name);
-    if ((await textOf(snapshot, path)) !== undefined) found.push(path);
-    if (dirname(folder) === folder) return found;
+    if ((await currentText(snapshot, path)) !== undefined) found.push(path);
   }
+  return found;
 }
 
 /** Variables of every command of Cargo; `targetFolder` takes what it builds. */
@@ -97,15 +97,4 @@ export function cargoEnvironment(targetFolder: string | undefined): Readonly<Rec
     CARGO_PROFILE_TEST_DEBUG: '0',
     RUSTUP_AUTO_INSTALL: '0',
   };
-}
-
-async function textOf(snapshot: Snapshot, path: string): Promise<string | undefined> {
-  const unsaved = snapshot.buffers.get(path);
-  if (unsaved !== undefined) return unsaved;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
-    throw error;
-  }
 }

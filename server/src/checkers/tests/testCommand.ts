@@ -1,9 +1,8 @@
 // The person's own test command: which program it is, and how its words are carried into the scratch
 // copy. It runs as given, without a shell; its results are read from its output by tapResult.ts.
 
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isProgram } from '../../workspace/findTool.ts';
 
 /** Where the words of a command mean what they say. */
 export interface CommandPlaces {
@@ -46,16 +45,4 @@ async function programPaths(program: string, places: CommandPlaces): Promise<rea
   folders.push(...places.path.split(delimiter).filter((entry) => isAbsolute(entry)));
   const endings = process.platform === 'win32' ? ['.exe', ''] : [''];
   return folders.flatMap((folder) => endings.map((ending) => join(folder, program + ending)));
-}
-
-/** Whether there is a file that may be executed. */
-async function isProgram(path: string): Promise<boolean> {
-  try {
-    if (!(await stat(path)).isFile()) return false;
-    await access(path, constants.X_OK);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return false;
-    throw error;
-  }
 }
