@@ -25,6 +25,14 @@ const entries = {
 const copies = {
   'node_modules/harper.js/dist/harper_wasm_slim_bg.wasm': 'harper_wasm_slim_bg.wasm',
   'node_modules/harper.js/LICENSE': 'harper-LICENSE.txt',
+  'node_modules/web-tree-sitter/web-tree-sitter.wasm': 'web-tree-sitter.wasm',
+  'node_modules/web-tree-sitter/LICENSE': 'tree-sitter-LICENSE.txt',
+  ...Object.fromEntries(
+    ['cpp', 'go', 'java', 'javascript', 'python', 'rust', 'tsx', 'typescript'].map((grammar) => [
+      `node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-${grammar}.wasm`,
+      `tree-sitter-${grammar}.wasm`,
+    ]),
+  ),
 };
 
 /** Heavy packages that get a file of their own, loaded on first use: package → file in dist/. */

@@ -17,6 +17,7 @@ import { pathToUri } from '../server/src/workspace/uri.ts';
 import type { CandidateCase } from './candidates/case.ts';
 import type { Places } from './places.ts';
 import { median, spread, type Line } from './report.ts';
+import { createParsers } from '../server/src/workspace/treeSitter.ts';
 
 /** How many candidates are judged, and which rows. */
 export interface CandidateOptions {
@@ -87,6 +88,7 @@ async function measureCase(
     scratch,
     settings: { testCommand: [], deadlineMs: 120_000, off: [] },
     now: () => performance.now(),
+    parse: createParsers(),
     nextReceipt: () => `r${++receipts}`,
     log: (message) => say(`${one.id}: ${message}`),
   };

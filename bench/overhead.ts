@@ -17,6 +17,7 @@ import { pagerAnswers, readPager } from './pager.ts';
 import { layOutExample, type Places } from './places.ts';
 import { median, percentile, shown, spread, type Line } from './report.ts';
 import { startSlowEndpoint } from './slowEndpoint.ts';
+import { createParsers } from '../server/src/workspace/treeSitter.ts';
 
 /** Pieces of an answer, and milliseconds between them: a fast model of about 0.4 s an answer. */
 const pieces = 20;
@@ -90,7 +91,16 @@ export async function measureOverhead(
   const log = () => undefined;
   const processes = createProcesses({ supervisorPath: path.join(places.dist, 'supervisor.js'), log });
   const scratch = createScratch({ base: path.join(places.temp, 'overhead-scratch'), log });
-  const engine = createEngine({ checkers, models, processes, scratch, clock: performance, seed, log });
+  const engine = createEngine({
+    parse: createParsers(),
+    checkers,
+    models,
+    processes,
+    scratch,
+    clock: performance,
+    seed,
+    log,
+  });
   const total: number[] = [];
   const added: number[] = [];
   const waited: number[] = [];

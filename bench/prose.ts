@@ -12,6 +12,7 @@ import { pathToUri } from '../server/src/workspace/uri.ts';
 import type { Places } from './places.ts';
 import { residentMb } from './processTable.ts';
 import { median, spread, type Line } from './report.ts';
+import { createParsers } from '../server/src/workspace/treeSitter.ts';
 
 const size = 100_000;
 
@@ -54,6 +55,7 @@ export async function measureProse(
     scratch: { withOverlay: () => Promise.reject(new Error('prose needs no scratch copy')) },
     settings: { testCommand: [], deadlineMs: 300_000, off: [] },
     now: () => performance.now(),
+    parse: createParsers(),
     nextReceipt: () => `r${++receipts}`,
     log: say,
     progress: () => void progress++,

@@ -13,6 +13,7 @@ import { uriToPath, pathToUri } from '../server/src/workspace/uri.ts';
 import { layOutProject, projectPackage, type BenchProject, type MeasuredCompiler, type Places } from './places.ts';
 import { descendants, residentMb } from './processTable.ts';
 import { median, shown, spread, type Line } from './report.ts';
+import { createParsers } from '../server/src/workspace/treeSitter.ts';
 
 const file = 'src/geo/lng_lat.ts';
 const signature = 'distanceTo(lngLat: LngLat): number {';
@@ -161,6 +162,7 @@ async function warmRuns(
     scratch: { withOverlay: () => Promise.reject(new Error('a type check needs no scratch copy')) },
     settings: { testCommand: [], deadlineMs: 120_000, off: [] },
     now: () => performance.now(),
+    parse: createParsers(),
     nextReceipt: () => `r${++receipts}`,
     log: say,
   };

@@ -13,6 +13,7 @@ import { root } from '../scripts/run.ts';
 import { pathToUri } from '../server/src/workspace/uri.ts';
 import { layOutProject, projectPackage, type Places } from './places.ts';
 import { median, spread, type Line } from './report.ts';
+import { createParsers } from '../server/src/workspace/treeSitter.ts';
 
 const file = 'src/util/smart_wrap.ts';
 const head = 'useNormalWrap: boolean = false): LngLat {';
@@ -84,6 +85,7 @@ export async function measureTypes(
     scratch: { withOverlay: () => Promise.reject(new Error('a type check needs no scratch copy')) },
     settings: { testCommand: [], deadlineMs: 120_000, off: [] },
     now: () => performance.now(),
+    parse: createParsers(),
     nextReceipt: () => `r${++receipts}`,
     log: say,
   };

@@ -12,6 +12,7 @@ import type { Checker, CheckerContext, CheckerSettings, CheckRequest } from '../
 import type { CheckRun, Problem } from '../../server/src/core/evidence.ts';
 import type { ProcessEnd, ProcessPort } from '../../server/src/workspace/process.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
+import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 
 /** The repository's own packages. */
 export const packages = fileURLToPath(new URL('../../node_modules/', import.meta.url));
@@ -72,6 +73,7 @@ export function createCheckerBench(files: Readonly<Record<string, string>>): Che
     },
     settings: { testCommand: [], deadlineMs: 60_000, off: [], ...options.settings },
     now: () => performance.now(),
+    parse: createParsers(),
     nextReceipt: () => `r${++receipts}`,
     log: (message) => void logs.push(message),
   });

@@ -133,6 +133,7 @@ export function engineOptions(checkers: readonly Checker[], answers: readonly st
     processes: { run: () => Promise.reject(new Error('no process may start here')) },
     scratch: { withOverlay: () => Promise.reject(new Error('no scratch copy may be made here')) },
     clock: { now: () => now++ },
+    parse: { parserOf: async () => undefined },
     seed: 1,
     log: () => undefined,
   };

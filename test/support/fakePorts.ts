@@ -16,6 +16,8 @@ import { closeLine, openLine } from '../../server/src/core/reply.ts';
 import type { RefineContext, RefineTask } from '../../server/src/core/strategy.ts';
 import { kindOf, type Target } from '../../server/src/core/target.ts';
 import { judge, type Goal } from '../../server/src/core/verdict.ts';
+import type { ParsePort } from '../../server/src/core/syntaxTree.ts';
+import type { TrialPort } from '../../server/src/core/trials.ts';
 
 export const documentUri = 'file:///work/src/sample.ts';
 
@@ -178,6 +180,8 @@ export function scriptedModels(answers: readonly Answer[], asked: ModelRequest[]
 
 /** What a scripted refinement is made of. */
 export interface FakeOptions {
+  readonly trials?: TrialPort;
+  readonly parse?: ParsePort;
   readonly target: Target;
   /** The compiler. */
   readonly problems?: (text: string) => readonly Problem[];
@@ -282,6 +286,12 @@ export function fakeRefine(options: FakeOptions): Fake {
         return options.fixes?.(document.text, problems) ?? [];
       },
     },
+    trials: options.trials ?? {
+      open: async () => ({ sessions: [], failures: [] }),
+      calls: async () => undefined,
+    },
+    parse: options.parse ?? { parserOf: async () => undefined },
+    newTypeErrors: async (texts) => texts.map(() => undefined),
     emit: (event) => events.push(event),
     nextId: () => `c${++ids}`,
     judge: async (candidate) => {

@@ -16,6 +16,7 @@ import type { ScratchPort } from '../../server/src/workspace/scratch.ts';
 import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
 import { testSettings, type CheckOptions, type TestPackage } from './testPackages.ts';
+import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 
 /** What a check may vary. */
 export interface PythonCheckOptions extends CheckOptions {
@@ -71,6 +72,7 @@ export function pythonHarness(
     scratch: replaced.scratch ?? copies,
     settings: testSettings(options.settings),
     now: () => performance.now(),
+    parse: createParsers(),
     nextReceipt: () => `receipt-${++receipts}`,
     log: (message) => void logs.push(message),
   });

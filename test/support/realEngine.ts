@@ -17,6 +17,7 @@ import { createProcesses } from '../../server/src/workspace/processes.ts';
 import { createSandbox } from '../../server/src/workspace/sandbox.ts';
 import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
+import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 
 /** The repository. */
 export const repository = path.resolve(import.meta.dirname, '..', '..');
@@ -41,6 +42,7 @@ export function startRealEngine(): RealEngine {
   const processes = createProcesses({ supervisorPath: path.join(distFolder, 'supervisor.js'), sandbox });
   const scratch = createScratch({ base: path.join(folder, 'scratch'), sandbox });
   const engine = createEngine({
+    parse: createParsers(),
     // What the tools' caches hold is kept between runs of the tests.
     checkers: createCheckers({
       distFolder,

@@ -13,6 +13,7 @@ import type { ScratchPort } from '../../server/src/workspace/scratch.ts';
 import { createSandbox } from '../../server/src/workspace/sandbox.ts';
 import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
+import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 
 const modules = resolve(import.meta.dirname, '../../node_modules');
 
@@ -94,6 +95,7 @@ export function testsHarness(
     scratch: harness.hold === undefined ? scratch : { withOverlay: scratch.withOverlay, hold: harness.hold },
     settings: testSettings(options.settings),
     now: () => performance.now(),
+    parse: createParsers(),
     nextReceipt: () => `receipt-${++receipts}`,
     log: (message) => void logs.push(message),
   });

@@ -1,10 +1,13 @@
 // What a checker is: one tool a file, one line in checkers/index.ts.
 
+import type { Result } from '../base/result.ts';
 import type { Span } from '../base/text.ts';
 import type { CheckFamily, CheckRun, Problem } from '../core/evidence.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ToolFix } from '../core/ports.ts';
+import type { ParsePort } from '../core/syntaxTree.ts';
 import type { DocumentText } from '../core/target.ts';
+import type { CallSession, Expectation, TrialRequest, TrialSession } from '../core/trials.ts';
 import type { ProcessPort } from '../workspace/process.ts';
 import type { ScratchPort } from '../workspace/scratch.ts';
 import type { Overlay, Snapshot } from '../workspace/snapshot.ts';
@@ -40,6 +43,9 @@ export interface CheckerContext {
   readonly processes: ProcessPort;
   readonly scratch: ScratchPort;
   readonly settings: CheckerSettings;
+  /** Calls and what they should give, from the person; for the checker that decides them. */
+  readonly expectations?: readonly Expectation[];
+  readonly parse: ParsePort;
   /** Milliseconds that only grow. */
   now(): number;
   /** A fresh receipt id. */
@@ -102,6 +108,14 @@ export interface Checker {
     request: CheckRequest,
     texts: readonly string[],
   ): Promise<readonly (readonly Problem[] | undefined)[]>;
+  /** Opens a session in which many variants of the document run against this checker's tests; undefined where it cannot. */
+  trials?(
+    context: CheckerContext,
+    request: CheckRequest,
+    asked: TrialRequest,
+  ): Promise<Result<TrialSession, Failure> | undefined>;
+  /** Opens a session that calls functions of the document; undefined where it cannot be loaded by itself. */
+  calls?(context: CheckerContext, request: CheckRequest): Promise<CallSession | undefined>;
   /** Ends what is kept warm. */
   dispose?(): Promise<void>;
 }

@@ -34,6 +34,7 @@ import { modelsOf } from './models.ts';
 import { createProgress } from './progress.ts';
 import { parseTarget, spanOfTarget } from './target.ts';
 import { productVersion } from './version.ts';
+import { createParsers } from '../workspace/treeSitter.ts';
 
 /** A run that is ready to start. */
 export interface Opened {
@@ -83,6 +84,7 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
     ...(fallbackTypeScript === undefined ? {} : { fallbackTypeScript }),
   };
   const engine = createEngine({
+    parse: createParsers(),
     checkers: createCheckers({
       distFolder: __dirname,
       tempFolder: base,

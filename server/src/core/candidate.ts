@@ -14,6 +14,8 @@ export interface Provenance {
   /** Id of the candidate it was made from. */
   readonly parent?: string;
   readonly round?: number;
+  /** What was looked at beside the checks, in sentences, such as how many other changes also pass. */
+  readonly notes?: readonly string[];
   /** The model that wrote it, as it named itself. */
   readonly model?: string;
 }

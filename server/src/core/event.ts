@@ -9,6 +9,7 @@ import type { Finding } from './finding.ts';
 import type { CritiqueOutcome, RefineOutcome, RungRecord } from './outcome.ts';
 import type { ModelReply, ModelRequest } from './ports.ts';
 import type { Rung } from './rung.ts';
+import type { Suspicion } from './suspicion.ts';
 import type { Target } from './target.ts';
 import type { Goal, Verdict } from './verdict.ts';
 
@@ -25,6 +26,15 @@ export type RunEvent =
   | { readonly type: 'answered'; readonly request: string; readonly reply: ModelReply }
   | { readonly type: 'candidate'; readonly candidate: Candidate }
   | { readonly type: 'judged'; readonly candidate: string; readonly verdict: Verdict }
+  | { readonly type: 'suspicion'; readonly suspicion: Suspicion }
+  /** What a search has done so far; told a few times a second at most. */
+  | {
+      readonly type: 'search';
+      readonly proposed: number;
+      readonly tried: number;
+      readonly passing: number;
+      readonly line?: number;
+    }
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'warning'; readonly failure: Failure }
   | { readonly type: 'budget'; readonly spent: Cost }

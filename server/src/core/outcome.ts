@@ -22,6 +22,25 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
+/** One of several changes that the tests cannot tell apart. */
+export interface Alternative {
+  readonly judged: Judged;
+  /** What the telling call gives with it, as the language prints it. */
+  readonly shown: string;
+  /** The same as an expectation that would choose it, such as `median([2, 1]) == 1.5`; absent where it cannot be written. */
+  readonly expectation?: string;
+}
+
+/** A choice between two or three changes. */
+export interface Choice {
+  /** The telling call, such as `median([2, 1])`; absent where calls cannot be made by themselves. */
+  readonly call?: string;
+  /** What the original gives. */
+  readonly originalShown?: string;
+  /** The likeliest first. All pass every test, and none is verified before one is chosen. */
+  readonly alternatives: readonly Alternative[];
+}
+
 /** What one rung of the ladder did. */
 export interface RungRecord {
   readonly rung: Rung;
@@ -55,7 +74,7 @@ export type RefineOutcomeKind =
       readonly message: string;
       readonly failures: readonly Failure[];
     }
-  | { readonly kind: 'unverified'; readonly spare?: Judged; readonly failure: Failure }
+  | { readonly kind: 'unverified'; readonly spare?: Judged; readonly choice?: Choice; readonly failure: Failure }
   | { readonly kind: 'declined'; readonly failure: Failure }
   | { readonly kind: 'cancelled'; readonly best?: Judged }
   | { readonly kind: 'failed'; readonly failure: Failure };

@@ -9,8 +9,10 @@ import type { ContextItem } from './context.ts';
 import type { Evidence } from './evidence.ts';
 import type { Emit } from './event.ts';
 import type { Failure } from './failure.ts';
-import type { Judged } from './outcome.ts';
+import type { Choice, Judged } from './outcome.ts';
 import type { FixPort, ModelPort } from './ports.ts';
+import type { ParsePort } from './syntaxTree.ts';
+import type { TrialPort } from './trials.ts';
 import type { Rung } from './rung.ts';
 import type { Target } from './target.ts';
 import type { Goal } from './verdict.ts';
@@ -25,6 +27,10 @@ export interface RefineContext {
   readonly random: Random;
   readonly models: ModelPort;
   readonly fixes: FixPort;
+  readonly trials: TrialPort;
+  readonly parse: ParsePort;
+  /** Type errors of many texts at once, where a compiler can; see `Checker.problemsOfMany`. */
+  newTypeErrors(texts: readonly string[]): Promise<readonly (boolean | undefined)[]>;
   readonly emit: Emit;
   /** A fresh id for a candidate. */
   nextId(): string;
@@ -53,6 +59,10 @@ export interface StrategyResult {
   readonly best?: Judged;
   /** A candidate that could not be verified but was not rejected either. */
   readonly spare?: Judged;
+  /** Why the spare is not verified although it passes, when the strategy doubts it. */
+  readonly doubt?: Failure;
+  /** Changes that the tests cannot tell apart; none of them is `best`. */
+  readonly choice?: Choice;
   /** Why it stopped, in a few words. */
   readonly reason: string;
   /** True when the model looked and kept the text. */

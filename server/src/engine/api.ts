@@ -6,6 +6,8 @@ import type { Finding } from '../core/finding.ts';
 import type { Clock, ModelPort } from '../core/ports.ts';
 import type { Rung } from '../core/rung.ts';
 import type { Target } from '../core/target.ts';
+import type { ParsePort } from '../core/syntaxTree.ts';
+import type { Expectation } from '../core/trials.ts';
 import type { Checker, CheckerSettings } from '../checkers/checker.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import type { ProcessPort } from '../workspace/process.ts';
@@ -36,6 +38,7 @@ export interface EngineOptions {
   readonly models: ModelPort;
   readonly processes: ProcessPort;
   readonly scratch: ScratchPort;
+  readonly parse: ParsePort;
   readonly clock: Clock;
   /** Seed of nonces and of everything drawn at random. */
   readonly seed: number;
@@ -50,6 +53,8 @@ export interface RunRequest {
   readonly snapshot: Snapshot;
   readonly checkers: CheckerSettings;
   readonly limits: BudgetLimits;
+  /** Calls and what they should give, from the person. */
+  readonly expectations?: readonly Expectation[];
 }
 
 /** A critique. */

@@ -4,12 +4,13 @@
 import { textHash } from '../base/hash.ts';
 import type { Span } from '../base/text.ts';
 import { throwIfAborted } from '../base/abort.ts';
-import type { Checker, CheckerContext } from '../checkers/checker.ts';
+import type { Checker, CheckerContext, CheckRequest } from '../checkers/checker.ts';
 import type { Budget } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
 import { familyOrder, type CheckRun, type Evidence, type Problem } from '../core/evidence.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { ToolFix } from '../core/ports.ts';
+import type { TrialPort, TrialSession } from '../core/trials.ts';
 import { newProblems, type ChangedText } from '../core/problemMatch.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { ProcessPort } from '../workspace/process.ts';
@@ -47,6 +48,9 @@ export interface Checking {
   ): Promise<{ readonly before: Evidence; readonly after: Evidence } | undefined>;
   /** Fixes that the tools offer for problems of `text`. */
   fixesFor(text: string, span: Span, problems: readonly Problem[]): Promise<readonly ToolFix[]>;
+  /** For each text whether a compiler reports an error that the original does not have; undefined where it cannot tell. */
+  newTypeErrors(texts: readonly string[]): Promise<readonly (boolean | undefined)[]>;
+  readonly trials: TrialPort;
 }
 
 /** Detects which checkers apply to the target. */
@@ -65,6 +69,8 @@ export async function startChecking(
     processes: chargedProcesses(options.processes, budget),
     scratch: options.scratch,
     settings: request.checkers,
+    expectations: request.expectations ?? [],
+    parse: options.parse,
     now: () => options.clock.now(),
     nextReceipt: () => `r${++receipts}`,
     log: options.log,
@@ -187,6 +193,13 @@ export async function startChecking(
     };
   };
 
+  const originalRequest = (): CheckRequest => ({
+    overlay: { snapshot, path, text: original, textHash: textHash(original) },
+    document,
+    span: originalSpan,
+    scope: 'related',
+  });
+
   return {
     notLookedAt,
     applicable: applicable.map((checker) => checker.id),
@@ -225,6 +238,46 @@ export async function startChecking(
           );
       }
       return fixes;
+    },
+    async newTypeErrors(texts) {
+      const errorsIn = (problems: readonly Problem[]) => problems.filter((problem) => problem.severity === 'error');
+      let answers: readonly (boolean | undefined)[] = texts.map(() => undefined);
+      for (const checker of applicable) {
+        if (!checker.problemsOfMany) continue;
+        throwIfAborted(signal);
+        const [was, ...seen] = await checker.problemsOfMany(contextNow(), originalRequest(), [original, ...texts]);
+        if (was === undefined) continue;
+        answers = seen.map((problems, index) => {
+          if (problems === undefined || answers[index]) return answers[index];
+          const changed = { uri: document.uri, before: original, after: texts[index]! };
+          return newProblems(errorsIn(was), errorsIn(problems), changed).length > 0;
+        });
+      }
+      return answers;
+    },
+    trials: {
+      async open(asked) {
+        const sessions: TrialSession[] = [];
+        const failures: Failure[] = [];
+        for (const checker of applicable) {
+          throwIfAborted(signal);
+          const session = await checker.trials?.(contextNow(), originalRequest(), asked);
+          if (session?.ok) sessions.push(session.value);
+          else if (session) failures.push(session.error);
+        }
+        return { sessions, failures };
+      },
+      async calls() {
+        // Calls run the candidate's code: only where the person lets something else do so too.
+        if (!snapshot.trusted || !applicable.some((checker) => checker.runsCandidate)) return undefined;
+        for (const checker of options.checkers) {
+          throwIfAborted(signal);
+          if (!checker.calls || !checker.languages.includes(document.languageId)) continue;
+          const session = await checker.calls(contextNow(), originalRequest());
+          if (session) return session;
+        }
+        return undefined;
+      },
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Emit } from '../core/event.ts';
 import { ranIn, type Evidence } from '../core/evidence.ts';
 import { distinctFailures, failure, type Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Judged, RefineOutcome, RefineOutcomeKind, RungRecord } from '../core/outcome.ts';
+import type { Choice, Judged, RefineOutcome, RefineOutcomeKind, RungRecord } from '../core/outcome.ts';
 import { rungs } from '../core/rung.ts';
 import type { RefineContext, RefineStrategy } from '../core/strategy.ts';
 import type { Goal } from '../core/verdict.ts';
@@ -105,6 +105,9 @@ async function climb(
       if (result.verdict.kind === 'rejected') refused = result.verdict.reasons[0]?.message;
       return result;
     },
+    parse: options.parse,
+    trials: checking.trials,
+    newTypeErrors: (texts) => checking.newTypeErrors(texts),
     fixes: {
       fixesFor: (document, span, problems) => checking.fixesFor(document.text, span, problems),
     },
@@ -112,6 +115,8 @@ async function climb(
   const contextItems = await contextOf(request.snapshot, target, state.before);
   const failures: Failure[] = [];
   let spare: Judged | undefined;
+  let doubt: Failure | undefined;
+  let choice: Choice | undefined;
   let kept = false;
   for (const strategy of ladder(request)) {
     if (state.best && remainingWork(state.best, strategy).length === 0) break;
@@ -136,6 +141,8 @@ async function climb(
     });
     if (result.best?.verdict.kind === 'verified') state.best = result.best;
     spare ??= result.spare;
+    doubt ??= result.doubt;
+    choice ??= result.choice;
     kept ||= result.kept ?? false;
     failures.push(...result.failures);
     const record: RungRecord = {
@@ -153,6 +160,8 @@ async function climb(
   const limit = budget.exhausted();
   if (state.best && limit === undefined) state.best = await formatted(context, target, state.best);
   if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
+  if (choice) return { kind: 'unverified', choice, failure: ambiguous(choice) };
+  if (spare && doubt) return { kind: 'unverified', spare, failure: doubt };
   if (limit) return spent(limit);
   const endpoint = failures.find((one) => one.code.startsWith('model.') && one.code !== 'model.none');
   if (endpoint && state.rungs.some((record) => record.rung === 'repair')) return { kind: 'failed', failure: endpoint };
@@ -242,6 +251,15 @@ function nothingToDo(before: Evidence, notLookedAt: readonly Failure[]): RefineO
     message: `Nothing to repair in the selection according to: ${looked}.`,
     failures: notLookedAt,
   };
+}
+
+function ambiguous({ call, alternatives }: Choice): Failure {
+  const where = call === undefined ? '' : `, for instance on ${call}`;
+  return failure(
+    'repair.ambiguous',
+    `${alternatives.length} different changes pass every test and behave differently${where}.`,
+    'Say what is right with an expectation (`--expect` on the command line), or choose one of them.',
+  );
 }
 
 function spent(limit: string): RefineOutcomeKind {

@@ -28,6 +28,7 @@ import { createSandbox } from '../workspace/sandbox.ts';
 import { createScratch } from '../workspace/scratchCopies.ts';
 import { createServer, defaultStorage } from './connection.ts';
 import { discover, modelsFor, preview } from './models.ts';
+import { createParsers } from '../workspace/treeSitter.ts';
 
 enableCompileCache();
 
@@ -80,6 +81,7 @@ function main(): void {
   const server = createServer(createConnection(ProposedFeatures.all, reader, writer), {
     engineWith: (models, consent) =>
       createEngine({
+        parse: createParsers(),
         checkers,
         models,
         processes,

@@ -1,0 +1,39 @@
+// Syntax trees as policy sees them: plain objects in UTF-16 offsets, whichever parser made them.
+
+/** One node; anonymous tokens (`<`, `if`) are nodes too, with their text as `kind`. */
+export interface SyntaxNode {
+  /** The grammar's name of the node, such as `binary_expression`. */
+  readonly kind: string;
+  readonly named: boolean;
+  /** The field of the parent that it fills, such as `left`. */
+  readonly field?: string;
+  /** UTF-16 offsets in the text; `end` is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly parent?: SyntaxNode;
+  readonly children: readonly SyntaxNode[];
+  /** Something that the grammar could not read, or that it had to add. */
+  readonly faulty: boolean;
+}
+
+/** The tree of one text. */
+export interface SyntaxTree {
+  readonly languageId: string;
+  readonly text: string;
+  readonly root: SyntaxNode;
+  /** True when any node is faulty. */
+  readonly hasFault: boolean;
+}
+
+/** Parses one language; in process, without side effects, in time linear in the text. */
+export type Parse = (text: string) => SyntaxTree;
+
+/** Parsers by language. */
+export interface ParsePort {
+  /**
+   * The parser of a VS Code language identifier; loaded on first use.
+   *
+   * @returns undefined for languages without a grammar.
+   */
+  parserOf(languageId: string): Promise<Parse | undefined>;
+}
