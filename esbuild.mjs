@@ -36,15 +36,18 @@ const copies = {
 };
 
 /** Heavy packages that get a file of their own, loaded on first use: package → file in dist/. */
-const chunks = { openai: 'openai.js' };
+const chunks = { openai: 'openai.js', 'web-tree-sitter': 'treeSitter.js' };
+
+/** What a chunk is made of, where it is not the package's module: that of web-tree-sitter does not run as CommonJS. */
+const commonJs = { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
 
 const version = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version;
 
-/** Turns `import('openai')` into a lazy `require('./openai.js')` of the sibling file. */
+/** Turns `import('openai')` into a lazy `require('./openai.js')` of the sibling file, and so for each chunk. */
 const lazyChunks = {
   name: 'lazy-chunks',
   setup(b) {
-    b.onResolve({ filter: /^openai$/ }, (found) => {
+    b.onResolve({ filter: new RegExp(`^(?:${Object.keys(chunks).join('|')})$`) }, (found) => {
       if (found.kind === 'dynamic-import') return { path: `./${chunks[found.path]}`, external: true };
       return {
         errors: [{ text: `'${found.path}' must be imported with import(), so that it is loaded on first use only` }],
@@ -99,7 +102,11 @@ const options = present.map(([name, source]) => ({
 options.push(
   ...Object.entries(chunks).map(([name, file]) => ({
     ...common,
-    stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir: root, loader: 'js' },
+    stdin: {
+      contents: `module.exports = require(${JSON.stringify(commonJs[name] ?? name)});`,
+      resolveDir: root,
+      loader: 'js',
+    },
     outfile: path.join(outdir, file),
   })),
 );

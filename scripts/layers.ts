@@ -40,6 +40,7 @@ const reserved: readonly { readonly package: RegExp; readonly layers: readonly s
   { package: /^vscode-languageclient(\/|$)/u, layers: ['client'] },
   { package: /^vscode-languageserver(\/|$)/u, layers: ['lsp'] },
   { package: /^openai(\/|$)/u, layers: ['providers'] },
+  { package: /^web-tree-sitter(\/|$)/u, layers: ['workspace'] },
 ];
 
 /** One import, with files relative to the tree's root; `to` is a file or a package name. */

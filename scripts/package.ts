@@ -16,12 +16,16 @@ const largestBytes = { full: 12 * 1024 * 1024, slim: 3 * 1024 * 1024 };
 /** The grammar checker's files. */
 const grammar = /^dist\/(proseWorker\.js|harper_wasm_slim_bg\.wasm|harper-LICENSE\.txt)$/u;
 
+/** What reads source code into trees, one file a grammar. */
+const parsers = /^dist\/(web-tree-sitter\.wasm|tree-sitter-[a-z]+\.wasm|tree-sitter-LICENSE\.txt)$/u;
+
 /** What belongs into the package. */
 const belongs = [
   /^package\.json$/u,
   /^package\.nls(\.[a-z-]+)?\.json$/u,
   /^(README\.md|CHANGELOG\.md|LICENSE)$/u,
-  /^dist\/(client|server|cli|supervisor|typescriptWorker|openai)\.js$/u,
+  /^dist\/(client|server|cli|supervisor|typescriptWorker|openai|treeSitter)\.js$/u,
+  parsers,
   grammar,
   /^dist\/eslintHost\.mjs$/u,
   /^dist\/package\.json$/u,
@@ -31,7 +35,7 @@ const belongs = [
 
 /** What must be in it, or it would install and then not work. */
 const demanded = ['package.json', 'README.md', 'LICENSE'].concat(
-  ['client', 'server', 'cli', 'supervisor', 'typescriptWorker', 'openai', 'package'].map((name) =>
+  ['client', 'server', 'cli', 'supervisor', 'typescriptWorker', 'openai', 'treeSitter', 'package'].map((name) =>
     name === 'package' ? 'dist/package.json' : `dist/${name}.js`,
   ),
 );
@@ -54,7 +58,11 @@ function candidates(): readonly string[] {
 /** Packs, and gives exit code 1 with a reason if a file is missing, a stranger got in, or the package is too large. */
 export async function checkPackage(): Promise<Ran> {
   const files = candidates().filter((file) => belongs.some((pattern) => pattern.test(file)));
-  const parts = ['dist/proseWorker.js', 'dist/harper_wasm_slim_bg.wasm', 'dist/harper-LICENSE.txt'];
+  const grammars = ['cpp', 'go', 'java', 'javascript', 'python', 'rust', 'tsx', 'typescript'];
+  const parts = [
+    ...['proseWorker.js', 'harper_wasm_slim_bg.wasm', 'harper-LICENSE.txt'],
+    ...['web-tree-sitter.wasm', 'tree-sitter-LICENSE.txt', ...grammars.map((name) => `tree-sitter-${name}.wasm`)],
+  ].map((name) => `dist/${name}`);
   const absent = [...demanded, ...parts].filter((file) => !files.includes(file));
   if (absent.length > 0) return { code: 1, output: `missing from the package: ${absent.join(', ')}` };
   const slim = await pack(

@@ -1,10 +1,11 @@
 // Parsers of the languages that repair knows, by tree-sitter's WebAssembly grammars, which lie beside the bundle.
-// A tree is copied into plain objects once, so that nothing of it has to be freed by hand.
+// A tree is copied into plain objects once, so that nothing of it has to be freed by hand. Tree-sitter itself is
+// loaded with the first grammar: a start of the server does not pay for it.
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import type { Language, TreeCursor } from 'web-tree-sitter';
 import type { Parse, ParsePort, SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
 
 /** VS Code language identifier → grammar. */
@@ -21,17 +22,17 @@ const grammars: Readonly<Record<string, string>> = {
   cpp: 'cpp',
 };
 
+type TreeSitter = typeof import('web-tree-sitter');
+
 type Mutable = { -readonly [key in keyof SyntaxNode]: SyntaxNode[key] };
 
 /** Parsers by language; the grammar is loaded on first use and kept. */
 export function createParsers(): ParsePort {
   const loaded = new Map<string, Promise<Parse>>();
-  let started: Promise<void> | undefined;
   const load = async (languageId: string, grammar: string): Promise<Parse> => {
-    started ??= Parser.init({ locateFile: () => placeOf('web-tree-sitter.wasm') });
-    await started;
-    const language = await Language.load(placeOf(`tree-sitter-${grammar}.wasm`));
-    return (text) => parseWith(language, languageId, text);
+    const treeSitter = await start();
+    const language = await treeSitter.Language.load(placeOf(`tree-sitter-${grammar}.wasm`));
+    return (text) => parseWith(treeSitter, language, languageId, text);
   };
   return {
     async parserOf(languageId) {
@@ -45,8 +46,20 @@ export function createParsers(): ParsePort {
   };
 }
 
-function parseWith(language: Language, languageId: string, text: string): SyntaxTree {
-  const parser = new Parser();
+let started: Promise<TreeSitter> | undefined;
+
+/** Tree-sitter, started once for the whole process; a start that failed is tried again. */
+function start(): Promise<TreeSitter> {
+  started ??= import('web-tree-sitter').then(async (treeSitter) => {
+    await treeSitter.Parser.init({ locateFile: () => placeOf('web-tree-sitter.wasm') });
+    return treeSitter;
+  });
+  started.catch(() => (started = undefined));
+  return started;
+}
+
+function parseWith(treeSitter: TreeSitter, language: Language, languageId: string, text: string): SyntaxTree {
+  const parser = new treeSitter.Parser();
   try {
     parser.setLanguage(language);
     const tree = parser.parse(text);
