@@ -14,6 +14,15 @@ export interface SyntaxNode {
   readonly children: readonly SyntaxNode[];
   /** Something that the grammar could not read, or that it had to add. */
   readonly faulty: boolean;
+  /** The whole text, on the root alone; see `sourceOf`. */
+  readonly source?: string;
+}
+
+/** The source of a node; empty when its root carries no text. */
+export function sourceOf(node: SyntaxNode): string {
+  let root = node;
+  while (root.parent) root = root.parent;
+  return root.source?.slice(node.start, node.end) ?? '';
 }
 
 /** The tree of one text. */

@@ -68,6 +68,7 @@ function parseWith(treeSitter: TreeSitter, language: Language, languageId: strin
       const cursor = tree.walk();
       const state = { hasFault: false };
       const root = copyOf(cursor, undefined, state);
+      root.source = text;
       cursor.delete();
       return { languageId, text, root, hasFault: state.hasFault };
     } finally {
@@ -79,7 +80,7 @@ function parseWith(treeSitter: TreeSitter, language: Language, languageId: strin
 }
 
 /** Copies the node under the cursor and all below it; the cursor ends where it began. */
-function copyOf(cursor: TreeCursor, parent: SyntaxNode | undefined, state: { hasFault: boolean }): SyntaxNode {
+function copyOf(cursor: TreeCursor, parent: SyntaxNode | undefined, state: { hasFault: boolean }): Mutable {
   // Iterative: a long chain of operators is deeper than the stack.
   const first = nodeAt(cursor, parent, state);
   let at: Mutable = first;
