@@ -10,6 +10,7 @@ import type { ModelPort } from '../server/src/core/ports.ts';
 import { createEngine } from '../server/src/engine/createEngine.ts';
 import { createModels } from '../server/src/providers/combine.ts';
 import { createProcesses } from '../server/src/workspace/processes.ts';
+import { createSandbox } from '../server/src/workspace/sandbox.ts';
 import { createScratch } from '../server/src/workspace/scratchCopies.ts';
 import { pathToUri } from '../server/src/workspace/uri.ts';
 import { root } from '../scripts/run.ts';
@@ -89,8 +90,9 @@ export async function measureOverhead(
     };
   });
   const log = () => undefined;
-  const processes = createProcesses({ supervisorPath: path.join(places.dist, 'supervisor.js'), log });
-  const scratch = createScratch({ base: path.join(places.temp, 'overhead-scratch'), log });
+  const sandbox = createSandbox({ readable: [places.dist, root] });
+  const processes = createProcesses({ supervisorPath: path.join(places.dist, 'supervisor.js'), log, sandbox });
+  const scratch = createScratch({ base: path.join(places.temp, 'overhead-scratch'), log, sandbox });
   const engine = createEngine({
     parse: createParsers(),
     checkers,
@@ -171,6 +173,8 @@ export async function measureOverhead(
       },
       limits: defaultLimits,
       effort: 'repair' as const,
+      // The rungs below need no model and would end the run.
+      strategy: 'explain-then-fix',
     };
     let outcome = 'nothing';
     for await (const { event } of engine.refine(request, new AbortController().signal)) {

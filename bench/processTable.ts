@@ -55,6 +55,13 @@ export function descendants(pid: number, table: readonly Row[] = rows()): readon
   return table.filter((row) => row.pid !== pid && !row.ended && found.has(row.pid)).map((row) => row.pid);
 }
 
+/** Clock ticks of processor time that a process has used; undefined when it has ended. */
+export function ticksOf(pid: number): number | undefined {
+  const stat = proc(pid, 'stat');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.length < 13 ? undefined : Number(fields[11]) + Number(fields[12]);
+}
+
 /** Living processes that carry a run's tag of the server `owner`, wherever they went. */
 export function taggedBy(owner: number): readonly number[] {
   const start = `${runTagVariable}=`;
