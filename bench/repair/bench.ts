@@ -1,0 +1,120 @@
+// The engine that the repair measures ask: the real checkers, supervisor and sandbox, no model, kept warm over
+// all questions as in an editor. One question is one document in a folder of its own and what calls of it give.
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createCheckers } from '../../server/src/checkers/index.ts';
+import { defaultLimits } from '../../server/src/core/budget.ts';
+import type { RefineOutcome } from '../../server/src/core/outcome.ts';
+import type { Suspicion } from '../../server/src/core/suspicion.ts';
+import type { Expectation } from '../../server/src/core/trials.ts';
+import { createEngine } from '../../server/src/engine/createEngine.ts';
+import { noModels } from '../../server/src/providers/none.ts';
+import { createProcesses } from '../../server/src/workspace/processes.ts';
+import { createSandbox } from '../../server/src/workspace/sandbox.ts';
+import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
+import { createParsers } from '../../server/src/workspace/treeSitter.ts';
+import { pathToUri } from '../../server/src/workspace/uri.ts';
+import { root } from '../../scripts/run.ts';
+import type { Places } from '../places.ts';
+
+/** One question. */
+export interface RepairQuestion {
+  readonly languageId: 'javascript' | 'typescript' | 'python';
+  /** The document. */
+  readonly text: string;
+  readonly expectations: readonly Expectation[];
+  /** Offsets of the selection; all of the document when absent. */
+  readonly span?: { readonly start: number; readonly end: number };
+}
+
+/** One answer. */
+export interface RepairAnswer {
+  readonly outcome: RefineOutcome;
+  /** Milliseconds of the whole run. */
+  readonly ms: number;
+  /** Milliseconds of the search alone: from the start of the rung to the last trial. */
+  readonly searchMs: number;
+  readonly tried: number;
+  readonly suspicion?: Suspicion;
+}
+
+/** Asks for repairs. */
+export interface RepairBench {
+  readonly folder: string;
+  ask(question: RepairQuestion, seconds?: number): Promise<RepairAnswer>;
+  dispose(): Promise<void>;
+}
+
+const endings = { javascript: 'js', typescript: 'ts', python: 'py' } as const;
+
+/** Starts it; `seed` is the engine's. */
+export function startRepairBench(places: Places, seed: number, log: (message: string) => void): RepairBench {
+  const folder = path.join(places.temp, 'repair');
+  mkdirSync(folder, { recursive: true });
+  const sandbox = createSandbox({ readable: [places.dist, root] });
+  const processes = createProcesses({ supervisorPath: path.join(places.dist, 'supervisor.js'), sandbox });
+  const scratch = createScratch({ base: path.join(places.temp, 'repair-scratch'), sandbox });
+  const engine = createEngine({
+    checkers: createCheckers({ distFolder: places.dist, tempFolder: path.join(places.temp, 'repair-temp') }),
+    models: noModels,
+    processes,
+    scratch,
+    parse: createParsers(),
+    consent: () => Promise.resolve(true),
+    clock: performance,
+    seed,
+    log,
+  });
+  return {
+    folder,
+    async ask({ languageId, text, expectations, span }, seconds = 60) {
+      const file = path.join(folder, `subject.${endings[languageId]}`);
+      writeFileSync(file, text);
+      const request = {
+        target: {
+          document: { uri: pathToUri(file), languageId, version: 0, text },
+          span: span ?? { start: 0, end: text.length },
+          kind: 'code' as const,
+        },
+        snapshot: { root: folder, buffers: new Map<string, string>(), trusted: true },
+        checkers: { testCommand: [], deadlineMs: 20_000, off: [] },
+        limits: { ...defaultLimits, seconds },
+        expectations,
+        effort: 'search' as const,
+        strategy: 'template-search',
+      };
+      const startedAt = performance.now();
+      let searchFrom = startedAt;
+      let searchTo = startedAt;
+      let tried = 0;
+      let suspicion: Suspicion | undefined;
+      for await (const { event } of engine.refine(request, new AbortController().signal)) {
+        if (event.type === 'rung-started') searchFrom = searchTo = performance.now();
+        if (event.type === 'search') {
+          tried = event.tried;
+          searchTo = performance.now();
+        }
+        if (event.type === 'suspicion') suspicion = event.suspicion;
+        if (event.type === 'refine-ended') {
+          rmSync(file);
+          const ms = performance.now() - startedAt;
+          return {
+            outcome: event.outcome,
+            ms,
+            searchMs: searchTo - searchFrom,
+            tried,
+            ...(suspicion && { suspicion }),
+          };
+        }
+      }
+      throw new Error('the refinement did not end');
+    },
+    async dispose() {
+      await engine.dispose();
+      await processes.dispose();
+      await scratch.dispose();
+    },
+  };
+}
