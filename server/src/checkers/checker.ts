@@ -5,6 +5,7 @@ import type { Span } from '../base/text.ts';
 import type { CheckFamily, CheckRun, Problem } from '../core/evidence.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ToolFix } from '../core/ports.ts';
+import type { Crash } from '../core/stackTrace.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { DocumentText } from '../core/target.ts';
 import type { CallSession, Expectation, TrialRequest, TrialSession } from '../core/trials.ts';
@@ -45,6 +46,8 @@ export interface CheckerContext {
   readonly settings: CheckerSettings;
   /** Calls and what they should give, from the person; for the checker that decides them. */
   readonly expectations?: readonly Expectation[];
+  /** A crash that the person saw; for the checker that runs its script again. */
+  readonly crash?: Crash;
   readonly parse: ParsePort;
   /** Milliseconds that only grow. */
   now(): number;
@@ -80,6 +83,8 @@ export interface CheckRequest {
   readonly scope: 'related' | 'all';
   /** Answer from a process of its own, started for this question; a warm answer will not do. */
   readonly fresh?: boolean;
+  /** The text is the run's original, and no candidate. */
+  readonly original?: boolean;
 }
 
 /** A program that yields evidence. */

@@ -3,6 +3,7 @@
 
 import { cCheckers } from './c/index.ts';
 import type { Checker } from './checker.ts';
+import { createCrashChecker } from './calls/crash.ts';
 import { createEslintChecker } from './eslint.ts';
 import { goCheckers } from './go/index.ts';
 import { javaCheckers } from './java/index.ts';
@@ -26,6 +27,7 @@ export function createCheckers(options: CheckerOptions): readonly Checker[] {
     createEslintChecker(options),
     ...webCheckers(options, client),
     createTestsChecker({ hostDir: options.tempFolder }),
+    createCrashChecker(),
     ...pythonCheckers(options),
     ...goCheckers(options),
     ...rustCheckers(options),

@@ -37,6 +37,7 @@ export const failureCatalogue = {
   'repair.ambiguous': 'Several changes pass every test and behave differently.',
   'repair.weak-evidence': 'A change passes every test, but the tests say too little to call it right.',
   'repair.elsewhere': 'The most suspicious line lies outside the selection.',
+  'crash.not-reproduced': 'A pasted crash does not come back when its script is run again.',
   'verify.flaky': 'A test changes its mind on the same text, so it proves nothing.',
   'budget.spent': 'The budget of this run is spent.',
   'run.overlapping': 'Another refinement of the same text is still going on.',

@@ -5,6 +5,7 @@ import type { Cost } from '../core/budget.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, ModelPort } from '../core/ports.ts';
 import type { Rung } from '../core/rung.ts';
+import type { Crash } from '../core/stackTrace.ts';
 import type { Target } from '../core/target.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { Expectation } from '../core/trials.ts';
@@ -55,6 +56,8 @@ export interface RunRequest {
   readonly limits: BudgetLimits;
   /** Calls and what they should give, from the person. */
   readonly expectations?: readonly Expectation[];
+  /** A crash that the person saw and pasted. */
+  readonly crash?: Crash;
 }
 
 /** A critique. */

@@ -70,6 +70,7 @@ export async function startChecking(
     scratch: options.scratch,
     settings: request.checkers,
     expectations: request.expectations ?? [],
+    ...(request.crash === undefined ? {} : { crash: request.crash }),
     parse: options.parse,
     now: () => options.clock.now(),
     nextReceipt: () => `r${++receipts}`,
@@ -120,7 +121,7 @@ export async function startChecking(
       if (checker.family === 'tests')
         emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
       const overlay = { snapshot, path, text, textHash: hash };
-      const asked = { overlay, document: { ...document, text }, span, scope };
+      const asked = { overlay, document: { ...document, text }, span, scope, original: text === document.text };
       run = checker
         .check(contextNow(), turn === 'fresh' ? { ...asked, fresh: true } : asked)
         .then((seen) => withFailingLines(seen, snapshot));
@@ -198,6 +199,7 @@ export async function startChecking(
     document,
     span: originalSpan,
     scope: 'related',
+    original: true,
   });
 
   return {
