@@ -6,7 +6,7 @@ import { seededRandom } from '../base/random.ts';
 import type { Budget, Cost } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
 import { ranIn, type Evidence } from '../core/evidence.ts';
-import { distinctFailures, failure, type Failure } from '../core/failure.ts';
+import { distinctFailures, failure, type Failure, type FailureCode } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Choice, Judged, RefineOutcome, RefineOutcomeKind, RungRecord } from '../core/outcome.ts';
 import { rungs } from '../core/rung.ts';
@@ -87,7 +87,7 @@ async function climb(
   const broken = unended && cut ? spent(cut) : unended;
   const silent = state.before.runs.flatMap((run) => (run.kind === 'ran' ? [] : [run.failure]));
   if (goals.length === 0)
-    return broken ?? nothingToDo(state.before, distinctFailures([...checking.notLookedAt, ...silent]));
+    return broken ?? nothingToDo(request, state.before, distinctFailures([...checking.notLookedAt, ...silent]));
 
   const models = meteredModels(options.models, budget, emit);
   const judged = judgeWith(checking, items, target, goals, emit, signal);
@@ -170,11 +170,7 @@ async function climb(
     return {
       kind: 'unverified',
       spare,
-      failure: failure(
-        'verify.no-signal',
-        message,
-        'Add a test that covers the selection, or look at the change and apply it yourself.',
-      ),
+      failure: failure('verify.no-signal', message, `${waysWithoutTests} Or look at the change and apply it yourself.`),
     };
   }
   if (goals.every((goal) => goal.kind === 'wish') && !models.has('writer')) {
@@ -235,26 +231,61 @@ function missingNeed(
   return undefined;
 }
 
-function nothingToDo(before: Evidence, notLookedAt: readonly Failure[]): RefineOutcomeKind {
+/** What can stand in for a failing test. */
+const waysWithoutTests =
+  "Show what is wrong in one of three ways: an example in the documentation of the function (such as a doctest), a call with what it should give (`--expect 'f(3) == 6'`, in the editor “Refine with an Example”), or a crash (`--crash FILE`, in the editor “Refine from a Crash”).";
+
+/** Why tests that may be there were not run at all. */
+const withheld: ReadonlySet<FailureCode> = new Set(['trust.untrusted', 'isolation.none']);
+
+/** Why tests that are there could not tell anything. */
+function testFailures(before: Evidence): readonly Failure[] {
+  return before.runs.flatMap((run) =>
+    run.family === 'tests' && run.kind !== 'ran' && run.failure.code !== 'tests.none' ? [run.failure] : [],
+  );
+}
+
+/**
+ * Whether a search was asked for, which goes by tests: in code, and not where one finding is to be cleared. Where a
+ * search is not all that was asked for, the word of a compiler is enough.
+ */
+function wantsTests({ target, effort, finding }: RefineRequest, ran: ReturnType<typeof ranIn>): boolean {
+  if (target.kind !== 'code' || finding !== undefined) return false;
+  return effort === 'search' || (effort !== 'tools' && !ran.some((run) => run.family === 'types'));
+}
+
+function nothingToDo(request: RefineRequest, before: Evidence, notLookedAt: readonly Failure[]): RefineOutcomeKind {
   const ran = ranIn(before);
+  // Whoever pastes a crash wants to hear of it, whatever the tests say.
+  const unseen = notLookedAt.find((one) => one.code === 'crash.not-reproduced');
+  if (request.crash && unseen) return { kind: 'unverified', failure: unseen };
   if (ran.length === 0) {
     const message = 'No checker applies to this selection, so nothing can be verified.';
+    return { kind: 'unverified', failure: notLookedAt[0] ?? failure('verify.no-signal', message, waysWithoutTests) };
+  }
+  const untested = !ran.some((run) => run.tests);
+  if (untested && wantsTests(request, ran)) {
+    const message = 'There is no test, so nothing here can tell whether the selection does what it should.';
+    const detail = notLookedAt.map((one) => one.message).join('\n');
+    const failures = [...testFailures(before), ...notLookedAt.filter((one) => withheld.has(one.code))];
     return {
       kind: 'unverified',
-      failure: notLookedAt[0] ?? failure('verify.no-signal', message, 'Say what you want with a goal, or add a test.'),
+      failure:
+        failures[0] ?? failure('verify.no-signal', message, waysWithoutTests, detail === '' ? undefined : detail),
     };
   }
+  const { target } = request;
   const looked = ran.map((run) => run.checker).join(', ');
   return {
     kind: 'unchanged',
     reason: 'nothing-to-do',
-    message: `Nothing to repair in the selection according to: ${looked}.`,
+    message: `Nothing to repair in the selection according to: ${looked}.${untested && target.kind === 'code' ? ' No test ran.' : ''}`,
     failures: notLookedAt,
   };
 }
 
 function ambiguous({ call, alternatives }: Choice): Failure {
-  const where = call === undefined ? '' : `, for instance on ${call}`;
+  const where = call === undefined ? '' : `, for instance in ${call}`;
   return failure(
     'repair.ambiguous',
     `${alternatives.length} different changes pass every test and behave differently${where}.`,

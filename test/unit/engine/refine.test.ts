@@ -179,6 +179,48 @@ describe('says what it could not do', () => {
     const { outcome } = await refine('«let fine = 1;»', { checkers: [types(), broken] });
     expect(outcome).toMatchObject({ kind: 'unverified', failure: { code: 'checker.set-up' } });
   });
+  test('without any test a search cannot verify, and names three ways to show what is wrong', async () => {
+    const search = { request: { effort: 'search' } } as const;
+    const fine = '«let fine = 1;»';
+    for (const setting of [{ checkers: [types()], ...search }, { checkers: [markChecker('lint', 'bad', 'lint')] }]) {
+      const { outcome } = await refine(fine, setting);
+      expect(outcome).toMatchObject({ kind: 'unverified', failure: { code: 'verify.no-signal' } });
+      expect(outcome.kind === 'unverified' && outcome.failure.nextStep).toMatch(
+        /doctest[\s\S]*--expect[\s\S]*--crash/u,
+      );
+    }
+    const passing = { checkers: [types(), testChecker({ holds: () => true })], ...search };
+    expect((await refine(fine, passing)).outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
+    const tools = { checkers: [types()], request: { effort: 'tools' } } as const;
+    expect((await refine(fine, tools)).outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
+  });
+  test('tests that need a missing package are told by its name, not as “no test”', async () => {
+    const lacking = fakeChecker('tests', 'tests', () => ({
+      kind: 'unavailable',
+      checker: 'tests',
+      family: 'tests',
+      failure: failure('checker.set-up', 'The tests need left-pad.', 'Install it.'),
+    }));
+    const { outcome } = await refine('«let fine = 1;»', {
+      checkers: [types(), lacking],
+      request: { effort: 'search' },
+    });
+    expect(outcome).toMatchObject({ kind: 'unverified', failure: { message: 'The tests need left-pad.' } });
+  });
+  test('a pasted crash that does not come back is told although every test passes', async () => {
+    const gone = failure('crash.not-reproduced', 'It does not come back.', 'Give an example.');
+    const crash = fakeChecker('crash', 'tests', () => ({
+      kind: 'unavailable',
+      checker: 'crash',
+      family: 'tests',
+      failure: gone,
+    }));
+    const { outcome } = await refine('«let fine = 1;»', {
+      checkers: [types(), testChecker({ holds: () => true }), crash],
+      request: { crash: { language: 'javascript', error: 'TypeError', message: '', frames: [] } },
+    });
+    expect(outcome).toMatchObject({ kind: 'unverified', failure: { code: 'crash.not-reproduced' } });
+  });
   test('conflict markers are declined before anything runs', async () => {
     const checker = types();
     const { outcome } = await refine('«<<<<<<< a\nlet bad = 1;\n=======\nlet x = 2;\n>>>>>>> b\n»', {
