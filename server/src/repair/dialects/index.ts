@@ -1,0 +1,14 @@
+// The languages that repair knows. One line a dialect.
+
+import type { Dialect } from '../dialect.ts';
+import { javascript } from './javascript.ts';
+
+const dialects: readonly Dialect[] = [
+  javascript,
+  //
+];
+
+/** The dialect of a VS Code language identifier; undefined where repair does not know the language. */
+export function dialectOf(languageId: string): Dialect | undefined {
+  return dialects.find((dialect) => dialect.languages.includes(languageId));
+}

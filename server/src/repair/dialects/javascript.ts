@@ -1,0 +1,169 @@
+// JavaScript and TypeScript, with and without JSX, as templates see them.
+
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import type { Dialect, Shape } from '../dialect.ts';
+import { visibleAt } from './javascriptBindings.ts';
+import { makers, operators } from './javascriptShapes.ts';
+import { typeOf, typeOfBinding } from './javascriptTypes.ts';
+import { javascriptWriter } from './javascriptWriter.ts';
+
+const lookAlikes: readonly (readonly string[])[] = [
+  ['push', 'unshift'],
+  ['pop', 'shift'],
+  ['indexOf', 'lastIndexOf'],
+  ['includes', 'startsWith', 'endsWith'],
+  ['find', 'filter', 'findLast'],
+  ['find', 'findIndex', 'findLastIndex'],
+  ['some', 'every'],
+  ['map', 'filter', 'flatMap', 'forEach'],
+  ['reduce', 'reduceRight'],
+  ['min', 'max'],
+  ['floor', 'ceil', 'round', 'trunc'],
+  ['slice', 'substring', 'splice'],
+  ['slice', 'splice', 'toSpliced'],
+  ['concat', 'push'],
+  ['sort', 'reverse', 'toSorted', 'toReversed'],
+  ['toUpperCase', 'toLowerCase'],
+  ['padStart', 'padEnd'],
+  ['trim', 'trimStart', 'trimEnd'],
+  ['replace', 'replaceAll'],
+  ['match', 'matchAll'],
+  ['charAt', 'charCodeAt', 'codePointAt', 'at'],
+  ['keys', 'values', 'entries'],
+  ['has', 'get', 'delete'],
+  ['add', 'delete'],
+  ['parseInt', 'parseFloat', 'Number'],
+  ['isNaN', 'isFinite', 'isInteger'],
+  ['pow', 'sqrt', 'cbrt', 'abs'],
+  ['log', 'log2', 'log10', 'log1p'],
+  ['sin', 'cos', 'tan'],
+  ['all', 'allSettled', 'race', 'any'],
+  ['resolve', 'reject'],
+  ['then', 'catch', 'finally'],
+  ['getMonth', 'getDate', 'getDay', 'getFullYear'],
+  ['getUTCMonth', 'getUTCDate', 'getUTCDay', 'getUTCFullYear'],
+  ['assign', 'freeze', 'create'],
+];
+
+/** Inside these nothing is code that runs. */
+function isType(kind: string): boolean {
+  return (
+    kind.endsWith('_type') ||
+    kind === 'type_annotation' ||
+    kind === 'type_arguments' ||
+    kind === 'type_parameters' ||
+    kind === 'type_query' ||
+    kind === 'type_alias_declaration' ||
+    kind === 'interface_declaration'
+  );
+}
+
+function isInType(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = node.parent; at; at = at.parent) {
+    if (isType(at.kind)) return true;
+    if (at.kind.endsWith('_statement') || at.kind === 'statement_block' || at.kind === 'program') return false;
+  }
+  return false;
+}
+
+const expressionKinds = new Set([
+  'binary_expression',
+  'unary_expression',
+  'update_expression',
+  'parenthesized_expression',
+  'true',
+  'false',
+  'null',
+  'undefined',
+  'array',
+  'object',
+  'call_expression',
+  'new_expression',
+  'member_expression',
+  'subscript_expression',
+  'ternary_expression',
+  'assignment_expression',
+  'augmented_assignment_expression',
+  'function_expression',
+  'arrow_function',
+  'generator_function',
+  'class',
+  'await_expression',
+  'yield_expression',
+  'identifier',
+  'this',
+  'number',
+  'string',
+  'template_string',
+  'regex',
+  'as_expression',
+  'satisfies_expression',
+  'non_null_expression',
+  'jsx_element',
+  'jsx_self_closing_element',
+]);
+
+/** Parents of which only the child in one role is a value; the others are names that are bound, targets and keys. */
+const valueRoles: ReadonlyMap<string, string> = new Map([
+  ['assignment_expression', 'right'],
+  ['augmented_assignment_expression', 'right'],
+  ['for_in_statement', 'right'],
+  ['assignment_pattern', 'right'],
+  ['object_assignment_pattern', 'right'],
+  ['sequence_expression', 'right'],
+  ['variable_declarator', 'value'],
+  ['required_parameter', 'value'],
+  ['optional_parameter', 'value'],
+  ['public_field_definition', 'value'],
+  ['field_definition', 'value'],
+  ['pair', 'value'],
+  ['arrow_function', 'body'],
+  ['for_statement', 'condition'],
+]);
+
+/** Parents of which no child is a value. */
+const valueless =
+  /^(?:method_definition|(?:generator_)?function(?:_declaration|_expression)?|generator_function|(?:abstract_)?class(?:_declaration)?|formal_parameters|rest_pattern|array_pattern|object_pattern|pair_pattern|catch_clause|update_expression|expression_statement|import_\w+|export_\w+|namespace_import|labeled_statement|enum_\w+|program|statement_block|jsx_(?!expression)\w+|nested_identifier)$/u;
+
+function isValue(node: SyntaxNode): boolean {
+  const parent = node.parent;
+  if (!parent || valueless.test(parent.kind)) return false;
+  if (parent.kind === 'unary_expression') return parent.children[0]?.kind !== 'delete';
+  const role = valueRoles.get(parent.kind);
+  return role === undefined || node.field === role;
+}
+
+const blocks = new Set(['statement_block', 'program', 'switch_case', 'switch_default', 'class_static_block']);
+
+const shapes = new WeakMap<SyntaxNode, { readonly shape: Shape | undefined }>();
+
+/** The language family. */
+export const javascript: Dialect = {
+  id: 'javascript',
+  languages: ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'],
+  write: javascriptWriter,
+  operators,
+  lookAlikes,
+  shapeOf(node) {
+    if (!node.named || !Object.hasOwn(makers, node.kind)) return undefined;
+    const known = shapes.get(node);
+    if (known) return known.shape;
+    const shape = isInType(node) ? undefined : makers[node.kind]!(node);
+    shapes.set(node, { shape });
+    return shape;
+  },
+  isStatement(node) {
+    if (!node.named || !node.parent || !blocks.has(node.parent.kind) || node.field === 'value') return false;
+    return node.kind !== 'comment';
+  },
+  isExpression(node) {
+    return node.named && expressionKinds.has(node.kind) && isValue(node) && !isInType(node);
+  },
+  namesAt: (tree, node) =>
+    visibleAt(node).map((binding) => ({
+      name: binding.name,
+      type: typeOfBinding(tree, binding),
+      origin: binding.origin,
+    })),
+  typeOf,
+};
