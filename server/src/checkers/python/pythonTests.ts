@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../../core/failure.ts';
 import { uriToPath } from '../../workspace/uri.ts';
-import type { Checker, CheckRequest } from '../checker.ts';
+import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { runTool, unavailable } from '../toolRun.ts';
 import { inScratch } from './scratchRun.ts';
@@ -15,6 +15,7 @@ import { planOf, resultName } from './testPlan.ts';
 import { evidenceOf, needsPluginsAfterAll, type Finished } from './testRun.ts';
 import { createWarmTests } from './warmTests.ts';
 import { findSetup, relatedFiles, type RunnerId, type TestSetup } from './testSetup.ts';
+import { openTrials } from './trials/openTrials.ts';
 
 const titles: Readonly<Record<RunnerId, string>> = { pytest: 'pytest', unittest: 'unittest', doctest: 'doctest' };
 const installs: Readonly<Record<string, string>> = {
@@ -31,6 +32,25 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
   const withPlugins = new Set<string>();
 
   const warm = createWarmTests(options.tempFolder);
+
+  const jobOf = async (context: CheckerContext, request: CheckRequest, setup: TestSetup): Promise<Job> => {
+    const key = `${setup.folder}\n${request.overlay.path}`;
+    const knownFaults = faults.get(key) ?? new Set<string>();
+    faults.set(key, knownFaults);
+    const related = request.scope === 'related' ? relatedFiles(setup, request.overlay.path) : [];
+    const isAll = related.length === 0 || (runner !== 'doctest' && related.length === setup.testFiles.length);
+    return {
+      context,
+      request,
+      setup,
+      files: related.length > 0 ? related : runner === 'pytest' ? [] : allFiles(setup, request),
+      scope: isAll || runner === 'doctest' ? 'all' : 'related',
+      plugins: setup.plugins || withPlugins.has(setup.folder),
+      tempFolder: options.tempFolder,
+      knownFaults,
+      savedText: await savedText(request),
+    };
+  };
 
   return {
     id: runner,
@@ -64,33 +84,20 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
         return unavailable(own, 'checker.missing', `${found.what} was not found.`, installs[found.what]!);
       if (found.kind === 'none')
         return unavailable(own, 'tests.none', `${titles[runner]} has nothing to run.`, 'Add a test for this code.');
-      const { setup } = found;
-      const key = `${setup.folder}\n${request.overlay.path}`;
-      const knownFaults = faults.get(key) ?? new Set<string>();
-      faults.set(key, knownFaults);
-      const related = request.scope === 'related' ? relatedFiles(setup, request.overlay.path) : [];
-      const isAll = related.length === 0 || (runner !== 'doctest' && related.length === setup.testFiles.length);
-      const files = related.length > 0 ? related : runner === 'pytest' ? [] : allFiles(setup, request);
-      const job: Job = {
-        context,
-        request,
-        setup,
-        files,
-        scope: isAll || runner === 'doctest' ? 'all' : 'related',
-        plugins: setup.plugins || withPlugins.has(setup.folder),
-        tempFolder: options.tempFolder,
-        knownFaults,
-        savedText: await savedText(request),
-      };
+      const job = await jobOf(context, request, found.setup);
       return inScratch(own, async () => {
         const run = await runCold(job);
         const isWhole = run.told === undefined || job.plugins || !needsPluginsAfterAll(run.told);
-        if (!isWhole) withPlugins.add(setup.folder);
+        if (!isWhole) withPlugins.add(job.setup.folder);
         const used = isWhole ? job : { ...job, plugins: true };
         const evidence = evidenceOf(isWhole ? run : await runCold(used));
         warm.learn(used, evidence);
         return evidence;
       });
+    },
+    async trials(context, request, asked) {
+      const found = await findSetup(request.overlay, runner);
+      return found.kind === 'found' ? openTrials(await jobOf(context, request, found.setup), asked) : undefined;
     },
     dispose: () => warm.dispose(),
   };

@@ -9,7 +9,8 @@ import { plainText } from '../../workspace/plainText.ts';
 import { pathToUri } from '../../workspace/uri.ts';
 
 const text = z.nullable(z.string());
-const failureShape = z.object({
+/** A failure as hosts tell it. */
+export const failureShape = z.object({
   message: z.string(),
   expected: text,
   actual: text,

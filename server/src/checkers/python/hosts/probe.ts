@@ -354,8 +354,9 @@ def end(runner, version):
     emit("end", runner=runner, version=version, python="%d.%d.%d" % sys.version_info[:3], targetRan=target_ran())
 
 
-def before_tests():
+def before_tests(found=None):
     """All is loaded and found; a kept process stops here."""
+    state["found"] = found
     stop = question.pop("stop", None)
     if stop is not None:
         stop()

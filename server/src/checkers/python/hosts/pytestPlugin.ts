@@ -123,7 +123,7 @@ def pytest_runtestloop(session):
         if manager.has_plugin("terminalreporter"):
             manager.unregister(name="terminalreporter")
         nodes.Node._repr_failure_py = lambda self, excinfo, style=None: probe.message_of(excinfo.value)
-    probe.before_tests()
+    probe.before_tests(session)
     return None
 
 

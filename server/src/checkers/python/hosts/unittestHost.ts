@@ -105,7 +105,7 @@ def main(files):
         except (Exception, SystemExit) as error:
             bad = True
             probe.emit_error(path, error)
-    probe.before_tests()
+    probe.before_tests(suites)
     for path, suite in suites:
         result = Result(path)
         suite.run(result)
