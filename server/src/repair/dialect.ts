@@ -155,6 +155,19 @@ export interface Writer {
   awaitOf(text: string): string | undefined;
 }
 
+/** A call around or after one value. */
+export interface Wrap {
+  /** What is written before the value: `Math.abs(`; empty for methods. */
+  readonly before: string;
+  /** What is written after it: `)`, `.trim()`. */
+  readonly after: string;
+  /** Type of the value, and of the result. */
+  readonly takes: RoughType;
+  readonly gives: RoughType;
+  /** How often it is the one that is missing, from 0 to 1. */
+  readonly fit: number;
+}
+
 /** One language. */
 export interface Dialect {
   readonly id: string;
@@ -165,6 +178,12 @@ export interface Dialect {
   readonly operators: Readonly<Record<OperatorClass, readonly string[]>>;
   /** Methods, functions and attributes of the same shape (arguments and kind of result) that are mistaken for one another. */
   readonly lookAlikes: readonly (readonly string[])[];
+  /** Functions of one argument and methods of none that are left out or surplus: `Math.abs(x)`, `x.trim()`. */
+  readonly wraps?: readonly Wrap[];
+  /** Arguments that a call of a sorting method or function may lack, the likeliest first: `(a, b) => a - b`. */
+  readonly sortArguments?: readonly string[];
+  /** Everything but the first: `list.slice(1)`; undefined where there is no short way. */
+  tailOf?(text: string, type: RoughType): string | undefined;
   /** What the node is, or undefined where templates have no use for it. Same node, same shape object. */
   shapeOf(node: SyntaxNode): Shape | undefined;
   /** Whether the node is a statement that stands in a block. */

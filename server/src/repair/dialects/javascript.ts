@@ -1,7 +1,7 @@
 // JavaScript and TypeScript, with and without JSX, as templates see them.
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import type { Dialect, Shape } from '../dialect.ts';
+import type { Dialect, RoughType, Shape, Wrap } from '../dialect.ts';
 import { visibleAt } from './javascriptBindings.ts';
 import { makers, operators } from './javascriptShapes.ts';
 import { typeOf, typeOfBinding } from './javascriptTypes.ts';
@@ -43,6 +43,37 @@ const lookAlikes: readonly (readonly string[])[] = [
   ['getMonth', 'getDate', 'getDay', 'getFullYear'],
   ['getUTCMonth', 'getUTCDate', 'getUTCDay', 'getUTCFullYear'],
   ['assign', 'freeze', 'create'],
+];
+
+const wrap = (callee: string, takes: RoughType, gives: RoughType, fit: number): Wrap => ({
+  before: `${callee}(`,
+  after: ')',
+  takes,
+  gives,
+  fit,
+});
+
+const method = (name: string, takes: RoughType, gives: RoughType, fit: number): Wrap => ({
+  before: '',
+  after: `.${name}()`,
+  takes,
+  gives,
+  fit,
+});
+
+const wraps: readonly Wrap[] = [
+  wrap('Math.abs', 'number', 'number', 0.8),
+  wrap('Math.floor', 'number', 'number', 0.8),
+  wrap('Math.ceil', 'number', 'number', 0.5),
+  wrap('Math.round', 'number', 'number', 0.4),
+  wrap('Math.trunc', 'number', 'number', 0.3),
+  wrap('Number', 'string', 'number', 0.5),
+  wrap('String', 'number', 'string', 0.5),
+  method('trim', 'string', 'string', 0.4),
+  method('toLowerCase', 'string', 'string', 0.6),
+  method('toUpperCase', 'string', 'string', 0.4),
+  method('reverse', 'list', 'list', 0.4),
+  method('sort', 'list', 'list', 0.3),
 ];
 
 /** Inside these nothing is code that runs. */
@@ -144,6 +175,9 @@ export const javascript: Dialect = {
   write: javascriptWriter,
   operators,
   lookAlikes,
+  wraps,
+  sortArguments: ['(a, b) => a - b', '(a, b) => b - a', '(a, b) => a.localeCompare(b)'],
+  tailOf: (text, type) => (type === 'list' || type === 'string' ? `${text}.slice(1)` : undefined),
   shapeOf(node) {
     if (!node.named || !Object.hasOwn(makers, node.kind)) return undefined;
     const known = shapes.get(node);
