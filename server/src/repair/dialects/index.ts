@@ -1,10 +1,12 @@
 // The languages that repair knows. One line a dialect.
 
 import type { Dialect } from '../dialect.ts';
+import { goDialect } from './go.ts';
 import { javascript } from './javascript.ts';
 
 const dialects: readonly Dialect[] = [
   javascript,
+  goDialect,
   //
 ];
 
