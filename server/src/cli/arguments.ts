@@ -20,6 +20,10 @@ export interface CommonArguments {
   readonly quiet: boolean;
   /** The person's own test command; empty for the project's runner. */
   readonly testCommand: readonly string[];
+  /** Calls and what they should give, as they were typed. */
+  readonly expect: readonly string[];
+  /** File with a stack trace; `-` for standard input. */
+  readonly crash?: string;
 }
 
 /** The command line, read. */
@@ -44,9 +48,10 @@ export type Arguments =
   | { readonly command: 'help' | 'version' };
 
 /** The text of `--help`. */
-export const usage = `touchstone critique TARGET [--goal TEXT] [--test CMD] [--format pretty|json|sarif] [--fail-on proven|supported|opinion]
+export const usage = `touchstone critique TARGET [--goal TEXT] [--test CMD] [--expect TEXT]… [--crash FILE|-]
+                    [--format pretty|json|sarif] [--fail-on proven|supported|opinion]
 touchstone refine   TARGET [--goal TEXT] [--effort ${rungs.join('|')}] [--strategy ${strategies.map((one) => one.id).join('|')}]
-                    [--test CMD] [--apply] [--accept-unverified] [--format pretty|json]
+                    [--test CMD] [--expect TEXT]… [--crash FILE|-] [--apply] [--accept-unverified] [--format pretty|json]
                     [--max-tokens N] [--max-seconds N] [--max-cost USD]
 touchstone lsp --stdio
 touchstone --help | --version
@@ -54,6 +59,9 @@ touchstone --help | --version
 TARGET   PATH[:LINE[:COL][-LINE[:COL]]]; lines and columns count from 1. A path alone is the whole file;
          one position is its enclosing function or paragraph, a line outside of any is itself.
 common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothing is sent anywhere
+         --expect TEXT                                 a call and what it should give: 'f(3) == 6',
+                                                       'f([]) throws ValueError'; stands in for a test
+         --crash FILE                                  a stack trace to reproduce; - reads standard input
          --untrusted                                   start nothing that belongs to the folder
          --no-isolation                                in CI: run its code also where there is no sandbox
          --trace FILE                                  write what happened, as JSON Lines
@@ -78,6 +86,8 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
         effort: { type: 'string' },
         strategy: { type: 'string' },
         test: { type: 'string' },
+        expect: { type: 'string', multiple: true },
+        crash: { type: 'string' },
         apply: { type: 'boolean' },
         'accept-unverified': { type: 'boolean' },
         'max-tokens': { type: 'string' },
@@ -120,10 +130,12 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
   const common: CommonArguments = {
     target: targets[0]!,
     testCommand: testCommand.value,
+    expect: values.expect ?? [],
     untrusted: values.untrusted ?? false,
     withoutIsolation: values['no-isolation'] ?? false,
     quiet: values.quiet ?? false,
     ...(values.goal === undefined ? {} : { goal: values.goal }),
+    ...(values.crash === undefined ? {} : { crash: values.crash }),
     ...(values.trace === undefined ? {} : { trace: values.trace }),
     ...(values.model === undefined
       ? {}

@@ -5,7 +5,7 @@ import { minimalEdit } from '../base/edit.ts';
 import { rangeOf, type Range } from '../base/text.ts';
 import { ranIn, type Evidence, type Receipt } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
-import type { CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
+import type { Choice, CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
 import type { Target } from '../core/target.ts';
 
 /** Version of both objects; a field that goes or changes its meaning raises it. */
@@ -92,8 +92,25 @@ export function refineJson(outcome: RefineOutcome, path: string): object {
     verdict: shown
       ? { ...shown.verdict, cleared: titles(shown.verdict.cleared), remaining: titles(shown.verdict.remaining) }
       : null,
+    notes: shown?.candidate.provenance.notes ?? [],
+    choice: outcome.kind === 'unverified' && outcome.choice ? choiceJson(outcome.target, outcome.choice) : null,
     receipts: receiptsOfOutcome(outcome),
     cost: costJson(outcome.cost),
+  };
+}
+
+/** Changes that the tests cannot tell apart, and the call on which they differ. */
+function choiceJson(target: Target, { call, originalShown, alternatives }: Choice): object {
+  return {
+    call: call ?? null,
+    original: originalShown ?? null,
+    alternatives: alternatives.map(({ judged, shown, expectation }) => ({
+      title: judged.candidate.provenance.title,
+      gives: shown,
+      expectation: expectation ?? null,
+      edits: editsJson(target, judged),
+      notes: judged.candidate.provenance.notes ?? [],
+    })),
   };
 }
 
@@ -123,7 +140,9 @@ const titles = (goals: readonly { readonly title: string }[]) => goals.map((goal
 /** Every receipt that the answer names, once: of the original, of what it was compared with, of the change. */
 export function receiptsOfOutcome(outcome: RefineOutcome): readonly Receipt[] {
   const shown = offered(outcome);
-  const all = [outcome.before, ...(shown ? [shown.baseline, shown.evidence] : [])].flatMap(receiptsOf);
+  const choice = outcome.kind === 'unverified' ? (outcome.choice?.alternatives ?? []) : [];
+  const compared = [...(shown ? [shown] : []), ...choice.map(({ judged }) => judged)];
+  const all = [outcome.before, ...compared.flatMap((one) => [one.baseline, one.evidence])].flatMap(receiptsOf);
   return [...new Map(all.map((receipt) => [receipt.id, receipt])).values()];
 }
 

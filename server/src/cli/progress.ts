@@ -2,11 +2,14 @@
 // and then, so that a log stays readable. Pure; writing them is left to the caller.
 
 import type { CheckRun } from '../core/evidence.ts';
-import type { RunEvent } from '../core/event.ts';
+import { searchWords, type RunEvent } from '../core/event.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 
 /** Messages that differ in their numbers only are shown this seldom. */
 const counterMs = 5000;
+
+/** A search is told this seldom. */
+const searchMs = 1000;
 
 /** Turns the events of a run about the document `uri` into lines; undefined for those that are not shown. */
 export function createProgress(uri: string): (stamped: StampedEvent) => string | undefined {
@@ -14,6 +17,11 @@ export function createProgress(uri: string): (stamped: StampedEvent) => string |
   return ({ event, atMs }) => {
     const line = progressLine(event, uri);
     if (line === undefined) return undefined;
+    if (event.type === 'search') {
+      const before = shown.get('search');
+      if (before !== undefined && atMs - before < searchMs) return undefined;
+      shown.set('search', atMs);
+    }
     if (event.type === 'progress' && /\d/.test(event.message)) {
       const counter = event.message.replace(/\d+/g, '#');
       const before = shown.get(counter);
@@ -41,6 +49,12 @@ export function progressLine(event: RunEvent, uri: string): string | undefined {
       return `rung ${event.rung}: ${event.strategy}`;
     case 'judged':
       return `${event.candidate}: ${event.verdict.kind}${event.verdict.reasons[0] ? `, ${event.verdict.reasons[0].message}` : ''}`;
+    case 'search':
+      return searchWords(event);
+    case 'suspicion': {
+      const first = event.suspicion.lines[0];
+      return first && `most suspicious: line ${first.line + 1}`;
+    }
     case 'asked':
       return `asking the ${event.request.role} (${event.request.prompt.id})`;
     case 'answered':

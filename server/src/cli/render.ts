@@ -7,7 +7,7 @@ import { lineStartsOf, lineText } from '../base/text.ts';
 import { ranIn, type Receipt } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Failure } from '../core/failure.ts';
-import type { CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
+import type { Choice, CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
 import { offered, receiptsOfOutcome } from './json.ts';
 
 /** How to write: with colours or without. */
@@ -96,7 +96,11 @@ export function renderRefine(outcome: RefineOutcome, path: string, style: Style)
   if (shown) {
     parts.push(colourDiff(unifiedDiff(path, outcome.target.document.text, shown.text), style));
     parts.push(renderGate(shown, outcome, style));
+    const { notes = [] } = shown.candidate.provenance;
+    if (notes.length > 0) parts.push(`Notes\n${notes.map((note) => `  ${note}\n`).join('')}`);
   }
+  if (outcome.kind === 'unverified' && outcome.choice)
+    parts.push(renderChoice(outcome.choice, outcome.target.document.text, path, style));
   if (outcome.rungs.length > 0) {
     const lines = outcome.rungs.map((record) => {
       const cost =
@@ -132,6 +136,30 @@ export function renderGate(judged: Judged, outcome: RefineOutcome, style: Style)
   const word =
     outcome.kind === 'unverified' ? paint(style, 'yellow', 'not verified') : paint(style, 'green', verdict.kind);
   return `Gate: ${word}\n${lines.join('\n')}\n`;
+}
+
+/** Changes that the tests cannot tell apart: each as a diff, with what the telling call gives and how to choose it. */
+export function renderChoice(
+  { call, originalShown, alternatives }: Choice,
+  text: string,
+  path: string,
+  style: Style,
+): string {
+  const parts = alternatives.map(({ judged, shown, expectation }, index) => {
+    const { title, notes = [] } = judged.candidate.provenance;
+    const lines = [`${paint(style, 'bold', `Change ${index + 1} of ${alternatives.length}`)}: ${title}`];
+    if (call !== undefined) lines.push(`  ${call} gives ${paint(style, 'cyan', shown)}`);
+    lines.push(...notes.map((note) => `  ${note}`));
+    if (expectation !== undefined) lines.push(`  to choose it: --expect ${shellWord(expectation)}`);
+    return `${lines.join('\n')}\n\n${colourDiff(unifiedDiff(path, text, judged.text), style)}`;
+  });
+  if (call !== undefined && originalShown !== undefined) parts.push(`As it is, ${call} gives ${originalShown}.\n`);
+  return parts.join('\n');
+}
+
+/** A word as a POSIX shell takes it. */
+function shellWord(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function closing(outcome: RefineOutcome, style: Style): string {

@@ -43,3 +43,9 @@ export type RunEvent =
 
 /** Adds an event to the run's stream. */
 export type Emit = (event: RunEvent) => void;
+
+/** How far a search is, for people. */
+export function searchWords({ proposed, tried, passing, line }: Extract<RunEvent, { type: 'search' }>): string {
+  const at = line === undefined ? '' : `, now at line ${line + 1}`;
+  return `${proposed} changes proposed, ${tried} tried, ${passing} ${passing === 1 ? 'passes' : 'pass'} all tests${at}`;
+}

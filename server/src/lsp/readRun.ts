@@ -6,7 +6,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WorkDoneProgressCreateRequest } from 'vscode-languageserver';
 import { untilAborted } from '../base/abort.ts';
-import type { RunEvent } from '../core/event.ts';
+import { searchWords, type RunEvent } from '../core/event.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import { openTrace, removeOldTraces, type TraceWriter } from '../trace/traceFile.ts';
 import type { ServerState } from './dependencies.ts';
@@ -104,6 +104,8 @@ function progressLine(event: RunEvent): string | undefined {
       return `rung ${event.rung}: ${event.strategy}`;
     case 'asked':
       return `asking the ${event.request.role}`;
+    case 'search':
+      return searchWords(event);
     case 'judged':
       return `candidate ${event.candidate}: ${event.verdict.kind}`;
     default:

@@ -15,3 +15,11 @@ test('a test command that cannot be split, or is given to no command, is bad usa
     error: { message: '`--apply` does not belong to critique.' },
   });
 });
+
+test.each(['critique', 'refine'])('%s takes what calls should give, and a crash', (command) => {
+  const read = parseArguments([command, 'a.js', '--expect', 'f(3) == 6', '--expect', 'f(0) == 0', '--crash', '-']);
+  expect(read).toMatchObject({ ok: true, value: { expect: ['f(3) == 6', 'f(0) == 0'], crash: '-' } });
+  const without = parseArguments([command, 'a.js']);
+  expect(without).toMatchObject({ ok: true, value: { expect: [] } });
+  expect(without.ok && 'crash' in without.value).toBe(false);
+});

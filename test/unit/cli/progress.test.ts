@@ -57,3 +57,23 @@ test('counters are shown every five seconds, other words always', () => {
     '  12.1 s  Running the checkers',
   ]);
 });
+
+test('a search is told at once and then once a second', () => {
+  const search = (tried: number, line?: number): RunEvent => ({
+    type: 'search',
+    proposed: 90,
+    tried,
+    passing: 1,
+    ...(line === undefined ? {} : { line }),
+  });
+  expect(
+    linesOf([
+      [0, search(1)],
+      [400, search(20)],
+      [1200, search(60, 11)],
+    ]),
+  ).toEqual([
+    '   0.0 s  90 changes proposed, 1 tried, 1 passes all tests',
+    '   1.2 s  90 changes proposed, 60 tried, 1 passes all tests, now at line 12',
+  ]);
+});
