@@ -9,6 +9,7 @@ import { defaultLimits } from '../../server/src/core/budget.ts';
 import type { RefineOutcome } from '../../server/src/core/outcome.ts';
 import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
+import { enclosingSpan } from '../../server/src/engine/enclosing.ts';
 import { createEngine } from '../../server/src/engine/createEngine.ts';
 import { noModels } from '../../server/src/providers/none.ts';
 import { createProcesses } from '../../server/src/workspace/processes.ts';
@@ -25,8 +26,11 @@ export interface RepairQuestion {
   /** The document. */
   readonly text: string;
   readonly expectations: readonly Expectation[];
-  /** Offsets of the selection; all of the document when absent. */
-  readonly span?: { readonly start: number; readonly end: number };
+  /** The function that is selected; the whole document when absent. */
+  readonly functionName?: string;
+  /** Where the document lies, in which folder; a file of its own when absent. The file itself is not touched. */
+  readonly file?: string;
+  readonly root?: string;
 }
 
 /** One answer. */
@@ -52,7 +56,8 @@ const endings = { javascript: 'js', typescript: 'ts', python: 'py' } as const;
 /** Starts it; `seed` is the engine's. */
 export function startRepairBench(places: Places, seed: number, log: (message: string) => void): RepairBench {
   const folder = path.join(places.temp, 'repair');
-  mkdirSync(folder, { recursive: true });
+  const alone = path.join(folder, 'alone');
+  mkdirSync(alone, { recursive: true });
   const sandbox = createSandbox({ readable: [places.dist, root] });
   const processes = createProcesses({ supervisorPath: path.join(places.dist, 'supervisor.js'), sandbox });
   const scratch = createScratch({ base: path.join(places.temp, 'repair-scratch'), sandbox });
@@ -69,16 +74,16 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
   });
   return {
     folder,
-    async ask({ languageId, text, expectations, span }, seconds = 60) {
-      const file = path.join(folder, `subject.${endings[languageId]}`);
-      writeFileSync(file, text);
+    async ask({ languageId, text, expectations, functionName, file: given, root: givenRoot }, seconds = 60) {
+      const file = given ?? path.join(alone, `subject.${endings[languageId]}`);
+      if (given === undefined) writeFileSync(file, text);
       const request = {
         target: {
           document: { uri: pathToUri(file), languageId, version: 0, text },
-          span: span ?? { start: 0, end: text.length },
+          span: spanOfFunction(text, languageId, functionName),
           kind: 'code' as const,
         },
-        snapshot: { root: folder, buffers: new Map<string, string>(), trusted: true },
+        snapshot: { root: givenRoot ?? alone, buffers: new Map([[file, text]]), trusted: true },
         checkers: { testCommand: [], deadlineMs: 20_000, off: [] },
         limits: { ...defaultLimits, seconds },
         expectations,
@@ -98,7 +103,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
         }
         if (event.type === 'suspicion') suspicion = event.suspicion;
         if (event.type === 'refine-ended') {
-          rmSync(file);
+          if (given === undefined) rmSync(file);
           const ms = performance.now() - startedAt;
           return {
             outcome: event.outcome,
@@ -117,4 +122,18 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
       await scratch.dispose();
     },
   };
+}
+
+/** The whole of a function, as the editor finds it around a caret. */
+function spanOfFunction(
+  text: string,
+  languageId: string,
+  name: string | undefined,
+): { readonly start: number; readonly end: number } {
+  if (name === undefined) return { start: 0, end: text.length };
+  const found = new RegExp(`(?:function\\s*\\*?|def)\\s+${name}\\b`).exec(text);
+  if (!found) throw new Error(`there is no function ${name}`);
+  const span = enclosingSpan(text, languageId, found.index + found[0].length);
+  if (!span.ok) throw new Error(span.error.message);
+  return span.value;
 }

@@ -10,6 +10,7 @@ import { root } from '../../scripts/run.ts';
 import { openPlaces } from '../places.ts';
 import { machineNow, table, type Line } from '../report.ts';
 import { startRepairBench, type RepairBench } from './bench.ts';
+import { makePackagesFolder, measurePlanted } from './planted.ts';
 import { humanEvalMissing, measureHumanEval } from './humanEval.ts';
 
 /** Seed of everything drawn at random. */
@@ -32,6 +33,14 @@ const measures: Readonly<Record<string, Measure>> = {
         lines.push(...(await measureHumanEval(bench, language, steering, say, only)));
     }
     return lines;
+  },
+  'planted-tuning': async (bench, say, only) => {
+    makePackagesFolder(bench);
+    return measurePlanted(bench, 'tuning', seed, say, only);
+  },
+  planted: async (bench, say, only) => {
+    makePackagesFolder(bench);
+    return measurePlanted(bench, 'reported', seed, say, only);
   },
 };
 
