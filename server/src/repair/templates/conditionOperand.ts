@@ -1,0 +1,101 @@
+// One more operand for a condition: one that stands elsewhere, a bound of an index, or a check of what is used.
+
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { replacing, roleOf, shaped, shown } from '../fixing.ts';
+import { namedNodes } from '../nodes.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
+
+const mostBorrowed = 5;
+
+/** Conditions with an operand too few. */
+export const conditionOperand: FixTemplate = {
+  id: 'condition-operand',
+  title: 'one more condition',
+  source: 'PAR (ICSE 2013) “expression adder” and “range checker”; TBar (ISSTA 2019) FP2.3, FP2.5; ELIXIR (ASE 2017)',
+  // A third of PAR’s patches add a term to a condition, but the term is one of many.
+  prior: 0.45,
+  *propose(place) {
+    const { write } = place.dialect;
+    for (const node of place.nodes) {
+      if (!place.dialect.isExpression(node) || !isCondition(place, node)) continue;
+      const own = place.textOf(node);
+      for (const { text, fit } of extras(place, node)) {
+        if (own.includes(text)) continue;
+        for (const [word, weight] of [
+          [write.and, 1],
+          [write.or, 0.8],
+        ] as const) {
+          yield replacing(
+            place,
+            this,
+            node,
+            write.binary(own, word, text),
+            `Add ${shown(`${word} ${text}`)}`,
+            fit * weight,
+          );
+        }
+        // A bound keeps what comes after it from failing, so it has to come first.
+        if (fit > 0.7) {
+          const title = `Ask for ${shown(text)} first`;
+          yield replacing(place, this, node, write.binary(text, write.and, own), title, fit);
+        }
+      }
+    }
+  },
+};
+
+function isCondition(place: RepairPlace, node: SyntaxNode): boolean {
+  const shape = place.dialect.shapeOf(node);
+  if (shape?.kind === 'parenthesised' || shape?.kind === 'boolean') return false;
+  const role = roleOf(place, node);
+  return role === 'condition' || (role === 'return' && place.typeOf(node) === 'boolean');
+}
+
+function extras(place: RepairPlace, node: SyntaxNode): readonly { readonly text: string; readonly fit: number }[] {
+  const visible = new Set(place.namesAt(node).map(({ name }) => name));
+  const found = new Map<string, number>();
+  const add = (text: string | undefined, fit: number) => {
+    if (text !== undefined) found.set(text, Math.max(fit, found.get(text) ?? 0));
+  };
+  for (const text of bounds(place, node)) add(text, 0.8);
+  let borrowed = 0;
+  for (const { text, names, nearness } of place.ingredients.conditions) {
+    if (borrowed >= mostBorrowed || nearness < 0.6) break;
+    if (text === place.textOf(node) || !names.every((name) => visible.has(name))) continue;
+    borrowed++;
+    add(text, 0.5 * nearness);
+    add(place.dialect.write.not(text), 0.4 * nearness);
+  }
+  return [...found].map(([text, fit]) => ({ text, fit }));
+}
+
+/** Bounds of the indices and checks of the objects that the condition uses. */
+function bounds(place: RepairPlace, condition: SyntaxNode): readonly string[] {
+  const { dialect } = place;
+  const { write } = dialect;
+  const found: string[] = [];
+  for (const node of namedNodes(condition)) {
+    const shape = dialect.shapeOf(node);
+    if (shape?.kind === 'index') {
+      const index = place.textOf(shape.index);
+      const type = place.typeOf(shape.object);
+      const length = write.lengthOf(place.textOf(shape.object), type === 'string' ? 'string' : 'list');
+      if (dialect.shapeOf(shape.index)?.kind === 'number' || place.typeOf(shape.index) === 'string') continue;
+      if (length !== undefined) found.push(write.binary(index, '<', length));
+      found.push(write.binary(index, '>=', '0'));
+    } else if (shape?.kind === 'member' && dialect.shapeOf(shape.object)?.kind === 'name') {
+      const name = place.textOf(shape.object);
+      const variable = place.namesAt(condition).find((each) => each.name === name);
+      if (variable?.origin === 'parameter' || variable?.origin === 'local' || variable?.origin === 'loop')
+        found.push(name);
+    }
+  }
+  for (const { shape } of shaped(place, 'name')) {
+    if (found.length >= 8) break;
+    const variable = place.namesAt(condition).find((each) => each.name === shape.text);
+    if (variable?.origin !== 'parameter') continue;
+    const empty = write.isEmpty(variable.name, variable.type);
+    if (empty !== undefined && !found.includes(empty)) found.push(empty);
+  }
+  return found.slice(0, 8);
+}

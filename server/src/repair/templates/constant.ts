@@ -1,0 +1,129 @@
+// Another constant: numbers nearby and of the file, texts of the file, the other truth value, another first value.
+
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { decimalOf, parentShape, replacing, roleOf, shaped, shown } from '../fixing.ts';
+import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+
+const mostBorrowed = 5;
+
+/** Wrong constants. */
+export const constant: FixTemplate = {
+  id: 'constant',
+  title: 'another constant',
+  source: 'TBar (ISSTA 2019) FP9 “mutate literal expression”; SOFix (SANER 2018); mutation operator CRP (Mothra 1988)',
+  // “Change numeric literal” is third among the one-statement fixes of ManySStuBs4J (MSR 2020).
+  prior: 0.7,
+  *propose(place) {
+    for (const { node, shape } of shaped(place, 'number')) {
+      const above = parentShape(place, node);
+      if (above?.kind === 'unary' && above.class === 'minus') continue;
+      if (place.dialect.isExpression(node)) yield* numbers(place, node, shape.text);
+    }
+    for (const { node, shape } of shaped(place, 'unary')) {
+      const inner = shape.class === 'minus' ? place.dialect.shapeOf(shape.operand) : undefined;
+      if (inner?.kind === 'number' && place.dialect.isExpression(node)) yield* numbers(place, node, `-${inner.text}`);
+    }
+    for (const { node, shape } of shaped(place, 'string')) {
+      if (shape.plain && place.dialect.isExpression(node)) yield* texts(place, node, shape.text);
+    }
+    for (const { node, shape } of shaped(place, 'boolean')) {
+      if (!place.dialect.isExpression(node)) continue;
+      const { trueWord, falseWord } = place.dialect.write;
+      const other = shape.value ? falseWord : trueWord;
+      yield replacing(place, constant, node, other, `Use \`${other}\` instead of ${shown(place.textOf(node))}`, 1);
+    }
+  },
+};
+
+function* numbers(place: RepairPlace, node: SyntaxNode, text: string): Generator<Fix> {
+  const value = text.startsWith('-') ? negative(decimalOf(text.slice(1))) : decimalOf(text);
+  if (value === undefined) return;
+  const wanted = new Map<string, number>();
+  const add = (other: number, fit: number) => {
+    const written = Number.isInteger(other) ? String(other) : trimmedNumber(other);
+    if (other !== value && !wanted.has(written)) wanted.set(written, fit);
+  };
+  add(value + 1, 1);
+  add(value - 1, 1);
+  add(0, 0.8);
+  add(1, 0.8);
+  if (value !== 0) add(-value, 0.6);
+  add(-1, 0.4);
+  add(2, 0.45);
+  if (Math.abs(value) >= 10 || !Number.isInteger(value)) {
+    add(value * 10, 0.4);
+    add(value / 10, 0.4);
+  }
+  for (const borrowed of numbersNear(place)) add(borrowed.value, 0.5 * borrowed.nearness);
+  for (const [written, fit] of wanted) {
+    yield replacing(place, constant, node, written, `Use \`${written}\` instead of ${shown(text)}`, fit);
+  }
+  // The first value of a least or greatest one so far.
+  if (roleOf(place, node) !== 'value') return;
+  for (const infinity of [Infinity, -Infinity]) {
+    const written = place.dialect.write.literal({ kind: 'number', value: infinity, float: true });
+    if (written === undefined) continue;
+    yield replacing(place, constant, node, written, `Start with \`${written}\` instead of ${shown(text)}`, 0.35);
+  }
+}
+
+function negative(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : -value;
+}
+
+function trimmedNumber(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+const near = new WeakMap<RepairPlace, readonly { readonly value: number; readonly nearness: number }[]>();
+
+/** The file’s numbers, the nearest first, each once. */
+function numbersNear(place: RepairPlace): readonly { readonly value: number; readonly nearness: number }[] {
+  const known = near.get(place);
+  if (known) return known;
+  const found = place.ingredients.constants
+    .flatMap(({ text, nearness }) => {
+      const value = decimalOf(text);
+      return value === undefined || value === 0 || value === 1 ? [] : [{ value, nearness }];
+    })
+    .slice(0, mostBorrowed);
+  near.set(place, found);
+  return found;
+}
+
+function* texts(place: RepairPlace, node: SyntaxNode, text: string): Generator<Fix> {
+  const quote = text[0]!;
+  if ((quote !== "'" && quote !== '"') || text.startsWith(quote.repeat(3))) return;
+  const inner = text.slice(1, -1);
+  const wanted = new Map<string, number>();
+  const add = (other: string, fit: number) => {
+    const written = quote + other + quote;
+    if (written !== text && !wanted.has(written)) wanted.set(written, fit);
+  };
+  let borrowed = 0;
+  for (const { text: other, nearness } of place.ingredients.constants) {
+    // Escapes and other quotes would have to be written anew.
+    if (borrowed >= mostBorrowed || !/^(['"])[^'"\\]*\1$/u.test(other)) continue;
+    borrowed++;
+    add(other.slice(1, -1), 0.8 * nearness);
+  }
+  add('', inner.length <= 2 ? 0.8 : 0.4);
+  if (inner === '') add(' ', 0.7);
+  if (!inner.includes('\\')) {
+    if (/\p{Ll}/u.test(inner)) add(inner.toUpperCase(), 0.4);
+    if (/\p{Lu}/u.test(inner)) add(inner.toLowerCase(), 0.4);
+    if (/^\p{L}/u.test(inner)) add(swappedCase(inner[0]!) + inner.slice(1), 0.4);
+    if (inner.trim() !== inner && inner.trim() !== '') add(inner.trim(), 0.5);
+    if (inner.trim() !== '' && inner.length < 12) {
+      add(`${inner} `, 0.3);
+      add(` ${inner}`, 0.2);
+    }
+  }
+  for (const [written, fit] of wanted) {
+    yield replacing(place, constant, node, written, `Use ${shown(written)} instead of ${shown(text)}`, fit);
+  }
+}
+
+function swappedCase(letter: string): string {
+  return letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase();
+}
