@@ -26,6 +26,8 @@ export interface CallCase {
     | { readonly kind: 'printed'; readonly text: string }
     /** Throws; of this class or one derived from it, where a class is named. */
     | { readonly kind: 'throws'; readonly error?: string };
+  /** Documentation rounds: a number written with three decimals or more is met by all that round to it. */
+  readonly rounded?: boolean;
 }
 
 /** How one case ended. */

@@ -1,0 +1,408 @@
+// The text of the Node process that calls functions of one document: it compiles programs (see ../program.ts) in a
+// realm of their own, counts steps, ends what does not end, and notices what a variant left behind.
+
+import { realmText } from './realmText.ts';
+import { valueText } from './valueTexts.ts';
+
+/** The whole program; a CommonJS script that speaks lines of JSON over descriptor 3. */
+export const callHostSource = `'use strict';
+const fs = require('node:fs');
+const vm = require('node:vm');
+const util = require('node:util');
+const module_ = require('node:module');
+const path = require('node:path');
+const net = require('node:net');
+const { pathToFileURL, fileURLToPath } = require('node:url');
+const { performance } = require('node:perf_hooks');
+${valueText}${realmText}${String.raw`
+const now = performance.now.bind(performance);
+const setTimer = setTimeout;
+const clearTimer = clearTimeout;
+const setImmediate_ = setImmediate;
+const token = process.argv[2];
+const exit = process.exit.bind(process);
+process.on('uncaughtException', () => undefined);
+process.on('unhandledRejection', () => undefined);
+
+/** Longer than this a question is not worked on before something is told, in milliseconds. */
+const windowMs = 400;
+
+let realm;
+/** A realm for the next programs of this document. */
+const currentRealm = (message) => {
+  if (realm !== undefined && realm.path === message.path && realm.uses < 2000) return realm;
+  realm = newRealm(message);
+  return realm;
+};
+const dropRealm = () => {
+  for (const timer of realm?.timers ?? []) clearTimer(timer);
+  realm = undefined;
+};
+
+let at = 0;
+let atSince = 0;
+/** Runs work, with an end for what runs longer than the limit without taking steps. */
+const guardScript = new vm.Script('$run()');
+const guarded = (work, limitMs) => {
+  let result;
+  guardHook.run = () => { result = work(); };
+  guardScript.runInContext(guardContext, { timeout: Math.max(1, Math.ceil(limitMs)) });
+  return result;
+};
+const guardHook = { run: undefined };
+const guardContext = vm.createContext({ $run: () => guardHook.run() });
+
+const isSpent = (error) => error !== null && typeof error === 'object' && realm !== undefined && error === realm.spent;
+const isTimeout = (error) => error !== null && typeof error === 'object' && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+const thenOf = (value) => (types.isPromise(value) || (value !== null && typeof value === 'object' && typeof value.then === 'function') ? value : undefined);
+
+/** Waits for a promise no longer than the limit: what it gave, or that it hangs. */
+const settle = (promise, limitMs) =>
+  new Promise((resolve) => {
+    const timer = setTimer(() => resolve({ hung: true }), limitMs);
+    const done = (end) => { clearTimer(timer); resolve(end); };
+    // What waits for nothing that could still happen never settles.
+    const look = (turns) => setImmediate_(() => (turns > 0 ? look(turns - 1) : isIdle() ? done({ hung: true }) : undefined));
+    look(4);
+    Promise.resolve(promise).then((value) => done({ value }), (error) => done({ error, threw: true }));
+  });
+const getActive = process.getActiveResourcesInfo?.bind(process);
+/** Nothing open but our own channel and the timer of the limit. */
+const isIdle = () => getActive !== undefined && realm.timers.size === 0 && getActive().every((name) => name === 'PipeWrap' || name === 'TCPSocketWrap' || name === 'Timeout' || name === 'Immediate' || name === 'TTYWrap' || name === 'FSReqCallback' && false);
+
+const compile = (message) => {
+  const text = message.strip ? module_.stripTypeScriptTypes(message.text, { mode: message.transform ? 'transform' : 'strip' }) : message.text;
+  return new vm.Script(text, { filename: message.path, importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+};
+
+/** What one evaluation gave: a result or an error, or a promise of that. */
+const attempt = (thunk) => {
+  try {
+    const value = thunk();
+    const later = thenOf(value);
+    return later === undefined ? { value } : { later };
+  } catch (error) {
+    if (isTimeout(error)) throw error;
+    return { error, threw: true };
+  }
+};
+/** Loads the program as one of its variants. */
+const load = (instance, pick) => {
+  realm.begin();
+  return instance.start(pick);
+};
+
+/**
+ * Walks over variants and their items, each item a step that may wait; stops for what hangs. The steps are plain
+ * calls in one guarded stretch, since to guard each would cost more than most of them.
+ */
+const walk = async (message, start, step) => {
+  const { limitMs, from: first, count } = message;
+  const ends = new Array(count).fill(null);
+  const startedAt = now();
+  let variant = first;
+  let state;
+  let waiting;
+  const advance = () => {
+    for (; variant < count; variant++, state = undefined) {
+      atSince = now();
+      if (message.careful && state === undefined) announce(message.id, variant);
+      state ??= start(variant);
+      for (;;) {
+        const more = step(state, variant);
+        if (more === undefined) break;
+        if (more.later !== undefined) { waiting = more; return; }
+        atSince = now();
+      }
+      ends[variant] = state.end;
+      if (atSince - startedAt > windowMs) { variant++; state = undefined; return; }
+    }
+  };
+  while (variant < count) {
+    waiting = undefined;
+    const from = now();
+    const span = windowMs + limitMs;
+    try {
+      guarded(advance, span);
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      // It may only have been long in all: the one under way is at fault when it alone took its limit.
+      if (now() - atSince >= Math.min(limitMs, span / 2)) {
+        ends[variant] = state?.hang?.() ?? { kind: 'hung' };
+        variant++;
+      }
+      state = undefined;
+      dropRealm();
+      return { ends, reached: variant };
+    }
+    if (waiting !== undefined) {
+      const end = await settle(waiting.later, limitMs);
+      waiting.resume(end);
+      continue;
+    }
+    if (variant < count) return { ends, reached: variant };
+  }
+  return { ends, reached: count };
+};
+
+const brokenBy = (error) => {
+  if (isSpent(error)) return { kind: 'hung' };
+  return { kind: 'broken', why: thrownShown(error) };
+};
+
+/** The end of one case from what its call gave. */
+const endOf = (one, end, thunks) => {
+  if (end.hung || (end.threw && isSpent(end.error)) || realm.isSpent()) return { state: 'hung' };
+  if (realm.exited !== undefined) return { state: 'failed', message: 'it called process.' + realm.exited, stack: '' };
+  const { expected } = one;
+  if (expected.kind === 'throws') {
+    const wanted = 'throws' + (expected.error === undefined ? '' : ' ' + expected.error);
+    if (!end.threw) return { state: 'failed', message: 'It returned instead of throwing.', expected: wanted, actual: shownOf(end.value) };
+    if (expected.error === undefined || isOfClass(end.error, expected.error)) return { state: 'passed' };
+    return { state: 'failed', message: 'It threw something else.', expected: wanted, actual: thrownShown(end.error) };
+  }
+  if (end.threw) return { state: 'failed', message: thrownShown(end.error), expected: expected.text, actual: 'threw ' + thrownShown(end.error), ...stackOf(end.error) };
+  const actualKey = keyOf(end.value, true);
+  if (expected.kind === 'printed' && (typeof end.value === 'string' ? end.value : shownOf(end.value)) === expected.text) return { state: 'passed' };
+  const wanted = attempt(thunks.expected);
+  if (wanted.threw) return { state: 'failed', message: 'What is expected cannot be evaluated: ' + thrownShown(wanted.error), expected: expected.text, actual: shownOf(end.value) };
+  const same = keyOf(wanted.value, true) === actualKey || (one.rounded === true && isRounded(expected.text, end.value));
+  if (same) return { state: 'passed' };
+  const shown = shownOf(wanted.value);
+  return { state: 'failed', message: 'Expected ' + shown + ' but got ' + shownOf(end.value) + '.', expected: shown, actual: shownOf(end.value) };
+};
+/** Documentation rounds: a number with three decimals or more stands for all that are printed so. */
+const isRounded = (text, value) => {
+  const digits = /^-?\d+\.(\d{3,})$/.exec(text.trim())?.[1].length;
+  return digits !== undefined && typeof value === 'number' && Number.isFinite(value) && value.toFixed(Math.min(digits, 100)) === text.trim();
+};
+const stackOf = (error) => {
+  const stack = error !== null && typeof error === 'object' ? ownValue(error, 'stack') : undefined;
+  return typeof stack === 'string' ? { stack: stack.slice(0, 2000) } : {};
+};
+
+/** Decides the cases on each variant of one program. */
+const evaluate = (message, instance) =>
+  walk(
+    message,
+    (pick) => {
+      const state = { index: 0, ends: [], failed: false, end: undefined, hang: () => state.thunks === undefined ? { kind: 'hung' } : { kind: 'ran', ends: [...state.ends, { state: 'hung' }] } };
+      try {
+        state.thunks = load(instance, pick);
+      } catch (error) {
+        if (isTimeout(error)) throw error;
+        state.end = brokenBy(error);
+      }
+      if (realm.exited !== undefined) state.end = { kind: 'broken', why: 'it called process.' + realm.exited + ' while it was loaded' };
+      return state;
+    },
+    (state) => {
+      if (state.end !== undefined) return undefined;
+      const { index } = state;
+      const { cases } = message;
+      if (index >= cases.length || (state.failed && index >= message.always)) {
+        state.end = { kind: 'ran', ends: state.ends };
+        return undefined;
+      }
+      realm.steps(message.steps);
+      const told = (end) => {
+        const seen = judged(() => endOf(cases[index], end, state.thunks[index]));
+        state.ends.push(seen);
+        if (seen.state !== 'passed') state.failed = true;
+        state.index++;
+      };
+      const tried = attempt(state.thunks[index].call);
+      if (tried.later !== undefined) return { later: tried.later, resume: told };
+      told(tried);
+      return {};
+    },
+  );
+/** To look at a result may run code of the candidate, such as a getter. */
+const judged = (look) => {
+  try {
+    return look();
+  } catch (error) {
+    if (isTimeout(error)) throw error;
+    return isSpent(error) ? { state: 'hung' } : { state: 'failed', message: 'Its result cannot be looked at: ' + thrownShown(error) };
+  }
+};
+
+/** Calls the function with each input on each variant. */
+const behave = (message, instance, inputs) => {
+  const keysBefore = inputs.map((make) => keyOf(make(), false));
+  return walk(
+    message,
+    (pick) => {
+      const state = { index: 0, seen: [], end: undefined, hang: () => state.call === undefined ? null : again(state) };
+      try {
+        state.call = load(instance, pick).call;
+      } catch (error) {
+        if (isTimeout(error)) throw error;
+        state.end = 'unloaded';
+      }
+      if (realm.exited !== undefined) state.end = 'unloaded';
+      return state;
+    },
+    (state, variant) => {
+      if (state.end !== undefined) return undefined;
+      const { index } = state;
+      if (index >= inputs.length) {
+        state.end = state.seen;
+        return undefined;
+      }
+      realm.exited = undefined;
+      realm.steps(message.steps);
+      const input = inputs[index]();
+      const told = (end) => {
+        let behaviour;
+        if (message.skip?.[variant]?.includes(index)) behaviour = hangs;
+        else behaviour = behaviourOf(end, input, keysBefore[index]);
+        state.seen.push(behaviour);
+        state.index++;
+      };
+      if (message.skip?.[variant]?.includes(index)) { told({}); return {}; }
+      const tried = attempt(() => state.call(...input));
+      if (tried.later !== undefined) return { later: tried.later, resume: told };
+      told(tried);
+      return {};
+    },
+  );
+};
+const hangs = { kind: 'hung', shown: 'does not end', type: 'hung', key: 'hung' };
+/** A variant that hung at one input is asked again without it. */
+const again = (state) => ({ hungAt: state.index });
+const behaviourOf = (end, input, before) => {
+  if (end.hung || (end.threw && isSpent(end.error)) || realm.isSpent()) return hangs;
+  if (realm.exited !== undefined) return { kind: 'threw', shown: 'process.' + realm.exited, type: 'exit', key: 'exit' };
+  try {
+    const after = keyOf(input, false);
+    const changed = after === before ? '' : ' changed ' + after;
+    if (end.threw) return { kind: 'threw', shown: thrownShown(end.error), type: errorClass(end.error), key: thrownKey(end.error) + changed };
+    const key = keyOf(end.value, false);
+    return { kind: 'returned', shown: shownOf(end.value), value: literalOf(end.value), type: typeOf(end.value), key: key + changed };
+  } catch (error) {
+    if (isTimeout(error)) throw error;
+    return isSpent(error) ? hangs : { kind: 'threw', shown: thrownShown(error), type: errorClass(error), key: 'unreadable ' + thrownKey(error) };
+  }
+};
+
+/** Decides the cases on one program that tells its lines and calls. */
+const trace = async (message, instance) => {
+  const traced = [];
+  realm.steps(message.steps);
+  realm.trace = { lines: new Set(), calls: [] };
+  const thunks = (() => { realm.begin(); return instance.start(0); })();
+  for (const [index, one] of message.cases.entries()) {
+    realm.steps(message.steps);
+    realm.exited = undefined;
+    realm.trace = { lines: new Set(), calls: [] };
+    const startedAt = now();
+    let end;
+    try {
+      end = guarded(() => attempt(thunks[index].call), message.limitMs);
+      if (end.later !== undefined) end = await settle(end.later, message.limitMs);
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      end = { hung: true };
+    }
+    const durationMs = now() - startedAt;
+    const { lines, calls } = realm.trace;
+    realm.trace = undefined;
+    const seen = guarded(() => judged(() => endOf(one, end, thunks[index])), message.limitMs);
+    traced.push({ end: seen, lines: [...lines].sort((a, b) => a - b), calls, durationMs, steps: realm.taken() });
+  }
+  return { traced };
+};
+
+/** Compiles one program and starts it in a realm, again and again. */
+const prepared = (message) => {
+  const script = compile(message);
+  return () => instanceOf(currentRealm(message), script, message);
+};
+
+/** Answers for all variants; those of a realm that turned out spoilt are asked again one by one. */
+const answerMany = async (message, run) => {
+  let make;
+  try {
+    make = prepared(message);
+  } catch (error) {
+    return { syntax: thrownShown(error) };
+  }
+  const { ends, reached } = await run(make());
+  const why = realm?.spoilt();
+  if (why === undefined) return { ends, reached };
+  dropRealm();
+  if (message.single) return { ends, reached, spoilt: why, dead: why.outside };
+  return { spoilt: why, dead: why.outside };
+};
+
+const answer = async (message) => {
+  switch (message.kind) {
+    case 'open':
+      dropRealm();
+      given.modules = message.modules;
+      return {};
+    case 'evaluate': return answerMany(message, (instance) => evaluate(message, instance));
+    case 'behave': return answerMany(message, (instance) => behave(message, instance, vm.runInContext(message.inputs, realm.context)));
+    case 'trace': {
+      dropRealm();
+      let make;
+      try {
+        make = prepared(message);
+      } catch (error) {
+        return { syntax: thrownShown(error) };
+      }
+      try {
+        const instance = make();
+        return await trace(message, instance);
+      } catch (error) {
+        return { broken: isTimeout(error) || isSpent(error) ? 'loading it does not end' : thrownShown(error) };
+      } finally {
+        dropRealm();
+      }
+    }
+  }
+  return { odd: 'unknown question' };
+};
+
+const tell = (told) => {
+  const bytes = Buffer.from(stringify({ token, ...told }) + '\n');
+  channel.write(bytes);
+};
+const writeNow = fs.writeSync;
+/** Told at once, so that it is known who was at work when the process ends. */
+const announce = (id, variant) => {
+  const bytes = Buffer.from(stringify({ token, id, at: variant }) + '\n');
+  for (let from = 0; from < bytes.length; ) {
+    try {
+      from += writeNow(3, bytes, from);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
+};
+const channel = new net.Socket({ fd: 3, readable: true, writable: true });
+let rest = '';
+let queue = Promise.resolve();
+channel.setEncoding('utf8');
+channel.on('data', (chunk) => {
+  rest += chunk;
+  const lines = rest.split('\n');
+  rest = lines.pop();
+  for (const line of lines) {
+    const message = JSON.parse(line);
+    queue = queue.then(async () => {
+      let told;
+      try {
+        told = await answer(message);
+      } catch (error) {
+        told = { odd: thrownShown(error) + ' ' + (stackOf(error).stack ?? '') };
+        dropRealm();
+      }
+      tell({ id: message.id, megabytes: Math.round(process.memoryUsage.rss() / 1048576), ...told });
+    });
+  }
+});
+channel.on('end', () => exit(0));
+tell({ ready: true, version: process.versions.node, strips: typeof module_.stripTypeScriptTypes === 'function' });
+`}`;

@@ -1,0 +1,269 @@
+// The Node processes in which functions are called: one for each workspace folder, started in a view of it, kept
+// while it is used and a while after, and started anew when a variant has ended or spoilt it.
+
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, realpath, rm, writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { throwIfAborted } from '../../../base/abort.ts';
+import { err, ok, type Result } from '../../../base/result.ts';
+import type { Isolation } from '../../../core/evidence.ts';
+import { failure, type Failure } from '../../../core/failure.ts';
+import { nodeExecutable } from '../../../workspace/nodeExecutable.ts';
+import type { LiveProcess } from '../../../workspace/process.ts';
+import type { HeldScratch } from '../../../workspace/scratch.ts';
+import type { Snapshot } from '../../../workspace/snapshot.ts';
+import { ScratchError } from '../../../workspace/scratchCopies.ts';
+import type { CheckerContext } from '../../checker.ts';
+import { callHostSource } from './hosts/callHostText.ts';
+
+/** An answer of the host; what it holds is for the asker to look at. */
+export type HostAnswer = Readonly<Record<string, unknown>>;
+
+/** What came of one question. */
+export type HostReply =
+  | { readonly kind: 'answered'; readonly answer: HostAnswer }
+  /** It was ended, because it did not answer in time or ended by itself; `at` is the variant that it was at, where told. */
+  | { readonly kind: 'late' | 'gone'; readonly why: string; readonly at?: number };
+
+/** A process, ready to be asked one question at a time. */
+export interface NodeProcess {
+  readonly isolation: Isolation;
+  readonly version: string;
+  /** Whether it can take the types from TypeScript by itself. */
+  readonly strips: boolean;
+  readonly toScratch: (path: string) => string;
+  /** Whether it may be asked still. */
+  alive(): boolean;
+  ask(question: Readonly<Record<string, unknown>>, deadlineMs: number, signal: AbortSignal): Promise<HostReply>;
+  stop(): Promise<void>;
+}
+
+/** The longest that a process may take to start, and may idle, in milliseconds. */
+const startMs = 20_000;
+const idleMs = 60_000;
+
+/** A process that has grown beyond this many megabytes is replaced. */
+const mostMegabytes = 700;
+
+/** Keeps one process for each folder. */
+export interface NodeProcesses {
+  /** A process for the folder; a new one of its own where `fresh`, which whoever asked must stop. */
+  take(
+    context: CheckerContext,
+    snapshot: Snapshot,
+    path: string,
+    fresh: boolean,
+  ): Promise<Result<NodeProcess, Failure>>;
+  dispose(): Promise<void>;
+}
+
+interface Kept {
+  readonly process: NodeProcess;
+  readonly buffers: string;
+}
+
+/** @param hostDir a private folder for the program's own file. @param node absolute path of Node, where not the person's. */
+export function createNodeProcesses(hostDir: string, node?: string): NodeProcesses {
+  const kept = new Map<string, Kept>();
+  const idle = new Map<string, NodeJS.Timeout>();
+  let disposed = false;
+  const end = async (root: string) => {
+    clearTimeout(idle.get(root));
+    idle.delete(root);
+    const one = kept.get(root);
+    kept.delete(root);
+    await one?.process.stop();
+  };
+  return {
+    async take(context, snapshot, path, fresh) {
+      if (disposed) throw new Error('a call host was asked for after its end');
+      if (fresh) return startProcess(context, snapshot, hostDir, node, false);
+      const { root } = snapshot;
+      const buffers = JSON.stringify([...snapshot.buffers].filter(([name]) => name !== path));
+      const known = kept.get(root);
+      if (known && (!known.process.alive() || known.buffers !== buffers)) await end(root);
+      let process = kept.get(root)?.process;
+      if (!process) {
+        const started = await startProcess(context, snapshot, hostDir, node, true);
+        if (!started.ok) return started;
+        process = started.value;
+        kept.set(root, { process, buffers });
+      }
+      clearTimeout(idle.get(root));
+      const timer = setTimeout(() => void end(root), idleMs);
+      timer.unref();
+      idle.set(root, timer);
+      return ok(process);
+    },
+    async dispose() {
+      disposed = true;
+      await Promise.all([...kept.keys()].map(end));
+    },
+  };
+}
+
+async function startProcess(
+  context: CheckerContext,
+  snapshot: Snapshot,
+  hostDir: string,
+  nodePath: string | undefined,
+  confined: boolean,
+): Promise<Result<NodeProcess, Failure>> {
+  const { open } = context.processes;
+  if (!open || !context.scratch.hold) return err(cannot('this installation starts no process that stays'));
+  const node =
+    nodePath === undefined ? await nodeExecutable() : { path: nodePath, env: {}, version: process.versions.node };
+  let held: HeldScratch;
+  try {
+    held = await context.scratch.hold(snapshot, context.signal);
+  } catch (error) {
+    if (error instanceof ScratchError) return err(error.failure);
+    throw error;
+  }
+  const { scratch } = held;
+  await mkdir(hostDir, { recursive: true, mode: 0o700 });
+  const folder = await realpath(await mkdtemp(join(hostDir, 'touchstone-calls-')));
+  const life = new AbortController();
+  let live: LiveProcess | undefined;
+  let stopped: Promise<void> | undefined;
+  const stop = () =>
+    (stopped ??= (async () => {
+      life.abort();
+      await live?.stop();
+      await held.release();
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    })());
+  const token = randomBytes(16).toString('hex');
+  const hear = async (deadlineMs: number, signal: AbortSignal) => {
+    const late = AbortSignal.timeout(Math.ceil(deadlineMs));
+    try {
+      const message = await live!.next(AbortSignal.any([signal, late]));
+      return message === undefined ? 'gone' : (message as HostAnswer);
+    } catch (error) {
+      if (late.aborted && !signal.aborted) return 'late';
+      throw error;
+    }
+  };
+  try {
+    const file = join(folder, 'callHost.cjs');
+    await writeFile(file, callHostSource, { mode: 0o600 });
+    const flags = ['--max-old-space-size=512', '--no-warnings', '--disable-warning=ExperimentalWarning'];
+    const argv = [
+      node.path,
+      ...flags.slice(0, 2),
+      ...(confined ? confinement(node.version) : []),
+      file,
+      token,
+    ] as const;
+    const isolation = await context.processes.isolation?.();
+    live = open.call(
+      context.processes,
+      {
+        argv: argv as unknown as readonly [string, ...string[]],
+        cwd: scratch.toScratch(snapshot.root),
+        env: node.env,
+        deadlineMs: 24 * 3600 * 1000,
+        within: scratch,
+      },
+      life.signal,
+    );
+    const first = await hear(startMs, context.signal);
+    if (typeof first === 'string' || first['token'] !== token || first['ready'] !== true) {
+      const ended = first === 'gone' ? await live.ended : undefined;
+      await stop();
+      return err(
+        cannot(`the process did not start${ended ? `: ${ended.reason ?? ended.stderr.trim().slice(0, 500)}` : ''}`),
+      );
+    }
+    const sandboxed = isolation?.kind === 'sandbox' || scratch.mount !== undefined;
+    return ok(
+      speaking(
+        live,
+        first,
+        token,
+        sandboxed ? 'sandbox' : 'scratch-copy',
+        scratch.toScratch,
+        stop,
+        hear,
+        () => stopped !== undefined,
+      ),
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function speaking(
+  live: LiveProcess,
+  first: HostAnswer,
+  token: string,
+  isolation: Isolation,
+  toScratch: (path: string) => string,
+  stop: () => Promise<void>,
+  hear: (deadlineMs: number, signal: AbortSignal) => Promise<HostAnswer | 'late' | 'gone'>,
+  isStopped: () => boolean,
+): NodeProcess {
+  let lastId = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+  const askNow = async (question: Readonly<Record<string, unknown>>, deadlineMs: number, signal: AbortSignal) => {
+    throwIfAborted(signal);
+    if (isStopped()) return { kind: 'gone' as const, why: 'it was ended before' };
+    const id = ++lastId;
+    let at: number | undefined;
+    live.send({ ...question, id });
+    try {
+      for (;;) {
+        const heard = await hear(deadlineMs, signal);
+        if (typeof heard === 'string') {
+          const ended = heard === 'gone' ? await live.ended : undefined;
+          await stop();
+          const why =
+            ended === undefined
+              ? 'it did not answer in time'
+              : (ended.reason ?? (ended.stderr.trim().slice(-300) || 'it ended'));
+          return { kind: heard, why, ...(at === undefined ? {} : { at }) };
+        }
+        if (heard['token'] !== token || heard['id'] !== id) {
+          await stop();
+          return { kind: 'gone' as const, why: 'somebody else answered for it', ...(at === undefined ? {} : { at }) };
+        }
+        if (typeof heard['at'] === 'number') {
+          at = heard['at'];
+          continue;
+        }
+        if (typeof heard['megabytes'] === 'number' && heard['megabytes'] > mostMegabytes) await stop();
+        return { kind: 'answered' as const, answer: heard };
+      }
+    } catch (error) {
+      // Stopped in the middle of a question it would answer the next one with the answer to this.
+      await stop();
+      throw error;
+    }
+  };
+  return {
+    isolation,
+    version: typeof first['version'] === 'string' ? first['version'] : '',
+    strips: first['strips'] === true,
+    toScratch,
+    alive: () => !isStopped(),
+    ask(question, deadlineMs, signal) {
+      const asked = turn.then(() => askNow(question, deadlineMs, signal));
+      turn = asked.catch(() => undefined);
+      return asked;
+    },
+    stop,
+  };
+}
+
+/** Flags by which Node itself refuses to write files and to start processes, where it can. */
+function confinement(version: string): readonly string[] {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < 20) return [];
+  const named = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
+  return [named ? '--permission' : '--experimental-permission', '--allow-fs-read=*'];
+}
+
+function cannot(why: string): Failure {
+  return failure('checker.unusable', `Functions cannot be called by themselves: ${why}.`, 'Use a test instead.');
+}
