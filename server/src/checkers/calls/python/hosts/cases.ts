@@ -1,0 +1,358 @@
+// The Python module that loads one variant of a document after the other in one process and decides cases on it
+// or calls its functions; and that notices when a variant spoilt what the next ones would see.
+
+/** Text of `touchstone_cases.py`. */
+export const casesSource = String.raw`
+import __future__
+import ast
+import builtins
+import doctest
+import io
+import os
+import re
+import signal
+import sys
+import threading
+import types
+
+import touchstone_canon as canon
+import touchstone_probe as probe
+from touchstone_literals import TooLarge, is_whole, literal_of, value_of
+
+FUTURE = 0
+for _name in __future__.all_feature_names:
+    FUTURE |= getattr(__future__, _name).compiler_flag
+WORDS = 400
+MOST_HUNG = 3
+
+
+class Hung(BaseException):
+    """Raised within what takes too long; what catches it is ended."""
+
+
+class Document:
+    """The original, cut into the statements at its top, each compiled once."""
+
+    def __init__(self, text, path, name, package):
+        self.text, self.path, self.name, self.package = text, path, name, package
+        self.pieces = None
+        tree = ast.parse(text)
+        self.doc = ast.get_docstring(tree, clean=False)
+        self.flags = compile(text, path, "exec", dont_inherit=True).co_flags & FUTURE
+        if "\r" in text or "\f" in text:
+            return
+        starts = [0]
+        for line in text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        pieces = []
+        for node in tree.body:
+            marks = getattr(node, "decorator_list", [])
+            first = min([node.lineno] + [one.lineno for one in marks])
+            start, end = starts[first - 1], min(starts[node.end_lineno], len(text))
+            if pieces and start < pieces[-1][1]:
+                return
+            pieces.append((start, end, first))
+        self.pieces = pieces
+        self.codes = [self.compiled(text[start:end], first) for start, end, first in pieces]
+
+    def compiled(self, part, first):
+        return compile("\n" * (first - 1) + part, self.path, "exec", flags=self.flags, dont_inherit=True)
+
+    def codes_of(self, edits):
+        """The codes of a variant, in order. Raises what the compiler raises."""
+        if self.pieces is not None:
+            changed = {}
+            for edit in edits:
+                at = next((at for at, one in enumerate(self.pieces) if one[0] <= edit[0] and edit[1] <= one[1]), None)
+                if at is None:
+                    break
+                changed.setdefault(at, []).append(edit)
+            else:
+                try:
+                    codes = list(self.codes)
+                    for at, own in changed.items():
+                        start, end, first = self.pieces[at]
+                        codes[at] = self.compiled(edited(self.text[start:end], own, start), first)
+                    return codes
+                except SyntaxError:
+                    pass
+        return [compile(edited(self.text, edits, 0), self.path, "exec", dont_inherit=True)]
+
+    def load(self, codes):
+        """The namespace of a module that is loaded anew."""
+        module = types.ModuleType(self.name, self.doc)
+        module.__file__ = self.path
+        module.__package__ = self.package
+        scope = module.__dict__
+        scope["__builtins__"] = builtins
+        sys.modules[self.name] = module
+        for code in codes:
+            exec(code, scope)
+        return scope
+
+
+def edited(text, edits, base):
+    for start, end, new in reversed(edits):
+        text = text[:start - base] + new + text[end - base:]
+    return text
+
+
+# Time. The alarm is raised within the code; what catches it, or is long in coming, is ended.
+
+limits = {"seconds": 1.0, "fired": 0}
+
+
+def on_alarm(_number, _frame):
+    limits["fired"] += 1
+    if limits["fired"] > 1:
+        os._exit(75)
+    raise Hung()
+
+
+def timed(work, *given, start=signal.setitimer, kind=signal.ITIMER_PROF):
+    limits["fired"] = 0
+    try:
+        start(kind, limits["seconds"], limits["seconds"])
+        return work(*given)
+    finally:
+        start(kind, 0)
+
+
+# What a variant may spoil.
+
+class Watch:
+    def __init__(self, modules):
+        self.dicts = []
+        for one in [builtins] + modules:
+            scope = vars(one)
+            self.dicts.append((scope, dict(scope)))
+            if probe.is_own(getattr(one, "__file__", None)):
+                for value in list(scope.values()):
+                    if type(value) in (list, dict, set):
+                        self.dicts.append((value, value.copy()))
+        self.environ = dict(os.environ)
+        self.system = self.now()
+
+    def now(self):
+        return (
+            sys.stdout, sys.stderr, sys.stdin, sys.displayhook, sys.gettrace(), sys.getprofile(),
+            sys.getrecursionlimit(), list(sys.path), signal.getsignal(signal.SIGPROF), len(threading.enumerate()),
+        )
+
+    def spoilt(self):
+        try:
+            return any(now != was for now, was in self.dicts) or os.environ != self.environ or self.now() != self.system
+        except Exception:
+            return True
+
+
+# Cases.
+
+OPTION = re.compile(r"#\s*doctest:\s*([^\n'\"]*)$", re.MULTILINE)
+TRACEBACK = "Traceback (most recent call last):"
+checker = doctest.OutputChecker()
+
+
+class Case:
+    def __init__(self, told):
+        self.call = told["call"]
+        self.expected = told["expected"]
+        self.wrong = None
+        kind = self.expected["kind"]
+        try:
+            self.before = [compile(one, "<example>", "single") for one in told.get("before", ())]
+            self.code = compile(self.call.strip(), "<expectation>", "single" if kind == "printed" else "eval")
+            self.value = compile(self.expected["text"].strip(), "<expected>", "eval") if kind == "value" else None
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            self.wrong = "%s: %s" % (type(error).__name__, error)
+        self.flags = 0
+        for found in OPTION.findall(self.call) if kind == "printed" else ():
+            for word in found.replace(",", " ").split():
+                flag = doctest.OPTIONFLAGS_BY_NAME.get(word[1:], 0)
+                self.flags = self.flags | flag if word[0] == "+" else self.flags & ~flag
+
+    def decide(self, scope):
+        if self.wrong is not None:
+            return failed("It cannot be read: " + self.wrong)
+        try:
+            return timed(self.run, scope)
+        except Hung:
+            return {"state": "hung"}
+        except BaseException as error:
+            return failed(words_of(error), stack=stack_of(error))
+
+    def run(self, scope):
+        kind = self.expected["kind"]
+        if self.before:
+            scope = dict(scope)
+            quiet, sys.stdout = sys.stdout, io.StringIO()
+            try:
+                for one in self.before:
+                    try:
+                        exec(one, scope)
+                    except Exception:
+                        # The examples before this one are decided by themselves.
+                        continue
+            finally:
+                sys.stdout = quiet
+        if kind == "printed":
+            return self.printed(scope)
+        try:
+            got = canon.result_of(eval(self.code, scope))
+        except Exception as error:
+            return self.threw(error)
+        except SystemExit as error:
+            return self.threw(error)
+        if kind == "throws":
+            return failed("%s threw nothing and gave %s" % (self.call, canon.shown(got)), self.expected.get("error") or "an error", canon.shown(got))
+        want = eval(self.value, scope)
+        if got is want or bool(got == want) or (got != got and want != want):
+            return {"state": "passed"}
+        return failed("%s gave %s, not %s" % (self.call, canon.shown(got), canon.shown(want)), canon.shown(want), canon.shown(got))
+
+    def threw(self, error):
+        wanted = self.expected.get("error")
+        if self.expected["kind"] == "throws":
+            if wanted is None or any(wanted.rsplit(".", 1)[-1] == one.__name__ for one in type(error).__mro__):
+                return {"state": "passed"}
+            return failed("%s threw %s, not %s" % (self.call, words_of(error), wanted), wanted, type(error).__name__)
+        return failed("%s threw %s" % (self.call, words_of(error)), self.expected["text"], words_of(error), stack_of(error))
+
+    def printed(self, scope):
+        want = self.expected["text"]
+        want = want + "\n" if want and not want.endswith("\n") else want
+        out, old = io.StringIO(), sys.stdout
+        hook = sys.displayhook
+        sys.stdout, sys.displayhook = out, sys.__displayhook__
+        error = None
+        try:
+            exec(self.code, scope)
+        except (Exception, SystemExit) as one:
+            error = one
+        finally:
+            sys.stdout, sys.displayhook = old, hook
+        got = out.getvalue()
+        if error is not None:
+            if want.startswith(TRACEBACK):
+                said = "%s: %s" % (type(error).__name__, error) if str(error) else type(error).__name__
+                lines = [line for line in want.split("\n")[1:] if line and not line[0].isspace()]
+                wanted = lines[0] if lines else ""
+                # doctest lets the module before the class differ by an option only; documents seldom write it.
+                if checker.check_output(wanted + "\n", said + "\n", self.flags) or (
+                    self.flags & doctest.IGNORE_EXCEPTION_DETAIL and wanted.split(":")[0].rsplit(".", 1)[-1] == type(error).__name__
+                ):
+                    return {"state": "passed"}
+                return failed("Failed example: %s\n%s" % (self.call, said), wanted, said)
+            return failed("Failed example: %s\n%s" % (self.call, words_of(error)), want.rstrip("\n"), words_of(error), stack_of(error))
+        if checker.check_output(want, got, self.flags):
+            return {"state": "passed"}
+        return failed("Failed example: " + self.call, want.rstrip("\n"), got.rstrip("\n"))
+
+
+def failed(message, expected=None, actual=None, stack=None):
+    told = {"state": "failed", "message": message[:WORDS]}
+    for name, value in (("expected", expected), ("actual", actual)):
+        if value is not None:
+            told[name] = value[:WORDS]
+    if stack is not None:
+        told["stack"] = stack
+    return told
+
+
+def words_of(error):
+    return probe.message_of(error)[:WORDS]
+
+
+def stack_of(error):
+    try:
+        return probe.failure_of(error)["stack"]
+    except Exception:
+        return None
+
+
+def load(document, edits):
+    """The scope of a variant, or how loading it ended."""
+    try:
+        codes = document.codes_of(edits)
+        return timed(document.load, codes), None
+    except Hung:
+        return None, {"kind": "hung"}
+    except BaseException as error:
+        return None, {"kind": "broken", "why": words_of(error)}
+
+
+def evaluate(document, edits, cases, always, step):
+    scope, end = load(document, edits)
+    if end is not None:
+        return end
+    ends, bad = [], False
+    for place, case in enumerate(cases):
+        if bad and place >= always:
+            break
+        step()
+        end = case.decide(scope)
+        ends.append(end)
+        bad = bad or end["state"] != "passed"
+    return {"kind": "ran", "ends": ends}
+
+
+# Calls.
+
+def behave(document, edits, name, inputs, step):
+    scope, end = load(document, edits)
+    if end is not None:
+        return None
+    try:
+        function = eval(name, scope)
+    except BaseException:
+        return None
+    told, hung = [], 0
+    for literals in inputs:
+        step()
+        if hung >= MOST_HUNG:
+            told.append(HUNG)
+            continue
+        try:
+            one = timed(call, function, literals)
+        except Hung:
+            one = HUNG
+        except MemoryError:
+            one = {"kind": "threw", "shown": "MemoryError", "type": "MemoryError", "key": "MemoryError"}
+        hung += one["kind"] == "hung"
+        told.append(one)
+    return told
+
+
+HUNG = {"kind": "hung", "shown": "does not end", "type": "hung", "key": "hung"}
+
+
+def call(function, literals):
+    given = [value_of(one) for one in literals]
+    before = [canon.key_of(one) for one in given]
+    try:
+        got = canon.result_of(function(*given))
+        if isinstance(got, types.GeneratorType):
+            got = canon.taken(got)
+            told = {"kind": "returned", "shown": "yields " + canon.shown(got, 380), "type": "generator", "key": "yields " + canon.key_of(got)}
+        else:
+            told = {"kind": "returned", "shown": canon.shown(got), "type": canon.type_of(got), "key": "= " + canon.key_of(got)}
+            try:
+                value = literal_of(got)
+                if is_whole(value):
+                    told["value"] = value
+            except (TooLarge, RecursionError):
+                pass
+    except (Hung, MemoryError):
+        raise
+    except BaseException as error:
+        told = {"kind": "threw", "shown": words_of(error), "type": type(error).__name__, "key": "! " + type(error).__qualname__}
+    after = [canon.key_of(one) for one in given]
+    changed = ["%d:%s" % (place, after[place]) for place in range(len(given)) if after[place] != before[place]]
+    if changed:
+        told["key"] += " | " + ",".join(changed)
+    if len(told["key"]) > canon.LIMIT:
+        import hashlib
+
+        told["key"] = told["key"][:200] + hashlib.sha256(told["key"].encode("utf-8", "replace")).hexdigest()
+    return told
+`;
