@@ -8,6 +8,7 @@ import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { randomInt } from 'node:crypto';
+import { text as textOf } from 'node:stream/consumers';
 import { err, ok, type Result } from '../base/result.ts';
 import { createCheckers } from '../checkers/index.ts';
 import { defaultLimits } from '../core/budget.ts';
@@ -17,6 +18,7 @@ import { kindOf, type Target } from '../core/target.ts';
 import type { CheckerSettings } from '../checkers/checker.ts';
 import type { Engine, RunRequest } from '../engine/api.ts';
 import { createEngine } from '../engine/createEngine.ts';
+import { standInsOf } from '../engine/standIns.ts';
 import { redactForLog } from '../providers/redact.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import { openTrace } from '../trace/traceFile.ts';
@@ -60,6 +62,8 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
   const { text } = read.value;
   const span = spanOfTarget(named, text, languageId);
   if (!span.ok) return span;
+  const standIns = await standInsFrom(words);
+  if (!standIns.ok) return standIns;
   const models = modelsOf(words.model, process.env);
   if (!models.ok) return models;
   const target: Target = {
@@ -105,6 +109,7 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
       snapshot: { root, buffers: new Map(), trusted: !words.untrusted },
       checkers,
       limits: { ...defaultLimits, seconds: 600 },
+      ...standIns.value,
     },
     shownPath: slashes(isAbsolute(named.path) ? named.path : relative(process.cwd(), given)),
     pathInFolder: slashes(relative(root, path)),
@@ -116,6 +121,19 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
       await rm(base, { recursive: true, force: true });
     },
   });
+}
+
+/** What `--expect` and `--crash` stand for; the trace comes from a file or from standard input. */
+async function standInsFrom({ expect, crash }: CommonArguments): Promise<ReturnType<typeof standInsOf>> {
+  const trace =
+    crash === undefined ? undefined : crash === '-' ? ok(await textOf(process.stdin)) : await traceIn(crash);
+  if (trace?.ok === false) return trace;
+  return standInsOf({ expect, ...(trace === undefined ? {} : { crash: trace.value }) }, '--expect');
+}
+
+async function traceIn(path: string): Promise<Result<string, Failure>> {
+  const read = await readDocument(resolve(path));
+  return read.ok ? ok(read.value.text) : read;
 }
 
 /** Reads a run to its end, with progress on stderr and the trace beside it. */

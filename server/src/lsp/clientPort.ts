@@ -8,12 +8,14 @@ import {
   type AskEditorModelParams,
 } from '../protocol/askEditorModel.ts';
 import type { TouchstoneCapability, TouchstoneInitialization } from '../protocol/capability.ts';
+import { choiceNotification, type ProposalChoice } from '../protocol/choice.ts';
 import { editorProblemsRequest, type EditorProblem, type EditorProblemsAnswer } from '../protocol/editorProblems.ts';
 import { keyRequest, type KeyAnswer } from '../protocol/key.ts';
 import { networkRequest, type NetworkAnswer } from '../protocol/network.ts';
 import { proposalNotification, type Proposal } from '../protocol/proposal.ts';
 import { showTextNotification, type ShowTextParams } from '../protocol/showText.ts';
 import { statusNotification, type StatusParams } from '../protocol/status.ts';
+import { suspicionNotification, type SuspicionParams } from '../protocol/suspicion.ts';
 import { userSettingsRequest, type UserSettingsAnswer } from '../protocol/userSettings.ts';
 import { flatUserSettings } from './settings.ts';
 
@@ -63,6 +65,8 @@ export interface ClientPort {
   askModel(params: AskEditorModelParams, signal: AbortSignal): Promise<AskEditorModelAnswer>;
   editorProblems(uri: string): Promise<readonly EditorProblem[]>;
   propose(proposal: Proposal): void;
+  offerChoice(choice: ProposalChoice): void;
+  suspect(suspicion: SuspicionParams): void;
   status(status: StatusParams): void;
   /** Shows a text: our own message, else a plain message of at most a few lines. */
   show(params: ShowTextParams): void;
@@ -121,6 +125,12 @@ export function createClientPort(
     },
     propose(proposal) {
       if (abilities.touchstone) void connection.sendNotification(proposalNotification, proposal);
+    },
+    offerChoice(choice) {
+      if (abilities.touchstone) void connection.sendNotification(choiceNotification, choice);
+    },
+    suspect(suspicion) {
+      if (abilities.touchstone) void connection.sendNotification(suspicionNotification, suspicion);
     },
     status(status) {
       if (abilities.touchstone) void connection.sendNotification(statusNotification, status);

@@ -49,6 +49,11 @@ export function codeActions(state: ServerState, params: CodeActionParams): CodeA
     const action = applyAction(state, held, params, clears);
     if (action && wants(action.kind ?? '')) actions.push(action);
   }
+  const choices = state.proposals.of(uri).filter((held) => held.alternative && isCurrent(held, document.text));
+  for (const held of choices) {
+    const { span } = held.request.target;
+    if (wants(CodeActionKind.QuickFix) && spansMeet(span, asked.value)) actions.push(chooseAction(held));
+  }
   if (wants(CodeActionKind.QuickFix))
     for (const held of here) actions.push(...findingActions(state, held, document, params));
   const selected = asked.value.start < asked.value.end;
@@ -109,6 +114,13 @@ function applyAction(
   return edit && { ...action, edit };
 }
 
+/** One of several changes; without a telling call only its title can be told. */
+function chooseAction({ wire, alternative }: HeldProposal): CodeAction {
+  const { title = '', call, gives = '' } = alternative ?? {};
+  const words = `${title}${call === undefined ? '' : `: ${call} gives ${gives}`}`;
+  return commandAction(words, CodeActionKind.QuickFix, serverCommands.choose, { proposal: wire.id });
+}
+
 function findingActions(
   state: ServerState,
   held: HeldFinding,
@@ -125,7 +137,18 @@ function findingActions(
     ...commandAction(title, CodeActionKind.QuickFix, command, argument),
     diagnostics,
   });
+  const search =
+    finding.category === 'test'
+      ? [
+          entry('Find a fix from the failing test', serverCommands.refine, {
+            uri: document.uri,
+            finding: finding.id,
+            search: true,
+          }),
+        ]
+      : [];
   return [
+    ...search,
     entry(`Refine: fix ${menuTitle(finding)}`, serverCommands.refine, { uri: document.uri, finding: finding.id }),
     entry('Explain evidence', serverCommands.explain, { finding: finding.id }),
     entry('Dismiss this finding', serverCommands.dismiss, { finding: finding.id }),

@@ -6,6 +6,7 @@ import { comparePositions } from '../base/text.ts';
 import { failure } from '../core/failure.ts';
 import { serverCommands, type RunAnswer } from '../protocol/commands.ts';
 import { applyRefinement } from './applyRefinement.ts';
+import { choose } from './choices.ts';
 import { critiqueCommand, failedAnswer } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
 import type { ServerState } from './dependencies.ts';
@@ -28,8 +29,12 @@ const schemas = {
     goal: z.optional(goal),
     finding: z.optional(z.string()),
     untilChecksPass: z.optional(z.boolean()),
+    search: z.optional(z.boolean()),
+    expect: z.optional(z.array(z.string().check(z.maxLength(2_000))).check(z.maxLength(20))),
+    crash: z.optional(z.string().check(z.maxLength(200_000))),
   }),
   [serverCommands.applyRefinement]: z.strictObject({ proposal: z.string() }),
+  [serverCommands.choose]: z.strictObject({ proposal: z.string() }),
   [serverCommands.explain]: z.strictObject({ ...findingPlace, reason: z.optional(z.string()) }),
   [serverCommands.dismiss]: z.strictObject({ ...findingPlace, reason: z.optional(z.string().check(z.maxLength(500))) }),
 };
@@ -70,6 +75,10 @@ export async function executeCommand(
       );
     case serverCommands.applyRefinement:
       return told(state, await applyRefinement(state, take(schemas[serverCommands.applyRefinement]).proposal));
+    case serverCommands.choose: {
+      const { proposal } = take(schemas[serverCommands.choose]);
+      return told(state, await choose(state, proposal, params.workDoneToken, signal));
+    }
     case serverCommands.explain: {
       const held = findingNamed(state, take(schemas[serverCommands.explain]));
       if (!held) return told(state, gone());
@@ -94,7 +103,9 @@ function told(state: ServerState, answer: RunAnswer): RunAnswer {
     const hint =
       answer.outcome === 'improved' && answer.proposal !== undefined
         ? ' Use the code action “Apply verified refinement”.'
-        : '';
+        : answer.choices === undefined
+          ? ''
+          : ' Choose one of them by its code action.';
     const next = answer.nextStep === undefined ? '' : ` ${answer.nextStep}`;
     state.client.message(answer.code === undefined ? 'info' : 'warning', `${answer.message}${hint}${next}`);
   }

@@ -22,6 +22,18 @@ export interface HeldProposal {
   readonly originalText: string;
   /** Ids of findings that it clears. */
   readonly findings: readonly string[];
+  /** Present for one of several changes that the tests cannot tell apart. */
+  readonly alternative?: HeldAlternative;
+}
+
+/** What makes a change one of several. */
+export interface HeldAlternative {
+  /** The proposals of all of them, this one included. */
+  readonly among: readonly string[];
+  readonly title: string;
+  readonly call?: string;
+  readonly gives: string;
+  readonly expectation?: string;
 }
 
 /** The open proposals. */

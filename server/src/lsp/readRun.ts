@@ -6,7 +6,9 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WorkDoneProgressCreateRequest } from 'vscode-languageserver';
 import { untilAborted } from '../base/abort.ts';
+import { textHash } from '../base/hash.ts';
 import { searchWords, type RunEvent } from '../core/event.ts';
+import type { Suspicion } from '../core/suspicion.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import { openTrace, removeOldTraces, type TraceWriter } from '../trace/traceFile.ts';
 import type { ServerState } from './dependencies.ts';
@@ -46,6 +48,7 @@ export async function readRun<E extends RunEvent['type']>(
       signal.throwIfAborted();
       const line = progressLine(event);
       if (line !== undefined) reporter.report(line);
+      if (event.type === 'suspicion') suspect(state, event.suspicion);
       if (event.type === last) end = { runId, event: event as Extract<RunEvent, { type: E }> };
     }
   } finally {
@@ -57,6 +60,13 @@ export async function readRun<E extends RunEvent['type']>(
   }
   if (!end) throw new Error(`the run ended without ${last}`);
   return end;
+}
+
+/** Tells the editor of suspicious lines while its document reads as they were found. */
+function suspect(state: ServerState, { textHash: hash, uri: _realPath, ...suspicion }: Suspicion): void {
+  // The run names documents by their real paths, the editor by its own.
+  const document = state.documents.all().find(({ text }) => textHash(text) === hash);
+  if (document) state.client.suspect({ ...suspicion, uri: document.uri, version: document.version });
 }
 
 /** Where the trace of a run is. */

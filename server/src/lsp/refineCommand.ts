@@ -9,8 +9,10 @@ import { failure, type Failure } from '../core/failure.ts';
 import type { Judged, RefineOutcome } from '../core/outcome.ts';
 import { rungs } from '../core/rung.ts';
 import type { Engine, RefineRequest } from '../engine/api.ts';
+import { standInsOf } from '../engine/standIns.ts';
 import type { RefineArguments, RunAnswer } from '../protocol/commands.ts';
 import { asideWords, failedAnswer } from './critiqueCommand.ts';
+import { offerChoice } from './choices.ts';
 import type { ServerState } from './dependencies.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
 import { proposalOf, rebase, type HeldProposal } from './proposals.ts';
@@ -38,15 +40,17 @@ export async function refineCommand(
   if (!opened.ok) return failedAnswer('failed', opened.error);
   const refused = refusal(opened.value);
   if (refused) return failedAnswer('declined', refused);
+  const standIns = standInsOf(words, 'typed by the person');
+  if (!standIns.ok) return failedAnswer('declined', standIns.error);
   const started = state.runs.refine(words.uri, opened.value.span, signal);
   if (!started.ok) return failedAnswer('declined', started.error);
   const job = started.value;
   const { settings, models } = opened.value;
-  const ceiling = words.untilChecksPass
-    ? Math.max(rungs.indexOf(settings.effort), rungs.indexOf('repair'))
-    : rungs.indexOf(settings.effort);
+  const least = words.untilChecksPass ? 'repair' : words.search ? 'search' : 'tools';
+  const ceiling = Math.max(rungs.indexOf(settings.effort), rungs.indexOf(least));
   const request: RefineRequest = {
     ...opened.value.request,
+    ...standIns.value,
     effort: rungs[ceiling] ?? 'repair',
     ...(held ? { finding: { ...held.finding, uri: opened.value.request.target.document.uri } } : {}),
   };
@@ -98,6 +102,8 @@ async function refine(
   );
   const { outcome } = event;
   const offered = offeredBy(outcome);
+  if (outcome.kind === 'unverified' && outcome.choice)
+    return offerChoice(state, request, opened.document.uri, outcome, outcome.choice, runId);
   if (!offered) return endedWithout(outcome);
   return offer(state, engine, request, opened.document.uri, { outcome, offered, runId }, job, reporter);
 }

@@ -8,6 +8,7 @@ export const serverCommands = {
   critique: 'touchstone.critique',
   refine: 'touchstone.refine',
   applyRefinement: 'touchstone.applyRefinement',
+  choose: 'touchstone.choose',
   explain: 'touchstone.explain',
   dismiss: 'touchstone.dismiss',
   deleteData: 'touchstone.deleteData',
@@ -30,9 +31,15 @@ export interface RefineArguments {
   readonly finding?: string;
   /** Climb to the rung `repair` at least, until the checks pass or the budget is spent. */
   readonly untilChecksPass?: boolean;
+  /** Climb to the rung `search` at least. */
+  readonly search?: boolean;
+  /** Calls with what they should give, such as `median([2, 1]) == 1.5`; they stand in for tests. */
+  readonly expect?: readonly string[];
+  /** A stack trace to reproduce. */
+  readonly crash?: string;
 }
 
-/** Argument of `touchstone.applyRefinement`. */
+/** Argument of `touchstone.applyRefinement`, and of `touchstone.choose`, where it names an alternative. */
 export interface ApplyArguments {
   readonly proposal: string;
 }
@@ -53,6 +60,8 @@ export interface RunAnswer {
   readonly message: string;
   readonly findings?: number;
   readonly proposal?: string;
+  /** How many changes were offered to choose from. */
+  readonly choices?: number;
   readonly code?: string;
   readonly nextStep?: string;
 }

@@ -76,7 +76,7 @@ test('each change is shown with what the call gives, what it gives as it is, and
 
 test('a choice without a telling call names none, and none that cannot be written is to be typed', () => {
   const { call: _call, originalShown: _shown, ...rest } = choice;
-  const alternatives = choice.alternatives.map(({ expectation: _, ...one }) => one);
+  const alternatives = choice.alternatives.map(({ expectation: _unwritten, ...one }) => one);
   const outcome = { ...outcomeOf(), choice: { ...rest, alternatives } } as RefineOutcome;
   const shown = renderRefine(outcome, 'a.ts', { colour: false });
   expect(shown).not.toMatch(/undefined|gives|--expect '/u);
