@@ -10,6 +10,8 @@ import { failure } from '../../server/src/core/failure.ts';
 import type { ToolFix } from '../../server/src/core/ports.ts';
 import type { RefineStrategy } from '../../server/src/core/strategy.ts';
 import { strategies } from '../../server/src/strategies/index.ts';
+import { createParsers } from '../../server/src/workspace/treeSitter.ts';
+import { scriptedCases, scriptedTrials, type ScriptedTest } from '../support/scriptedTrials.ts';
 import {
   block,
   fakeRefine,
@@ -87,19 +89,52 @@ const anyFix = fc.record({
   ),
   companion: fc.boolean(),
 });
+
+/** A world without compiler and fixes, whose tests can be run on many versions. */
+const searched = {
+  name: 'mean',
+  target: targetFrom(
+    '// head\nexport function mean(xs) {\n«  let sum = 0;\n  for (let at = 1; at < xs.length; at++) sum += xs[at];\n  return sum / xs.length;\n»}\n// tail\n',
+    { languageId: 'javascript' },
+  ),
+  tests: (
+    [
+      [[[4, 2]], 3],
+      [[[1, 2, 6]], 3],
+      [[[0, 5, 4, 1]], 2.5],
+      [[[7]], 7],
+      [[[0, 2]], 1],
+    ] as const
+  ).map(([args, gives]): ScriptedTest => ({ args, gives })),
+};
+const searchedBase: FakeOptions = {
+  target: searched.target,
+  tests: (text) => scriptedCases(searched, text),
+  trials: scriptedTrials({ ...searched, text: searched.target.document.text }),
+  parse: createParsers(),
+};
+
+/** A world in which the strategy can do something. */
+function baseOf(strategy: RefineStrategy): FakeOptions {
+  return strategy.rung === 'search' ? searchedBase : base;
+}
+
 const anyWorld = fc.record({
   script: fc.array(fc.constantFrom(...answers), { maxLength: 4 }),
   fixes: fc.array(anyFix, { maxLength: 5 }),
   good: fc.boolean(),
 });
 
-function optionsOf(world: {
-  script: readonly Answer[];
-  fixes: readonly { start: number; length: number; newText: string; companion: boolean }[];
-  good: boolean;
-}): FakeOptions {
+function optionsOf(
+  strategy: RefineStrategy,
+  world: {
+    script: readonly Answer[];
+    fixes: readonly { start: number; length: number; newText: string; companion: boolean }[];
+    good: boolean;
+  },
+): FakeOptions {
   return {
-    ...base,
+    ...baseOf(strategy),
     answers: world.script,
     fixes: (text, asked) => {
       const bad = asked.flatMap((problem) =>
@@ -119,9 +154,12 @@ function optionsOf(world: {
   };
 }
 
-const failing = (text: string) => problems(text).length + tests(text).filter((one) => one.state === 'failed').length;
-
 describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
+  const own = baseOf(strategy);
+  const { target: ownTarget } = own;
+  const failing = (text: string) =>
+    (own.problems?.(text).length ?? 0) + own.tests!(text).filter((one) => one.state === 'failed').length;
+
   test('says what it is and where its method is described', () => {
     expect(strategy.id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(strategy.title).not.toBe('');
@@ -129,7 +167,7 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
   });
 
   test('finds the improvement when there is one', async () => {
-    const fake = fakeRefine(base);
+    const fake = fakeRefine(own);
     const result = await strategy.refine(fake.context, fake.task);
     expect(result.best?.verdict.kind).toBe('verified');
     expect(inside(result.best!.text)).toContain('xs.length');
@@ -138,20 +176,21 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
   test('never offers a text that fails more, nor touches anything but the selection and imports', async () => {
     await fc.assert(
       fc.asyncProperty(anyWorld, async (world) => {
-        const fake = fakeRefine(optionsOf(world));
+        const fake = fakeRefine(optionsOf(strategy, world));
         const result = await strategy.refine(fake.context, fake.task);
-        expect(result.spare?.verdict.kind ?? 'unverified').toBe('unverified');
+        // What passes and is doubted says so.
+        if (!result.doubt) expect(result.spare?.verdict.kind ?? 'unverified').toBe('unverified');
         for (const offered of [result.best, result.spare]) {
           if (!offered) continue;
           const { candidate } = offered;
-          expect(candidate.edits.every((edit) => containsSpan(target.span, edit.span))).toBe(true);
-          expect(candidate.companions.every((edit) => isImportEdit(target.document.text, edit))).toBe(true);
-          expect(candidateText(target, candidate)).toEqual({ ok: true, value: offered.text });
+          expect(candidate.edits.every((edit) => containsSpan(ownTarget.span, edit.span))).toBe(true);
+          expect(candidate.companions.every((edit) => isImportEdit(ownTarget.document.text, edit))).toBe(true);
+          expect(candidateText(ownTarget, candidate)).toEqual({ ok: true, value: offered.text });
           expect(offered.text.endsWith('}\n// tail\n')).toBe(true);
         }
         if (!result.best) return;
         expect(result.best.verdict.kind).toBe('verified');
-        expect(failing(result.best.text)).toBeLessThan(failing(target.document.text));
+        expect(failing(result.best.text)).toBeLessThan(failing(ownTarget.document.text));
         // Before a parenthesis `any` is no type, and nothing is silenced.
         expect(result.best.text).not.toMatch(/as any(?!\()|throw/);
       }),
@@ -160,20 +199,20 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
   });
 
   test('never comes back with less than it was given', async () => {
-    const first = fakeRefine(base);
+    const first = fakeRefine(own);
     const given = (await strategy.refine(first.context, first.task)).best!;
-    for (const script of [[block(wrong)], [block(cheat)], [], [block(target.document.text)]]) {
-      const fake = fakeRefine({ ...base, answers: script, fixes: () => [], best: given });
+    for (const script of [[block(wrong)], [block(cheat)], [], [block(ownTarget.document.text)]]) {
+      const fake = fakeRefine({ ...own, answers: script, fixes: () => [], best: given });
       const result = await strategy.refine(fake.context, fake.task);
       expect(result.best?.verdict.remaining.length).toBeLessThanOrEqual(given.verdict.remaining.length);
     }
   });
 
   test('stops within one call of an abort', async () => {
-    const whole = fakeRefine(base);
+    const whole = fakeRefine(own);
     await strategy.refine(whole.context, whole.task);
     for (let abortAt = 1; abortAt <= whole.calls(); abortAt++) {
-      const fake = fakeRefine({ ...base, abortAt });
+      const fake = fakeRefine({ ...own, abortAt });
       const error: unknown = await strategy.refine(fake.context, fake.task).catch((reason: unknown) => reason);
       expect(isAbort(error)).toBe(true);
       expect(fake.calls()).toBeLessThanOrEqual(abortAt + 1);
@@ -185,7 +224,7 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
     'spends no more than %o',
     async (limits) => {
       const fake = fakeRefine({
-        ...base,
+        ...own,
         limits,
         answers: Array.from({ length: 20 }, (_, index) => block(`${wrong} // ${index}`)),
       });
@@ -206,7 +245,7 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
       fc.asyncProperty(anyWorld, async (world) => {
         const runs = await Promise.all(
           [1, 2].map(async () => {
-            const fake = fakeRefine(optionsOf(world));
+            const fake = fakeRefine(optionsOf(strategy, world));
             const result = await strategy.refine(fake.context, fake.task);
             return JSON.stringify([result, fake.asked, fake.judged]);
           }),
@@ -219,14 +258,15 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
 
   test('returns failures of a model and never throws', async () => {
     const down = failure('model.unreachable', 'Nobody is there.', 'Start it.');
-    const fake = fakeRefine({ ...base, answers: [down], fixes: () => [] });
+    const { trials: _, ...unaided } = own;
+    const fake = fakeRefine({ ...unaided, answers: [down], fixes: () => [] });
     const result = await strategy.refine(fake.context, fake.task);
     expect(result.best).toBeUndefined();
     expect(result.failures).toEqual(strategy.needs.includes('model') ? [down] : []);
   });
 
   test('asks a model only when it says that it needs one', async () => {
-    const fake = fakeRefine(base);
+    const fake = fakeRefine(own);
     await strategy.refine(fake.context, fake.task);
     expect(fake.asked.length > 0).toBe(strategy.needs.includes('model'));
   });

@@ -286,10 +286,7 @@ export function fakeRefine(options: FakeOptions): Fake {
         return options.fixes?.(document.text, problems) ?? [];
       },
     },
-    trials: options.trials ?? {
-      open: async () => ({ sessions: [], failures: [] }),
-      calls: async () => undefined,
-    },
+    trials: steppedTrials(options.trials, step),
     parse: options.parse ?? { parserOf: async () => undefined },
     newTypeErrors: async (texts) => texts.map(() => undefined),
     emit: (event) => events.push(event),
@@ -311,6 +308,37 @@ export function fakeRefine(options: FakeOptions): Fake {
     ...(options.best ? { best: options.best } : {}),
   };
   return { context, task, asked, judged: judgements, events, calls: () => calls };
+}
+
+/** Trials of which each call counts; none where there are none. */
+function steppedTrials(trials: TrialPort | undefined, step: () => void): TrialPort {
+  return {
+    async open(request, signal) {
+      step();
+      const opened = await trials?.open(request, signal);
+      const sessions = (opened?.sessions ?? []).map((session) => ({
+        ...session,
+        run: async (...asked: Parameters<typeof session.run>) => {
+          step();
+          return session.run(...asked);
+        },
+      }));
+      return { sessions, failures: opened?.failures ?? [] };
+    },
+    async calls(signal) {
+      step();
+      const session = await trials?.calls(signal);
+      return (
+        session && {
+          ...session,
+          behave: async (...asked: Parameters<typeof session.behave>) => {
+            step();
+            return session.behave(...asked);
+          },
+        }
+      );
+    },
+  };
 }
 
 /** Every problem in the selection, every failing test, and the wish. */

@@ -3,9 +3,14 @@
 import type { RefineStrategy } from '../core/strategy.ts';
 import { deterministicFirst } from './deterministicFirst.ts';
 import { explainThenFix } from './explainThenFix.ts';
+import { templateSearch } from './templateSearch.ts';
 
 /** One line a strategy. */
-export const strategies = [deterministicFirst, explainThenFix] as const satisfies readonly RefineStrategy[];
+export const strategies = [
+  deterministicFirst,
+  templateSearch,
+  explainThenFix,
+] as const satisfies readonly RefineStrategy[];
 
 /** The id of a strategy. */
 export type StrategyId = (typeof strategies)[number]['id'];

@@ -1,0 +1,51 @@
+// How strongly the tests speak for the fix that won, and when that is enough to call it verified. The rules are about
+// tests and fixes in general; each names what it guards against.
+
+import type { Screening } from '../search/screen.ts';
+
+/** What is known about the winner. */
+export interface Strength {
+  /** Originally failing tests, all of which it passes. */
+  readonly failing: number;
+  /** Tests that passed before and reach the function. */
+  readonly passing: number;
+  readonly end: Screening<unknown>['end'];
+  /** Plausible classes of behaviour among the survivors. */
+  readonly classes: number;
+  /** Inputs compared that count. */
+  readonly inputs: number;
+  /** Of the inputs that no test used, those on which the winner differs from the original. */
+  readonly changedElsewhere: number;
+  /** Fixes of other behaviour that pass all failing tests but one. */
+  readonly nearMisses: number;
+  /** Variants tried. */
+  readonly tried: number;
+  /** Two edits in one. */
+  readonly isPair: boolean;
+  /** Inserted or deleted code, or a new constant: what can be bent to single examples. */
+  readonly isPliable: boolean;
+}
+
+/** Fewest inputs on which survivors must have been compared. */
+const fewestInputs = 10;
+
+/** Fewest variants that must have been tried: what alone was tried alone passes. */
+const fewestTried = 15;
+
+/** Why the winner cannot be called verified, the weightiest first; empty when it can. */
+export function doubtsOf(strength: Strength): readonly string[] {
+  const doubts: string[] = [];
+  if (strength.classes > 1) doubts.push(`${strength.classes} changes that behave differently pass all tests`);
+  if (strength.end === 'budget' || strength.end === 'hangs' || strength.end === 'variants')
+    doubts.push('the search ended before all rivals were tried');
+  if (strength.inputs < fewestInputs) doubts.push(`it was compared on ${strength.inputs} inputs only`);
+  if (strength.inputs >= fewestInputs && strength.changedElsewhere < 2)
+    doubts.push('it changes what happens on the inputs of the tests and hardly anywhere else');
+  // A pair is chosen among thousands: one test cannot vouch for both halves.
+  if (strength.isPair && strength.failing < 3) doubts.push('two edits rest on too few failing tests');
+  if (strength.isPliable && strength.failing + Math.min(2, strength.passing) < 3)
+    doubts.push('code that is added, removed or retuned needs more tests to be believed');
+  if (strength.failing + strength.passing < 2) doubts.push('one test alone speaks for it');
+  if (strength.tried < fewestTried) doubts.push('hardly anything else was tried');
+  return doubts;
+}

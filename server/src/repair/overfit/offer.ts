@@ -1,0 +1,237 @@
+// What becomes of survivors: verified, a choice with the call that tells them apart, or a doubted spare. Whatever is
+// offered was judged by fresh processes first.
+
+import type { TextEdit } from '../../base/edit.ts';
+import type { Span } from '../../base/text.ts';
+import { failure } from '../../core/failure.ts';
+import type { Judged } from '../../core/outcome.ts';
+import type { RefineContext, RefineTask, StrategyResult } from '../../core/strategy.ts';
+import type { RecordedCall, Variant } from '../../core/trials.ts';
+import { compareVerdicts } from '../../core/verdict.ts';
+import type { Screening } from '../search/screen.ts';
+import type { Subject } from '../subject.ts';
+import type { Fix } from '../template.ts';
+import type { BehaviourClass } from './behaviours.ts';
+import { doubtsOf, type Strength } from './evidence.ts';
+import { tellingOf, weigh, type Weighing } from './weigh.ts';
+
+/** A change that passes every test of the sessions. */
+export interface Survivor {
+  readonly title: string;
+  /** One, or the two of a pair. */
+  readonly fixes: readonly Fix[];
+  /** The code that they blame. */
+  readonly places: readonly Span[];
+  readonly priority: number;
+  /** Index of the function. */
+  readonly func: number;
+  readonly size: number;
+  /** Its own edits, without those that it builds on. */
+  readonly edits: readonly TextEdit[];
+  readonly variant: Variant;
+}
+
+/** What is known when a search has ended. */
+export interface OfferRequest {
+  readonly context: RefineContext;
+  readonly task: RefineTask;
+  readonly subject: Subject;
+  /** At least one. */
+  readonly survivors: readonly Survivor[];
+  /** What the candidate of the rungs below changes. */
+  readonly ground: { readonly edits: readonly TextEdit[]; readonly companions: readonly TextEdit[] };
+  readonly calls: readonly RecordedCall[];
+  readonly failing: number;
+  readonly passing: number;
+  readonly tried: number;
+  readonly end: Screening<unknown>['end'];
+  readonly nearMisses: number;
+}
+
+/** Most survivors that are compared. */
+const mostCompared = 80;
+
+/** Most alternatives that are shown. */
+const mostShown = 3;
+
+/** Most candidates that are judged. */
+const mostJudged = 6;
+
+type Class = BehaviourClass<Survivor>;
+
+/** Judges the best and decides. */
+export async function offer(request: OfferRequest): Promise<StrategyResult> {
+  const { context, subject, survivors } = request;
+  const chosen = survivors.slice(0, mostCompared);
+  // Behaviour is compared at the function that most survivors change.
+  const func = mostFrequent(chosen.map((survivor) => survivor.func));
+  const session = await context.trials.calls(context.signal);
+  let weighing: Weighing<Survivor>;
+  try {
+    context.signal.throwIfAborted();
+    weighing = await weigh({
+      survivors: chosen,
+      session,
+      func: subject.functions[func]!,
+      place: subject.places[func]!,
+      calls: request.calls,
+      random: context.random,
+      signal: context.signal,
+      original: { edits: [] },
+    });
+  } finally {
+    await session?.close();
+  }
+  const plausible = weighing.classes.filter(({ implausible }) => implausible === undefined);
+  const accepted: { readonly judged: Judged; readonly of: Class }[] = [];
+  let judgements = 0;
+  let refused: string | undefined;
+  for (const one of plausible) {
+    if (accepted.length >= mostShown) break;
+    for (const survivor of one.members.slice(0, 2)) {
+      if (judgements >= mostJudged || context.budget.exhausted()) break;
+      judgements++;
+      const judged = await judge(request, weighing, plausible.length, survivor);
+      if (judged.verdict.kind === 'verified' && isBetter(judged, request.task.best)) {
+        accepted.push({ judged, of: one });
+        break;
+      }
+      refused ??= judged.verdict.reasons[0]?.message;
+    }
+  }
+  return decide(request, weighing, plausible, accepted, refused);
+}
+
+function decide(
+  request: OfferRequest,
+  weighing: Weighing<Survivor>,
+  plausible: readonly Class[],
+  accepted: readonly { readonly judged: Judged; readonly of: Class }[],
+  refused: string | undefined,
+): StrategyResult {
+  const { survivors, tried } = request;
+  const [first] = accepted;
+  const told = `${survivors.length} of ${tried} changes pass every test`;
+  if (!first) return { reason: refused === undefined ? told : `${told}, but not every check`, failures: [] };
+  const open = plausible.length > mostJudged ? plausible.length : accepted.length;
+  const doubts = doubtsOf(strengthOf(request, weighing, first.of, Math.max(open, accepted.length)));
+  if (doubts.length === 0) return { best: first.judged, reason: `${told}, alike in what they do`, failures: [] };
+  if (accepted.length > 1) {
+    const { dialect } = request.subject;
+    const func = request.subject.functions[first.of.members[0]!.func]!;
+    const telling =
+      func.name === undefined
+        ? undefined
+        : tellingOf(
+            weighing,
+            accepted.map(({ of }) => of),
+            func.name,
+            dialect,
+          );
+    return {
+      choice: {
+        ...(telling ? { call: telling.call, originalShown: telling.original.shown } : {}),
+        alternatives: accepted.map(({ judged }, index) => {
+          const expectation = telling?.expectations[index];
+          return {
+            judged,
+            shown: telling?.behaviours[index]!.shown ?? judged.candidate.provenance.title,
+            ...(expectation === undefined ? {} : { expectation }),
+          };
+        }),
+      },
+      reason: `${told}, in ${plausible.length} ways that behave differently`,
+      failures: [],
+    };
+  }
+  const doubt = failure(
+    'repair.weak-evidence',
+    `A change passes every test, but the tests say too little to call it right: ${doubts[0]}.`,
+    'Look at the change, or say with an expectation or a further test what is right.',
+    doubts.slice(1).join('; ') || undefined,
+  );
+  return { spare: first.judged, doubt, reason: `${told}; ${doubts[0]}`, failures: [] };
+}
+
+function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner: Class, classes: number): Strength {
+  const { inputs, compared } = weighing;
+  const best = winner.members[0]!;
+  return {
+    failing: request.failing,
+    passing: request.passing,
+    end: request.end,
+    classes,
+    inputs: compared?.counted.length ?? 0,
+    changedElsewhere: winner.changed.filter((at) => inputs[at]!.origin === 'near' || inputs[at]!.origin === 'made')
+      .length,
+    nearMisses: request.nearMisses,
+    tried: request.tried,
+    isPair: best.fixes.length > 1,
+    isPliable: best.fixes.some(({ edits }) => edits.some((edit) => isPliable(request.task, edit))),
+  };
+}
+
+const literal = /^(?:-?\d[\w.]*|(['"`]).*\1|true|false|null|undefined|None|True|False|nil|\[\]|\{\})$/s;
+
+/** Code that is added or removed, or a literal in place of another: what can be bent to fit single examples. */
+function isPliable(task: RefineTask, { span, newText }: TextEdit): boolean {
+  const before = task.target.document.text.slice(span.start, span.end).trim();
+  const after = newText.trim();
+  return before === '' || after === '' || after.includes('\n') || literal.test(after);
+}
+
+async function judge(
+  request: OfferRequest,
+  weighing: Weighing<Survivor>,
+  classes: number,
+  survivor: Survivor,
+): Promise<Judged> {
+  const { context, task, ground } = request;
+  const judged = await context.judge({
+    id: context.nextId(),
+    edits: [...ground.edits, ...survivor.edits],
+    companions: ground.companions,
+    provenance: {
+      proposer: 'repair/template-search',
+      title: survivor.title,
+      notes: notesOf(request, weighing, classes),
+      ...(task.best ? { parent: task.best.candidate.id } : {}),
+    },
+  });
+  context.signal.throwIfAborted();
+  return judged;
+}
+
+function notesOf(request: OfferRequest, { inputs, compared }: Weighing<Survivor>, classes: number): readonly string[] {
+  const { tried, survivors, failing, passing } = request;
+  const tests = failing + passing;
+  const notes = [
+    `${count(tried, 'change')} of the function ${tried === 1 ? 'was' : 'were'} tried against ${count(tests, 'test')}, of which ${failing} failed before; ${survivors.length} ${survivors.length === 1 ? 'passes' : 'pass'} all of them.`,
+  ];
+  if (compared)
+    notes.push(
+      survivors.length === 1
+        ? `It was compared with the original on ${count(compared.counted.length, 'input')}, ${recorded(inputs)} of them from the tests.`
+        : `They were called with ${count(compared.counted.length, 'input')}, ${recorded(inputs)} of them from the tests, and fall into ${count(classes, 'plausible kind')} of behaviour.`,
+    );
+  else notes.push('What else they do could not be compared, since the function cannot be called by itself.');
+  return notes;
+}
+
+function recorded(inputs: Weighing<Survivor>['inputs']): number {
+  return inputs.filter(({ origin }) => origin === 'passing' || origin === 'failing').length;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function isBetter(judged: Judged, best: Judged | undefined): boolean {
+  return best === undefined || compareVerdicts(judged.verdict, best.verdict) < 0;
+}
+
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+}

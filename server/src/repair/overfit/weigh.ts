@@ -1,0 +1,163 @@
+// Weighs survivors: what each does on inputs, which behave alike, which is the likeliest, and how the telling input
+// reads in the language.
+
+import type { Random } from '../../base/random.ts';
+import type { Literal } from '../../core/literal.ts';
+import type { Behaviour, CallSession, RecordedCall, Variant } from '../../core/trials.ts';
+import type { Dialect } from '../dialect.ts';
+import type { RepairFunction } from '../functions.ts';
+import type { RepairPlace } from '../template.ts';
+import { compare, tellingInput, type BehaviourClass, type Compared } from './behaviours.ts';
+import { constantOf, inputsFor, type Input } from './inputs.ts';
+
+/** A survivor as weighing sees it. */
+export interface Weighable {
+  readonly variant: Variant;
+  /** Suspicion × prior × fit. */
+  readonly priority: number;
+  /** Units written and removed. */
+  readonly size: number;
+}
+
+/** Classes of survivors, the likeliest first, and how they were told apart. */
+export interface Weighing<T> {
+  readonly classes: readonly BehaviourClass<T>[];
+  readonly inputs: readonly Input[];
+  readonly compared?: Compared<T>;
+}
+
+/** What is weighed. */
+export interface WeighRequest<T extends Weighable> {
+  readonly survivors: readonly T[];
+  readonly session: CallSession | undefined;
+  readonly func: RepairFunction;
+  readonly place: RepairPlace;
+  readonly calls: readonly RecordedCall[];
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  /** What all variants build on; without edits, the original. */
+  readonly original: Variant;
+}
+
+/** Most inputs that are compared. */
+const inputLimit = 160;
+
+/** Groups survivors by behaviour; each by itself where behaviours cannot be had. */
+export async function weigh<T extends Weighable>(request: WeighRequest<T>): Promise<Weighing<T>> {
+  const { session, func, place, survivors } = request;
+  const apart = (): Weighing<T> => ({
+    classes: ranked(
+      survivors.map((member) => ({ members: [member], behaviours: [], changed: [] })),
+      [],
+      [],
+    ),
+    inputs: [],
+  });
+  if (!session || func.name === undefined) return apart();
+  const { constants } = place.ingredients;
+  const inputs = inputsFor(
+    {
+      calls: request.calls,
+      name: func.name,
+      types: func.parameters.map((parameter) => place.typeOf(parameter)),
+      constants: constants.filter(({ nearness }) => nearness >= 1).flatMap(({ text }) => literalsNear(text)),
+      limit: inputLimit,
+    },
+    request.random,
+  );
+  if (inputs.length === 0) return apart();
+  const [original, ...behaviours] = await session.behave(
+    [request.original, ...survivors.map(({ variant }) => variant)],
+    func.name,
+    inputs.map(({ args }) => args),
+    request.signal,
+  );
+  if (!original || original.length < inputs.length || behaviours.every((one) => !one)) return apart();
+  const compared = compare(inputs, original, survivors, behaviours);
+  return { classes: ranked(compared.classes, inputs, compared.counted), inputs, compared };
+}
+
+/** A constant of the function and, for whole numbers, what lies beside it. */
+function literalsNear(text: string): readonly Literal[] {
+  const constant = constantOf(text);
+  if (constant?.kind !== 'number' || constant.float) return constant ? [constant] : [];
+  return [0, 1, -1].map((step) => ({ ...constant, value: constant.value + step }));
+}
+
+/** The plausible first, then the likeliest; members with the smallest change first. */
+function ranked<T extends Weighable>(
+  classes: readonly BehaviourClass<T>[],
+  inputs: readonly Input[],
+  counted: readonly number[],
+): readonly BehaviourClass<T>[] {
+  const nearPassing = counted.filter((at) => {
+    const from = inputs[at]!.from;
+    return from !== undefined && inputs[from]!.origin === 'passing';
+  });
+  const scored = classes.map((one) => {
+    const members = one.members.toSorted((a, b) => worth(b) - worth(a));
+    const changed = new Set(one.changed);
+    const disturbed = nearPassing.filter((at) => changed.has(at)).length / Math.max(1, nearPassing.length);
+    // Ways that lead to one behaviour from several sides speak for it.
+    const agreement = 1 + 0.2 * Math.log2(members.length);
+    return { one: { ...one, members }, score: worth(members[0]!) * agreement * (1 - 0.3 * disturbed) };
+  });
+  return scored
+    .sort(
+      (a, b) => Number(a.one.implausible !== undefined) - Number(b.one.implausible !== undefined) || b.score - a.score,
+    )
+    .map(({ one }) => one);
+}
+
+function worth({ priority, size }: Weighable): number {
+  return priority / (1 + size / 60);
+}
+
+/** An input on which the first classes differ, as a call, and what each gives. */
+export interface Telling {
+  readonly call: string;
+  readonly original: Behaviour;
+  /** For each class asked about. */
+  readonly behaviours: readonly Behaviour[];
+  /** The same as an expectation; undefined where it cannot be written. */
+  readonly expectations: readonly (string | undefined)[];
+}
+
+/** The smallest input that tells the first class from the others, all of them where one does. */
+export function tellingOf<T>(
+  weighing: Weighing<T>,
+  classes: readonly BehaviourClass<T>[],
+  name: string,
+  dialect: Dialect,
+): Telling | undefined {
+  const { compared, inputs } = weighing;
+  const [first, second] = classes;
+  if (!compared || !first || !second) return undefined;
+  const writable = compared.counted.filter((at) => callOf(name, inputs[at]!.args, dialect) !== undefined);
+  const tellsAll = writable.filter(
+    (at) => new Set(classes.map(({ behaviours }) => behaviours[at]!.key)).size === classes.length,
+  );
+  const at =
+    tellingInput(inputs, tellsAll, first.behaviours, second.behaviours) ??
+    tellingInput(inputs, writable, first.behaviours, second.behaviours);
+  if (at === undefined) return undefined;
+  const call = callOf(name, inputs[at]!.args, dialect)!;
+  const behaviours = classes.map((one) => one.behaviours[at]!);
+  return {
+    call,
+    original: compared.original[at]!,
+    behaviours,
+    expectations: behaviours.map((behaviour) => expectationOf(call, behaviour, dialect)),
+  };
+}
+
+function callOf(name: string, args: readonly Literal[], dialect: Dialect): string | undefined {
+  const written = args.map((arg) => dialect.write.literal(arg));
+  return written.includes(undefined) ? undefined : `${name}(${written.join(', ')})`;
+}
+
+function expectationOf(call: string, behaviour: Behaviour, dialect: Dialect): string | undefined {
+  if (behaviour.kind === 'threw') return `${call} throws ${behaviour.type}`;
+  const value = behaviour.kind === 'returned' && behaviour.value ? dialect.write.literal(behaviour.value) : undefined;
+  return value === undefined ? undefined : `${call} == ${value}`;
+}

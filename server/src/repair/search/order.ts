@@ -1,0 +1,160 @@
+// The order of a search: proposals of all templates over all functions, the most promising first, each variant once.
+// A template is asked only when nothing better is at hand, so that the first waves cost little.
+
+import { applyEdits, editsFault, type TextEdit } from '../../base/edit.ts';
+import { containsSpan, type Span } from '../../base/text.ts';
+import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { normalForm } from './normalForm.ts';
+
+/** A fix with its place in the order. */
+export interface Proposal {
+  readonly fix: Fix;
+  /** Index of the function in the request. */
+  readonly func: number;
+  /** Suspicion × prior × fit, from 0 to 1. */
+  readonly priority: number;
+  readonly edits: readonly TextEdit[];
+  /** Equal for variants that mean the same; see `normalForm`. */
+  readonly form: string;
+}
+
+/** What is ordered. */
+export interface OrderRequest {
+  readonly text: string;
+  readonly languageId: string;
+  readonly places: readonly RepairPlace[];
+  readonly templates: readonly FixTemplate[];
+  /** Edits must lie within. */
+  readonly allowed: Span;
+  /** How suspicious a stretch of the text is, from 0 to 1. */
+  suspicion(span: Span): number;
+  /** Most fixes that one template may propose for one function. */
+  readonly perTemplate: number;
+}
+
+/** Counts of an order so far. */
+export interface OrderCounts {
+  /** Fixes that templates proposed. */
+  readonly proposed: number;
+  /** Left out as duplicates, or since they change nothing or something outside of what is allowed. */
+  readonly dropped: number;
+}
+
+/** Proposals, the best first; ties in the order of templates and text. */
+export function ordered(request: OrderRequest): { readonly next: () => Proposal | undefined; counts(): OrderCounts } {
+  const sources = request.places.flatMap((place, func) =>
+    request.templates.map((template) => ({ place, func, template })),
+  );
+  sources.sort((a, b) => b.template.prior - a.template.prior);
+  const waiting = new Heap();
+  const forms = request.places.map((place) => new Set([normalForm(place.textOf(place.func), request.languageId)]));
+  let proposed = 0;
+  let dropped = 0;
+  let asked = 0;
+  const ask = () => {
+    const { place, func, template } = sources[asked++]!;
+    let count = 0;
+    for (const fix of template.propose(place)) {
+      if (count++ >= request.perTemplate) break;
+      proposed++;
+      if (!isAllowed(request, place.func, fix)) {
+        dropped++;
+        continue;
+      }
+      const priority = request.suspicion(fix.at) * template.prior * Math.min(1, Math.max(0, fix.fit));
+      waiting.push({ fix, func, priority, order: proposed });
+    }
+  };
+  return {
+    next() {
+      for (;;) {
+        // Whatever a template still holds cannot be better than its prior.
+        while (asked < sources.length && (waiting.best()?.priority ?? 0) < sources[asked]!.template.prior) ask();
+        const best = waiting.pop();
+        if (!best) return undefined;
+        const { func } = request.places[best.func]!;
+        const form = formOf(request, func, best.fix.edits);
+        if (form === undefined || forms[best.func]!.has(form)) {
+          dropped++;
+          continue;
+        }
+        forms[best.func]!.add(form);
+        const { fix, priority } = best;
+        return { fix, func: best.func, priority, edits: fix.edits, form };
+      }
+    },
+    counts: () => ({ proposed, dropped }),
+  };
+}
+
+/** The normal form of a function after edits of it, or undefined when they cannot be applied. */
+export function formOf(
+  { text, languageId }: Pick<OrderRequest, 'text' | 'languageId'>,
+  { start, end }: Span,
+  edits: readonly TextEdit[],
+): string | undefined {
+  const inside = edits.map(({ span, newText }) => ({
+    span: { start: span.start - start, end: span.end - start },
+    newText,
+  }));
+  const changed = applyEdits(text.slice(start, end), inside);
+  return changed.ok ? normalForm(changed.value, languageId) : undefined;
+}
+
+function isAllowed({ text, allowed }: OrderRequest, func: Span, { edits }: Fix): boolean {
+  return (
+    edits.length > 0 &&
+    edits.every(({ span }) => containsSpan(allowed, span) && containsSpan(func, span)) &&
+    editsFault(text, edits) === undefined
+  );
+}
+
+interface Waiting {
+  readonly fix: Fix;
+  readonly func: number;
+  readonly priority: number;
+  readonly order: number;
+}
+
+/** A binary heap; the greatest priority comes first, then the earliest. */
+class Heap {
+  readonly #items: Waiting[] = [];
+
+  best(): Waiting | undefined {
+    return this.#items[0];
+  }
+
+  push(item: Waiting): void {
+    const items = this.#items;
+    let at = items.push(item) - 1;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (!isBefore(item, items[above]!)) break;
+      items[at] = items[above]!;
+      at = above;
+    }
+    items[at] = item;
+  }
+
+  pop(): Waiting | undefined {
+    const items = this.#items;
+    const first = items[0];
+    const last = items.pop();
+    if (!first || !last || items.length === 0) return first;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= items.length) break;
+      if (below + 1 < items.length && isBefore(items[below + 1]!, items[below]!)) below++;
+      if (!isBefore(items[below]!, last)) break;
+      items[at] = items[below]!;
+      at = below;
+    }
+    items[at] = last;
+    return first;
+  }
+}
+
+function isBefore(a: Waiting, b: Waiting): boolean {
+  return a.priority > b.priority || (a.priority === b.priority && a.order < b.order);
+}

@@ -1,0 +1,146 @@
+// Screening: variants go through every session in waves, the small ones first, so that an early hit costs little and
+// a long search does not wait on each. What passes everywhere survives; it is not yet proven.
+
+import { throwIfAborted } from '../../base/abort.ts';
+import type { Budget } from '../../core/budget.ts';
+import type { Trial, TrialSession, Variant } from '../../core/trials.ts';
+
+/** Limits of a screening; counts, so that equal seeds give equal results, and the run's own budget. */
+export interface ScreenLimits {
+  /** Most variants. */
+  readonly variants: number;
+  /** Most variants after the first survivor: how far rivals are looked for. */
+  readonly afterFirst: number;
+  /** Survivors after which nothing more is learnt. */
+  readonly survivors: number;
+  /** Hangs after which what is left is given up: each costs its whole time limit. */
+  readonly hangs: number;
+  /** Variants of the first wave; each wave is four times the one before, up to `largestWave`. */
+  readonly firstWave: number;
+  readonly largestWave: number;
+}
+
+/** How many of each end there were. */
+export interface ScreenCounts {
+  tried: number;
+  passed: number;
+  hung: number;
+  broken: number;
+}
+
+/** What one variant came to. */
+export interface Screened<T> {
+  readonly item: T;
+  /** Of the first session that it failed, else of the last. */
+  readonly trial: Trial;
+  /** Originally failing tests that it passes, over all sessions that ran it. */
+  readonly passed: number;
+}
+
+/** The whole of a screening. */
+export interface Screening<T> {
+  readonly survivors: readonly T[];
+  /** Those that failed or hung, in the order tried. */
+  readonly others: readonly Screened<T>[];
+  readonly counts: ScreenCounts;
+  /** Why it ended. */
+  readonly end: 'exhausted' | 'variants' | 'rivals' | 'survivors' | 'hangs' | 'budget';
+}
+
+/** What a screening needs to know. */
+export interface ScreenRequest<T> {
+  /** The cheapest first; a variant that fails in one does not go to the next. */
+  readonly sessions: readonly TrialSession[];
+  readonly limits: ScreenLimits;
+  readonly budget: Pick<Budget, 'exhausted' | 'millisecondsLeft'>;
+  /** Milliseconds of the budget that are to be left for what comes after. */
+  readonly reserveMs: number;
+  readonly signal: AbortSignal;
+  next(): T | undefined;
+  variantOf(item: T): Variant;
+  /** Looked at before each wave: what need not be run, such as what a compiler refuses. */
+  filter?(items: readonly T[]): Promise<readonly T[]>;
+  /** After each wave. */
+  progress?(counts: ScreenCounts, last: T): void;
+}
+
+/** Screens until a limit is reached. */
+export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>> {
+  const { limits, budget, signal } = request;
+  const survivors: T[] = [];
+  const others: Screened<T>[] = [];
+  const counts: ScreenCounts = { tried: 0, passed: 0, hung: 0, broken: 0 };
+  let firstAt: number | undefined;
+  let size = limits.firstWave;
+  const ended = (): Screening<T>['end'] | undefined => {
+    if (counts.tried >= limits.variants) return 'variants';
+    if (survivors.length >= limits.survivors) return 'survivors';
+    if (firstAt !== undefined && counts.tried - firstAt >= limits.afterFirst) return 'rivals';
+    if (counts.hung >= limits.hangs) return 'hangs';
+    return budget.exhausted() !== undefined || budget.millisecondsLeft() <= request.reserveMs ? 'budget' : undefined;
+  };
+  for (;;) {
+    throwIfAborted(signal);
+    const end = ended();
+    if (end) return { survivors, others, counts, end };
+    const wave: T[] = [];
+    const room = Math.min(size, limits.variants - counts.tried);
+    for (let item = request.next(); item !== undefined; item = request.next()) {
+      wave.push(item);
+      if (wave.length >= room) break;
+    }
+    if (wave.length === 0) return { survivors, others, counts, end: 'exhausted' };
+    size = Math.min(limits.largestWave, size * 4);
+    const runnable = request.filter ? await request.filter(wave) : wave;
+    const trials = await runWave(request, runnable);
+    counts.tried += wave.length;
+    counts.broken += wave.length - runnable.length;
+    for (const [index, seen] of trials.entries()) {
+      const item = runnable[index]!;
+      if (!seen) continue;
+      if (seen.trial.kind === 'passed') {
+        counts.passed++;
+        firstAt ??= counts.tried;
+        survivors.push(item);
+        continue;
+      }
+      if (seen.trial.kind === 'hung') counts.hung++;
+      if (seen.trial.kind === 'broken') counts.broken++;
+      else others.push({ item, ...seen });
+    }
+    request.progress?.(counts, wave.at(-1)!);
+  }
+}
+
+/** Runs one wave through all sessions; undefined where no session told. */
+async function runWave<T>(
+  { sessions, signal, variantOf }: ScreenRequest<T>,
+  wave: readonly T[],
+): Promise<readonly ({ readonly trial: Trial; readonly passed: number } | undefined)[]> {
+  const seen: ({ trial: Trial; passed: number } | undefined)[] = wave.map(() => undefined);
+  let alive = wave.map((_, index) => index);
+  for (const session of sessions) {
+    if (alive.length === 0) break;
+    const asked = alive;
+    const told = new Set<number>();
+    const failingOf = session.tests.filter((test) => test.state !== 'passed').length;
+    await session.run(
+      asked.map((index) => variantOf(wave[index]!)),
+      { failing: 'all' },
+      (at, trial) => {
+        const index = asked[at];
+        if (index === undefined || told.has(index)) return;
+        told.add(index);
+        const before = seen[index]?.passed ?? 0;
+        const more = trial.kind === 'passed' ? failingOf : trial.kind === 'broken' ? 0 : trial.passed;
+        seen[index] = { trial, passed: before + more };
+      },
+      signal,
+    );
+    throwIfAborted(signal);
+    // A session that does not tell of a variant has not passed it.
+    for (const index of asked) if (!told.has(index)) seen[index] = undefined;
+    alive = asked.filter((index) => seen[index]?.trial.kind === 'passed');
+  }
+  return seen;
+}

@@ -1,0 +1,257 @@
+// Rung 1: finds a fix from the failing tests alone. Templates propose, the tests screen, and what survives is compared
+// on inputs that no test has; the winner is verified only if the tests speak for it alone, and is otherwise offered as
+// one of a choice, or doubted. Asks no model. Method: docs/methods.md#repair-template-search.
+
+import { sortEdits, type TextEdit } from '../base/edit.ts';
+import { lineStartsOf, positionAt, spansMeet } from '../base/text.ts';
+import type { Judged } from '../core/outcome.ts';
+import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
+import type { TrialSession, Variant } from '../core/trials.ts';
+import type { Goal } from '../core/verdict.ts';
+import { suspect, suspicionOver } from '../repair/localise/suspect.ts';
+import { offer, type Survivor } from '../repair/overfit/offer.ts';
+import { ordered, type Proposal } from '../repair/search/order.ts';
+import { pairsOf, type Pair } from '../repair/search/pairs.ts';
+import { screen, type ScreenLimits, type Screening } from '../repair/search/screen.ts';
+import { elsewhere } from '../repair/localise/elsewhere.ts';
+import { subjectOf, type Subject } from '../repair/subject.ts';
+import { templates } from '../repair/templates/index.ts';
+
+/** Most fixes that one template may propose for one function. */
+const perTemplate = 1500;
+
+const singles: ScreenLimits = {
+  variants: 6000,
+  afterFirst: 2500,
+  survivors: 120,
+  hangs: 60,
+  firstWave: 24,
+  largestWave: 400,
+};
+
+const doubles: ScreenLimits = { ...singles, variants: 3000, afterFirst: 1500, hangs: 30 };
+
+/** Milliseconds that are left for the verdict of fresh processes. */
+const reserveMs = 8000;
+
+/** Milliseconds of all tests on the original above which a compiler's word before a run is worth asking for. */
+const slowMs = 200;
+
+/** Least milliseconds after which a test of a variant hangs. */
+const leastLimitMs = 250;
+
+/** Fix templates, screened by the tests. */
+export const templateSearch = {
+  id: 'template-search',
+  title: 'Search for a fix (no model)',
+  rung: 'search',
+  needs: ['checks'],
+  method: 'repair-template-search',
+  async refine(context, task) {
+    const end = (reason: string, more: Partial<StrategyResult> = {}): StrategyResult => ({
+      ...(task.best ? { best: task.best } : {}),
+      failures: [],
+      ...more,
+      reason,
+    });
+    const goals = task.best ? task.best.verdict.remaining : task.goals;
+    const failing = goals.flatMap((goal) => (isTest(goal) ? [goal.test] : []));
+    if (failing.length === 0) return end('no failing test to go by');
+    const subject = await subjectOf(task.target, context.parse);
+    context.signal.throwIfAborted();
+    if (!subject.ok) return end(subject.error);
+    const limit = context.budget.exhausted();
+    if (limit) return end(`the budget for ${limit} is spent`);
+    const slowest = Math.max(0, ...failing.map((test) => test.durationMs ?? 0));
+    const opened = await context.trials.open(
+      {
+        functions: subject.value.functions.map(({ node }) => ({ start: node.start, end: node.end })),
+        failing: failing.map((test) => test.id),
+        testLimitMs: Math.max(leastLimitMs, 3 * slowest),
+      },
+      context.signal,
+    );
+    try {
+      context.signal.throwIfAborted();
+      const sessions = opened.sessions.filter((session) => session.tests.length > 0);
+      if (!sessions.some((session) => session.tests.some((test) => test.state !== 'passed')))
+        return end(
+          sessions.length === 0 ? 'no test here can be run on many versions' : 'no failing test reaches the selection',
+          { failures: opened.failures },
+        );
+      const result = await search(context, task, subject.value, sessions.toSorted(byCost));
+      return end(result.reason, { ...result, failures: [...opened.failures, ...result.failures] });
+    } finally {
+      await Promise.all(opened.sessions.map((session) => session.close()));
+    }
+  },
+} as const satisfies RefineStrategy;
+
+async function search(
+  context: RefineContext,
+  task: RefineTask,
+  subject: Subject,
+  sessions: readonly TrialSession[],
+): Promise<StrategyResult> {
+  const { target } = task;
+  const tests = sessions.flatMap((session) => session.tests);
+  const suspicion = suspect({
+    document: target.document,
+    tree: subject.tree,
+    dialect: subject.dialect,
+    functions: subject.functions.map(({ node }) => node),
+    selected: target.span,
+    tests,
+    before: task.before,
+  });
+  context.emit({ type: 'suspicion', suspicion });
+  const order = ordered({
+    text: target.document.text,
+    languageId: target.document.languageId,
+    places: subject.places,
+    templates,
+    allowed: target.span,
+    suspicion: suspicionOver(target.document.text, suspicion),
+    perTemplate,
+  });
+  // What the rungs below have set right stays: variants build on it.
+  const ground = groundOf(task.best);
+  const isSlow = tests.reduce((sum, test) => sum + test.durationMs, 0) > slowMs;
+  const variantOf = ({ edits }: { readonly edits: readonly TextEdit[] }): Variant => ({
+    edits: sortEdits([...ground, ...edits]),
+  });
+  const starts = lineStartsOf(target.document.text);
+  const common = { sessions, budget: context.budget, reserveMs, signal: context.signal, variantOf };
+  const wellTyped = <T extends Proposal | Pair>(items: readonly T[]) => illTypedOut(context, task, items, variantOf);
+  const found = await screen<Proposal>({
+    ...common,
+    limits: singles,
+    next() {
+      for (;;) {
+        const proposal = order.next();
+        if (!proposal || !meetsAny(proposal.edits, ground)) return proposal;
+      }
+    },
+    ...(isSlow ? { filter: wellTyped } : {}),
+    progress(counts, last) {
+      const { proposed } = order.counts();
+      const { line } = positionAt(target.document.text, last.fix.at.start, starts);
+      context.emit({ type: 'search', proposed, tried: counts.tried, passing: counts.passed, line });
+    },
+  });
+  let survivors: readonly Survivor[] = found.survivors.map((one) => ({ ...single(one), variant: variantOf(one) }));
+  let screening: Screening<Proposal | Pair> = found;
+  let tried = found.counts.tried;
+  const failingTests = tests.filter((test) => test.state !== 'passed');
+  if (survivors.length === 0 && found.end !== 'budget') {
+    const said = new Set(failingTests.flatMap((test) => (test.failure ? [test.failure.message] : [])));
+    const pairs = pairsOf(found.others, failingTests.length, said)[Symbol.iterator]();
+    const before = tried;
+    const doubled = await screen<Pair>({
+      ...common,
+      limits: doubles,
+      next: () => {
+        const next = pairs.next();
+        return next.done ? undefined : next.value;
+      },
+      ...(isSlow ? { filter: wellTyped } : {}),
+      progress(counts) {
+        const { proposed } = order.counts();
+        context.emit({ type: 'search', proposed, tried: before + counts.tried, passing: counts.passed });
+      },
+    });
+    survivors = doubled.survivors.map((one) => ({ ...double(one), variant: variantOf(one) }));
+    tried += doubled.counts.tried;
+    if (survivors.length > 0) screening = doubled;
+  }
+  if (survivors.length === 0) {
+    const where = await elsewhere(context, task, subject, suspicion);
+    const stopped = found.end === 'budget' ? ', then the budget ended' : found.end === 'hangs' ? ', too many hung' : '';
+    return { reason: `${tried} changes tried, none passes every test${stopped}`, failures: where ? [where] : [] };
+  }
+  const kept = isSlow ? survivors : await wellTypedSurvivors(context, task, survivors);
+  if (kept.length === 0)
+    return { reason: `${survivors.length} of ${tried} changes pass, and none of them is well-typed`, failures: [] };
+  return offer({
+    context,
+    task,
+    subject,
+    survivors: kept,
+    ground: { edits: task.best?.candidate.edits ?? [], companions: task.best?.candidate.companions ?? [] },
+    calls: sessions.flatMap((session) => session.calls),
+    failing: failingTests.length,
+    passing: tests.length - failingTests.length,
+    tried,
+    end: screening.end,
+    nearMisses: found.others.filter(({ passed }) => failingTests.length > 1 && passed === failingTests.length - 1)
+      .length,
+  });
+}
+
+function single(proposal: Proposal): Omit<Survivor, 'variant'> {
+  const { fix, priority, func, edits } = proposal;
+  return { title: fix.title, fixes: [fix], places: [fix.at], priority, func, size: sizeOf(edits), edits };
+}
+
+function double({ parts, edits, priority }: Pair): Omit<Survivor, 'variant'> {
+  const [a, b] = parts;
+  return {
+    title: `${a.fix.title}; ${b.fix.title}`,
+    fixes: [a.fix, b.fix],
+    places: [a.fix.at, b.fix.at],
+    priority,
+    func: a.func,
+    size: sizeOf(edits),
+    edits,
+  };
+}
+
+function sizeOf(edits: readonly TextEdit[]): number {
+  return edits.reduce((sum, { span, newText }) => sum + Math.max(span.end - span.start, newText.length), 0);
+}
+
+/** The edits of the best candidate so far. */
+function groundOf(best: Judged | undefined): readonly TextEdit[] {
+  return best ? sortEdits([...best.candidate.edits, ...best.candidate.companions]) : [];
+}
+
+function meetsAny(edits: readonly TextEdit[], others: readonly TextEdit[]): boolean {
+  return edits.some(({ span }) => others.some((other) => spansMeet(span, other.span)));
+}
+
+async function wellTypedSurvivors(context: RefineContext, task: RefineTask, survivors: readonly Survivor[]) {
+  return illTypedOut(context, task, survivors, ({ variant }) => variant);
+}
+
+/** Leaves out what a compiler says is ill-typed; what it cannot tell stays. */
+async function illTypedOut<T>(
+  context: RefineContext,
+  task: RefineTask,
+  items: readonly T[],
+  variantOf: (item: T) => Variant,
+): Promise<readonly T[]> {
+  const { text } = task.target.document;
+  const errors = await context.newTypeErrors(items.map((item) => applied(text, variantOf(item).edits)));
+  context.signal.throwIfAborted();
+  return items.filter((_, index) => errors[index] !== true);
+}
+
+/** `text` with sorted edits that are known to fit. */
+function applied(text: string, edits: readonly TextEdit[]): string {
+  let at = 0;
+  let result = '';
+  for (const { span, newText } of edits) {
+    result += text.slice(at, span.start) + newText;
+    at = span.end;
+  }
+  return result + text.slice(at);
+}
+
+function isTest(goal: Goal): goal is Extract<Goal, { kind: 'test' }> {
+  return goal.kind === 'test' && !goal.test.standIn;
+}
+
+function byCost(a: TrialSession, b: TrialSession): number {
+  const cost = ({ tests }: TrialSession) => tests.reduce((sum, test) => sum + test.durationMs, 0);
+  return cost(a) - cost(b);
+}
