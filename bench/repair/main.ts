@@ -11,6 +11,7 @@ import { openPlaces } from '../places.ts';
 import { machineNow, table, type Line } from '../report.ts';
 import { startRepairBench, type RepairBench } from './bench.ts';
 import { makePackagesFolder, measurePlanted } from './planted.ts';
+import { measureSoak } from './soak.ts';
 import { humanEvalMissing, measureHumanEval } from './humanEval.ts';
 
 /** Seed of everything drawn at random. */
@@ -42,6 +43,8 @@ const measures: Readonly<Record<string, Measure>> = {
     makePackagesFolder(bench);
     return measurePlanted(bench, 'reported', seed, say, only);
   },
+  // Last, because it closes the bench.
+  soak: (bench, say, only) => measureSoak(bench, only === undefined ? 1000 : Number(only), seed, say),
 };
 
 async function main(given: readonly string[]): Promise<number> {

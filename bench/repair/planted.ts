@@ -25,7 +25,7 @@ const perPackage = 25;
 const longest = 60;
 
 /** A function of a package, with tests made from what it does. */
-interface Subject {
+export interface Subject {
   readonly from: SubjectPackage;
   readonly root: string;
   readonly file: string;
@@ -169,7 +169,8 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : (100 * part) / whole;
 }
 
-function questionOf(subject: Subject, text: string) {
+/** The question that asks for a repair of `text`. */
+export function questionOf(subject: Subject, text: string) {
   const { language } = subject.from;
   return {
     languageId: language,
@@ -188,19 +189,28 @@ async function plantNoticed(
   random: ReturnType<typeof seededRandom>,
   turn: number,
 ): Promise<{ readonly planted: Planted; readonly answer: RepairAnswer } | undefined> {
-  const text = readFileSync(subject.file, 'utf8');
-  const parse = (await parsers.parserOf(subject.from.language))!;
-  const tree = parse(text);
-  const func = functionsIn(tree.root, text).find(({ name }) => name === subject.name)!.node;
   for (let step = 0; step < operatorNames.length * 2; step++) {
     const operator = operatorNames[(turn + step) % operatorNames.length]!;
-    const planted = plant(tree, func, operator, random, parse);
+    const planted = await plantIn(subject, operator, random);
     if (!planted || differs(subject, planted.text, 1, 400).equal) continue;
     const answer = await bench.ask(questionOf(subject, planted.text));
     if (answer.outcome.kind === 'unchanged' && answer.outcome.reason === 'nothing-to-do') continue;
     return { planted, answer };
   }
   return undefined;
+}
+
+/** Plants a fault in a function by an operator. */
+export async function plantIn(
+  subject: Subject,
+  operator: string,
+  random: ReturnType<typeof seededRandom>,
+): Promise<Planted | undefined> {
+  const text = readFileSync(subject.file, 'utf8');
+  const parse = (await parsers.parserOf(subject.from.language))!;
+  const tree = parse(text);
+  const func = functionsIn(tree.root, text).find(({ name }) => name === subject.name)!.node;
+  return plant(tree, func, operator, random, parse);
 }
 
 function endOf(
@@ -267,7 +277,8 @@ function functionsIn(
   return found;
 }
 
-async function subjectsOf(one: SubjectPackage, root: string, seed: number): Promise<readonly Subject[]> {
+/** Functions of a package that can be tested by themselves, with tests made from what they do. */
+export async function subjectsOf(one: SubjectPackage, root: string, seed: number): Promise<readonly Subject[]> {
   const parse = (await parsers.parserOf(one.language))!;
   const random = seededRandom(seed);
   const files = sourceFiles(one, root)
