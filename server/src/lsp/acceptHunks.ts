@@ -8,7 +8,7 @@ import { failure, type Failure } from '../core/failure.ts';
 import type { AcceptHunksAnswer, AcceptHunksParams } from '../protocol/acceptHunks.ts';
 import type { ServerState } from './dependencies.ts';
 import { openTarget } from './openTarget.ts';
-import { isCurrent, proposalOf } from './proposals.ts';
+import { changed, isCurrent, proposalOf, unknownProposal } from './proposals.ts';
 import { readRun, withProgress } from './readRun.ts';
 import { endedWithout, offeredBy } from './refineCommand.ts';
 
@@ -93,18 +93,4 @@ async function check(
   } finally {
     job.end();
   }
-}
-
-/** The proposal is gone: decided on, or from an earlier session. */
-export function unknownProposal(): Failure {
-  return failure('run.interrupted', 'This refinement is not known any more.', 'Refine the selection again.');
-}
-
-/** The document is not the one that the proposal is for. */
-export function changed(): Failure {
-  return failure(
-    'document.changed',
-    'The document changed since this refinement was made.',
-    'Undo the change, or refine the selection again.',
-  );
 }

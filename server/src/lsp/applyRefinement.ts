@@ -4,10 +4,9 @@
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { failure } from '../core/failure.ts';
 import type { RunAnswer } from '../protocol/commands.ts';
-import { changed, unknownProposal } from './acceptHunks.ts';
 import { failedAnswer } from './critiqueCommand.ts';
 import type { ServerState } from './dependencies.ts';
-import { isCurrent, type HeldProposal } from './proposals.ts';
+import { changed, isCurrent, unknownProposal, type HeldProposal } from './proposals.ts';
 
 /** Applies the proposal; when the editor refuses, it stays open. */
 export async function applyRefinement(state: ServerState, id: string): Promise<RunAnswer> {

@@ -6,7 +6,7 @@ import { comparePositions } from '../base/text.ts';
 import { failure } from '../core/failure.ts';
 import { serverCommands, type RunAnswer } from '../protocol/commands.ts';
 import { applyRefinement } from './applyRefinement.ts';
-import { choose } from './choices.ts';
+import { choose } from './choose.ts';
 import { critiqueCommand, failedAnswer } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
 import type { ServerState } from './dependencies.ts';

@@ -155,6 +155,20 @@ export function proposalOf(
   return { wire, request, edits: used, originalText: document.text, findings };
 }
 
+/** The proposal is gone: decided on, or from an earlier session. */
+export function unknownProposal(): Failure {
+  return failure('run.interrupted', 'This refinement is not known any more.', 'Refine the selection again.');
+}
+
+/** The document is not the one that the proposal is for. */
+export function changed(): Failure {
+  return failure(
+    'document.changed',
+    'The document changed since this refinement was made.',
+    'Undo the change, or refine the selection again.',
+  );
+}
+
 function hunkTitle(line: number, edit: TextEdit, text: string): string {
   const shown =
     (edit.newText.trim() === '' ? text.slice(edit.span.start, edit.span.end) : edit.newText)

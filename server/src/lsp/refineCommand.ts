@@ -12,7 +12,7 @@ import type { Engine, RefineRequest } from '../engine/api.ts';
 import { standInsOf } from '../engine/standIns.ts';
 import type { RefineArguments, RunAnswer } from '../protocol/commands.ts';
 import { asideWords, failedAnswer } from './critiqueCommand.ts';
-import { offerChoice } from './choices.ts';
+import { offerChoice } from './offerChoice.ts';
 import type { ServerState } from './dependencies.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
 import { proposalOf, rebase, type HeldProposal } from './proposals.ts';
