@@ -148,6 +148,13 @@ export interface Writer {
   floorDivision(left: string, right: string): string | undefined;
   floatDivision(left: string, right: string): string | undefined;
   conditional(condition: string, yes: string, no: string): string | undefined;
+  /** A slice where the language has a syntax of its own for it; absent bounds are left out. */
+  slice?(
+    object: string,
+    from: string | undefined,
+    to: string | undefined,
+    step: string | undefined,
+  ): string | undefined;
   returnOf(text: string | undefined): string;
   /** A whole `if` around or before statements: lines without their common indentation; `unit` is one level of it. */
   ifLines(condition: string, body: readonly string[], unit: string): readonly string[];
@@ -164,6 +171,8 @@ export interface Wrap {
   /** Type of the value, and of the result. */
   readonly takes: RoughType;
   readonly gives: RoughType;
+  /** Makes a whole number: of use around quotients, products and calls only. */
+  readonly rounds?: boolean;
   /** How often it is the one that is missing, from 0 to 1. */
   readonly fit: number;
 }
@@ -184,6 +193,8 @@ export interface Dialect {
   readonly sortArguments?: readonly string[];
   /** Everything but the first: `list.slice(1)`; undefined where there is no short way. */
   tailOf?(text: string, type: RoughType): string | undefined;
+  /** Nodes that the grammar does not make although they have a shape: the pairs of a chained comparison. */
+  moreNodes?(node: SyntaxNode): readonly SyntaxNode[];
   /** What the node is, or undefined where templates have no use for it. Same node, same shape object. */
   shapeOf(node: SyntaxNode): Shape | undefined;
   /** Whether the node is a statement that stands in a block. */

@@ -9,14 +9,21 @@ import type { Fix, FixTemplate, RepairPlace } from './template.ts';
 /** A node together with its shape of one kind. */
 export interface Shaped<K extends Shape['kind']> {
   readonly node: SyntaxNode;
-  readonly shape: Extract<Shape, { kind: K }>;
+  readonly shape: ShapeOf<K>;
 }
+
+/** The shape of one kind; kinds that share a shape give that. */
+export type ShapeOf<K extends Shape['kind'], S extends Shape = Shape> = S extends { readonly kind: infer Kinds }
+  ? K extends Kinds
+    ? S
+    : never
+  : never;
 
 /** The nodes of the function that have a shape of this kind. */
 export function* shaped<K extends Shape['kind']>(place: RepairPlace, kind: K): Generator<Shaped<K>> {
   for (const node of place.nodes) {
     const shape = place.dialect.shapeOf(node);
-    if (shape?.kind === kind) yield { node, shape: shape as Extract<Shape, { kind: K }> };
+    if (shape?.kind === kind) yield { node, shape: shape as ShapeOf<K> };
   }
 }
 

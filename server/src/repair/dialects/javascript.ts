@@ -53,6 +53,8 @@ const wrap = (callee: string, takes: RoughType, gives: RoughType, fit: number): 
   fit,
 });
 
+const rounding = (callee: string, fit: number): Wrap => ({ ...wrap(callee, 'number', 'number', fit), rounds: true });
+
 const method = (name: string, takes: RoughType, gives: RoughType, fit: number): Wrap => ({
   before: '',
   after: `.${name}()`,
@@ -63,10 +65,10 @@ const method = (name: string, takes: RoughType, gives: RoughType, fit: number): 
 
 const wraps: readonly Wrap[] = [
   wrap('Math.abs', 'number', 'number', 0.8),
-  wrap('Math.floor', 'number', 'number', 0.8),
-  wrap('Math.ceil', 'number', 'number', 0.5),
-  wrap('Math.round', 'number', 'number', 0.4),
-  wrap('Math.trunc', 'number', 'number', 0.3),
+  rounding('Math.floor', 0.8),
+  rounding('Math.ceil', 0.5),
+  rounding('Math.round', 0.4),
+  rounding('Math.trunc', 0.3),
   wrap('Number', 'string', 'number', 0.5),
   wrap('String', 'number', 'string', 0.5),
   method('trim', 'string', 'string', 0.4),

@@ -2,16 +2,32 @@
 
 import { distinct } from '../distinct.ts';
 import type { FixTemplate } from '../template.ts';
+import { argument } from './argument.ts';
 import { arithmeticOperator } from './arithmeticOperator.ts';
 import { assignmentOperator } from './assignmentOperator.ts';
+import { awaiting } from './awaiting.ts';
+import { branches } from './branches.ts';
 import { conditionOperand } from './conditionOperand.ts';
 import { constant } from './constant.ts';
+import { copy } from './copy.ts';
+import { division } from './division.ts';
+import { expression } from './expression.ts';
+import { indexing } from './indexing.ts';
+import { length } from './length.ts';
 import { logicalOperator } from './logicalOperator.ts';
+import { lookAlike } from './lookAlike.ts';
+import { minusSign } from './minusSign.ts';
 import { negation } from './negation.ts';
 import { offByOne } from './offByOne.ts';
+import { operand } from './operand.ts';
+import { operandOrder } from './operandOrder.ts';
 import { property } from './property.ts';
+import { recursion } from './recursion.ts';
 import { relationalOperator } from './relationalOperator.ts';
+import { sliceBounds } from './sliceBounds.ts';
+import { sortOrder } from './sortOrder.ts';
 import { variable } from './variable.ts';
+import { wrapping } from './wrapping.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -25,6 +41,22 @@ const all: readonly FixTemplate[] = [
   assignmentOperator,
   conditionOperand,
   property,
+  lookAlike,
+  argument,
+  operand,
+  operandOrder,
+  wrapping,
+  division,
+  sliceBounds,
+  indexing,
+  expression,
+  branches,
+  sortOrder,
+  awaiting,
+  copy,
+  minusSign,
+  length,
+  recursion,
   // Statements.
 ];
 

@@ -1,0 +1,33 @@
+// A length that is missing or surplus: `list` against `list.length`.
+
+import { mayBe, replacing, roleOf, shaped, shown } from '../fixing.ts';
+import type { RoughType } from '../dialect.ts';
+import type { FixTemplate } from '../template.ts';
+
+const measured: readonly RoughType[] = ['list', 'string', 'map', 'set'];
+
+/** Missing and surplus lengths. */
+export const length: FixTemplate = {
+  id: 'length',
+  title: 'its length',
+  source: 'SOFix (SANER 2018) and ELIXIR (ASE 2017) “insert or remove a call or field access”',
+  prior: 0.3,
+  *propose(place) {
+    const { write } = place.dialect;
+    for (const { node, shape } of shaped(place, 'name')) {
+      const type = place.typeOf(node);
+      if (!measured.includes(type) || !place.dialect.isExpression(node)) continue;
+      const role = roleOf(place, node);
+      if (role === 'object' || role === 'callee' || role === 'iterable' || role === 'element') continue;
+      const text = write.lengthOf(shape.text, type);
+      if (text !== undefined)
+        yield replacing(place, this, node, text, `Use ${shown(text)}`, role === 'operand' ? 1 : 0.4);
+    }
+    for (const { node, shape } of shaped(place, 'member')) {
+      const object = place.textOf(shape.object);
+      if (!place.dialect.isExpression(node) || place.textOf(node) !== write.lengthOf(object, 'list')) continue;
+      if (!mayBe(place.typeOf(shape.object), 'list') && place.typeOf(shape.object) !== 'string') continue;
+      yield replacing(place, this, node, object, `Use ${shown(object)} itself`, 0.5);
+    }
+  },
+};

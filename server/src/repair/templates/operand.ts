@@ -1,0 +1,83 @@
+// An operand too many or too few: `a` for `a + b`, `a + b` for `a`.
+
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import type { RoughType } from '../dialect.ts';
+import { namesLike, replacing, roleOf, shaped, shown } from '../fixing.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
+
+const mostNames = 4;
+
+/** Surplus and missing operands of arithmetic. */
+export const operand: FixTemplate = {
+  id: 'operand',
+  title: 'one operand more or less',
+  source: 'TBar (ISSTA 2019) FP11.3 “mutate operators and operands”; mutation operator AOD; SOFix (SANER 2018)',
+  // What is dropped is plain to see; what is missing is one of many.
+  prior: 0.45,
+  *propose(place) {
+    for (const { node, shape } of shaped(place, 'binary')) {
+      if (shape.class !== 'arithmetic' && shape.class !== 'bitwise' && shape.class !== 'shift') continue;
+      for (const kept of [shape.left, shape.right]) {
+        const text = place.textOf(kept);
+        yield replacing(place, this, node, text, `Use ${shown(text)} alone`, kept === shape.left ? 0.9 : 0.7);
+      }
+    }
+    for (const node of place.nodes) {
+      const fit = fitOf(place, node);
+      if (fit === undefined) continue;
+      const type = place.typeOf(node);
+      const text = place.textOf(node);
+      const own = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+      for (const { name, fit: likeness } of namesLike(place, node, type, mostNames)) {
+        // What is in the sum already is seldom missing from it.
+        const again = own.has(name) ? 0.5 : 1;
+        for (const [operator, weight] of operatorsFor(type)) {
+          const written = place.dialect.write.binary(text, operator, name);
+          yield replacing(place, this, node, written, `Use ${shown(written)}`, fit * likeness * weight * again);
+        }
+        if (type === 'string') {
+          const written = place.dialect.write.binary(name, '+', text);
+          yield replacing(place, this, node, written, `Use ${shown(written)}`, fit * likeness * 0.6 * again);
+        }
+      }
+    }
+  },
+};
+
+function operatorsFor(type: RoughType): readonly (readonly [string, number])[] {
+  return type === 'number'
+    ? [
+        ['+', 1],
+        ['-', 0.8],
+        ['*', 0.6],
+      ]
+    : [['+', 0.8]];
+}
+
+function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
+  const { dialect } = place;
+  const shape = dialect.shapeOf(node);
+  if (!shape || !dialect.isExpression(node)) return undefined;
+  if (!['name', 'binary', 'member', 'call', 'index', 'number'].includes(shape.kind)) return undefined;
+  if (shape.kind === 'binary' && shape.class !== 'arithmetic') return undefined;
+  const type = place.typeOf(node);
+  if (type !== 'number' && type !== 'string') return undefined;
+  switch (roleOf(place, node)) {
+    case 'return':
+      return 1;
+    case 'value':
+      return 0.8;
+    case 'argument':
+      return 0.6;
+    case 'branch':
+      return 0.5;
+    case 'index':
+      return 0.5;
+    case 'operand': {
+      const above = node.parent && dialect.shapeOf(node.parent);
+      return above?.kind === 'binary' && above.class === 'relational' ? 0.5 : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+// A call around a value that is missing or surplus: `Math.abs(x)`, `Math.floor(x)`, `x.trim()`.
+
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { isSingle, mayBe, replacing, roleOf, shaped, shown } from '../fixing.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
+
+/** Missing and surplus calls around one value. */
+export const wrapping: FixTemplate = {
+  id: 'wrapping',
+  title: 'a call around it',
+  source: 'mutation operator ABS (Mothra 1988); ELIXIR (ASE 2017) “insert or remove method call”; TBar FP10',
+  prior: 0.4,
+  *propose(place) {
+    for (const { node, shape } of shaped(place, 'call')) {
+      if (shape.constructs || !place.dialect.isExpression(node)) continue;
+      const [only] = shape.args;
+      if (shape.args.length === 1 && only && isPlain(place, only) && mayBe(place.typeOf(node), place.typeOf(only))) {
+        const text = place.textOf(only);
+        yield replacing(place, this, node, text, `Use ${shown(text)} itself`, 0.8);
+      }
+      if (shape.object && shape.method && mayBe(place.typeOf(node), place.typeOf(shape.object))) {
+        const text = place.textOf(shape.object);
+        // `Math`, `Object` and what is imported are no values.
+        if (!/^[A-Z]\w*$/u.test(text))
+          yield replacing(place, this, node, text, `Leave out ${shown(afterOf(place, node, shape.object))}`, 0.4);
+      }
+    }
+    for (const node of place.nodes) {
+      const fit = fitOf(place, node);
+      if (fit === undefined) continue;
+      const type = place.typeOf(node);
+      const text = place.textOf(node);
+      for (const wrap of place.dialect.wraps ?? []) {
+        if (wrap.takes !== type || !canGive(place, node, wrap.gives, type)) continue;
+        if (wrap.before !== '' && text.startsWith(wrap.before)) continue;
+        if (wrap.rounds === true && !isFraction(place, node)) continue;
+        const inner = wrap.before === '' && !isSingle(text) ? `(${text})` : text;
+        const written = `${wrap.before}${inner}${wrap.after}`;
+        yield replacing(place, this, node, written, `Use ${shown(written)}`, fit * wrap.fit);
+      }
+    }
+  },
+};
+
+/** Whether a number may well have a fraction. */
+function isFraction(place: RepairPlace, node: SyntaxNode): boolean {
+  const shape = place.dialect.shapeOf(node);
+  return shape?.kind === 'call' || (shape?.kind === 'binary' && /^(?:\/|\*|\*\*)$/u.test(shape.operator));
+}
+
+/** Spreads and named arguments are no values of their own. */
+function isPlain(place: RepairPlace, node: SyntaxNode): boolean {
+  return place.dialect.isExpression(node) && place.typeOf(node) !== 'function';
+}
+
+function afterOf(place: RepairPlace, node: SyntaxNode, object: SyntaxNode): string {
+  return place.tree.text.slice(object.end, node.end);
+}
+
+/** Another type of result is asked for only where texts and numbers are mixed up. */
+function canGive(place: RepairPlace, node: SyntaxNode, gives: string, type: string): boolean {
+  if (gives === type) return true;
+  const role = roleOf(place, node);
+  return role === 'argument' || role === 'return' || role === 'value' || role === 'operand';
+}
+
+function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
+  const { dialect } = place;
+  const shape = dialect.shapeOf(node);
+  if (!shape || !dialect.isExpression(node)) return undefined;
+  const role = roleOf(place, node);
+  if (shape.kind === 'binary' && shape.class === 'arithmetic') {
+    // Differences lack `abs`, quotients lack rounding.
+    if (shape.operator === '-' || shape.operator === '/') return role === 'operand' ? 0.8 : 1;
+    return role === 'operand' ? undefined : 0.5;
+  }
+  if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'call' && shape.kind !== 'index')
+    return undefined;
+  return role === 'argument' || role === 'return' || role === 'value' || role === 'operand' ? 0.4 : undefined;
+}
