@@ -28,7 +28,7 @@ export function placeOf(
     tree,
     dialect,
     func,
-    nodes: namedNodes(func),
+    nodes: namedNodes(func).flatMap((node) => [node, ...(dialect.moreNodes?.(node) ?? [])]),
     textOf: (node) => tree.text.slice(node.start, node.end),
     namesAt: (node) => remembered(names, node, () => dialect.namesAt(tree, node)),
     typeOf: (node) => remembered(types, node, () => dialect.typeOf(tree, node)),

@@ -3,9 +3,11 @@
 import type { Dialect } from '../dialect.ts';
 import { goDialect } from './go.ts';
 import { javascript } from './javascript.ts';
+import { python } from './python.ts';
 
 const dialects: readonly Dialect[] = [
   javascript,
+  python,
   goDialect,
   //
 ];
