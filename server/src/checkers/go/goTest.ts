@@ -17,6 +17,7 @@ import { goTargetRan } from './goCoverage.ts';
 import { goFailure, type GoTestPlace } from './goFailure.ts';
 import { messagesOf } from './goMessages.ts';
 import { goInstall, goRoom, locateGo, packageFolderOf, packagePattern, type GoProject } from './goProject.ts';
+import { openGoTrials } from './goTrials.ts';
 import { readGoTest, type GoPackage, type GoTest, type GoTestRun } from './goTestEvents.ts';
 
 const own = { checker: 'go-test', family: 'tests' } as const;
@@ -103,6 +104,7 @@ export function createGoTestChecker(options: CheckerOptions): Checker {
         ),
       );
     },
+    trials: (context, request, asked) => openGoTrials(options, context, request, asked),
   };
 }
 
