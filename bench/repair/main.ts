@@ -7,10 +7,11 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pythonTools } from '../../scripts/needs.ts';
 import { root } from '../../scripts/run.ts';
-import { openPlaces } from '../places.ts';
+import { openPlaces, type Places } from '../places.ts';
 import { machineNow, table, type Line } from '../report.ts';
 import { startRepairBench, type RepairBench } from './bench.ts';
 import { makePackagesFolder, measurePlanted } from './planted.ts';
+import { measureSpeed } from './speed.ts';
 import { measureSoak } from './soak.ts';
 import { humanEvalMissing, measureHumanEval } from './humanEval.ts';
 
@@ -22,6 +23,7 @@ type Measure = (
   bench: RepairBench,
   say: (message: string) => void,
   only: string | undefined,
+  places: Places,
 ) => Promise<readonly Line[] | string>;
 
 const measures: Readonly<Record<string, Measure>> = {
@@ -43,6 +45,7 @@ const measures: Readonly<Record<string, Measure>> = {
     makePackagesFolder(bench);
     return measurePlanted(bench, 'reported', seed, say, only);
   },
+  speed: (_bench, say, _only, places) => measureSpeed(places, say),
   // Last, because it closes the bench.
   soak: (bench, say, only) => measureSoak(bench, only === undefined ? 1000 : Number(only), seed, say),
 };
@@ -74,7 +77,7 @@ async function main(given: readonly string[]): Promise<number> {
     for (const [name, measure] of Object.entries(measures)) {
       if (words.length > 0 && !words.includes(name)) continue;
       say(`measuring ${name}`);
-      const measured = await measure(bench, say, only);
+      const measured = await measure(bench, say, only, places);
       if (typeof measured === 'string') skipped.push(`${name} skipped: ${measured}`);
       else lines.push(...measured);
     }
