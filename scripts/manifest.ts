@@ -37,6 +37,7 @@ interface CommandWords {
 }
 
 const open = 'touchstone.hasProposal';
+const choice = 'touchstone.hasChoice';
 const inEditor = 'editorIsOpen';
 const changes = 'editorIsOpen && !editorReadonly';
 
@@ -45,6 +46,17 @@ const commandWords: readonly CommandWords[] = [
   { id: 'refineSelection', title: 'Refine Selection', key: 'r', when: changes },
   { id: 'refineWithGoal', title: 'Refine Selection with a Goal…', key: 'g', when: changes },
   { id: 'refineUntilChecksPass', title: 'Refine Until Checks Pass', key: 'u', when: changes },
+  { id: 'refineWithExample', title: 'Refine with an Example…', key: 'x', when: changes },
+  { id: 'refineFromCrash', title: 'Refine from a Crash…', when: changes },
+  {
+    id: 'fixFailingTest',
+    title: 'Find a Fix from the Failing Test',
+    when: 'workspaceFolderCount > 0 && isWorkspaceTrusted',
+    icon: '$(wrench)',
+  },
+  { id: 'chooseRepair', title: 'Choose Between Repairs…', when: choice, icon: '$(git-compare)' },
+  { id: 'showSuspicion', title: 'Show Suspicious Lines', when: `${inEditor} && !touchstone.heatShown` },
+  { id: 'hideSuspicion', title: 'Hide Suspicious Lines', when: 'touchstone.heatShown' },
   {
     id: 'acceptRefinement',
     title: 'Accept Refinement',
@@ -229,12 +241,19 @@ function menus(): object {
       item('refineSelection', '1_run@2', '!editorReadonly'),
       item('refineWithGoal', '1_run@3', '!editorReadonly'),
       item('refineUntilChecksPass', '1_run@4', '!editorReadonly'),
+      item('refineWithExample', '1_run@5', '!editorReadonly'),
+      item('refineFromCrash', '1_run@6', '!editorReadonly'),
+      item('showSuspicion', '2_finding@3', '!touchstone.heatShown'),
+      item('hideSuspicion', '2_finding@3', 'touchstone.heatShown'),
       item('explainEvidence', '2_finding@1'),
       item('dismissFinding', '2_finding@2'),
       item('previewRequest', '3_model@1'),
     ],
     'editor/title': buttons(preview),
+    'testing/message/context': [item('fixFailingTest', 'inline@1')],
+    'testing/message/content': [item('fixFailingTest', 'navigation@1')],
     'view/title': [
+      item('chooseRepair', 'navigation@0', `view == touchstone.gate && ${choice}`),
       ...buttons('view == touchstone.gate'),
       item('showPreview', 'navigation@0', 'view == touchstone.gate && touchstone.hasProposal'),
     ],
@@ -351,7 +370,7 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
             id: 'touchstone.gate',
             name: text('view.gate', 'Touchstone Gate'),
             icon: 'media/gate.svg',
-            when: open,
+            when: `${open} || ${choice}`,
             visibility: 'visible',
           },
         ],

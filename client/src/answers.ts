@@ -20,7 +20,7 @@ const oneLine = 55;
 
 /** Shows an answer; values that are none are passed over. */
 export function showAnswer(answer: unknown, log: LogOutputChannel): void {
-  if (!isRunAnswer(answer) || answer.proposal !== undefined) return;
+  if (!isRunAnswer(answer) || answer.proposal !== undefined || answer.choices !== undefined) return;
   const code = answer.code === undefined ? '' : ` [${answer.code}]`;
   const problem = answer.outcome === 'failed' || answer.outcome === 'unverified' || answer.outcome === 'declined';
   const next = nextFor(answer.code, log);

@@ -14,10 +14,14 @@ import { previewRequestRequest, type PreviewRequestAnswer } from '../../server/s
 import { resolveProposalRequest, type ResolveProposalParams } from '../../server/src/protocol/resolveProposal.ts';
 import { runTraceRequest, type RunTraceAnswer } from '../../server/src/protocol/runTrace.ts';
 import { chooseModel } from './chooseModel.ts';
+import type { Choices } from './choices.ts';
+import { targetOfTest, type MessageArgument } from './failingTest.ts';
 import { chooseFinding } from './findings.ts';
+import type { Heat } from './heat.ts';
 import type { Proposals } from './proposals.ts';
 import { askForKey, deleteKeys, originOf } from './secrets.ts';
 import type { Server } from './server.ts';
+import { askForCrash, askForExample, selectedIn } from './standIns.ts';
 import { setTestCommand } from './testCommand.ts';
 import type { TextViews } from './textViews.ts';
 import { userValue } from './userSettings.ts';
@@ -28,18 +32,28 @@ export interface CommandParts {
   readonly server: Server;
   readonly proposals: Proposals;
   readonly texts: TextViews;
+  readonly choices: Choices;
+  readonly heat: Heat;
 }
 
 /** Registers every command of the manifest. */
 export function registerCommands(context: ExtensionContext, parts: CommandParts): void {
-  const { server, proposals } = parts;
-  const table: Readonly<Record<string, () => unknown>> = {
+  const { server, proposals, choices, heat } = parts;
+  const table: Readonly<Record<string, (argument?: unknown) => unknown>> = {
     'touchstone.critiqueSelection': () =>
-      withEditor((editor) => server.run(serverCommands.critique, selected(editor) satisfies CritiqueArguments)),
-    'touchstone.refineSelection': () => withEditor((editor) => refine(server, selected(editor))),
+      withEditor((editor) => server.run(serverCommands.critique, selectedIn(editor) satisfies CritiqueArguments)),
+    'touchstone.refineSelection': () => withEditor((editor) => refine(server, selectedIn(editor))),
     'touchstone.refineWithGoal': () => withEditor((editor) => refineWithGoal(server, editor)),
     'touchstone.refineUntilChecksPass': () =>
-      withEditor((editor) => refine(server, { ...selected(editor), untilChecksPass: true })),
+      withEditor((editor) => refine(server, { ...selectedIn(editor), untilChecksPass: true })),
+    'touchstone.refineWithExample': () =>
+      withEditor(async (editor) => refineWith(server, editor, await askForExample(server))),
+    'touchstone.refineFromCrash': () =>
+      withEditor(async (editor) => refineWith(server, editor, await askForCrash(server))),
+    'touchstone.fixFailingTest': (argument) => fixFailingTest(server, argument as MessageArgument | undefined),
+    'touchstone.chooseRepair': () => chooseRepair(server, choices),
+    'touchstone.showSuspicion': () => heat.show(),
+    'touchstone.hideSuspicion': () => heat.hide(),
     'touchstone.acceptRefinement': () => accept(parts),
     'touchstone.acceptHunks': () => acceptHunks(parts),
     'touchstone.rejectRefinement': () => reject(parts),
@@ -58,9 +72,9 @@ export function registerCommands(context: ExtensionContext, parts: CommandParts)
   };
   for (const [id, run] of Object.entries(table)) {
     context.subscriptions.push(
-      commands.registerCommand(id, async () => {
+      commands.registerCommand(id, async (argument?: unknown) => {
         try {
-          await run();
+          await run(argument);
         } catch (error) {
           server.log.error(error instanceof Error ? error : String(error));
           const openLog = l10n.t('Show Log');
@@ -92,23 +106,32 @@ async function withFinding(act: (finding: FindingArguments) => Promise<void>): P
   });
 }
 
-function selected(editor: TextEditor): { readonly uri: string; readonly range: CritiqueArguments['range'] } {
-  const { start, end } = editor.selection;
-  return {
-    uri: editor.document.uri.toString(),
-    range: {
-      start: { line: start.line, character: start.character },
-      end: { line: end.line, character: end.character },
-    },
-  };
-}
-
 async function refine(server: Server, words: RefineArguments): Promise<void> {
   await server.run(serverCommands.refine, words);
 }
 
+async function chooseRepair(server: Server, choices: Choices): Promise<void> {
+  const proposal = await choices.ask();
+  if (proposal !== undefined) await server.run(serverCommands.choose, { proposal });
+}
+
+/** Refines what is selected with what stands in for a test. */
+async function refineWith(server: Server, editor: TextEditor, standIn: Partial<RefineArguments> | undefined) {
+  if (standIn) await refine(server, { ...selectedIn(editor), ...standIn, search: true });
+}
+
+async function fixFailingTest(server: Server, argument: MessageArgument | undefined): Promise<void> {
+  const target = await targetOfTest(argument);
+  if (target) return refine(server, target);
+  const editor = window.activeTextEditor;
+  if (editor && argument?.message === undefined) return refine(server, { ...selectedIn(editor), search: true });
+  void window.showInformationMessage(
+    l10n.t('It could not be told which function this test is about. Put the caret into it and refine it.'),
+  );
+}
+
 async function refineWithGoal(server: Server, editor: TextEditor): Promise<void> {
-  const words = selected(editor);
+  const words = selectedIn(editor);
   const goal = await window.showInputBox({
     title: l10n.t('Refine Selection: goal'),
     prompt: l10n.t('What should be different? Checks still decide whether it is verified.'),
@@ -210,7 +233,7 @@ async function showTrace({ server, proposals }: CommandParts): Promise<void> {
 }
 
 async function previewRequest({ server, texts }: CommandParts, editor: TextEditor): Promise<void> {
-  const answer = await server.request<PreviewRequestAnswer>(previewRequestRequest, selected(editor));
+  const answer = await server.request<PreviewRequestAnswer>(previewRequestRequest, selectedIn(editor));
   if (answer.kind === 'text') texts.show(l10n.t('What Is Sent'), answer.text);
   else
     void window.showInformationMessage(`${answer.failure.message} ${answer.failure.nextStep} [${answer.failure.code}]`);

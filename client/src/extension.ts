@@ -2,7 +2,10 @@
 
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
+import { serverCommands } from '../../server/src/protocol/commands.ts';
+import { createChoices } from './choices.ts';
 import { createGateView } from './gateView.ts';
+import { createHeat } from './heat.ts';
 import { createProposals } from './proposals.ts';
 import { createServer, type Server } from './server.ts';
 import { createStatus } from './status.ts';
@@ -15,9 +18,14 @@ export function activate(context: ExtensionContext): void {
   const status = createStatus(context);
   const texts = createTextViews(context);
   const proposals = createProposals(context, texts);
-  createGateView(context, proposals);
-  server = createServer(context, { status, proposals, texts });
-  registerCommands(context, { server, proposals, texts });
+  const choose = async (proposal: string) => server?.run(serverCommands.choose, { proposal });
+  const choices = createChoices(context, texts, choose);
+  const heat = createHeat(context);
+  // One thing at a time waits for the person.
+  context.subscriptions.push(proposals.onDidChange(() => proposals.current && choices.close()));
+  createGateView(context, proposals, choices);
+  server = createServer(context, { status, proposals, texts, choices, heat });
+  registerCommands(context, { server, proposals, texts, choices, heat });
   server.startSoon();
 }
 

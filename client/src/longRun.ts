@@ -33,6 +33,7 @@ const patienceMs = 1500;
 export function titleOf(command: string): string | undefined {
   if (command === serverCommands.critique) return l10n.t('Touchstone: critique');
   if (command === serverCommands.refine) return l10n.t('Touchstone: refine');
+  if (command === serverCommands.choose) return l10n.t('Touchstone: check the chosen change');
   return undefined;
 }
 

@@ -26,14 +26,18 @@ import {
   type AskEditorModelParams,
 } from '../../server/src/protocol/askEditorModel.ts';
 import { protocolVersion, type TouchstoneInitialization } from '../../server/src/protocol/capability.ts';
+import { choiceNotification, type ProposalChoice } from '../../server/src/protocol/choice.ts';
 import { editorProblemsRequest, type EditorProblemsParams } from '../../server/src/protocol/editorProblems.ts';
 import { keyRequest, type KeyParams } from '../../server/src/protocol/key.ts';
 import { networkRequest } from '../../server/src/protocol/network.ts';
 import { proposalNotification, type Proposal } from '../../server/src/protocol/proposal.ts';
 import { showTextNotification, type ShowTextParams } from '../../server/src/protocol/showText.ts';
 import { statusNotification, type StatusParams } from '../../server/src/protocol/status.ts';
+import { suspicionNotification, type SuspicionParams } from '../../server/src/protocol/suspicion.ts';
 import { userSettingsRequest, type UserSettingsParams } from '../../server/src/protocol/userSettings.ts';
+import type { Choices } from './choices.ts';
 import { editorProblems } from './editorProblems.ts';
+import type { Heat } from './heat.ts';
 import { longRun, titleOf, type RunConnection } from './longRun.ts';
 import { askEditorModel } from './languageModel.ts';
 import { networkSettings } from './network.ts';
@@ -63,6 +67,8 @@ export interface ServerParts {
   readonly status: Status;
   readonly proposals: Proposals;
   readonly texts: TextViews;
+  readonly choices: Choices;
+  readonly heat: Heat;
 }
 
 /** Makes the server's handle; nothing is started yet. */
@@ -106,6 +112,10 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
     client.onNotification(statusNotification, (status: StatusParams) => parts.status.show(status));
     client.onNotification(showTextNotification, ({ title, text }: ShowTextParams) => parts.texts.show(title, text));
     client.onNotification(proposalNotification, (proposal: Proposal) => parts.proposals.offer(proposal));
+    client.onNotification(choiceNotification, (choice: ProposalChoice) => {
+      void parts.proposals.close().then(() => parts.choices.offer(choice));
+    });
+    client.onNotification(suspicionNotification, (suspicion: SuspicionParams) => parts.heat.put(suspicion));
     await client.start();
     return client;
   };

@@ -16,6 +16,7 @@ import {
 import * as z from 'zod/mini';
 import { offsetAt, spanOf } from '../base/text.ts';
 import { acceptHunksRequest, type AcceptHunksAnswer, type AcceptHunksParams } from '../protocol/acceptHunks.ts';
+import { checkStandInRequest, type CheckStandInAnswer, type CheckStandInParams } from '../protocol/checkStandIn.ts';
 import { protocolVersion, type TouchstoneInitialization } from '../protocol/capability.ts';
 import { serverCommands } from '../protocol/commands.ts';
 import { deleteStoredDataRequest } from '../protocol/deleteStoredData.ts';
@@ -25,6 +26,7 @@ import {
   type PreviewRequestAnswer,
   type PreviewRequestParams,
 } from '../protocol/previewRequest.ts';
+import { standInsOf } from '../engine/standIns.ts';
 import { resolveProposalRequest, type ResolveProposalParams } from '../protocol/resolveProposal.ts';
 import { runTraceRequest, type RunTraceParams } from '../protocol/runTrace.ts';
 import { taskOffersRequest, type TaskOffersParams } from '../protocol/taskOffers.ts';
@@ -240,6 +242,17 @@ export function createServer(connection: Connection, dependencies: LspDependenci
   connection.onRequest(
     taskOffersRequest,
     guard.request('taskOffers', ({ folder }: TaskOffersParams) => offeredTasks(ready().folders(), folder)),
+  );
+  connection.onRequest<CheckStandInAnswer, void>(
+    checkStandInRequest,
+    guard.request('checkStandIn', ({ example, crash }: CheckStandInParams): CheckStandInAnswer => {
+      const words = {
+        ...(typeof example === 'string' ? { expect: [example] } : {}),
+        ...(typeof crash === 'string' ? { crash } : {}),
+      };
+      const read = standInsOf(words, 'typed');
+      return read.ok ? {} : { fault: `${read.error.message} ${read.error.nextStep}` };
+    }),
   );
   connection.onRequest(
     deleteStoredDataRequest,

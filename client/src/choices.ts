@@ -1,0 +1,98 @@
+// Changes that the tests cannot tell apart: a list that tells what the telling call gives with each, with the diff of
+// the entry at hand beside it. What is chosen is checked by the server and comes back as a proposal.
+
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  type Event,
+  type ExtensionContext,
+  type QuickPickItem,
+} from 'vscode';
+import type { ProposalAlternative, ProposalChoice } from '../../server/src/protocol/choice.ts';
+import type { TextViews } from './textViews.ts';
+
+/** The open choice. */
+export interface Choices {
+  readonly current: ProposalChoice | undefined;
+  readonly onDidChange: Event<void>;
+  /** Replaces the open choice and asks the person. */
+  offer(choice: ProposalChoice): void;
+  /** Asks the person again; gives the id of the change that was chosen. */
+  ask(): Promise<string | undefined>;
+  /** Shows one change as a diff. */
+  show(alternative: ProposalAlternative): Promise<void>;
+  close(): void;
+}
+
+interface Entry extends QuickPickItem {
+  readonly alternative: ProposalAlternative;
+}
+
+/**
+ * Makes an empty place for a choice.
+ *
+ * @param choose has the chosen change checked.
+ */
+export function createChoices(
+  context: ExtensionContext,
+  texts: TextViews,
+  choose: (proposal: string) => Promise<void>,
+): Choices {
+  let current: ProposalChoice | undefined;
+  const changed = new EventEmitter<void>();
+  context.subscriptions.push(changed);
+  const set = (choice: ProposalChoice | undefined) => {
+    for (const { proposal } of current?.alternatives ?? []) texts.dropPreview(proposal.id);
+    current = choice;
+    void commands.executeCommand('setContext', 'touchstone.hasChoice', choice !== undefined);
+    changed.fire();
+  };
+  const show = async ({ proposal, gives }: ProposalAlternative) => {
+    const left = Uri.parse(proposal.uri);
+    const name = left.path.split('/').at(-1) ?? 'text';
+    const right = texts.setPreview(proposal.id, name, proposal.newText);
+    const title = gives === '' ? l10n.t('{0}: one of the changes', name) : l10n.t('{0}: gives {1}', name, gives);
+    await commands.executeCommand('vscode.diff', left, right, title, { preview: true, preserveFocus: true });
+  };
+  const ask = async () => {
+    const choice = current;
+    if (!choice) return undefined;
+    const picked = await window.showQuickPick(choice.alternatives.map(entryOf), {
+      title: titleOf(choice),
+      placeHolder: l10n.t('All of them pass every test. What you choose is checked with this call.'),
+      ignoreFocusOut: true,
+      matchOnDetail: true,
+      onDidSelectItem: (item) => void show((item as Entry).alternative),
+    });
+    return picked?.alternative.proposal.id;
+  };
+  return {
+    get current() {
+      return current;
+    },
+    onDidChange: changed.event,
+    offer(choice) {
+      set(choice);
+      void commands.executeCommand('touchstone.gate.focus', { preserveFocus: true });
+      void ask().then((id) => (id === undefined ? undefined : choose(id)));
+    },
+    ask,
+    show,
+    close: () => set(undefined),
+  };
+}
+
+/** The question; without a telling call it is only which change. */
+function titleOf({ call, original }: ProposalChoice): string {
+  if (call === undefined) return l10n.t('Which change is right?');
+  if (original === undefined) return l10n.t('What should {0} give?', call);
+  return l10n.t('What should {0} give? As it is, it gives {1}.', call, original);
+}
+
+function entryOf(alternative: ProposalAlternative): Entry {
+  const { gives, title } = alternative;
+  return gives === '' ? { label: title, alternative } : { label: gives, detail: title, alternative };
+}
