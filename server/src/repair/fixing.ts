@@ -81,7 +81,7 @@ export function fitted(place: RepairPlace, node: SyntaxNode, text: string): stri
   const { dialect } = place;
   const above = parentShape(place, node);
   if (above?.kind === 'function' && text.startsWith('{')) return `(${text})`;
-  if (above?.kind === 'member' && above.object === node && /^[-\d]/u.test(text)) return `(${text})`;
+  if (above?.kind === 'member' && above.object === node && /^[-\d{]/u.test(text)) return `(${text})`;
   if (isSingle(text)) return text;
   switch (above?.kind) {
     case 'binary': {
@@ -181,9 +181,16 @@ export function roleOf(place: RepairPlace, node: SyntaxNode): Role {
     case 'each':
       return 'iterable';
     default:
-      // The arguments of a call stand in a list of their own.
-      return at.parent?.parent && isArgument(place, at) ? 'argument' : 'other';
+      // The arguments of a call stand in a list of their own, declared values in a declarator.
+      if (isArgument(place, at)) return 'argument';
+      return isDeclared(place, at) ? 'value' : 'other';
   }
+}
+
+/** Whether a declaration gives this as the value, with a node without a shape between the two. */
+function isDeclared(place: RepairPlace, node: SyntaxNode): boolean {
+  const shape = node.parent?.parent && place.dialect.shapeOf(node.parent.parent);
+  return shape?.kind === 'declaration' && shape.value === node;
 }
 
 function isArgument(place: RepairPlace, node: SyntaxNode): boolean {

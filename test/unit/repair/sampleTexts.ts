@@ -1,5 +1,7 @@
 // Texts on which every template is tried: all shapes of the language, in ordinary and in awkward places.
 
+import { pythonTexts } from './pythonTexts.ts';
+
 const plain = [
   `
 const LIMIT = 10, NAMES = ['a', 'b'];
@@ -56,7 +58,7 @@ class Stack {
 `,
   `
 function odd({ a, b: [c, d] }, e) {
-  var x = a ? b => b * 2 : function (q) { return -q ** 0 || typeof q === 'string' };
+  var x = a ? b => b * 2 : function (q) { return (-q) ** 0 || typeof q === 'string' };
   label: do { e--; if (!(a && c) || d) { delete a.b; break label; } } while (e > 0);
   switch (e % 3) { case 0: return x; case 1: { x = c; break; } default: d = { ...a, e, 'k': [1, , 2], [c]: 0x1f }; }
   return a ?? (c || d), void 0, e = d, (a - (c - d)) / e - -a, /x+/g.test(e) ? 1n : \`t\`;
@@ -98,10 +100,81 @@ function List({ items, onPick }) {
 }
 `;
 
+const pythonText = `import math
+from typing import Optional, List
+
+LIMIT = 10
+
+
+def median(values: List[float]) -> Optional[float]:
+    """Docstring."""
+    ordered = sorted(values, key=lambda v: -v)
+    middle = len(ordered) // 2
+    if not ordered or values is None:
+        return None
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+class Stack:
+    limit = 3
+
+    def __init__(self, items=None, *rest, size: int = 2 ** 4, **more):
+        self.items = list(items or [])
+        self.size, self.other = size, -1
+
+    def push(self, item):
+        if 0 <= len(self.items) < self.limit and item not in self.items:
+            self.items.append(item)
+            self.size += 1
+            return True
+        elif item is None:
+            raise ValueError(f"no {item}!")
+        else:
+            return False
+
+
+async def load(path, tries=3):
+    for i in range(tries):
+        try:
+            with open(path) as file:
+                text = await file.read()
+            for index, line in enumerate(text.split("\\n")[1:-1]):
+                yield line.strip().upper()[::-1], index
+            while tries > 0:
+                tries -= 1
+                if tries == 2:
+                    continue
+                break
+        except OSError as error:
+            if i == tries - 1:
+                raise
+        finally:
+            pass
+    assert i > 0, "none"
+
+
+def grid(rows, n):
+    out = [[a * b for a in rows if a % 2 == 0] for b in range(n)]
+    table = {k: v for k, v in zip(rows, out)}
+    total = sum(x for row in out for x in row) - n * (n + 1) // 2
+    del table[n]
+    power = lambda k: 1 if k == 0 else n * power(k - 1)
+    a, *b = rows
+    if (m := max(rows)) > 3: return m
+    return table.get(n, None), total, -power(3) ** 2, not a, {1, 2}, 'a' 'b'
+
+
+def fib(n):
+    if n <= 1:
+        return n
+    return fib(n - 1) + fib(n - 2)
+`;
+
 /** Texts by language; each parses and has at least one function. */
 export const sampleTexts: Readonly<Record<string, readonly string[]>> = {
   javascript: plain,
   javascriptreact: [jsx],
   typescript: [...plain, ...typed],
   typescriptreact: [jsx, ...typed],
+  python: [pythonText, ...pythonTexts],
 };

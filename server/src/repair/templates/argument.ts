@@ -18,6 +18,8 @@ export const argument: FixTemplate = {
       const { args } = shape;
       for (let first = 0; first < args.length; first++) {
         for (let second = first + 1; second < args.length && args.length <= 4; second++) {
+          // Named arguments come last.
+          if (place.dialect.isExpression(args[first]!) !== place.dialect.isExpression(args[second]!)) continue;
           yield swapped(place, node, args[first]!, args[second]!, second === first + 1 ? 0.9 : 0.5);
         }
         if (args.length > 1) yield without(place, node, args, first);
@@ -54,6 +56,7 @@ function* longer(
 ): Generator<Fix> {
   const last = args.at(-1);
   // Callbacks and templates take what they take; a call without arguments is known to take some by its declaration.
+  if (last && !place.dialect.isExpression(last)) return;
   if (fit < 1 && (!last || args.length > 2 || place.typeOf(last) === 'function')) return;
   const at = last?.end ?? list.start + 1;
   const given = new Set(args.map((arg) => place.textOf(arg)));

@@ -19,8 +19,9 @@ export const conditionOperand: FixTemplate = {
     for (const node of place.nodes) {
       if (!place.dialect.isExpression(node) || !isCondition(place, node)) continue;
       const own = place.textOf(node);
+      const operands = new Set(operandsOf(place, node).map((part) => place.textOf(part)));
       for (const { text, fit } of extras(place, node)) {
-        if (own.includes(text)) continue;
+        if (operands.has(text)) continue;
         for (const [word, weight] of [
           [write.and, 1],
           [write.or, 0.8],
@@ -43,6 +44,14 @@ export const conditionOperand: FixTemplate = {
     }
   },
 };
+
+/** The condition and what `and` and `or` join in it. */
+function operandsOf(place: RepairPlace, node: SyntaxNode): readonly SyntaxNode[] {
+  const shape = place.dialect.shapeOf(node);
+  if (shape?.kind === 'parenthesised') return [node, ...operandsOf(place, shape.inner)];
+  if (shape?.kind !== 'binary' || shape.class !== 'logical') return [node];
+  return [node, ...operandsOf(place, shape.left), ...operandsOf(place, shape.right)];
+}
 
 function isCondition(place: RepairPlace, node: SyntaxNode): boolean {
   const shape = place.dialect.shapeOf(node);

@@ -32,7 +32,7 @@ export const wrapping: FixTemplate = {
       const text = place.textOf(node);
       for (const wrap of place.dialect.wraps ?? []) {
         if (wrap.takes !== type || !canGive(place, node, wrap.gives, type)) continue;
-        if (wrap.before !== '' && text.startsWith(wrap.before)) continue;
+        if (wrap.before !== '' && (text.startsWith(wrap.before) || isAfter(place, node, wrap.before))) continue;
         if (wrap.rounds === true && !isFraction(place, node)) continue;
         const inner = wrap.before === '' && !isSingle(text) ? `(${text})` : text;
         const written = `${wrap.before}${inner}${wrap.after}`;
@@ -41,6 +41,11 @@ export const wrapping: FixTemplate = {
     }
   },
 };
+
+/** Whether this is what stands before the node already. */
+function isAfter(place: RepairPlace, node: SyntaxNode, before: string): boolean {
+  return place.tree.text.slice(0, node.start).endsWith(before);
+}
 
 /** Whether a number may well have a fraction. */
 function isFraction(place: RepairPlace, node: SyntaxNode): boolean {
