@@ -142,6 +142,7 @@ const ifShape: Maker = (node) => {
   const condition = field(node, 'condition');
   const then = field(node, 'consequence');
   const otherwise = otherwiseOf(node);
+  // oxlint-disable-next-line unicorn/no-thenable -- The contract's word; a shape is never awaited.
   return condition && then && { kind: 'if', condition, then, ...(otherwise ? { otherwise } : {}) };
 };
 

@@ -282,7 +282,7 @@ function toldBy(tree: SyntaxTree, use: SyntaxNode, parent: SyntaxNode): RoughTyp
       return operator === '+' ? otherOperand(tree, use, parent) : 'unknown';
     }
     case 'comparison_operator':
-      return parent.children.some((child) => /in$/u.test(child.kind)) ? 'unknown' : otherOperand(tree, use, parent);
+      return parent.children.some((child) => child.kind.endsWith('in')) ? 'unknown' : otherOperand(tree, use, parent);
     case 'argument_list': {
       const callee = parent.parent && field(parent.parent, 'function');
       return callee && /^(?:range|abs|chr)$/u.test(sourceOf(callee)) ? 'number' : 'unknown';

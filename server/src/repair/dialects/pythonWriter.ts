@@ -134,7 +134,7 @@ function literal(value: Literal): string | undefined {
 
 /** In single quotes; what JSON escapes beyond Python is written by code point. */
 function stringText(value: string): string {
-  const inner = [...value].map((letter) => {
+  const inner = Array.from(value, (letter) => {
     if (letter === '\\' || letter === "'") return `\\${letter}`;
     if (letter === '\n') return '\\n';
     if (letter === '\t') return '\\t';

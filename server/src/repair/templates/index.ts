@@ -28,6 +28,9 @@ import { sliceBounds } from './sliceBounds.ts';
 import { sortOrder } from './sortOrder.ts';
 import { variable } from './variable.ts';
 import { wrapping } from './wrapping.ts';
+import { guard } from './guard.ts';
+import { statementDeletion } from './statementDeletion.ts';
+import { surplusCondition } from './surplusCondition.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -58,6 +61,9 @@ const all: readonly FixTemplate[] = [
   length,
   recursion,
   // Statements.
+  guard,
+  statementDeletion,
+  surplusCondition,
 ];
 
 /** In no particular order: the search weighs them by prior, fit and suspicion. */

@@ -1,0 +1,137 @@
+// A check that is missing before a statement: leave early where a value is missing, empty, zero or negative.
+
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import type { VisibleName } from '../dialect.ts';
+import { editing, shown } from '../fixing.ts';
+import { insertBefore, jumpText, loopAround, statementsOf, unitOf, type Statement } from '../statements.ts';
+import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+
+interface Weighed {
+  readonly text: string;
+  readonly fit: number;
+}
+
+/** Most answers that one guard is tried with. */
+const mostAnswers = 7;
+
+/** Guards at the start of the function and of loops. */
+export const guard: FixTemplate = {
+  id: 'guard',
+  title: 'a check that is missing',
+  source:
+    'PAR (ICSE 2013) “null pointer checker”, “range checker”; TBar (ISSTA 2019) FP2; SOFix (SANER 2018) “missing guard”',
+  // Null and range checks are the most frequent insertions in PAR and TBar; the answer has to be guessed as well.
+  prior: 0.45,
+  *propose(place) {
+    const unit = unitOf(place);
+    const statements = statementsOf(place);
+    const first = statements[0];
+    if (first) yield* before(place, first, unit, 'parameter');
+    for (const statement of statements) {
+      const loop = statement.index === 0 && loopAround(place, statement.node);
+      if (loop && statement.node.parent?.parent === loop) yield* before(place, statement, unit, 'loop');
+    }
+  },
+};
+
+function* before(place: RepairPlace, { node }: Statement, unit: string, origin: 'parameter' | 'loop'): Generator<Fix> {
+  const { write } = place.dialect;
+  const loop = loopAround(place, node);
+  const names = place.namesAt(node).filter((name) => name.origin === origin && !/^(?:self|cls|this)$/u.test(name.name));
+  for (const name of names.slice(0, 4)) {
+    if (!place.textOf(place.func).includes(name.name)) continue;
+    for (const condition of conditionsOn(place, name)) {
+      const exits: readonly Weighed[] =
+        origin === 'loop' && loop
+          ? [
+              { text: jumpText(place.dialect, 'continue'), fit: 0.8 },
+              { text: jumpText(place.dialect, 'break'), fit: 0.4 },
+            ]
+          : answers(place, node, name).map(({ text, fit }) => ({ text: write.returnOf(text), fit }));
+      for (const exit of exits) {
+        const edit = insertBefore(place, node, write.ifLines(condition.text, [exit.text], unit));
+        if (!edit) continue;
+        const title = `First, ${shown(exit.text.replace(/;$/u, ''))} if ${shown(condition.text)}`;
+        yield editing(guard, node, [edit], title, condition.fit * exit.fit);
+      }
+    }
+  }
+}
+
+/** What may be wrong with a value, by its type. */
+function conditionsOn(place: RepairPlace, { name, type }: VisibleName): readonly Weighed[] {
+  const { write, operators } = place.dialect;
+  const isNull = write.binary(name, operators.equality.includes('is') ? 'is' : write.equals, write.nullWord);
+  const zero = (operator: string) => write.binary(name, operator, '0');
+  const empty = write.isEmpty(name, type);
+  switch (type) {
+    case 'number':
+      return [
+        { text: zero(write.equals), fit: 0.9 },
+        { text: zero('<'), fit: 0.8 },
+        { text: zero('<='), fit: 0.7 },
+        { text: write.binary(name, '<', '2'), fit: 0.5 },
+        { text: write.binary(name, write.equals, '1'), fit: 0.4 },
+      ];
+    case 'list':
+    case 'string':
+    case 'map':
+    case 'set': {
+      const length = write.lengthOf(name, type);
+      return [
+        ...(empty === undefined ? [] : [{ text: empty, fit: 1 }]),
+        ...(length === undefined ? [] : [{ text: write.binary(length, '<', '2'), fit: 0.4 }]),
+        { text: isNull, fit: 0.5 },
+      ];
+    }
+    case 'function':
+    case 'boolean':
+      return [];
+    default:
+      return [
+        { text: isNull, fit: 0.7 },
+        { text: write.not(name), fit: 0.7 },
+        { text: zero('<='), fit: 0.2 },
+      ];
+  }
+}
+
+/** What may be returned: what the function returns elsewhere, of the type that it returns, and the parameter itself. */
+function answers(place: RepairPlace, node: SyntaxNode, name: VisibleName): readonly Weighed[] {
+  const { dialect } = place;
+  const { write } = dialect;
+  const found = new Map<string, number>();
+  const add = (text: string | undefined, fit: number) => {
+    if (text !== undefined && !found.has(text)) found.set(text, fit);
+  };
+  const visible = new Set(place.namesAt(node).map((each) => each.name));
+  let returned: readonly string[] = [];
+  for (const part of place.nodes) {
+    const shape = dialect.shapeOf(part);
+    if (shape?.kind !== 'return' || !shape.value) continue;
+    const kind = dialect.shapeOf(shape.value)?.kind;
+    const text = place.textOf(shape.value);
+    const isConstant = kind === 'boolean' || kind === 'null' || kind === 'number' || kind === 'string';
+    if (isConstant || (kind === 'name' && visible.has(text)) || /^(?:\[\]|\{\}|\(\)|''|"")$/u.test(text))
+      add(text, 0.9);
+    const type = kind === 'list' ? 'list' : place.typeOf(shape.value);
+    returned = [...returned, ...(emptyOf[type]?.(write.trueWord, write.falseWord) ?? [])];
+  }
+  returned.forEach((text, index) => add(text, 0.8 - Math.min(index, 3) * 0.15));
+  add(write.nullWord, 0.6);
+  add(name.name, 0.4);
+  add('0', 0.4);
+  add('[]', 0.35);
+  add(write.falseWord, 0.3);
+  return [...found].slice(0, mostAnswers).map(([text, fit]) => ({ text, fit }));
+}
+
+/** What nothing is in a type. */
+const emptyOf: Readonly<Record<string, (yes: string, no: string) => readonly string[]>> = {
+  number: () => ['0', '1', '-1'],
+  string: () => ["''"],
+  boolean: (yes, no) => [no, yes],
+  list: () => ['[]'],
+  map: () => ['{}'],
+  object: () => ['{}'],
+};
