@@ -108,7 +108,9 @@ function givenName(node: SyntaxNode): SyntaxNode | undefined {
     const left = childIn(parent, 'left');
     return left?.kind === 'member_expression' ? childIn(left, 'property') : left;
   }
-  return /field_definition$/.test(parent.kind) ? (childIn(parent, 'name') ?? childIn(parent, 'property')) : undefined;
+  return parent.kind.endsWith('field_definition')
+    ? (childIn(parent, 'name') ?? childIn(parent, 'property'))
+    : undefined;
 }
 
 /** Where steps are counted below a node: in every loop, and on the way into every function. */

@@ -5,6 +5,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { throwIfAborted } from '../base/abort.ts';
+import { err } from '../base/result.ts';
 import { failure } from '../core/failure.ts';
 import { proseLanguages } from '../core/target.ts';
 import { findTool } from '../workspace/findTool.ts';
@@ -13,6 +14,7 @@ import { ScratchError } from '../workspace/scratchCopies.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { Checker } from './checker.ts';
 import { runCold } from './tests/coldRun.ts';
+import { openTrials } from './tests/trials/openTrials.ts';
 import { configurationOf, detectRunner } from './tests/detectRunner.ts';
 import { testsIdentity } from './tests/testRun.ts';
 import { createWarmTests } from './tests/warm/warmTests.ts';
@@ -97,6 +99,29 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
         return cold.run;
       } catch (error) {
         if (error instanceof ScratchError) return { kind: 'unavailable', ...testsIdentity, failure: error.failure };
+        throw error;
+      }
+    },
+    async trials(context, request, asked) {
+      if (!languages.has(request.document.languageId) || !request.overlay.snapshot.trusted) return undefined;
+      const hostDir = await madeFolder(options.hostDir ?? tmpdir());
+      const node = await nodeOf(options);
+      try {
+        return await openTrials({
+          context,
+          request,
+          asked,
+          node,
+          hostDir,
+          cold: (runner) =>
+            context.scratch.withOverlay(
+              request.overlay,
+              (scratch) => runCold({ context, request, runner, node, scratch, hostDir, knownFaults: new Set() }),
+              context.signal,
+            ),
+        });
+      } catch (error) {
+        if (error instanceof ScratchError) return err(error.failure);
         throw error;
       }
     },

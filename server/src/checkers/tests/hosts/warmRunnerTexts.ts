@@ -28,7 +28,7 @@ let set;
 const prepared = (async () => {
   const { globalConfig, configs } = await readConfigs(argv, [cwd()]);
   if (configs.length !== 1) throw new Error('several projects in one configuration');
-  const [config] = configs;
+  const config = words.trials === undefined ? configs[0] : Object.freeze({ ...configs[0], setupFilesAfterEnv: [...configs[0].setupFilesAfterEnv, words.trials] });
   if (globalConfig.globalSetup || globalConfig.globalTeardown || config.globalSetup || config.globalTeardown) throw new Error('a global set-up is run once for all tests');
   if (!/[\\/]jest-runner[\\/]/.test(config.runner)) throw new Error('another runner is configured');
   const context = await Runtime.createContext(config, { console, maxWorkers: 1, watch: false, watchman: false });
@@ -75,7 +75,7 @@ const prepared = (async () => {
   // Threads start sooner than processes. What they cannot do goes back to a run of its own.
   const asks = fs.readdirSync(cwd()).some((name) => /^vite(?:st)?\.(?:config|workspace)\./.test(name) && /\bpool\b/.test(readFileSync(name, 'utf8')));
   const pool = asks || words.args.some((word) => word.startsWith('--pool')) ? {} : { pool: 'threads' };
-  vitest = await createVitest('test', { ...options, ...pool, watch: false, run: true, reporters: [{}] });
+  vitest = await createVitest('test', { ...options, ...pool, ...(words.trials === undefined ? {} : { runner: words.trials }), watch: false, run: true, reporters: [{}] });
   if (typeof vitest.runTestSpecifications !== 'function' || typeof vitest.globTestSpecifications !== 'function') throw new Error('this Vitest cannot be kept');
   if (vitest.projects?.some((project) => [].concat(project.config.globalSetup ?? []).length > 0)) throw new Error('a global set-up is run once for all tests');
   await (vitest.createCoverageProvider?.() ?? vitest.initCoverageProvider?.());

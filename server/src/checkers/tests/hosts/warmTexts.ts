@@ -18,6 +18,8 @@ export interface WarmWords {
   readonly hostFolder: string;
   /** Words for the runner's own command line. */
   readonly args: readonly string[];
+  /** Absolute path of what hands tests to the trials' driver, for runners that are told of it in their options. */
+  readonly trials?: string;
 }
 
 /** The query that makes a module of the workspace a new one for each candidate. */
