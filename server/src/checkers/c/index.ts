@@ -1,6 +1,7 @@
 // The checkers of C and C++, in the order of their weight. Adding one is a file and a line here.
 
 import type { Checker } from '../checker.ts';
+import { withTrials } from '../genericTrials.ts';
 import type { CheckerOptions } from '../options.ts';
 import { createCCompiler } from './cCompiler.ts';
 import { createClangFormat } from './clangFormat.ts';
@@ -10,11 +11,12 @@ import { createMakeChecker } from './makeTest.ts';
 
 /** Builds them; nothing is loaded or started before the first check. */
 export function cCheckers(options: CheckerOptions): readonly Checker[] {
+  const compiler = createCCompiler();
   return [
-    createCCompiler(),
+    compiler,
     createClangTidy(options),
     createClangFormat(),
-    createCTestChecker(options),
-    createMakeChecker(options),
+    withTrials(createCTestChecker(options), compiler),
+    withTrials(createMakeChecker(options), compiler),
   ];
 }
