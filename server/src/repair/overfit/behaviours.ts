@@ -73,7 +73,8 @@ function isWeak(inputs: readonly Input[], original: readonly Behaviour[], at: nu
   return isBad(own) && !inputs.some((other, index) => isRecorded(other) && original[index]!.type === own.type);
 }
 
-function isRecorded({ origin }: Input): boolean {
+/** Whether a test made this very call. */
+export function isRecorded({ origin }: Input): boolean {
   return origin === 'passing' || origin === 'failing';
 }
 

@@ -22,8 +22,10 @@ export interface Strength {
   readonly tried: number;
   /** Two edits in one. */
   readonly isPair: boolean;
-  /** Inserted or deleted code, or a new constant: what can be bent to single examples. */
+  /** Code that is put in or left out: what can be bent to single examples. */
   readonly isPliable: boolean;
+  /** Another constant: one value of many, which one example may fit by chance. */
+  readonly isRetuned: boolean;
 }
 
 /** Fewest inputs on which survivors must have been compared. */
@@ -44,7 +46,9 @@ export function doubtsOf(strength: Strength): readonly string[] {
   // A pair is chosen among thousands: one test cannot vouch for both halves.
   if (strength.isPair && strength.failing < 3) doubts.push('two edits rest on too few failing tests');
   if (strength.isPliable && strength.failing + Math.min(2, strength.passing) < 3)
-    doubts.push('code that is added, removed or retuned needs more tests to be believed');
+    doubts.push('code that is put in or left out needs more tests to be believed');
+  if (strength.isRetuned && strength.failing < 2 && strength.passing < 2)
+    doubts.push('another constant needs more tests to be believed');
   if (strength.failing + strength.passing < 2) doubts.push('one test alone speaks for it');
   if (strength.tried < fewestTried) doubts.push('hardly anything else was tried');
   return doubts;

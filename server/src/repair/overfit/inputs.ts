@@ -14,8 +14,8 @@ export interface Input {
   readonly origin: 'passing' | 'failing' | 'near' | 'made';
   /** Smaller is easier to read. */
   readonly size: number;
-  /** Index of the recorded input that a `near` one is made of. */
-  readonly from?: number;
+  /** The kind of recorded input that a `near` one is made of. */
+  readonly near?: 'passing' | 'failing';
 }
 
 /** What inputs are made of. */
@@ -39,14 +39,15 @@ export function inputsFor(request: InputRequest, random: Random): readonly Input
   const { limit, constants } = request;
   const found: Input[] = [];
   const seen = new Set<string>();
-  const add = (args: readonly Literal[], origin: Input['origin'], from?: number) => {
+  const add = (args: readonly Literal[], origin: Input['origin'], seed?: Input) => {
     if (found.length >= limit) return;
     const size = args.reduce((sum, one) => sum + literalSize(one), 0);
     if (size > largest && origin !== 'passing' && origin !== 'failing') return;
     const key = literalKey(args);
     if (seen.has(key)) return;
     seen.add(key);
-    found.push({ args, origin, size, ...(from === undefined ? {} : { from }) });
+    const near = seed?.origin === 'passing' || seed?.origin === 'failing' ? seed.origin : undefined;
+    found.push({ args, origin, size, ...(near ? { near } : {}) });
   };
   const mine = request.calls.filter((call) => call.name === request.name && !call.inputs.some(isOpaque));
   for (const call of mine.slice(0, Math.ceil(limit / 2))) add(call.inputs, call.passing ? 'passing' : 'failing');
@@ -58,7 +59,7 @@ export function inputsFor(request: InputRequest, random: Random): readonly Input
   for (let turn = 0; found.length < limit && steps.some((list) => turn < list.length); turn++)
     for (const [index, list] of steps.entries()) {
       const step = list[turn];
-      if (step) add(step, 'near', index);
+      if (step) add(step, 'near', seeds[index]);
     }
   // Two steps, and arguments of several seeds mixed.
   for (let tries = 0; found.length < limit && tries < limit * 4; tries++) {
@@ -67,7 +68,7 @@ export function inputsFor(request: InputRequest, random: Random): readonly Input
     const { args } = seeds[index]!;
     const mixed = args.map((one, at) => (random.below(3) === 0 ? (other.args[at] ?? one) : one));
     const step = random.pick(stepsOf(mixed, random, constants));
-    add((step && random.pick(stepsOf(step, random, constants))) ?? mixed, 'near', index);
+    add((step && random.pick(stepsOf(step, random, constants))) ?? mixed, 'near', seeds[index]);
   }
   return found;
 }

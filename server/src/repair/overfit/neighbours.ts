@@ -94,11 +94,11 @@ function numbers(value: number, float: boolean): readonly number[] {
 
 function strings(value: string, random: Random): readonly string[] {
   const letters = [...value];
+  if (letters.length === 0) return ['a', 'ab', 'A', ' '];
   const at = random.below(letters.length);
   const other = random.below(letters.length);
   const swapped = letters.with(at, letters[other] ?? '');
   const cased = letters.map((one, index) => (index === at ? flipped(one) : one)).join('');
-  if (letters.length === 0) return ['a', 'ab', 'A', ' '];
   return [
     letters.slice(0, -1).join(''),
     letters.slice(1).join(''),

@@ -167,17 +167,18 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
     nearMisses: request.nearMisses,
     tried: request.tried,
     isPair: best.fixes.length > 1,
-    isPliable: best.fixes.some(({ edits }) => edits.some((edit) => isPliable(request.task, edit))),
+    isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
+    isRetuned: best.edits.some(({ newText }) => literal.test(newText.trim())),
   };
 }
 
 const literal = /^(?:-?\d[\w.]*|(['"`]).*\1|true|false|null|undefined|None|True|False|nil|\[\]|\{\})$/s;
 
-/** Code that is added or removed, or a literal in place of another: what can be bent to fit single examples. */
+/** Code that is put in or left out. */
 function isPliable(task: RefineTask, { span, newText }: TextEdit): boolean {
   const before = task.target.document.text.slice(span.start, span.end).trim();
   const after = newText.trim();
-  return before === '' || after === '' || after.includes('\n') || literal.test(after);
+  return before === '' || after === '' || after.includes('\n');
 }
 
 async function judge(

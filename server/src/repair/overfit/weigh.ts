@@ -7,7 +7,7 @@ import type { Behaviour, CallSession, RecordedCall, Variant } from '../../core/t
 import type { Dialect } from '../dialect.ts';
 import type { RepairFunction } from '../functions.ts';
 import type { RepairPlace } from '../template.ts';
-import { compare, tellingInput, type BehaviourClass, type Compared } from './behaviours.ts';
+import { compare, isRecorded, tellingInput, type BehaviourClass, type Compared } from './behaviours.ts';
 import { constantOf, inputsFor, type Input } from './inputs.ts';
 
 /** A survivor as weighing sees it. */
@@ -55,7 +55,7 @@ export async function weigh<T extends Weighable>(request: WeighRequest<T>): Prom
   });
   if (!session || func.name === undefined) return apart();
   const { constants } = place.ingredients;
-  const inputs = inputsFor(
+  const made = inputsFor(
     {
       calls: request.calls,
       name: func.name,
@@ -65,14 +65,26 @@ export async function weigh<T extends Weighable>(request: WeighRequest<T>): Prom
     },
     request.random,
   );
-  if (inputs.length === 0) return apart();
-  const [original, ...behaviours] = await session.behave(
-    [request.original, ...survivors.map(({ variant }) => variant)],
-    func.name,
-    inputs.map(({ args }) => args),
-    request.signal,
+  if (made.length === 0) return apart();
+  const { name } = func;
+  const behave = (variants: readonly Variant[], inputs: readonly Input[]) =>
+    session.behave(
+      variants,
+      name,
+      inputs.map(({ args }) => args),
+      request.signal,
+    );
+  const [first] = await behave([request.original], made);
+  if (!first || first.length < made.length) return apart();
+  // What hangs on the original costs its whole limit in every version, and tells nothing.
+  const usable = made.map((input, at) => first[at]!.kind !== 'hung' || isRecorded(input));
+  const inputs = made.filter((_, at) => usable[at]);
+  const original = first.filter((_, at) => usable[at]);
+  const behaviours = await behave(
+    survivors.map(({ variant }) => variant),
+    inputs,
   );
-  if (!original || original.length < inputs.length || behaviours.every((one) => !one)) return apart();
+  if (behaviours.every((one) => !one)) return apart();
   const compared = compare(inputs, original, survivors, behaviours);
   return { classes: ranked(compared.classes, inputs, compared.counted), inputs, compared };
 }
@@ -91,8 +103,7 @@ function ranked<T extends Weighable>(
   counted: readonly number[],
 ): readonly BehaviourClass<T>[] {
   const nearPassing = counted.filter((at) => {
-    const from = inputs[at]!.from;
-    return from !== undefined && inputs[from]!.origin === 'passing';
+    return inputs[at]!.near === 'passing';
   });
   const scored = classes.map((one) => {
     const members = one.members.toSorted((a, b) => worth(b) - worth(a));
