@@ -45,6 +45,8 @@ function operand(text: string, operator: string, side: 'left' | 'right'): string
     return `(${text})`;
   if (outer.strength > own) return text;
   if (outer.strength < own) return `(${text})`;
+  // What compares a comparison says so.
+  if (own === strengths.get('<') || own === strengths.get('===')) return `(${text})`;
   const leans = operator === '**' ? 'right' : 'left';
   return side === leans || (logical(operator) && outer.operator === operator) ? text : `(${text})`;
 }
