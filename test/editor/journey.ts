@@ -15,6 +15,7 @@ import { root } from '../../scripts/run.ts';
 import { journeys } from './journeys.ts';
 import { languageJourneys } from './languageJourneys.ts';
 import { progressJourneys } from './progressJourneys.ts';
+import { repairJourneys } from './repairJourneys.ts';
 import { taskJourneys } from './taskJourneys.ts';
 import { trustJourneys } from './trustJourneys.ts';
 
@@ -93,7 +94,14 @@ function logOf(dataFolder: string): string {
 
 async function main(): Promise<number> {
   const wanted = process.argv[2];
-  const all = [...journeys, ...languageJourneys, ...trustJourneys, ...taskJourneys, ...progressJourneys];
+  const all = [
+    ...journeys,
+    ...languageJourneys,
+    ...trustJourneys,
+    ...taskJourneys,
+    ...progressJourneys,
+    ...repairJourneys,
+  ];
   const chosen = all.filter((journey) => wanted === undefined || journey.title.includes(wanted));
   assert.ok(chosen.length > 0, 'no such journey');
   const counts = { passed: 0, failed: 0, skipped: [] as string[] };

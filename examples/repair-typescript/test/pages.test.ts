@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pageOf, pageSize } from '../src/pages.ts';
 
-const letters = ['a', 'b', 'c', 'd', 'e'];
+const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 
 test('a page holds at least one entry', () => {
   assert.equal(pageSize(0.5), 1);
@@ -21,6 +21,7 @@ test('a full last page is followed by none', () => {
 });
 
 test('numbers beyond the end mean the last page, also where it is not full', () => {
-  assert.deepEqual(pageOf(letters, 9, 2), { number: 3, entries: ['e'], next: undefined });
-  assert.deepEqual(pageOf(letters, 2, 2), { number: 2, entries: ['c', 'd'], next: 3 });
+  assert.deepEqual(pageOf(letters, 9, 3), { number: 3, entries: ['g'], next: undefined });
+  assert.deepEqual(pageOf(letters, 2, 3), { number: 2, entries: ['d', 'e', 'f'], next: 3 });
+  assert.deepEqual(pageOf(letters, 2, 5), { number: 2, entries: ['f', 'g'], next: undefined });
 });

@@ -7,7 +7,7 @@ import { lineStartsOf, lineText } from '../base/text.ts';
 import { ranIn, type Receipt } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Failure } from '../core/failure.ts';
-import type { Choice, CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
+import type { Alternative, Choice, CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
 import { offered, receiptsOfOutcome } from './json.ts';
 
 /** How to write: with colours or without. */
@@ -145,15 +145,20 @@ export function renderChoice(
   path: string,
   style: Style,
 ): string {
-  const parts = alternatives.map(({ judged, shown, expectation }, index) => {
-    const { title, notes = [] } = judged.candidate.provenance;
+  const notesOf = ({ judged }: Alternative) => judged.candidate.provenance.notes ?? [];
+  // What is said of all of them is said once.
+  const common = notesOf(alternatives[0]!).filter((note) => alternatives.every((one) => notesOf(one).includes(note)));
+  const parts = alternatives.map((alternative, index) => {
+    const { judged, shown, expectation } = alternative;
+    const { title } = judged.candidate.provenance;
     const lines = [`${paint(style, 'bold', `Change ${index + 1} of ${alternatives.length}`)}: ${title}`];
     if (call !== undefined) lines.push(`  ${call} gives ${paint(style, 'cyan', shown)}`);
-    lines.push(...notes.map((note) => `  ${note}`));
+    lines.push(...notesOf(alternative).flatMap((note) => (common.includes(note) ? [] : [`  ${note}`])));
     if (expectation !== undefined) lines.push(`  to choose it: --expect ${shellWord(expectation)}`);
     return `${lines.join('\n')}\n\n${colourDiff(unifiedDiff(path, text, judged.text), style)}`;
   });
   if (call !== undefined && originalShown !== undefined) parts.push(`As it is, ${call} gives ${originalShown}.\n`);
+  if (common.length > 0) parts.push(`Notes\n${common.map((note) => `  ${note}\n`).join('')}`);
   return parts.join('\n');
 }
 
