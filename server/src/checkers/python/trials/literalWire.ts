@@ -7,13 +7,13 @@ import type { Literal } from '../../../core/literal.ts';
 type Told =
   | { kind: 'null' | 'undefined' }
   | { kind: 'boolean'; value: boolean }
-  | { kind: 'number'; value: number | 'inf' | '-inf' | 'nan'; float: boolean }
+  | { kind: 'number'; value: number | 'inf' | '-inf' | 'nan' | '-0.0'; float: boolean }
   | { kind: 'bigint' | 'string'; value: string }
   | { kind: 'list' | 'tuple' | 'set'; items: Told[] }
   | { kind: 'object' | 'map'; entries: [Told, Told][] }
   | { kind: 'opaque'; shown: string };
 
-const names = { inf: Infinity, '-inf': -Infinity, nan: NaN } as const;
+const names = { inf: Infinity, '-inf': -Infinity, nan: NaN, '-0.0': -0 } as const;
 
 const told: z.ZodMiniType<Told> = z.lazy(() =>
   z.discriminatedUnion('kind', [
@@ -21,7 +21,7 @@ const told: z.ZodMiniType<Told> = z.lazy(() =>
     z.object({ kind: z.literal('boolean'), value: z.boolean() }),
     z.object({
       kind: z.literal('number'),
-      value: z.union([z.number(), z.enum(['inf', '-inf', 'nan'])]),
+      value: z.union([z.number(), z.enum(['inf', '-inf', 'nan', '-0.0'])]),
       float: z.boolean(),
     }),
     z.object({ kind: z.enum(['bigint', 'string']), value: z.string() }),

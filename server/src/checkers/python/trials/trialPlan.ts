@@ -6,6 +6,7 @@ import { guardSource } from './hosts/guard.ts';
 import { literalsSource } from './hosts/literals.ts';
 import { traceSource } from './hosts/trace.ts';
 import { trialsSource } from './hosts/trials.ts';
+import { triesSource } from './hosts/tries.ts';
 import { serverPlanOf, type TestPlan } from '../testPlan.ts';
 import type { TestSetup } from '../testSetup.ts';
 
@@ -18,6 +19,7 @@ export function trialPlanOf(setup: TestSetup, files: readonly string[], folder: 
     hosts: [
       ...plan.hosts,
       { name: 'touchstone_trials.py', text: trialsSource },
+      { name: 'touchstone_tries.py', text: triesSource },
       { name: 'touchstone_found.py', text: foundSource },
       { name: 'touchstone_guard.py', text: guardSource },
       { name: 'touchstone_exchange.py', text: exchangeSource },

@@ -26,6 +26,18 @@ const mostUnderWay = 16;
 /** Processes that variants may take down before the session gives up. */
 const mostRestarts = 12;
 
+/** A plan for a process that sees the folder elsewhere. */
+export function planIn(plan: TrialPlan, from: string, to: string): TrialPlan {
+  if (from === to) return plan;
+  const moved = (path: string) => (path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path);
+  return {
+    ...plan,
+    order: plan.order.map(([file, names]) => [moved(file), names]),
+    errors: plan.errors.map((one) => one.replaceAll(from, to)),
+    does: plan.does.map(([what, path]) => [what, moved(path)]),
+  };
+}
+
 /** Makes the session of a process that has its plan. */
 export function createTrialSession({ job, live, plan, ids, tests, calls, isolation }: TrialParts): TrialSession {
   const offsetOf = codePointsOf(plan.text);
@@ -49,7 +61,7 @@ export function createTrialSession({ job, live, plan, ids, tests, calls, isolati
       restarts = mostRestarts;
       return undefined;
     }
-    started.send(plan);
+    started.send(planIn(plan, live.scratch.root, started.scratch.root));
     current = started;
     return started;
   };

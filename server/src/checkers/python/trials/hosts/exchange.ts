@@ -49,13 +49,13 @@ class Exchange:
             known = self.parts[place] = self.compiled(self.text[start:end], first)
         return known
 
-    def apply(self, edits):
-        """Exchanges code; returns what the trial is otherwise: shallow, or broken."""
+    def changes(self, edits):
+        """What the trial is where no code can be exchanged, shallow or broken; and functions with their new code."""
         by_place = {}
         for start, end, new in edits:
             place = next((at for at, one in enumerate(self.statements) if one[0] <= start and end <= one[1]), None)
             if place is None:
-                return ["shallow"]
+                return ["shallow"], []
             by_place.setdefault(place, []).append((start, end, new))
         pairs = []
         for place, own in by_place.items():
@@ -66,20 +66,18 @@ class Exchange:
             try:
                 new_code = self.compiled(part, first)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
-                return self.unless_whole(edits)
+                return self.unless_whole(edits), []
             if not deep.paired(self.original(place), new_code, pairs):
-                return ["shallow"]
+                return ["shallow"], []
         changes = []
         for old, new in pairs:
             if not old.co_flags & deep.FUNCTION:
                 continue
             functions = self.live.get(old)
             if functions is None:
-                return ["shallow"]
+                return ["shallow"], []
             changes += [(function, new) for function in functions]
-        for function, new in changes:
-            function.__code__ = new
-        return None
+        return None, changes
 
     def unless_whole(self, edits):
         """Part of a text may not compile by itself where the whole does."""

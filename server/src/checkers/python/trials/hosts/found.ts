@@ -26,6 +26,8 @@ def all_tests(found):
 
 
 class PytestTests:
+    # Whether the runner writes to the standard streams while it runs tests.
+    writes = True
     HOOKS = (
         "pytest_runtest_protocol", "pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_teardown",
         "pytest_runtest_makereport", "pytest_pyfunc_call", "pytest_runtest_logreport", "pytest_runtest_logstart",
@@ -136,6 +138,8 @@ class PytestTests:
 
 
 class UnittestTests:
+    writes = False
+
     def __init__(self, suites):
         self.tests, self.keys = [], []
         for path, suite in suites:

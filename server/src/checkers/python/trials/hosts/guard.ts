@@ -184,7 +184,12 @@ def attend(pid, read_end, shared, first, step):
         except OSError:
             continue
     status = wait_for(pid)
-    end_strays(())
+    try:
+        # One question tells whether there is anybody else.
+        if os.waitpid(-1, os.WNOHANG)[0] >= 0:
+            end_strays(())
+    except ChildProcessError:
+        pass
     lines = bytes(data).split(b"\n")
     partial = lines.pop()
     if why is None and not data.endswith(b"]\n"):
