@@ -1,14 +1,21 @@
 // The languages that repair knows. One line a dialect.
 
 import type { Dialect } from '../dialect.ts';
+import { cDialect, cppDialect } from './c.ts';
 import { goDialect } from './go.ts';
+import { javaDialect } from './java.ts';
 import { javascript } from './javascript.ts';
 import { python } from './python.ts';
+import { rustDialect } from './rust.ts';
 
 const dialects: readonly Dialect[] = [
   javascript,
   python,
   goDialect,
+  javaDialect,
+  rustDialect,
+  cDialect,
+  cppDialect,
   //
 ];
 

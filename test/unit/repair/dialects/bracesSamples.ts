@@ -1,6 +1,7 @@
 // One text in each language with braces, and what its dialect must see in it.
 
 import type { RoughType } from '../../../../server/src/repair/dialect.ts';
+import { c, cpp, go, java, rust } from './bracesTexts.ts';
 
 /** What a dialect must see in a text. Places are given by the source of a node; of several the last is meant. */
 export interface Sample {
@@ -15,61 +16,6 @@ export interface Sample {
   /** A condition in whose place any expression may stand. */
   readonly condition: string;
 }
-
-const go = `package shop
-
-import (
-	"strings"
-	str "strconv"
-)
-
-const limit = 10
-
-// Cart holds things. 🦀
-type Cart struct {
-	items []string
-	price map[string]int
-}
-
-func helper(n int) int { return n * 2 }
-
-func (cart *Cart) Total(codes []string, rate float64, rest ...int) (sum int, err error) {
-	// Adds up.
-	var count int = 1
-	name, found := "x", true
-	for index := 0; index < len(codes); index++ {
-		count += index
-	}
-	for _, code := range codes {
-		if price, ok := cart.price[code]; !ok || price == 0 {
-			continue
-		} else if strings.HasPrefix(code, "z") && found {
-			break
-		} else {
-			sum -= price
-		}
-	}
-	for count < limit {
-		count++
-	}
-	switch {
-	case count >= 3:
-		name = codes[0]
-	}
-	part := codes[1:count]
-	double := func(value int) int { return value << 1 }
-	list := []int{1, 2}
-	table := map[string]int{"a": 1}
-	cart.items = nil
-	half := -count / 2
-	text := str.Itoa(half) + "!"
-	_, _, _, _ = part, list, table, text
-	if (count != 3) != false {
-		return double(count), err
-	}
-	return
-}
-`;
 
 function words(text: string): readonly string[] {
   return text.split(/\s+/u);
@@ -120,5 +66,158 @@ export const samples: Readonly<Record<string, Sample>> = {
     values: ['len(codes)', '"z"', 'count >= 3', 'price == 0', 'double(count)', 'codes[0]'],
     notValues: ['string', 'Cart', 'items', 'HasPrefix', '_', 'package shop'],
     condition: 'count < limit',
+  },
+  java: {
+    text: java,
+    shapes: words(`assignment binary block boolean break call class comment conditional continue declaration each
+      expressionStatement function if import index list loop member name null number parenthesised return string throw
+      unary update`),
+    names: [
+      {
+        at: 'found && code.startsWith("z")',
+        sees: [
+          'loop item: string',
+          'local name: string',
+          'local found: boolean',
+          'local sum: number',
+          'local spare: number',
+          'parameter prices: list',
+          'parameter code: string',
+          'parameter rate: number',
+          'parameter table: map',
+          'parameter rest: list',
+          'outer items: set',
+          'outer LIMIT: number',
+          'outer helper: function',
+        ],
+        not: ['index', 'list', 'value', 'n', 'problem'],
+      },
+      { at: 'value << 1', sees: ['parameter value: unknown', 'local list: list'], not: ['text', 'item', 'index'] },
+      { at: 'spare', sees: ['parameter problem: object', 'local text: string'], not: ['item', 'value'] },
+      { at: 'n * 2', sees: ['parameter n: number'], not: ['sum', 'code'] },
+    ],
+    types: [
+      ['index < prices.length', 'boolean'],
+      ['item.isEmpty()', 'boolean'],
+      ['-sum / 2', 'number'],
+      ['name + "!"', 'string'],
+      ['!(sum > 2)', 'boolean'],
+      ['(sum + 1)', 'number'],
+      ['{1, 2}', 'list'],
+    ],
+    values: ['prices.length', '"z"', 'table.get(item)', 'prices[index]', '(int) rate', 'found'],
+    notValues: ['Cart', 'String', 'length', 'startsWith', 'shop', '(sum != 3)', 'RuntimeException'],
+    condition: 'sum != 3',
+  },
+  rust: {
+    text: rust,
+    shapes:
+      words(`assignment binary block boolean break call comment continue declaration each expressionStatement function if import index
+      list loop member name null number parenthesised return slice string unary`),
+    names: [
+      {
+        at: 'found && code.starts_with("z")',
+        sees: [
+          'loop at: unknown',
+          'loop item: unknown',
+          'local name: string',
+          'local found: boolean',
+          'local sum: number',
+          'parameter prices: list',
+          'parameter code: string',
+          'parameter table: map',
+          'parameter rate: number',
+          'self self: object',
+          'outer helper: function',
+          'outer LIMIT: number',
+        ],
+        not: ['index', 'part', 'price', 'value', 'n', 'Some'],
+      },
+      { at: '-price / 2', sees: ['local price: unknown'], not: ['part', 'item'] },
+      { at: 'value << 1', sees: ['parameter value: number', 'local list: list'], not: ['price'] },
+      { at: 'helper(other)', sees: ['local other: unknown'], not: ['price'] },
+      { at: 'n * 2', sees: ['parameter n: number'], not: ['sum', 'code'] },
+    ],
+    types: [
+      ['sum < 10', 'boolean'],
+      ['item.is_empty()', 'boolean'],
+      ['-price / 2', 'number'],
+      ['part.len()', 'number'],
+      ['[1, 2]', 'list'],
+      ['!(rate > 1.5)', 'boolean'],
+    ],
+    values: ['prices.len()', '"z"', 'prices[index]', 'helper(other)', 'None', 'found'],
+    notValues: ['Cart', 'String', 'items', 'HashMap', 'i64', 'Some(price)'],
+    condition: 'sum < 10',
+  },
+  c: {
+    text: c,
+    shapes: words(`assignment binary block break call class comment conditional continue declaration expressionStatement
+      function if import index list loop member name null number parenthesised return string unary update`),
+    names: [
+      {
+        at: 'cart->count >= 3',
+        sees: [
+          'local sum: number',
+          'local spare: number',
+          'local list: list',
+          'parameter cart: object',
+          'parameter prices: object',
+          'parameter length: number',
+          'parameter code: string',
+          'parameter rate: number',
+          'outer helper: function',
+          'outer LIMIT: unknown',
+        ],
+        not: ['index', 'text', 'n'],
+      },
+      { at: 'prices[index]', sees: ['loop index: number'], not: ['text', 'n'] },
+      { at: 'n * 2', sees: ['parameter n: number'], not: ['sum', 'code'] },
+    ],
+    types: [
+      ['index < length', 'boolean'],
+      ['strlen(code)', 'number'],
+      ['-sum / 2', 'number'],
+      ['!(sum > 2)', 'boolean'],
+      ['(sum + list[1])', 'number'],
+      ['"none"', 'string'],
+    ],
+    values: ['cart->count', '"none"', 'helper(sum)', 'prices[index]', 'NULL', '(int)rate', '*prices'],
+    notValues: ['int', 'count', 'total', 'size_t'],
+    condition: 'sum < LIMIT',
+  },
+  cpp: {
+    text: cpp,
+    shapes: words(`assignment binary block boolean break call class comment conditional continue declaration each
+      expressionStatement function if import index list loop member name null number parenthesised return string throw
+      unary update`),
+    names: [
+      {
+        at: 'found && code.empty()',
+        sees: [
+          'loop price: unknown',
+          'local name: string',
+          'local sum: number',
+          'parameter prices: list',
+          'parameter code: string',
+          'parameter found: boolean',
+          'parameter next: object',
+          'outer helper: function',
+        ],
+        not: ['index', 'list', 'value', 'n'],
+      },
+      { at: 'value << 1', sees: ['parameter value: number', 'local sum: number'], not: ['list', 'price'] },
+      { at: 'n * 2', sees: ['parameter n: number'], not: ['sum', 'code'] },
+    ],
+    types: [
+      ['index < 3', 'boolean'],
+      ['code.empty()', 'boolean'],
+      ['-sum / 2', 'number'],
+      ['!(sum != 3)', 'boolean'],
+      ['{1, 2}', 'list'],
+    ],
+    values: ['prices.size()', 'nullptr', 'prices[index]', 'helper(sum)', 'twice(sum)', 'true'],
+    notValues: ['Cart', 'total', 'push_back', 'shop', 'std', 'int'],
+    condition: 'sum >= 10',
   },
 };
