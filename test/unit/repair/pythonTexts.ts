@@ -62,7 +62,7 @@ async def load(paths, seen=[], *, start=0, step=-1):
     match total:
         case [first, 2] if first > 1:
             total = first
-        case {'k': v} | None:
+        case {'k': v}:
             pass
         case _:
             del result['x'], seen[0]

@@ -185,7 +185,12 @@ export const python: Dialect = {
   },
   isStatement(node) {
     const above = node.parent?.kind;
-    return node.named && (above === 'block' || above === 'module') && node.kind !== 'comment' && !isDocstring(node);
+    return (
+      node.named &&
+      (above === 'block' || above === 'module') &&
+      !/^(?:comment|case_clause)$/u.test(node.kind) &&
+      !isDocstring(node)
+    );
   },
   isExpression(node) {
     return node.named && expressionKinds.has(node.kind) && isValue(node) && !isInType(node);

@@ -11,6 +11,14 @@ interface Weighed {
   readonly fit: number;
 }
 
+/** What is returned; nothing where there is no text. */
+interface Answer {
+  readonly text?: string;
+  readonly fit: number;
+}
+
+/** Most guards of one function. */
+const most = 40;
 /** Most answers that one guard is tried with. */
 const mostAnswers = 7;
 
@@ -26,11 +34,12 @@ export const guard: FixTemplate = {
     const unit = unitOf(place);
     const statements = statementsOf(place);
     const first = statements[0];
-    if (first) yield* before(place, first, unit, 'parameter');
+    const found: Fix[] = first ? [...before(place, first, unit, 'parameter')] : [];
     for (const statement of statements) {
       const loop = statement.index === 0 && loopAround(place, statement.node);
-      if (loop && statement.node.parent?.parent === loop) yield* before(place, statement, unit, 'loop');
+      if (loop && statement.node.parent?.parent === loop) found.push(...before(place, statement, unit, 'loop'));
     }
+    yield* found.toSorted((a, b) => b.fit - a.fit).slice(0, most);
   },
 };
 
@@ -97,9 +106,12 @@ function conditionsOn(place: RepairPlace, { name, type }: VisibleName): readonly
 }
 
 /** What may be returned: what the function returns elsewhere, of the type that it returns, and the parameter itself. */
-function answers(place: RepairPlace, node: SyntaxNode, name: VisibleName): readonly Weighed[] {
+function answers(place: RepairPlace, node: SyntaxNode, name: VisibleName): readonly Answer[] {
   const { dialect } = place;
   const { write } = dialect;
+  const own = dialect.shapeOf(place.func);
+  // What a generator returns is not what it gives.
+  if (own?.kind === 'function' && own.generator) return [{ fit: 0.8 }];
   const found = new Map<string, number>();
   const add = (text: string | undefined, fit: number) => {
     if (text !== undefined && !found.has(text)) found.set(text, fit);

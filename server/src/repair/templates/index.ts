@@ -31,6 +31,16 @@ import { wrapping } from './wrapping.ts';
 import { guard } from './guard.ts';
 import { statementDeletion } from './statementDeletion.ts';
 import { surplusCondition } from './surplusCondition.ts';
+import { returnValue } from './returnValue.ts';
+import { statementMove } from './statementMove.ts';
+import { missingCondition } from './missingCondition.ts';
+import { loopJump } from './loopJump.ts';
+import { initialValue } from './initialValue.ts';
+import { loopRange } from './loopRange.ts';
+import { iteration } from './iteration.ts';
+import { elseChain } from './elseChain.ts';
+import { borrowedStatement } from './borrowedStatement.ts';
+import { defaultArgument } from './defaultArgument.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -64,6 +74,16 @@ const all: readonly FixTemplate[] = [
   guard,
   statementDeletion,
   surplusCondition,
+  returnValue,
+  statementMove,
+  missingCondition,
+  loopJump,
+  initialValue,
+  loopRange,
+  iteration,
+  elseChain,
+  borrowedStatement,
+  defaultArgument,
 ];
 
 /** In no particular order: the search weighs them by prior, fit and suspicion. */

@@ -1,0 +1,95 @@
+// A statement that is missing and stands elsewhere: copied from the function or its file, with a name replaced.
+
+import { editing, shown } from '../fixing.ts';
+import { insertAfter, insertBefore, leaves, loopAround, statementEnd, statementsOf } from '../statements.ts';
+import type { Ingredient, FixTemplate, RepairPlace } from '../template.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+
+/** Most statements that are tried at one place, and most fixes of one function. */
+const most = { here: 6, all: 120 };
+
+/** Statements copied, and counters and gatherers that are not advanced. */
+export const borrowedStatement: FixTemplate = {
+  id: 'borrowed-statement',
+  title: 'a statement that is missing',
+  source: 'GenProg (ICSE 2009) “insert”; Barr et al. (FSE 2014) plastic surgery; ssFix (ASE 2017)',
+  // Insertions are frequent among real fixes, but there are many places and many statements.
+  prior: 0.2,
+  *propose(place) {
+    let count = 0;
+    for (const { node, siblings, index } of statementsOf(place)) {
+      if (count >= most.all) return;
+      const isLast = index === siblings.length - 1;
+      for (const { text, fit } of statementsFor(place, node).slice(0, most.here)) {
+        const next = siblings[index + 1];
+        const before = siblings[index - 1];
+        const isThere = [node, next, before].some((each) => each && place.textOf(each) === text);
+        if (isThere) continue;
+        const edit = insertBefore(place, node, [text]);
+        if (edit) {
+          count++;
+          yield editing(this, node, [edit], `Add ${shown(text)}`, fit);
+        }
+        const after =
+          isLast &&
+          !leaves(place, node) &&
+          place.dialect.shapeOf(node)?.kind !== 'pass' &&
+          insertAfter(place, node, [text]);
+        if (after) {
+          count++;
+          yield editing(this, node, [after], `Add ${shown(text)}`, fit * 0.95);
+        }
+      }
+    }
+  },
+};
+
+/** What may be missing at a place: steps of the loop's counter first, then code of the surroundings. */
+function statementsFor(
+  place: RepairPlace,
+  node: SyntaxNode,
+): readonly { readonly text: string; readonly fit: number }[] {
+  const names = place.namesAt(node);
+  const visible = new Set(names.map(({ name }) => name));
+  const found: { readonly text: string; readonly fit: number }[] = [];
+  const end = statementEnd(place.dialect);
+  const loop = loopAround(place, node);
+  const shape = loop && place.dialect.shapeOf(loop);
+  if (shape?.kind === 'loop' && shape.condition && shape.flavour !== 'for') {
+    const condition = place.textOf(shape.condition);
+    for (const { name, type } of names) {
+      if (type === 'function' || !new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$(.])`, 'u').test(condition)) continue;
+      found.push({ text: `${name} += 1${end}`, fit: 0.7 }, { text: `${name} -= 1${end}`, fit: 0.5 });
+    }
+  }
+  for (const ingredient of place.ingredients.statements) {
+    if (ingredient.text.includes('\n') || ingredient.nearness < 0.6) continue;
+    const text = ingredient.text.endsWith(end) ? ingredient.text : ingredient.text + end;
+    const missing = ingredient.names.filter((name) => !visible.has(name));
+    if (missing.length === 0) found.push({ text, fit: 0.5 * ingredient.nearness });
+    for (const renamed of renamings(
+      ingredient,
+      names.map(({ name }) => name),
+    )) {
+      found.push({ text: renamed.endsWith(end) ? renamed : renamed + end, fit: 0.3 * ingredient.nearness });
+    }
+  }
+  return found;
+}
+
+/** One name of the statement replaced by another variable of the same kind of name. */
+function renamings({ text, names }: Ingredient, visible: readonly string[]): readonly string[] {
+  const known = new Set(visible);
+  const missing = names.filter((name) => !known.has(name));
+  if (missing.length !== 1) return [];
+  const old = missing[0]!;
+  const pattern = new RegExp(`(?<![\\w$.])${escaped(old)}(?![\\w$])`, 'gu');
+  return visible
+    .slice(0, 3)
+    .filter((name) => !names.includes(name))
+    .map((name) => text.replace(pattern, () => name));
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('$', '\\$');
+}

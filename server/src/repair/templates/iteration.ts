@@ -1,0 +1,49 @@
+// The wrong collection is gone over: keys for items, a list without its places, all for all but the first.
+
+import { editing, shaped, shown, spanOf } from '../fixing.ts';
+import type { FixTemplate } from '../template.ts';
+
+/** Other collections to go over. */
+export const iteration: FixTemplate = {
+  id: 'iteration',
+  title: 'another collection to go over',
+  source: 'ELIXIR (ASE 2017) “method invocation”; TBar (ISSTA 2019) FP10; bugs.js “wrong loop subject”',
+  // Seldom; other collections of the same type are tried by the template for names.
+  prior: 0.25,
+  *propose(place) {
+    const { dialect } = place;
+    for (const { shape } of shaped(place, 'each')) {
+      const { iterable, variable } = shape;
+      if (!dialect.isExpression(iterable)) continue;
+      const own = place.textOf(iterable);
+      const isPair = /,/u.test(place.textOf(variable));
+      const found: (readonly [string, number])[] = [];
+      const tail = dialect.tailOf?.(own, place.typeOf(iterable) === 'string' ? 'string' : 'list');
+      if (tail !== undefined && dialect.shapeOf(iterable)?.kind === 'name') found.push([tail, 0.5]);
+      const names = place.namesAt(iterable).filter(({ name, type, origin }) => {
+        const isIterable = type === 'list' || type === 'set' || type === 'map' || type === 'string';
+        return isIterable && name !== own && origin !== 'outer' && origin !== 'import';
+      });
+      for (const { name } of names.slice(0, 4)) if (!isPair) found.push([name, 0.4]);
+      if (dialect.id === 'python') {
+        if (dialect.shapeOf(iterable)?.kind === 'name') {
+          if (isPair) found.push([`${own}.items()`, 0.9], [`enumerate(${own})`, 0.7]);
+          else
+            found.push(
+              [`${own}.values()`, 0.4],
+              [`sorted(${own})`, 0.5],
+              [`reversed(${own})`, 0.5],
+              [`list(${own})`, 0.4],
+              [`range(len(${own}))`, 0.4],
+            );
+        }
+        if (own.startsWith('enumerate(') && own.endsWith(')') && !own.includes(', 1'))
+          found.push([`${own.slice(0, -1)}, 1)`, 0.5]);
+      }
+      for (const [text, fit] of found) {
+        const edit = { span: spanOf(iterable), newText: text };
+        yield editing(this, iterable, [edit], `Go over ${shown(text)}`, fit);
+      }
+    }
+  },
+};

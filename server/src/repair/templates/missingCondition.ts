@@ -1,0 +1,72 @@
+// A condition that is missing: a statement that should be done only sometimes.
+
+import { editing, shown } from '../fixing.ts';
+import { linesOf, replacement, startsLine, hasBraces, statementsOf, unitOf } from '../statements.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+
+/** Most conditions that one statement is wrapped in. */
+const mostConditions = 6;
+
+/** Statements wrapped in an `if`. */
+export const missingCondition: FixTemplate = {
+  id: 'missing-condition',
+  title: 'a condition that is missing',
+  source:
+    'TBar (ISSTA 2019) FP4.4 “insert missed if”; PAR (ICSE 2013) “collection size checker”; SPR (FSE 2015) “guard”',
+  // As frequent as guards, but the condition has to be found: one of many.
+  prior: 0.3,
+  *propose(place) {
+    const unit = unitOf(place);
+    const { write } = place.dialect;
+    for (const { node, shape } of statementsOf(place)) {
+      const kind = shape?.kind;
+      if (
+        kind !== 'expressionStatement' &&
+        kind !== 'return' &&
+        kind !== 'assignment' &&
+        kind !== 'break' &&
+        kind !== 'continue'
+      )
+        continue;
+      const lines = linesOf(place, node);
+      if (!lines || (!hasBraces(place.dialect) && !startsLine(place, node))) continue;
+      for (const { text, fit } of conditionsFor(place, node)) {
+        const edit = replacement(place, node, write.ifLines(text, lines, unit));
+        if (edit) yield editing(this, node, [edit], `Only if ${shown(text)}`, fit);
+      }
+    }
+  },
+};
+
+/** Conditions from elsewhere, and that what is stored is not there yet. */
+function conditionsFor(
+  place: RepairPlace,
+  node: SyntaxNode,
+): readonly { readonly text: string; readonly fit: number }[] {
+  const { write } = place.dialect;
+  const visible = new Set(place.namesAt(node).map(({ name }) => name));
+  const found: { readonly text: string; readonly fit: number }[] = [];
+  const shape = place.dialect.shapeOf(node);
+  const call = shape?.kind === 'expressionStatement' ? place.dialect.shapeOf(shape.expression) : undefined;
+  if (
+    call?.kind === 'call' &&
+    call.object &&
+    call.args.length === 1 &&
+    place.dialect.operators.membership.includes('not in')
+  ) {
+    found.push({ text: write.binary(place.textOf(call.args[0]!), 'not in', place.textOf(call.object)), fit: 0.7 });
+    const kind = place.dialect.shapeOf(call.args[0]!)?.kind;
+    if (kind === 'name') found.push({ text: place.textOf(call.args[0]!), fit: 0.5 });
+  } else if (call?.kind === 'call' && call.object && call.args.length === 1) {
+    const inside = `${place.textOf(call.object)}.includes(${place.textOf(call.args[0]!)})`;
+    const hasIncludes = place.dialect.lookAlikes.some((group) => group.includes('includes'));
+    if (hasIncludes && place.textOf(call.method!) === 'push') found.push({ text: write.not(inside), fit: 0.7 });
+  }
+  for (const { text, names, nearness } of place.ingredients.conditions) {
+    if (found.length >= mostConditions || nearness < 0.6) break;
+    if (!names.every((name) => visible.has(name)) || names.length === 0) continue;
+    found.push({ text, fit: 0.4 * nearness }, { text: write.not(text), fit: 0.35 * nearness });
+  }
+  return found.slice(0, mostConditions);
+}

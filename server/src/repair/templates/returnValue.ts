@@ -1,0 +1,102 @@
+// What a function gives back: another name in scope, or a statement's value that was never returned.
+
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { editing, mayBe, replacing, shaped, shown } from '../fixing.ts';
+import { bodyOf, endsLine, insertAfter, leaves, statementsOf } from '../statements.ts';
+import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+
+const mostNames = 5;
+
+/** Other names to return, `return` before an expression, and a `return` at the end. */
+export const returnValue: FixTemplate = {
+  id: 'return-value',
+  title: 'another or a missing return',
+  source: 'TBar (ISSTA 2019) FP12 “mutate return statement”; mutation operator RSR (Agrawal et al. 1989)',
+  // TBar puts changed returns in the middle of its patterns.
+  prior: 0.35,
+  *propose(place) {
+    const { dialect } = place;
+    const { write } = dialect;
+    const func = dialect.shapeOf(place.func);
+    // What a generator returns is not what it gives.
+    if (func?.kind === 'function' && func.generator) return;
+    for (const { node, shape } of statementsOf(place)) {
+      if (shape?.kind !== 'expressionStatement') continue;
+      const kind = dialect.shapeOf(shape.expression)?.kind;
+      if (kind !== 'call' && kind !== 'binary' && kind !== 'conditional' && kind !== 'name') continue;
+      const isTail = !node.parent || bodyOf(place, node.parent).at(-1) === node;
+      const newText = write.returnOf(place.textOf(shape.expression));
+      const edit = { span: { start: node.start, end: node.end }, newText };
+      yield editing(this, node, [edit], `Return ${shown(place.textOf(shape.expression))}`, isTail ? 0.9 : 0.3);
+    }
+    const returned = [...shaped(place, 'return')];
+    for (const { node, shape } of returned) {
+      const own = shape.value;
+      const type = own ? place.typeOf(own) : 'unknown';
+      // `return a, b` is not one expression.
+      if (own && !dialect.isExpression(own)) continue;
+      const names = place
+        .namesAt(node)
+        .filter(({ name, origin, type: other }) => {
+          const isValue = origin === 'local' || origin === 'parameter' || origin === 'loop';
+          return (
+            isValue &&
+            !/^(?:self|cls)$/u.test(name) &&
+            other !== 'function' &&
+            mayBe(type, other) &&
+            (!own || place.textOf(own) !== name)
+          );
+        })
+        .slice(0, mostNames);
+      for (const [index, { name, type: other }] of names.entries()) {
+        const fit = (type !== 'unknown' && other === type ? 0.8 : 0.5) - index * 0.05;
+        if (own) yield replacing(place, this, own, name, `Return ${shown(name)}`, fit);
+        else
+          yield editing(
+            this,
+            node,
+            [{ span: { start: node.start, end: node.end }, newText: write.returnOf(name) }],
+            `Return ${shown(name)}`,
+            fit,
+          );
+      }
+    }
+    yield* atEnd(place);
+  },
+};
+
+/** Where the function runs out of statements. */
+function* atEnd(place: RepairPlace): Generator<Fix> {
+  const { dialect } = place;
+  const { write } = dialect;
+  const own = dialect.shapeOf(place.func);
+  if (own?.kind !== 'function' || own.concise) return;
+  const last = bodyOf(place, own.body).at(-1);
+  if (!last || leaves(place, last) || !(endsLine(place, last) || place.textOf(own.body).endsWith('}'))) return;
+  const texts = [
+    ...namesSetIn(place, own.body),
+    ...(last && dialect.shapeOf(last)?.kind === 'if' ? [] : [write.nullWord]),
+    write.falseWord,
+    write.trueWord,
+    '0',
+    '-1',
+  ];
+  for (const [index, text] of texts.slice(0, 9).entries()) {
+    const edit = insertAfter(place, last, [write.returnOf(text)]);
+    if (edit)
+      yield editing(returnValue, last, [edit], `At last, return ${shown(text)}`, Math.max(0.2, 0.9 - index * 0.1));
+  }
+}
+
+/** Names that the function's own block sets, the first first. */
+function namesSetIn(place: RepairPlace, body: SyntaxNode): readonly string[] {
+  const found = new Set<string>();
+  for (const statement of bodyOf(place, body)) {
+    const shape = place.dialect.shapeOf(statement);
+    const inner = shape?.kind === 'expressionStatement' ? place.dialect.shapeOf(shape.expression) : shape;
+    if (inner?.kind === 'declaration') found.add(place.textOf(inner.name));
+    if (inner?.kind === 'assignment' && place.dialect.shapeOf(inner.target)?.kind === 'name')
+      found.add(place.textOf(inner.target));
+  }
+  return [...found].slice(0, 4);
+}
