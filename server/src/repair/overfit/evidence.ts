@@ -26,6 +26,8 @@ export interface Strength {
   readonly isPliable: boolean;
   /** Another constant: one value of many, which one example may fit by chance. */
   readonly isRetuned: boolean;
+  /** That constant stands in every failing input, and so may stand for something of the input. */
+  readonly isInEveryInput: boolean;
 }
 
 /** Fewest inputs on which survivors must have been compared. */
@@ -49,6 +51,8 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('code that is put in or left out needs more tests to be believed');
   if (strength.isRetuned && strength.failing < 2 && strength.passing < 2)
     doubts.push('another constant needs more tests to be believed');
+  if (strength.isRetuned && strength.isInEveryInput)
+    doubts.push('the new constant stands in every failing example and may be there by chance');
   if (strength.failing + strength.passing < 2) doubts.push('one test alone speaks for it');
   if (strength.tried < fewestTried) doubts.push('hardly anything else was tried');
   return doubts;

@@ -93,7 +93,7 @@ function numbers(value: number, float: boolean): readonly number[] {
 }
 
 function strings(value: string, random: Random): readonly string[] {
-  const letters = [...value];
+  const letters = Array.from(value);
   if (letters.length === 0) return ['a', 'ab', 'A', ' '];
   const at = random.below(letters.length);
   const other = random.below(letters.length);

@@ -4,6 +4,7 @@
 import type { TextEdit } from '../../base/edit.ts';
 import type { Span } from '../../base/text.ts';
 import { failure } from '../../core/failure.ts';
+import type { Literal } from '../../core/literal.ts';
 import type { Judged } from '../../core/outcome.ts';
 import type { RefineContext, RefineTask, StrategyResult } from '../../core/strategy.ts';
 import type { RecordedCall, Variant } from '../../core/trials.ts';
@@ -13,6 +14,8 @@ import type { Subject } from '../subject.ts';
 import type { Fix } from '../template.ts';
 import type { BehaviourClass } from './behaviours.ts';
 import { doubtsOf, type Strength } from './evidence.ts';
+import { constantOf } from './inputs.ts';
+import { literalKey } from './neighbours.ts';
 import { tellingOf, weigh, type Weighing } from './weigh.ts';
 
 /** A change that passes every test of the sessions. */
@@ -156,6 +159,8 @@ function decide(
 function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner: Class, classes: number): Strength {
   const { inputs, compared } = weighing;
   const best = winner.members[0]!;
+  const constants = best.edits.map(({ newText }) => newText.trim()).filter((one) => literal.test(one));
+  const failing = inputs.filter(({ origin }) => origin === 'failing');
   return {
     failing: request.failing,
     passing: request.passing,
@@ -168,7 +173,8 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
     tried: request.tried,
     isPair: best.fixes.length > 1,
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
-    isRetuned: best.edits.some(({ newText }) => literal.test(newText.trim())),
+    isRetuned: constants.length > 0,
+    isInEveryInput: constants.some((one) => failing.length > 0 && failing.every(({ args }) => holds(args, one))),
   };
 }
 
@@ -179,6 +185,20 @@ function isPliable(task: RefineTask, { span, newText }: TextEdit): boolean {
   const before = task.target.document.text.slice(span.start, span.end).trim();
   const after = newText.trim();
   return before === '' || after === '' || after.includes('\n');
+}
+
+/** Whether a value is written somewhere in arguments. */
+function holds(values: readonly Literal[], text: string): boolean {
+  const constant = constantOf(text.replace(/^-/, ''));
+  const key = constant && literalKey(constant);
+  return (
+    key !== undefined &&
+    values.some((value) => {
+      if (literalKey(value) === key) return true;
+      if (value.kind === 'object' || value.kind === 'map') return value.entries.some((entry) => holds(entry, text));
+      return 'items' in value && holds(value.items, text);
+    })
+  );
 }
 
 async function judge(

@@ -1,7 +1,6 @@
 // Two faults at once: pairs of single fixes that each set something right. Tried only when no single fix works.
 
 import { sortEdits, type TextEdit } from '../../base/edit.ts';
-import { spansMeet } from '../../base/text.ts';
 import type { Proposal } from './order.ts';
 import type { Screened } from './screen.ts';
 
@@ -53,10 +52,8 @@ export function* pairsOf(
 
 /** The edits of both, or undefined when they touch each other. */
 function joined(a: readonly TextEdit[], b: readonly TextEdit[]): readonly TextEdit[] | undefined {
-  const touches = a.some((one) => b.some((other) => spansMeet(grown(one), grown(other))));
+  const touches = a.some(({ span: one }) =>
+    b.some(({ span: other }) => one.start <= other.end && other.start <= one.end),
+  );
   return touches ? undefined : sortEdits([...a, ...b]);
-}
-
-function grown({ span }: TextEdit): { readonly start: number; readonly end: number } {
-  return { start: span.start, end: Math.max(span.end, span.start + 1) };
 }
