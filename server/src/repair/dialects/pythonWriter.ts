@@ -181,6 +181,7 @@ export const pythonWriter: Writer = {
     const part = (text: string) => (outermost(text, strengths).strength > 0 ? text : `(${text})`);
     return `${part(yes)} if ${part(condition)} else ${outermost(no, strengths).strength >= 0 ? no : `(${no})`}`;
   },
+  slice: (object, from, to, step) => `${object}[${from ?? ''}:${to ?? ''}${step === undefined ? '' : `:${step}`}]`,
   returnOf: (text) => (text === undefined ? 'return' : `return ${text}`),
   ifLines: (condition, body, unit) => [`if ${condition}:`, ...body.map((line) => (line === '' ? line : unit + line))],
   awaitOf: (text) => `await ${tight(text)}`,

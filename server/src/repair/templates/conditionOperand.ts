@@ -91,7 +91,7 @@ function bounds(place: RepairPlace, condition: SyntaxNode): readonly string[] {
       const length = write.lengthOf(place.textOf(shape.object), type === 'string' ? 'string' : 'list');
       if (dialect.shapeOf(shape.index)?.kind === 'number' || place.typeOf(shape.index) === 'string') continue;
       if (length !== undefined) found.push(write.binary(index, '<', length));
-      found.push(write.binary(index, '>=', '0'));
+      found.push(write.binary(index, '>=', '0'), write.binary(index, '>', '0'));
     } else if (shape?.kind === 'member' && dialect.shapeOf(shape.object)?.kind === 'name') {
       const name = place.textOf(shape.object);
       const variable = place.namesAt(condition).find((each) => each.name === name);

@@ -40,15 +40,27 @@ function borrowed(place: RepairPlace, node: SyntaxNode): readonly { text: string
   const found: { text: string; likeness: number }[] = [];
   for (const { text, type: other, nearness, names } of place.ingredients.expressions) {
     if (text === own || nearness < 0.6 || text.length > 40) continue;
-    if (type === 'unknown' ? other !== 'unknown' : other !== type) continue;
+    // What is made of it, or what it is made of, may be of another type: `list[i]` for `i`.
+    const related = contains(text, own) || contains(own, text);
+    if (!related && (type === 'unknown' ? other !== 'unknown' : other !== type)) continue;
     if (!names.every((name) => visible.has(name) || /^[A-Z]/u.test(name))) continue;
     const common = wordsOf(text).filter((word) => words.includes(word)).length;
     // Without a word in common there is nothing that speaks for it.
     if (common === 0) continue;
     const likeness = (2 * common) / (words.length + wordsOf(text).length);
-    found.push({ text, likeness: Math.max(0.05, Math.min(1, likeness)) * nearness * (type === 'unknown' ? 0.6 : 1) });
+    found.push({
+      text,
+      likeness: Math.max(0.05, Math.min(1, likeness)) * nearness * (other === type && type !== 'unknown' ? 1 : 0.6),
+    });
   }
   return found.toSorted((a, b) => b.likeness - a.likeness).slice(0, most);
+}
+
+/** Whether one piece of code stands in another, whole words. */
+function contains(text: string, part: string): boolean {
+  const at = text.indexOf(part);
+  const isWord = (letter: string | undefined) => letter !== undefined && /[\p{L}\p{N}_$.]/u.test(letter);
+  return at >= 0 && !isWord(text[at - 1]) && !isWord(text[at + part.length]);
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -1,6 +1,6 @@
 // A condition, or an operand of one, negated; a negation taken away.
 
-import { replacing, roleOf, shaped, shown } from '../fixing.ts';
+import { replacing, roleOf, shaped, shown, type ShapeOf } from '../fixing.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
@@ -27,6 +27,11 @@ export const negation: FixTemplate = {
   },
 };
 
+/** `not in` is an operator of its own in some languages. */
+function hasOpposite(place: RepairPlace, shape: ShapeOf<'binary'>): boolean {
+  return shape.class === 'membership' && place.dialect.operators.membership.length > 0;
+}
+
 function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   const { dialect } = place;
   const shape = dialect.shapeOf(node);
@@ -35,7 +40,7 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   if (shape.kind === 'boolean' || shape.kind === 'null' || shape.kind === 'number') return undefined;
   const isTruth = place.typeOf(node) === 'boolean';
   // Equalities have their opposite among the relational operators.
-  if (shape.kind === 'binary' && (shape.class === 'equality' || shape.class === 'membership')) return undefined;
+  if (shape.kind === 'binary' && (shape.class === 'equality' || hasOpposite(place, shape))) return undefined;
   const role = roleOf(place, node);
   if (role === 'condition') return shape.kind === 'binary' && shape.class === 'relational' ? undefined : 0.9;
   if (role === 'operand') {

@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { RoughType } from '../dialect.ts';
-import { namesLike, replacing, roleOf, shaped, shown } from '../fixing.ts';
+import { namesLike, replacing, roleOf, shaped, shown, type Substitute } from '../fixing.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
 const mostNames = 4;
@@ -25,10 +25,12 @@ export const operand: FixTemplate = {
     for (const node of place.nodes) {
       const fit = fitOf(place, node);
       if (fit === undefined) continue;
-      const type = place.typeOf(node);
+      // A field of unknown type is taken for a number: texts are joined with literals.
+      const type = place.typeOf(node) === 'string' ? 'string' : 'number';
       const text = place.textOf(node);
       const own = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
-      for (const { name, fit: likeness } of namesLike(place, node, type, mostNames)) {
+      const others = [...namesLike(place, node, type, mostNames), ...membersLike(place, node)];
+      for (const { name, fit: likeness } of others) {
         // What is in the sum already is seldom missing from it.
         const again = own.has(name) ? 0.5 : 1;
         for (const [operator, weight] of operatorsFor(type)) {
@@ -44,8 +46,20 @@ export const operand: FixTemplate = {
   },
 };
 
+/** Other fields of the object that is asked for one here: `row.count` beside `row.price`. */
+function membersLike(place: RepairPlace, node: SyntaxNode): readonly Substitute[] {
+  const own = place.dialect.shapeOf(node);
+  if (own?.kind !== 'member') return [];
+  const object = `${place.textOf(own.object)}.`;
+  return place.ingredients.expressions
+    .filter(({ text, type }) => text.startsWith(object) && /^[\w$.]+$/u.test(text) && type !== 'string')
+    .filter(({ text }) => text !== place.textOf(node) && !text.slice(object.length).includes('.'))
+    .slice(0, 3)
+    .map(({ text, nearness }) => ({ name: text, fit: 0.8 * nearness }));
+}
+
 function operatorsFor(type: RoughType): readonly (readonly [string, number])[] {
-  return type === 'number'
+  return type !== 'string'
     ? [
         ['+', 1],
         ['-', 0.8],
@@ -61,7 +75,7 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   if (!['name', 'binary', 'member', 'call', 'index', 'number'].includes(shape.kind)) return undefined;
   if (shape.kind === 'binary' && shape.class !== 'arithmetic') return undefined;
   const type = place.typeOf(node);
-  if (type !== 'number' && type !== 'string') return undefined;
+  if (type !== 'number' && type !== 'string' && shape.kind !== 'member') return undefined;
   switch (roleOf(place, node)) {
     case 'return':
       return 1;

@@ -1,4 +1,4 @@
-// Another relational or equality operator: `<` for `<=`, `===` for `!==`.
+// Another relational, equality or membership operator: `<` for `<=`, `===` for `!==`, `in` for `not in`.
 
 import { editing, shaped, spanOf } from '../fixing.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
@@ -22,9 +22,14 @@ export const relationalOperator: FixTemplate = {
   prior: 0.9,
   *propose(place) {
     for (const { node, shape } of shaped(place, 'binary')) {
+      if (shape.class === 'membership') {
+        for (const operator of place.dialect.operators.membership) {
+          if (operator !== shape.operator) yield fix(node, shape.op, shape.operator, operator, 0.9);
+        }
+      }
       if (shape.class !== 'relational' && shape.class !== 'equality') continue;
       for (const [index, operator] of substitutes(place, shape.class, shape.operator).entries()) {
-        yield fix(place, node, shape.op, shape.operator, operator, fits[index] ?? 0.2);
+        yield fix(node, shape.op, shape.operator, operator, fits[index] ?? 0.2);
       }
     }
   },
@@ -57,7 +62,6 @@ function opposite(operator: string, known: readonly string[]): string | undefine
 }
 
 function fix(
-  _place: RepairPlace,
   node: Parameters<typeof spanOf>[0],
   op: Parameters<typeof spanOf>[0],
   before: string,

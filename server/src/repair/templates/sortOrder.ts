@@ -1,7 +1,8 @@
 // The order of a comparison function turned round, and sorting that lacks one.
 
 import { editing, shaped, shown, spanOf } from '../fixing.ts';
-import type { FixTemplate } from '../template.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
 
 const sorting = /^(?:sort|toSorted|sorted|min|max)$/u;
 
@@ -34,16 +35,22 @@ export const sortOrder: FixTemplate = {
     for (const { node, shape } of shaped(place, 'call')) {
       const called = place.textOf(shape.method ?? shape.callee);
       const last = shape.args.at(-1);
-      if (!sorting.test(called) || shape.args.length > 1) continue;
-      if (/^(?:min|max)$/u.test(called) && shape.args.length !== 1) continue;
+      if (!sorting.test(called) || shape.args.length > 3) continue;
       const at = last?.end ?? shape.argumentList.start + 1;
       for (const [index, text] of (place.dialect.sortArguments ?? []).entries()) {
-        if (last && place.typeOf(last) === 'function') break;
-        // JavaScript’s `Math.min` takes no order.
-        if (/^(?:min|max)$/u.test(called) && text.includes('=>')) break;
+        if (!mayTake(place, called, shape.args, text)) continue;
         const edit = { span: { start: at, end: at }, newText: last ? `, ${text}` : text };
         yield editing(this, node, [edit], `Sort by ${shown(text)}`, 1 - Math.min(index, 4) * 0.15);
       }
     }
   },
 };
+
+/** Whether a sorting call has room for one more argument. */
+function mayTake(place: RepairPlace, called: string, args: readonly SyntaxNode[], text: string): boolean {
+  const name = /^\w+=(?!>)/u.exec(text)?.[0];
+  // Unnamed, it is the first; and a least or greatest is chosen, not ordered.
+  if (name === undefined) return args.length === 0 && !/^(?:min|max)$/u.test(called);
+  if (args.some((arg) => place.textOf(arg).startsWith(name))) return false;
+  return !/^(?:min|max)$/u.test(called) || (name === 'key=' && args.length === 1);
+}

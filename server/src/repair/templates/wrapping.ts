@@ -30,7 +30,10 @@ export const wrapping: FixTemplate = {
       if (fit === undefined) continue;
       const type = place.typeOf(node);
       const text = place.textOf(node);
+      const isObject = roleOf(place, node) === 'object';
       for (const wrap of place.dialect.wraps ?? []) {
+        // What is asked for a member already is only converted by a method.
+        if (isObject && wrap.before !== '') continue;
         if (wrap.takes !== type || !canGive(place, node, wrap.gives, type)) continue;
         if (wrap.before !== '' && (text.startsWith(wrap.before) || isAfter(place, node, wrap.before))) continue;
         if (wrap.rounds === true && !isFraction(place, node)) continue;
@@ -81,5 +84,6 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   }
   if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'call' && shape.kind !== 'index')
     return undefined;
+  if (role === 'object') return shape.kind === 'name' ? 0.3 : undefined;
   return role === 'argument' || role === 'return' || role === 'value' || role === 'operand' ? 0.4 : undefined;
 }
