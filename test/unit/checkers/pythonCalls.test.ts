@@ -324,6 +324,37 @@ describe('behaviour', () => {
   );
 });
 
+describe('doctest', () => {
+  needs('python')(
+    'tries variants on the docstrings that its own runs report',
+    async () => {
+      await (await open()).close();
+      host = undefined;
+      await harness!.dispose();
+      harness = pythonHarness((options) => createPythonTestsChecker(options, 'doctest'));
+      const text = source.replace('    2\n    """', '    2\n    >>> x = median([4, 3]); x\n    4\n    """');
+      const request = await harness.request(made!, 'shop/stats.py', { text });
+      const functions = [{ start: text.indexOf('def median'), end: text.indexOf('def count') }];
+      const asked = { functions, failing: [], testLimitMs: 200 };
+      const opened = await harness.checker.trials!(harness.context(), request, asked);
+      if (opened?.ok !== true) throw new Error(JSON.stringify(opened));
+      const cold = await harness.check(made!, 'shop/stats.py', { text });
+      const cases = cold.kind === 'ran' ? cold.tests!.cases.map(({ id, state }) => [id, state]) : [];
+      expect(cases).toEqual([['shop/stats.py > shop.stats.median', 'passed']]);
+      expect(opened.value.tests.map(({ id, state }) => [id, state])).toEqual(cases);
+      const at = text.indexOf('// 2');
+      const edits = (newText: string): Variant => ({ edits: [{ span: { start: at, end: at + 4 }, newText }] });
+      const kinds: string[] = [];
+      const variants = [edits('// 2'), edits('- 2'), edits('// 3'), edits('// 2\n    while True: pass'), edits('- 1')];
+      const note = (index: number, { kind }: { readonly kind: string }) => void (kinds[index] = kind);
+      await opened.value.run(variants, { failing: 'first' }, note, never);
+      expect(kinds).toEqual(['passed', 'failed', 'failed', 'hung', 'passed']);
+      await opened.value.close();
+    },
+    60_000,
+  );
+});
+
 describe('a warm process', () => {
   needs('python')(
     'serves the next session, and not after a file changed',

@@ -5,6 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../../core/failure.ts';
 import { uriToPath } from '../../workspace/uri.ts';
+import { openDoctestTrials } from '../calls/python/doctestTrials.ts';
+import { disposePython } from '../calls/python/language.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { runTool, unavailable } from '../toolRun.ts';
@@ -97,9 +99,16 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
     },
     async trials(context, request, asked) {
       const found = await findSetup(request.overlay, runner);
-      return found.kind === 'found' ? openTrials(await jobOf(context, request, found.setup), asked) : undefined;
+      if (found.kind !== 'found') return undefined;
+      const { setup } = found;
+      return runner === 'doctest'
+        ? openDoctestTrials(options, context, request, asked, setup.folder)
+        : openTrials(await jobOf(context, request, setup), asked);
     },
-    dispose: () => warm.dispose(),
+    async dispose() {
+      await warm.dispose();
+      await disposePython(options);
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { traceSource } from '../../python/trials/hosts/trace.ts';
 import { callsSource } from './hosts/calls.ts';
 import { canonSource } from './hosts/canon.ts';
 import { casesSource } from './hosts/cases.ts';
+import { documentSource } from './hosts/document.ts';
 
 /** Plans it; `folder` is its private folder. */
 export function callPlanOf(folder: string): TestPlan {
@@ -24,6 +25,7 @@ export function callPlanOf(folder: string): TestPlan {
     hosts: [
       { name: 'touchstone_calls.py', text: callsSource },
       { name: 'touchstone_cases.py', text: casesSource },
+      { name: 'touchstone_document.py', text: documentSource },
       { name: 'touchstone_canon.py', text: canonSource },
       { name: 'touchstone_guard.py', text: guardSource },
       { name: 'touchstone_literals.py', text: literalsSource },

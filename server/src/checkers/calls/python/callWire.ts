@@ -38,6 +38,7 @@ const messageShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), version: z.string() }),
   z.object({ kind: z.literal('opened'), fault: z.nullable(z.string()) }),
   z.object({ kind: z.literal('closed') }),
+  z.object({ kind: z.literal('doctests'), tests: z.array(z.tuple([z.string(), z.string()])) }),
   z.object({ kind: z.literal('lost'), why: z.string() }),
   z.object({ kind: z.literal('done'), fault: z.nullable(z.string()) }),
   z.object({

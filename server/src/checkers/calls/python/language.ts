@@ -10,16 +10,15 @@ import type { Expectation } from '../../../core/trials.ts';
 import { importGraph } from '../../python/importGraph.ts';
 import { findPython } from '../../python/interpreter.ts';
 import { readProject } from '../../python/project.ts';
-import type { CallCase, CallHost, CallLanguage } from '../callHost.ts';
-import { createCallPool } from './callPool.ts';
+import type { CallCase, CallLanguage } from '../callHost.ts';
+import { createCallPool, type CallPool } from './callPool.ts';
 import { examplesOf } from './examplesOf.ts';
-import { openPythonHost } from './pythonHost.ts';
+import { openPythonHost, type PythonHost } from './pythonHost.ts';
 
 const install = 'Install Python 3, or make an environment with "python3 -m venv .venv".';
 
 /** Makes it. Nothing is started before a document is opened. */
 export function pythonCalls(options: CheckerOptions): CallLanguage {
-  const pool = createCallPool(options.tempFolder);
   return {
     languages: ['python'],
     async detect(_context, snapshot, document) {
@@ -32,8 +31,8 @@ export function pythonCalls(options: CheckerOptions): CallLanguage {
     },
     examplesIn: examplesOf,
     caseOf: caseOfExpectation,
-    open: (context, request) => openHost(pool, context, request),
-    dispose: () => pool.dispose(),
+    open: (context, request) => openPython(options, context, request),
+    dispose: () => disposePython(options),
   };
 }
 
@@ -42,11 +41,28 @@ export function caseOfExpectation({ call, expected }: Expectation): CallCase {
   return { call, expected };
 }
 
-async function openHost(
-  pool: ReturnType<typeof createCallPool>,
+/** One pool for all that calls Python in one engine. */
+const pools = new WeakMap<CheckerOptions, CallPool>();
+
+function poolOf(options: CheckerOptions): CallPool {
+  const pool = pools.get(options) ?? createCallPool(options.tempFolder);
+  pools.set(options, pool);
+  return pool;
+}
+
+/** Ends what is kept for these options. */
+export async function disposePython(options: CheckerOptions): Promise<void> {
+  const pool = pools.get(options);
+  pools.delete(options);
+  await pool?.dispose();
+}
+
+/** Opens the document of a request; processes are shared between all who open with the same options. */
+export async function openPython(
+  options: CheckerOptions,
   context: CheckerContext,
   request: CheckRequest,
-): Promise<Result<CallHost, Failure>> {
+): Promise<Result<PythonHost, Failure>> {
   const { overlay } = request;
   if (context.processes.open === undefined || context.scratch.hold === undefined || process.platform === 'win32')
     return err(failure('checker.set-up', 'Calls of Python functions need a process that forks.', 'Add a test.'));
@@ -55,7 +71,7 @@ async function openHost(
     return err(failure('checker.missing', `Python was not found in ${found.searched.join(', ')}.`, install));
   const project = await readProject(overlay.snapshot, overlay.path);
   const graph = await importGraph(overlay, project.folder);
-  return openPythonHost(pool, context, request, {
+  return openPythonHost(poolOf(options), context, request, {
     python: found.environment.python,
     files: graph.files,
     folder: project.folder,

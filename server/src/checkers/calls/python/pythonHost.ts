@@ -22,13 +22,19 @@ const mostRestarts = 8;
 
 type Told = Extract<CallMessage, { kind: 'ends' }>['ends'][number][1];
 
+/** A host of calls that also knows the docstrings of the document. */
+export interface PythonHost extends CallHost {
+  /** Name, and text from the first prompt on, of each docstring with examples: as a `call`, doctest decides it. */
+  doctests(signal: AbortSignal): Promise<readonly (readonly [string, string])[]>;
+}
+
 /** Opens it on a process of the pool. `folder` is the project's, absolute in the workspace. */
 export async function openPythonHost(
   pool: CallPool,
   context: CheckerContext,
   request: CheckRequest,
   place: CallPlace & { readonly folder: string },
-): Promise<Result<CallHost, Failure>> {
+): Promise<Result<PythonHost, Failure>> {
   const { overlay } = request;
   const offsetOf = codePointsOf(overlay.text);
   const taken = await pool.take(context, request, place, request.fresh === true);
@@ -142,6 +148,12 @@ export async function openPythonHost(
         (index, why) => onEnd(index, { kind: 'broken', why }),
         signal,
       );
+    },
+    async doctests(signal) {
+      const on = await opened(signal);
+      on?.send({ kind: 'doctests' });
+      const message = await on?.next(signal);
+      return message?.kind === 'doctests' ? message.tests : [];
     },
     async trace(cases, functions, limitMs, signal) {
       const lineOf = (offset: number) => positionAt(overlay.text, offset).line + 1;

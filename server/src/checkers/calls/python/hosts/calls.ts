@@ -19,9 +19,11 @@ from touchstone_children import adopt_orphans, flush
 
 import doctest
 import inspect
-import io
+import re
+import textwrap
 import touchstone_cases as cases
 import touchstone_trace
+from touchstone_document import Document
 import touchstone_unittest
 
 SLOTS = 2
@@ -104,7 +106,7 @@ def session(asked):
     try:
         if "." in name:
             __import__(package)
-        document = cases.Document(asked["text"], asked["target"], name, package)
+        document = Document(asked["text"], asked["target"], name, package)
         scope = document.load(document.codes) if document.pieces is not None else document.load(document.codes_of([]))
     except BaseException as error:
         fault = probe.message_of(error)[:400]
@@ -143,12 +145,15 @@ class Session:
             kind = message["kind"]
             if kind == "close":
                 os._exit(0)
+            if kind == "doctests":
+                server.say(kind="doctests", tests=self.doctests())
+                continue
             self.shared_seconds = message["limitMs"] / 1000
             if kind == "trace":
                 self.trace(message)
                 continue
             if kind == "evaluate":
-                decided = [cases.Case(one) for one in message["cases"]]
+                decided = [cases.case_of(one) for one in message["cases"]]
                 always = message["always"]
                 self.work = lambda edits, step: cases.evaluate(self.document, edits, decided, always, step)
                 self.hung, self.broken = {"kind": "hung"}, lambda why: {"kind": "broken", "why": why}
@@ -158,6 +163,17 @@ class Session:
                 self.hung, self.broken = [cases.HUNG] * len(inputs), lambda why: None
             self.run_all(message["variants"])
             server.say(kind="done", fault=None)
+
+    def doctests(self):
+        """Name, and text from the first prompt on, of each docstring with examples."""
+        tests = doctest.DocTestFinder(exclude_empty=True).find(sys.modules[self.document.name])
+        told = []
+        for one in tests:
+            text = inspect.cleandoc(one.docstring)
+            first = re.search(r"^[ ]*>>> ", text, re.MULTILINE)
+            if one.examples and first is not None:
+                told.append([one.name, textwrap.dedent(text[first.start():])])
+        return told
 
     def run_all(self, variants):
         share = max(1, min(MOST_IN_A_FORK, -(-len(variants) // SLOTS)))
@@ -217,7 +233,7 @@ class Session:
 
     def trace(self, message):
         """Cases on the original, each with its lines and calls, in one fork as long as none ends it."""
-        todo = [cases.Case(one) for one in message["cases"]]
+        todo = [cases.case_of(one) for one in message["cases"]]
         spans = message["spans"]
         ends = {}
         at = 0

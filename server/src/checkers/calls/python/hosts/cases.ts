@@ -3,8 +3,6 @@
 
 /** Text of `touchstone_cases.py`. */
 export const casesSource = String.raw`
-import __future__
-import ast
 import builtins
 import doctest
 import io
@@ -19,82 +17,12 @@ import touchstone_canon as canon
 import touchstone_probe as probe
 from touchstone_literals import TooLarge, is_whole, literal_of, value_of
 
-FUTURE = 0
-for _name in __future__.all_feature_names:
-    FUTURE |= getattr(__future__, _name).compiler_flag
 WORDS = 400
 MOST_HUNG = 3
 
 
 class Hung(BaseException):
     """Raised within what takes too long; what catches it is ended."""
-
-
-class Document:
-    """The original, cut into the statements at its top, each compiled once."""
-
-    def __init__(self, text, path, name, package):
-        self.text, self.path, self.name, self.package = text, path, name, package
-        self.pieces = None
-        tree = ast.parse(text)
-        self.doc = ast.get_docstring(tree, clean=False)
-        self.flags = compile(text, path, "exec", dont_inherit=True).co_flags & FUTURE
-        if "\r" in text or "\f" in text:
-            return
-        starts = [0]
-        for line in text.split("\n"):
-            starts.append(starts[-1] + len(line) + 1)
-        pieces = []
-        for node in tree.body:
-            marks = getattr(node, "decorator_list", [])
-            first = min([node.lineno] + [one.lineno for one in marks])
-            start, end = starts[first - 1], min(starts[node.end_lineno], len(text))
-            if pieces and start < pieces[-1][1]:
-                return
-            pieces.append((start, end, first))
-        self.pieces = pieces
-        self.codes = [self.compiled(text[start:end], first) for start, end, first in pieces]
-
-    def compiled(self, part, first):
-        return compile("\n" * (first - 1) + part, self.path, "exec", flags=self.flags, dont_inherit=True)
-
-    def codes_of(self, edits):
-        """The codes of a variant, in order. Raises what the compiler raises."""
-        if self.pieces is not None:
-            changed = {}
-            for edit in edits:
-                at = next((at for at, one in enumerate(self.pieces) if one[0] <= edit[0] and edit[1] <= one[1]), None)
-                if at is None:
-                    break
-                changed.setdefault(at, []).append(edit)
-            else:
-                try:
-                    codes = list(self.codes)
-                    for at, own in changed.items():
-                        start, end, first = self.pieces[at]
-                        codes[at] = self.compiled(edited(self.text[start:end], own, start), first)
-                    return codes
-                except SyntaxError:
-                    pass
-        return [compile(edited(self.text, edits, 0), self.path, "exec", dont_inherit=True)]
-
-    def load(self, codes):
-        """The namespace of a module that is loaded anew."""
-        module = types.ModuleType(self.name, self.doc)
-        module.__file__ = self.path
-        module.__package__ = self.package
-        scope = module.__dict__
-        scope["__builtins__"] = builtins
-        sys.modules[self.name] = module
-        for code in codes:
-            exec(code, scope)
-        return scope
-
-
-def edited(text, edits, base):
-    for start, end, new in reversed(edits):
-        text = text[:start - base] + new + text[end - base:]
-    return text
 
 
 # Time. The alarm is raised within the code; what catches it, or is long in coming, is ended.
@@ -247,6 +175,53 @@ class Case:
         if checker.check_output(want, got, self.flags):
             return {"state": "passed"}
         return failed("Failed example: " + self.call, want.rstrip("\n"), got.rstrip("\n"))
+
+
+class Docstring:
+    """All examples of a docstring, from its first prompt on, decided by doctest itself."""
+
+    class Runner(doctest.DocTestRunner):
+        told = None
+
+        def report_start(self, out, test, example):
+            return
+
+        def report_success(self, out, test, example, got):
+            return
+
+        def report_failure(self, out, test, example, got):
+            self.told = self.told or failed(
+                "Failed example: " + example.source.strip(), example.want.rstrip("\n"), got.rstrip("\n")
+            )
+
+        def report_unexpected_exception(self, out, test, example, exc_info):
+            words = words_of(exc_info[1])
+            told = failed("Failed example: %s\n%s" % (example.source.strip(), words), example.want.rstrip("\n"), words)
+            self.told = self.told or dict(told, stack=stack_of(exc_info[1]))
+
+    def __init__(self, told):
+        self.text = told["call"]
+
+    def decide(self, scope):
+        try:
+            return timed(self.run, scope)
+        except Hung:
+            return {"state": "hung"}
+        except BaseException as error:
+            return failed(words_of(error), stack=stack_of(error))
+
+    def run(self, scope):
+        test = doctest.DocTestParser().get_doctest(self.text, scope, "<docstring>", None, None)
+        runner = self.Runner(verbose=False)
+        # It catches what an example raises, an alarm too.
+        runner.run(test, out=lambda _text: None)
+        if limits["fired"] > 0:
+            raise Hung()
+        return runner.told or {"state": "passed"}
+
+
+def case_of(told):
+    return Docstring(told) if told["call"].startswith(">>>") else Case(told)
 
 
 def failed(message, expected=None, actual=None, stack=None):

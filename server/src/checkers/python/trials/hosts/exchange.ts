@@ -5,7 +5,6 @@
 export const exchangeSource = String.raw`
 import __future__
 import ast
-import types
 
 import touchstone_deep as deep
 
