@@ -79,8 +79,9 @@ describe('order', () => {
     let asked = false;
     const lazy: FixTemplate = {
       ...replacing('lazy', 0.1),
-      *propose() {
+      propose() {
         asked = true;
+        return [];
       },
     };
     const tree = (await createParsers().parserOf('javascript'))!(text);
@@ -197,6 +198,26 @@ describe('screening', () => {
     expect(seen).toMatchObject({ end: 'budget', survivors: [] });
   });
 
+  test('ends within a wave when the budget is spent, and keeps what it has', async () => {
+    let left = 100;
+    const session = sessionOf(() => {
+      left -= 40;
+      return passes;
+    });
+    const obeying: TrialSession = {
+      ...session,
+      async run(variants, options, onTrial, signal) {
+        for (const [index, variant] of variants.entries()) {
+          signal.throwIfAborted();
+          await session.run([variant], options, (_, trial) => onTrial(index, trial), signal);
+        }
+      },
+    };
+    const budget = { exhausted: () => undefined, millisecondsLeft: () => left };
+    const seen = await screened([obeying], numbered(50), { budget, reserveMs: 10 });
+    expect(seen).toMatchObject({ end: 'budget', survivors: ['v0', 'v1', 'v2'] });
+  });
+
   test('does not run what the filter leaves out', async () => {
     const session = sessionOf(() => passes);
     const filter = async (items: readonly string[]) => items.filter((item) => item !== 'v1');
@@ -211,7 +232,7 @@ describe('screening', () => {
       if (name === 'v2') controller.abort();
       return fails;
     });
-    await expect(screened([session], numbered(50), { signal: controller.signal })).rejects.toThrow();
+    await expect(screened([session], numbered(50), { signal: controller.signal })).rejects.toThrow('abort');
     expect(session.waves).toEqual([4]);
   });
 });

@@ -1,7 +1,7 @@
 // Screening: variants go through every session in waves, the small ones first, so that an early hit costs little and
 // a long search does not wait on each. What passes everywhere survives; it is not yet proven.
 
-import { throwIfAborted } from '../../base/abort.ts';
+import { isAbort, throwIfAborted } from '../../base/abort.ts';
 import type { Budget } from '../../core/budget.ts';
 import type { Trial, TrialSession, Variant } from '../../core/trials.ts';
 
@@ -93,7 +93,7 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     size = Math.min(limits.largestWave, size * 4);
     const runnable = request.filter ? await request.filter(wave) : wave;
     const trials = await runWave(request, runnable);
-    counts.tried += wave.length;
+    counts.tried += wave.length - trials.filter((seen) => !seen).length;
     counts.broken += wave.length - runnable.length;
     for (const [index, seen] of trials.entries()) {
       const item = runnable[index]!;
@@ -112,9 +112,9 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
   }
 }
 
-/** Runs one wave through all sessions; undefined where no session told. */
+/** Runs one wave through all sessions; undefined where no session told. A spent budget ends it between two variants. */
 async function runWave<T>(
-  { sessions, signal, variantOf }: ScreenRequest<T>,
+  { sessions, signal, variantOf, budget, reserveMs }: ScreenRequest<T>,
   wave: readonly T[],
 ): Promise<readonly ({ readonly trial: Trial; readonly passed: number } | undefined)[]> {
   const seen: ({ trial: Trial; passed: number } | undefined)[] = wave.map(() => undefined);
@@ -124,7 +124,8 @@ async function runWave<T>(
     const asked = alive;
     const told = new Set<number>();
     const failingOf = session.tests.filter((test) => test.state !== 'passed').length;
-    await session.run(
+    const spent = new AbortController();
+    const run = session.run(
       asked.map((index) => variantOf(wave[index]!)),
       { failing: 'all' },
       (at, trial) => {
@@ -134,9 +135,13 @@ async function runWave<T>(
         const before = seen[index]?.passed ?? 0;
         const more = trial.kind === 'passed' ? failingOf : trial.kind === 'broken' ? 0 : trial.passed;
         seen[index] = { trial, passed: before + more };
+        if (budget.millisecondsLeft() <= reserveMs) spent.abort();
       },
-      signal,
+      AbortSignal.any([signal, spent.signal]),
     );
+    await run.catch((error: unknown) => {
+      if (!spent.signal.aborted || signal.aborted || !isAbort(error)) throw error;
+    });
     throwIfAborted(signal);
     // A session that does not tell of a variant has not passed it.
     for (const index of asked) if (!told.has(index)) seen[index] = undefined;
