@@ -1,20 +1,7 @@
-import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { tidyPages } from '../pageRanges.js';
+import { cases } from '../cases.js';
 
-test("'3, 1-2,7 -9' of 20", () => assert.equal(tidyPages('3, 1-2,7 -9', 20), '1-3,7-9'));
-test("'' of 5", () => assert.equal(tidyPages('', 5), 'none'));
-test("'4' of 5", () => assert.equal(tidyPages('4', 5), '4'));
-test("'4,5' of 9", () => assert.equal(tidyPages('4,5', 9), '4,5'));
-test("'1-5' of 5", () => assert.equal(tidyPages('1-5', 5), 'all'));
-test("'9-7' of 20", () => assert.equal(tidyPages('9-7', 20), '7-9'));
-test("'0-2' of 9", () => assert.equal(tidyPages('0-2', 9), '1,2'));
-test("'8-99' of 10", () => assert.equal(tidyPages('8-99', 10), '8-10'));
-test("'12' of 10", () => assert.equal(tidyPages('12', 10), 'none'));
-test("'2,2,2' of 9", () => assert.equal(tidyPages('2,2,2', 9), '2'));
-test("'1-4,2-3' of 9", () => assert.equal(tidyPages('1-4,2-3', 9), '1-4'));
-test("'5-6,1-2,3' of 6", () => assert.equal(tidyPages('5-6,1-2,3', 6), '1-3,5,6'));
-test("'6,1' of 9", () => assert.equal(tidyPages('6,1', 9), '1,6'));
-test("' , ,3' of 9", () => assert.equal(tidyPages(' , ,3', 9), '3'));
-test("'1-2,4-5' of 5", () => assert.equal(tidyPages('1-2,4-5', 5), '1,2,4,5'));
+for (const [text, last, shown] of cases) test(`${text} of ${last}`, () => assert.equal(tidyPages(text, last), shown));
 test('no page', () => assert.throws(() => tidyPages('x-3', 9), RangeError));
