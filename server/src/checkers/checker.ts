@@ -49,6 +49,8 @@ export interface CheckerContext {
   /** A crash that the person saw; for the checker that runs its script again. */
   readonly crash?: Crash;
   readonly parse: ParsePort;
+  /** The target's span in the document of the run, for checkers that apply to some functions only. */
+  readonly span?: Span;
   /** Milliseconds that only grow. */
   now(): number;
   /** A fresh receipt id. */

@@ -4,6 +4,9 @@
 import { cCheckers } from './c/index.ts';
 import type { Checker } from './checker.ts';
 import { createCrashChecker } from './calls/crash.ts';
+import { createExamplesChecker } from './calls/examples.ts';
+import { createNodeCalls } from './calls/javascript/language.ts';
+import { pythonCalls } from './calls/python/language.ts';
 import { createEslintChecker } from './eslint.ts';
 import { goCheckers } from './go/index.ts';
 import { javaCheckers } from './java/index.ts';
@@ -28,6 +31,7 @@ export function createCheckers(options: CheckerOptions): readonly Checker[] {
     ...webCheckers(options, client),
     createTestsChecker({ hostDir: options.tempFolder }),
     createCrashChecker(),
+    createExamplesChecker([createNodeCalls({ hostDir: options.tempFolder }), pythonCalls(options)]),
     ...pythonCheckers(options),
     ...goCheckers(options),
     ...rustCheckers(options),

@@ -72,6 +72,7 @@ export async function startChecking(
     expectations: request.expectations ?? [],
     ...(request.crash === undefined ? {} : { crash: request.crash }),
     parse: options.parse,
+    span: request.target.span,
     now: () => options.clock.now(),
     nextReceipt: () => `r${++receipts}`,
     log: options.log,

@@ -1,6 +1,7 @@
 // What a person gives in place of a failing test, read: calls with what they should give, and a pasted crash.
 
 import { err, ok, type Result } from '../base/result.ts';
+import { parseExpectation } from '../core/expectation.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { parseStackTrace } from '../core/stackTrace.ts';
 import type { Expectation } from '../core/trials.ts';
@@ -23,9 +24,8 @@ export function standInsOf(
 ): Result<Pick<RunRequest, 'expectations' | 'crash'>, Failure> {
   const expectations: Expectation[] = [];
   for (const text of words.expect ?? []) {
-    const read = readExpectation(text, origin);
-    if (!read.ok)
-      return err(failure('usage.bad-arguments', `“${text}” says no expectation: ${read.error}.`, howToExpect));
+    const read = parseExpectation(text, origin);
+    if (!read.ok) return read;
     expectations.push(read.value);
   }
   const crash = words.crash === undefined ? undefined : parseStackTrace(words.crash);
@@ -38,16 +38,4 @@ export function standInsOf(
       ),
     );
   return ok({ ...(expectations.length === 0 ? {} : { expectations }), ...(crash ? { crash } : {}) });
-}
-
-const howToExpect =
-  'Write a call and what it should give, such as `median([2, 1]) == 1.5` or `median([]) throws RangeError`.';
-
-function readExpectation(text: string, origin: string): Result<Expectation, string> {
-  const value = /^(.+?\))\s*={2,3}\s*(.+)$/su.exec(text.trim());
-  if (value) return ok({ call: value[1]!, expected: { kind: 'value', text: value[2]! }, origin });
-  const thrown = /^(.+?\))\s+throws(?:\s+([\w.]+))?$/su.exec(text.trim());
-  if (!thrown) return err('it is neither `CALL == VALUE` nor `CALL throws ERROR`');
-  const error = thrown[2] === undefined ? {} : { error: thrown[2] };
-  return ok({ call: thrown[1]!, expected: { kind: 'throws', ...error }, origin });
 }

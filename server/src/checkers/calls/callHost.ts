@@ -6,7 +6,7 @@ import type { Result } from '../../base/result.ts';
 import type { Span } from '../../base/text.ts';
 import type { Isolation } from '../../core/evidence.ts';
 import type { Failure } from '../../core/failure.ts';
-import type { SyntaxTree } from '../../core/syntaxTree.ts';
+import type { Parse, SyntaxTree } from '../../core/syntaxTree.ts';
 import type { DocumentText } from '../../core/target.ts';
 import type { Behaviour, Expectation, RecordedCall, Variant } from '../../core/trials.ts';
 import type { Literal } from '../../core/literal.ts';
@@ -138,7 +138,7 @@ export interface CallLanguage {
    * Documented examples of functions that lie in the span or around it, in order of the text; only forms that
    * cannot be read in two ways, and none that another checker of this project already decides.
    */
-  examplesIn(tree: SyntaxTree, span: Span): readonly DocumentedExample[];
+  examplesIn(tree: SyntaxTree, span: Span, parse: Parse): readonly DocumentedExample[];
   /** What a person's expectation means in this language: `==` in Python asks the language, for instance. */
   caseOf(expectation: Expectation): CallCase;
   /**

@@ -7,11 +7,19 @@ import type { Variant } from '../../../core/trials.ts';
 import type { ModuleShape, Segment } from './moduleShape.ts';
 import { withSteps } from './steps.ts';
 
-/** A program over some of the variants that were asked for. */
+/** A program over some of the variants that were asked for: `start`, the versions as cases of a switch, `end`. */
 export interface Program {
-  readonly text: string;
+  readonly start: string;
+  /** What follows `case n:` for each variant; empty where there is but one, and no switch. */
+  readonly versions: readonly string[];
+  readonly end: string;
   /** Indexes of the variants, in the order of the switch. */
   readonly variants: readonly number[];
+}
+
+/** The text of a program. */
+export function programText({ start, versions, end }: Omit<Program, 'variants'>): string {
+  return start + versions.map((version, at) => `case ${at}:${version}`).join('\n') + end;
 }
 
 const head = '(function(exports,require,module,__filename,__dirname,__ts$v,__ts$s,__ts$i,__ts$t){';
@@ -61,31 +69,41 @@ export function createProgramMaker(shape: ModuleShape, hasTypes: boolean): Progr
     );
     return `${opening}${stepped ? withSteps(whole, hasTypes).text : whole}\n;${tail}})`;
   };
-  const switched = (index: number, versions: readonly string[], tail: string): string => {
+  const switched = (index: number, versions: readonly string[], tail: string): Omit<Program, 'variants'> => {
     const segment = segments[index]!;
     const { before, after } = around(index);
     const { name, form } = segment;
-    const pick = (wrap: (version: string) => string) =>
-      `((()=>{switch(${switchName}){${versions.map((version, at) => `case ${at}:${wrap(version)}`).join('\n')}}})())`;
-    const within = (part: string) => `${opening}${before}${part}${after}\n;${tail}})`;
+    const pick = (ahead: string, wrap: (version: string) => string, behind: string) => ({
+      start: `${ahead}((()=>{switch(${switchName}){`,
+      versions: versions.map(wrap),
+      end: `}})())${behind}\n;${tail}})`,
+    });
     switch (form) {
-      case 'function': {
-        const made = pick((version) => `return ({${name}:${segment.keyword}${version}}).${name};`);
-        return `${opening}var ${name}=${made};${before}${after}\n;${tail}})`;
-      }
+      case 'function':
+        return pick(
+          `${opening}var ${name}=`,
+          (version) => `return ({${name}:${segment.keyword}${version}}).${name};`,
+          `;${before}${after}`,
+        );
       case 'binding': {
         const start = text.slice(segment.span.start, segment.open.start);
         const end = text.slice(segment.open.end, segment.span.end);
-        return within(`${start}${pick((version) => `return ({${name}:${version}\n}).${name};`)}${end}`);
+        return pick(opening + before + start, (version) => `return ({${name}:${version}\n}).${name};`, end + after);
       }
       case 'class': {
         const start = text.slice(segment.span.start, segment.open.start);
-        return within(`let ${name}=${pick((version) => `{${start}${version}\nreturn ${name};}`)};`);
+        return pick(
+          `${opening}${before}let ${name}=`,
+          (version) => `{${start}${version}\nreturn ${name};}`,
+          `;${after}`,
+        );
       }
       default:
-        return within(
-          `switch(${switchName}){${versions.map((version, at) => `case ${at}:{${version}\nbreak;}`).join('\n')}}`,
-        );
+        return {
+          start: `${opening}${before}switch(${switchName}){`,
+          versions: versions.map((version) => `{${version}\nbreak;}`),
+          end: `}${after}\n;${tail}})`,
+        };
     }
   };
 
@@ -98,7 +116,7 @@ export function createProgramMaker(shape: ModuleShape, hasTypes: boolean): Progr
         const group = groups.get(segment);
         if (!group) return;
         groups.delete(segment);
-        made.push({ text: switched(segment, group.versions, tail), variants: group.indexes });
+        made.push({ ...switched(segment, group.versions, tail), variants: group.indexes });
       };
       for (const [index, variant] of variants.entries()) {
         const at = segmentOf(segments, variant.edits);
@@ -106,7 +124,7 @@ export function createProgramMaker(shape: ModuleShape, hasTypes: boolean): Progr
         if (at === undefined || version === undefined) {
           const whole = applyEdits(text, variant.edits);
           if (!whole.ok) wrong(index, whole.error);
-          else made.push({ text: single(variant, tail, true), variants: [index] });
+          else made.push({ start: single(variant, tail, true), versions: [], end: '', variants: [index] });
           continue;
         }
         const group = groups.get(at) ?? { indexes: [], versions: [] };
@@ -115,7 +133,7 @@ export function createProgramMaker(shape: ModuleShape, hasTypes: boolean): Progr
         group.versions.push(version);
         if (group.indexes.length >= mostVariants) close(at);
       }
-      for (const at of [...groups.keys()]) close(at);
+      for (const at of groups.keys()) close(at);
       return made;
     },
   };

@@ -10,7 +10,7 @@ import type { CallCase, CallHost, CaseEnd, TracedCase, VariantEnd } from '../cal
 import { literalOfHost, literalText } from './literalText.ts';
 import type { ModuleShape } from './moduleShape.ts';
 import type { HostAnswer, HostReply, NodeProcess } from './nodeProcess.ts';
-import { createProgramMaker, type Program } from './program.ts';
+import { createProgramMaker, programText, type Program } from './program.ts';
 import { behavioursOf, caseEndsOf, tracedOf } from './replies.ts';
 import { tracedText } from './tracedText.ts';
 
@@ -38,8 +38,6 @@ const graceMs = 3000;
 /** Inputs at which one variant may hang before it is asked no more. */
 const mostHangs = 3;
 
-type Ask = (message: Readonly<Record<string, unknown>>, deadlineMs: number, signal: AbortSignal) => Promise<HostReply>;
-
 /** What a group of variants is asked; `ends` holds one answer for each that was reached. */
 interface Asking {
   readonly message: Readonly<Record<string, unknown>>;
@@ -60,7 +58,12 @@ export function createNodeSession(parts: SessionParts): CallHost {
   const told = new WeakSet<NodeProcess>();
   let steps = 1_000_000;
 
-  const ask: Ask = async (message, deadlineMs, signal) => {
+  const ask = async (
+    message: Readonly<Record<string, unknown>>,
+    program: Omit<Program, 'variants'>,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<HostReply> => {
     const taken = await parts.process();
     if (!taken.ok) return { kind: 'gone', why: taken.error.message };
     const process = taken.value;
@@ -70,96 +73,48 @@ export function createNodeSession(parts: SessionParts): CallHost {
       told.add(process);
     }
     const path = process.toScratch(parts.path);
-    return process.ask(
-      { ...message, ...textFor(process, message['text'] as string, hasTypes), path, typed: hasTypes, esm: shape.isEsm },
-      deadlineMs,
-      signal,
-    );
+    const about = { path, typed: hasTypes, esm: shape.isEsm, strict: shape.isStrict };
+    return process.ask({ ...message, ...spokenProgram(process, program, hasTypes), ...about }, deadlineMs, signal);
   };
 
   /** Asks about one program until each of its variants has an end. */
-  const settle = async (
-    asking: Asking,
-    variants: readonly Variant[],
-    program: Program,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    const { message, deadlineMs } = asking;
+  const settle = async (asking: Asking, program: Program, signal: AbortSignal, careful = false): Promise<void> => {
     const all = program.variants;
-    const askPart = (from: number, to: number, careful: boolean, single: boolean) =>
-      ask(
-        { ...message, ...asking.more?.(all), text: program.text, from, count: to, careful, single },
-        deadlineMs,
-        signal,
-      );
-    const alone = async (at: number) => {
-      const reply = await askPart(at, at + 1, false, true);
-      if (reply.kind === 'late') return asking.hung(all[at]!);
-      if (reply.kind !== 'answered') return asking.broken(all[at]!, `it ended its process: ${reply.why}`);
-      await takeDead(reply.answer);
-      const end = endsIn(reply.answer)?.[at];
-      if (end === undefined) return asking.broken(all[at]!, wordsOf(reply.answer));
-      if (asking.ended(all[at]!, end)) await alone(at);
-    };
-    let from = 0;
-    let careful = false;
-    while (from < all.length) {
-      const reply = await askPart(from, all.length, careful, all.length - from === 1);
-      if (reply.kind !== 'answered') {
-        // Asked again so that each variant is told before its turn, and then the one at work is at fault.
-        if (!careful && all.length - from > 1) {
-          careful = true;
-          continue;
-        }
-        const guilty = all.length - from === 1 ? from : (reply.at ?? from);
-        if (guilty > from) {
-          // Those before it are asked once more, without it.
-          for (let at = from; at < guilty; at++) await alone(at);
-        }
-        if (reply.kind === 'late') asking.hung(all[guilty]!);
-        else asking.broken(all[guilty]!, `it ended its process: ${reply.why}`);
-        from = guilty + 1;
-        careful = false;
-        continue;
-      }
-      const { answer } = reply;
-      if (typeof answer['syntax'] === 'string') return splitUp(asking, variants, program, answer['syntax'], signal);
-      await takeDead(answer);
-      const ends = endsIn(answer);
-      if (ends === undefined) {
-        if (all.length === 1 && answer['spoilt'] === undefined) return asking.broken(all[0]!, wordsOf(answer));
-        for (let at = from; at < all.length; at++) await alone(at);
-        return;
-      }
-      const reached = Math.min(all.length, Math.max(from + 1, Number(answer['reached'])));
-      for (let at = from; at < reached; at++) {
-        if (asking.ended(all[at]!, ends[at])) await alone(at);
-      }
-      from = reached;
+    const isSingle = all.length === 1;
+    const more = { ...asking.more?.(all), count: all.length, careful, single: isSingle };
+    const reply = await ask({ ...asking.message, ...more }, plainProgram(program), asking.deadlineMs, signal);
+    const alone = (from: number, to: number) => oneByOne(asking, program, from, to, signal);
+    if (reply.kind !== 'answered') {
+      // Asked again so that each variant is told before its turn, and then the one at work is at fault.
+      if (!isSingle && !careful) return settle(asking, program, signal, true);
+      const guilty = isSingle ? 0 : Math.min(all.length - 1, reply.at ?? 0);
+      // Those before it are asked once more, without it.
+      await alone(0, guilty);
+      if (reply.kind === 'late') asking.hung(all[guilty]!);
+      else asking.broken(all[guilty]!, `it ended its process: ${reply.why}`);
+      return rest(asking, program, guilty + 1, signal);
     }
+    const { answer } = reply;
+    await takeDead(answer);
+    if (typeof answer['syntax'] === 'string') {
+      if (isSingle) return asking.broken(all[0]!, answer['syntax']);
+      const half = Math.ceil(all.length / 2);
+      await settle(asking, part(program, 0, half), signal);
+      return settle(asking, part(program, half, all.length), signal);
+    }
+    const ends = endsIn(answer);
+    if (ends === undefined) return isSingle ? asking.broken(all[0]!, wordsOf(answer)) : alone(0, all.length);
+    const reached = Math.min(all.length, Math.max(1, Number(answer['reached'])));
+    for (let at = 0; at < reached; at++) {
+      if (asking.ended(all[at]!, ends[at])) await alone(at, at + 1);
+    }
+    return rest(asking, program, reached, signal);
   };
-  /** A program that does not compile: halves of it are tried, and a version alone without steps. */
-  const splitUp = async (
-    asking: Asking,
-    variants: readonly Variant[],
-    program: Program,
-    why: string,
-    signal: AbortSignal,
-  ) => {
-    const { tail, broken } = asking;
-    const all = program.variants;
-    if (all.length === 1) {
-      const index = all[0]!;
-      const bare = maker.single(variants[index]!, tail, false);
-      if (bare === program.text) return broken(index, why);
-      return settle(asking, variants, { text: bare, variants: all }, signal);
-    }
-    const half = Math.ceil(all.length / 2);
-    for (const indexes of [all.slice(0, half), all.slice(half)]) {
-      const part = indexes.map((index) => variants[index]!);
-      for (const one of maker.programs(part, tail, (at, text) => broken(indexes[at]!, text)))
-        await settle(asking, variants, { text: one.text, variants: one.variants.map((at) => indexes[at]!) }, signal);
-    }
+  const rest = async (asking: Asking, program: Program, from: number, signal: AbortSignal) => {
+    if (from < program.variants.length) await settle(asking, part(program, from, program.variants.length), signal);
+  };
+  const oneByOne = async (asking: Asking, program: Program, from: number, to: number, signal: AbortSignal) => {
+    for (let at = from; at < to; at++) await settle(asking, part(program, at, at + 1), signal);
   };
   /** A process in which something that all share was changed answers no more. */
   const takeDead = async (answer: HostAnswer) => {
@@ -169,8 +124,7 @@ export function createNodeSession(parts: SessionParts): CallHost {
     if (taken.ok) await taken.value.stop();
   };
   const askAll = async (asking: Asking, variants: readonly Variant[], signal: AbortSignal) => {
-    for (const program of maker.programs(variants, asking.tail, asking.broken))
-      await settle(asking, variants, program, signal);
+    for (const program of maker.programs(variants, asking.tail, asking.broken)) await settle(asking, program, signal);
   };
 
   return {
@@ -202,7 +156,8 @@ export function createNodeSession(parts: SessionParts): CallHost {
       const message = { kind: 'trace', cases: cases.map(spoken), limitMs, steps: Number.MAX_SAFE_INTEGER };
       const deadlineMs = limitMs * (cases.length + 1) + graceMs;
       const traced = tracedText(parts.parse(shape.text), functions);
-      const reply = await ask({ ...message, text: maker.single({ edits: traced }, tail, true) }, deadlineMs, signal);
+      const start = maker.single({ edits: traced }, tail, true);
+      const reply = await ask(message, { start, versions: [], end: '' }, deadlineMs, signal);
       if (reply.kind !== 'answered') return err(`It cannot be loaded: ${reply.why}.`);
       const seen = tracedOf(reply.answer['traced'], cases.length, literalOfHost);
       if (seen === undefined) return err(wordsOf(reply.answer));
@@ -268,16 +223,30 @@ function tailOf(cases: readonly CallCase[], parse: Parse): string {
   return `return [${all.join(',')}]`;
 }
 
-/** How the types leave a text: in the host, or here where its Node cannot. */
-function textFor(process: NodeProcess, text: string, hasTypes: boolean): Readonly<Record<string, unknown>> {
-  if (!hasTypes) return { text };
-  if (process.strips) return { text, strip: true };
+/** A program as the host is told it, without types where its Node cannot take them out. */
+function spokenProgram(
+  process: NodeProcess,
+  program: Omit<Program, 'variants'>,
+  hasTypes: boolean,
+): Readonly<Record<string, unknown>> {
+  if (!hasTypes) return program;
+  if (process.strips) return { ...program, strip: true };
+  const start = programText(program);
   try {
-    return { text: stripTypeScriptTypes(text) };
+    return { start: stripTypeScriptTypes(start), versions: [], end: '' };
   } catch {
     // The host tells what is wrong with it, in its own words.
-    return { text };
+    return { start, versions: [], end: '' };
   }
+}
+
+function plainProgram({ start, versions, end }: Program): Omit<Program, 'variants'> {
+  return { start, versions, end };
+}
+
+/** Some of the versions of a program. */
+function part(program: Program, from: number, to: number): Program {
+  return { ...program, versions: program.versions.slice(from, to), variants: program.variants.slice(from, to) };
 }
 
 function endsIn(answer: HostAnswer): readonly unknown[] | undefined {

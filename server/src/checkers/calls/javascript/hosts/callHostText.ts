@@ -1,6 +1,7 @@
 // The text of the Node process that calls functions of one document: it compiles programs (see ../program.ts) in a
 // realm of their own, counts steps, ends what does not end, and notices what a variant left behind.
 
+import { behaveText } from './behaveText.ts';
 import { realmText } from './realmText.ts';
 import { valueText } from './valueTexts.ts';
 
@@ -70,9 +71,32 @@ const getActive = process.getActiveResourcesInfo?.bind(process);
 /** Nothing open but our own channel and the timer of the limit. */
 const isIdle = () => getActive !== undefined && realm.timers.size === 0 && getActive().every((name) => name === 'PipeWrap' || name === 'TCPSocketWrap' || name === 'Timeout' || name === 'Immediate' || name === 'TTYWrap' || name === 'FSReqCallback' && false);
 
+const compiled = (message, text) => {
+  const plain = message.strip ? module_.stripTypeScriptTypes(text) : text;
+  return new vm.Script(plain, { filename: message.path, importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+};
+const joined = ({ start, versions, end }) => start + versions.map((version, at) => 'case ' + at + ':' + version).join('\n') + end;
+/** Compiles a program; versions that do not compile are left out, and told in bad. */
 const compile = (message) => {
-  const text = message.strip ? module_.stripTypeScriptTypes(message.text, { mode: message.transform ? 'transform' : 'strip' }) : message.text;
-  return new vm.Script(text, { filename: message.path, importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  message.bad = undefined;
+  try {
+    return compiled(message, joined(message));
+  } catch (error) {
+    if (message.versions.length < 2) throw error;
+    const bad = new Map();
+    const versions = message.versions.map((version, at) => {
+      try {
+        compiled(message, '(function(){' + (message.strict ? '"use strict";' : '') + 'switch(0){case 0:' + version + '}})');
+        return version;
+      } catch (wrong) {
+        bad.set(at, { kind: 'broken', why: thrownShown(wrong) });
+        return '';
+      }
+    });
+    if (bad.size === 0) throw error;
+    message.bad = bad;
+    return compiled(message, joined({ ...message, versions }));
+  }
 };
 
 /** What one evaluation gave: a result or an error, or a promise of that. */
@@ -97,15 +121,16 @@ const load = (instance, pick) => {
  * calls in one guarded stretch, since to guard each would cost more than most of them.
  */
 const walk = async (message, start, step) => {
-  const { limitMs, from: first, count } = message;
+  const { limitMs, count } = message;
   const ends = new Array(count).fill(null);
   const startedAt = now();
-  let variant = first;
+  let variant = 0;
   let state;
   let waiting;
   const advance = () => {
     for (; variant < count; variant++, state = undefined) {
       atSince = now();
+      if (message.bad?.has(variant)) { ends[variant] = message.bad.get(variant); continue; }
       if (message.careful && state === undefined) announce(message.id, variant);
       state ??= start(variant);
       for (;;) {
@@ -227,66 +252,7 @@ const judged = (look) => {
   }
 };
 
-/** Calls the function with each input on each variant. */
-const behave = (message, instance, inputs) => {
-  const keysBefore = inputs.map((make) => keyOf(make(), false));
-  return walk(
-    message,
-    (pick) => {
-      const state = { index: 0, seen: [], end: undefined, hang: () => state.call === undefined ? null : again(state) };
-      try {
-        state.call = load(instance, pick).call;
-      } catch (error) {
-        if (isTimeout(error)) throw error;
-        state.end = 'unloaded';
-      }
-      if (realm.exited !== undefined) state.end = 'unloaded';
-      return state;
-    },
-    (state, variant) => {
-      if (state.end !== undefined) return undefined;
-      const { index } = state;
-      if (index >= inputs.length) {
-        state.end = state.seen;
-        return undefined;
-      }
-      realm.exited = undefined;
-      realm.steps(message.steps);
-      const input = inputs[index]();
-      const told = (end) => {
-        let behaviour;
-        if (message.skip?.[variant]?.includes(index)) behaviour = hangs;
-        else behaviour = behaviourOf(end, input, keysBefore[index]);
-        state.seen.push(behaviour);
-        state.index++;
-      };
-      if (message.skip?.[variant]?.includes(index)) { told({}); return {}; }
-      const tried = attempt(() => state.call(...input));
-      if (tried.later !== undefined) return { later: tried.later, resume: told };
-      told(tried);
-      return {};
-    },
-  );
-};
-const hangs = { kind: 'hung', shown: 'does not end', type: 'hung', key: 'hung' };
-/** A variant that hung at one input is asked again without it. */
-const again = (state) => ({ hungAt: state.index });
-const behaviourOf = (end, input, before) => {
-  if (end.hung || (end.threw && isSpent(end.error)) || realm.isSpent()) return hangs;
-  if (realm.exited !== undefined) return { kind: 'threw', shown: 'process.' + realm.exited, type: 'exit', key: 'exit' };
-  try {
-    const after = keyOf(input, false);
-    const changed = after === before ? '' : ' changed ' + after;
-    if (end.threw) return { kind: 'threw', shown: thrownShown(end.error), type: errorClass(end.error), key: thrownKey(end.error) + changed };
-    const key = keyOf(end.value, false);
-    return { kind: 'returned', shown: shownOf(end.value), value: literalOf(end.value), type: typeOf(end.value), key: key + changed };
-  } catch (error) {
-    if (isTimeout(error)) throw error;
-    return isSpent(error) ? hangs : { kind: 'threw', shown: thrownShown(error), type: errorClass(error), key: 'unreadable ' + thrownKey(error) };
-  }
-};
-
-/** Decides the cases on one program that tells its lines and calls. */
+`}${behaveText}${String.raw`/** Decides the cases on one program that tells its lines and calls. */
 const trace = async (message, instance) => {
   const traced = [];
   realm.steps(message.steps);

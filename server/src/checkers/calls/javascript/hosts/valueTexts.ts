@@ -85,7 +85,7 @@ const keyOf = (value, loose) => {
       for (let index = 0; index < length; index++) {
         if (++nodes > mostNodes) { text += '…'; break; }
         const inner = one[index];
-        text += (index === 0 ? '' : ',') + (inner === undefined && !loose && !hasOwn(one, index) ? '' : visit(inner, depth));
+        text += (index === 0 ? '' : ',') + (inner === undefined && !loose && !hasOwn(one, index) ? 'hole' : visit(inner, depth));
       }
       if (loose || keysOf(one).length <= length) return '[' + text + ']' + (loose || classOf(one) === 'Array' ? '' : classOf(one));
       const more = properties(one, depth, (name) => String(name >>> 0) === name);
@@ -157,9 +157,9 @@ const shownOf = (value) => {
   switch (typeof value) {
     case 'number': return is(value, -0) ? '-0' : String(value);
     case 'undefined': case 'boolean': return String(value);
-    case 'string': return cut(util.inspect(value, inspectOptions));
   }
-  return cut(util.inspect(value, inspectOptions));
+  // Where an error was made is no part of it.
+  return cut(util.inspect(value, inspectOptions).replace(/\n\s+at [^\n]*/g, ''));
 };
 const typeOf = (value) => {
   if (typeof value === 'number') return value !== value ? 'NaN' : 'number';
