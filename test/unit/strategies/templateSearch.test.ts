@@ -38,14 +38,152 @@ const clamp = `export function clamp(x, low, high) {
 `;
 
 describe('a single fault', () => {
+  const enough = [
+    [[5, 0, 10], 5],
+    [[15, 0, 10], 10],
+    [[-5, 0, 10], 0],
+    [[10, 0, 10], 10],
+    [[9, 0, 10], 9],
+  ] as const;
+
   test('is repaired and verified when the tests leave one behaviour', async () => {
-    const { result } = await searched(clamp, 'clamp', [
-      [[5, 0, 10], 5],
-      [[15, 0, 10], 10],
-      [[-5, 0, 10], 0],
-      [[10, 0, 10], 10],
-      [[9, 0, 10], 9],
-    ]);
+    const { result, fake } = await searched(clamp, 'clamp', enough);
     expect(result.best?.text).toContain('if (x > high) return high;');
+    expect(result.choice ?? result.spare).toBeUndefined();
+    expect(result.best?.candidate.provenance.notes?.join(' ')).toMatch(
+      /tried against 5 tests, of which 3 failed before/,
+    );
+    const suspicions = fake.events.filter(({ type }) => type === 'suspicion');
+    expect(suspicions).toHaveLength(1);
+    expect(fake.events.some(({ type }) => type === 'search')).toBe(true);
   });
+
+  test('is offered and not verified when one example is all that speaks for it', async () => {
+    const { result } = await searched(clamp, 'clamp', [[[15, 0, 10], 10]]);
+    expect(result.best).toBeUndefined();
+    expect(result.choice !== undefined || result.doubt?.code === 'repair.weak-evidence').toBe(true);
+  });
+
+  test('is not verified where the function cannot be called by itself', async () => {
+    const { result } = await searched(clamp, 'clamp', enough, { callable: false });
+    expect(result.best).toBeUndefined();
+    expect(result.choice?.call).toBeUndefined();
+    expect(result.choice ?? result.spare).toBeDefined();
+  });
+
+  test('lies outside of the selected lines: nothing outside is changed', async () => {
+    const marked = clamp.replace('»', '').replace('low;\n', 'low;\n»');
+    const { result } = await searched(marked, 'clamp', enough);
+    for (const offered of [result.best, result.spare, ...(result.choice?.alternatives ?? []).map((one) => one.judged)])
+      expect(offered?.text ?? 'if (x < high) return high;').toContain('if (x < high) return high;');
+  });
+});
+
+describe('a choice', () => {
+  test('shows the call on which the changes differ, and an expectation for each', async () => {
+    const adult = 'export function isAdult(age) {\n«  return age < 18;\n»}\n';
+    const { result } = await searched(adult, 'isAdult', [
+      [[30], true],
+      [[5], false],
+      [[40], true],
+    ]);
+    expect(result.best).toBeUndefined();
+    const { call, alternatives } = result.choice!;
+    expect(call).toMatch(/^isAdult\(-?\d+\)$/);
+    expect(alternatives.length).toBeGreaterThan(1);
+    expect(alternatives.length).toBeLessThanOrEqual(3);
+    expect(alternatives.map(({ expectation }) => expectation)).toEqual(
+      alternatives.map(({ shown }) => `${call} == ${shown}`),
+    );
+    for (const { judged } of alternatives) expect(judged.verdict.kind).toBe('verified');
+  });
+});
+
+describe('two faults', () => {
+  const range = `export function span(low, high) {
+«  const first = low - 1;
+  const last = high - 1;
+  return [first, last];
+»}
+`;
+  const cases = [
+    [
+      [1, 2],
+      [2, 3],
+    ],
+    [
+      [0, 10],
+      [1, 11],
+    ],
+    [
+      [-4, 4],
+      [-3, 5],
+    ],
+  ] as const;
+
+  test('are found where half a fix shows in the words of the tests', async () => {
+    const { result } = await searched(range, 'span', cases);
+    const offered = result.best ?? result.spare ?? result.choice?.alternatives[0]?.judged;
+    expect(offered?.text).toContain('low + 1');
+    expect(offered?.text).toContain('high + 1');
+  });
+});
+
+describe('what it leaves alone', () => {
+  test.each([
+    ['no test fails', clamp, [[[-5, 0, 10], 0]] as const, 'no failing test to go by'],
+    ['code is minified', `${clamp}// ${'x'.repeat(1200)}\n`, [[[15, 0, 10], 10]] as const, 'the code is minified'],
+    ['code is generated', `/* @generated */\n${clamp}`, [[[15, 0, 10], 10]] as const, /generated/],
+    [
+      'no function is selected',
+      'export const a = 1;\n«const b = 2;»\nfunction f() {\n  return b;\n}\n',
+      [[[1], 1]] as const,
+      /no function/,
+    ],
+  ])('where %s', async (_, text, cases, reason) => {
+    const { result, ran } = await searched(text, text.includes('clamp') ? 'clamp' : 'f', cases);
+    expect(result.reason).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
+    expect(result.best ?? result.spare ?? result.choice).toBeUndefined();
+    expect(ran).toBe(0);
+  });
+
+  test('a language without templates', async () => {
+    const fake = fakeRefine({
+      target: targetFrom('«(defn f [] 1)»', { languageId: 'clojure' }),
+      parse,
+      tests: () => [{ id: 't', name: 't', state: 'failed' }],
+    });
+    const result = await templateSearch.refine(fake.context, fake.task);
+    expect(result.reason).toBe('there are no fix templates for clojure');
+  });
+
+  test('says where the fault is when it lies in another function', async () => {
+    const text = `export function total(xs) {
+«  return xs.reduce(add, 0);
+»}
+function add(a, b) {
+  if (a > 100) return a;
+  return a - b - b + 1;
+}
+`;
+    const { result } = await searched(text, 'total', [
+      [[[1, 2]], 3, [1, 4, 5]],
+      [[[4]], 4, [1, 4, 5]],
+      [[[]], 0, [1]],
+    ]);
+    expect(result.best).toBeUndefined();
+    expect(result.failures.map(({ code, message }) => [code, message])).toEqual([
+      ['repair.elsewhere', expect.stringContaining('sample.js:5')],
+    ]);
+  });
+});
+
+test('equal seeds give equal results', async () => {
+  const cases = [
+    [[30], true],
+    [[5], false],
+  ] as const;
+  const adult = 'export function isAdult(age) {\n«  return age < 18;\n»}\n';
+  const [one, two] = [await searched(adult, 'isAdult', cases), await searched(adult, 'isAdult', cases)];
+  expect(JSON.stringify(one.result)).toBe(JSON.stringify(two.result));
 });
