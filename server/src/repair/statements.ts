@@ -120,8 +120,14 @@ export function insertBefore(place: RepairPlace, node: SyntaxNode, lines: readon
   if (startsLine(place, node)) {
     return { span, newText: joined(place, node, lines) + newlineOf(text) + indentAt(text, node.start) };
   }
-  if (hasBraces(place.dialect)) return { span, newText: `${lines.join(' ')} ` };
+  if (hasBraces(place.dialect))
+    return { span, newText: `${lines.map((line) => line.trim()).join(' ')}${separator(place)} ` };
   return lines.length === 1 ? { span, newText: `${lines[0]!}; ` } : undefined;
+}
+
+/** What stands between two statements of one line that do not end in a semicolon by themselves (Go). */
+function separator(place: RepairPlace): string {
+  return place.dialect.write.returnOf(undefined).endsWith(';') ? '' : ';';
 }
 
 /** An edit that writes lines after a statement; undefined where there is no room for them. */
@@ -138,7 +144,7 @@ export function insertAfter(place: RepairPlace, node: SyntaxNode, lines: readonl
     };
   }
   const span = { start: node.end, end: node.end };
-  if (hasBraces(place.dialect)) return { span, newText: ` ${lines.join(' ')}` };
+  if (hasBraces(place.dialect)) return { span, newText: `${separator(place)} ${lines.join(' ')}` };
   const isSimple = startsLine(place, node) || !place.textOf(node).includes('\n');
   return lines.length === 1 && isSimple && !/:\s/u.test(place.textOf(node))
     ? { span, newText: `; ${lines[0]!}` }

@@ -133,7 +133,7 @@ function answers(place: RepairPlace, node: SyntaxNode, name: VisibleName): reado
   add(write.nullWord, 0.6);
   add(name.name, 0.4);
   add('0', 0.4);
-  add('[]', 0.35);
+  add(write.literal({ kind: 'list', items: [] }), 0.35);
   add(write.falseWord, 0.3);
   return [...found].slice(0, mostAnswers).map(([text, fit]) => ({ text, fit }));
 }
