@@ -193,6 +193,17 @@ describe('screening', () => {
   test('ends by hangs and by the budget', async () => {
     const hanging = sessionOf(() => ({ kind: 'hung', passed: 0 }));
     expect(await screened([hanging], numbered(100))).toMatchObject({ end: 'hangs', counts: { hung: 20 } });
+    let left = 1000;
+    const slow = sessionOf(() => {
+      left -= 50;
+      return { kind: 'hung', passed: 0 };
+    });
+    const clock = { exhausted: () => undefined, millisecondsLeft: () => left };
+    const cut = await screened([slow], numbered(100), {
+      budget: clock,
+      limits: { ...limits, hangs: 99, firstWave: 1 },
+    });
+    expect(cut).toMatchObject({ end: 'hangs', counts: { hung: 21 } });
     const spent = { exhausted: () => undefined, millisecondsLeft: () => 5 };
     const seen = await screened([sessionOf(() => passes)], ['a'], { budget: spent, reserveMs: 10 });
     expect(seen).toMatchObject({ end: 'budget', survivors: [] });

@@ -76,9 +76,10 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     if (counts.tried >= limits.variants) return 'variants';
     if (survivors.length >= limits.survivors) return 'survivors';
     if (firstAt !== undefined && counts.tried - firstAt >= limits.afterFirst) return 'rivals';
-    if (counts.hung >= limits.hangs) return 'hangs';
+    if (isOut(patience)) return 'hangs';
     return budget.exhausted() !== undefined || budget.millisecondsLeft() <= request.reserveMs ? 'budget' : undefined;
   };
+  const patience: Patience = { hangs: limits.hangs, milliseconds: budget.millisecondsLeft() * hangingShare };
   for (;;) {
     throwIfAborted(signal);
     const end = ended();
@@ -92,7 +93,7 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     if (wave.length === 0) return { survivors, others, counts, end: 'exhausted' };
     size = Math.min(limits.largestWave, size * 4);
     const runnable = request.filter ? await request.filter(wave) : wave;
-    const trials = await runWave(request, runnable);
+    const trials = await runWave(request, runnable, patience);
     counts.tried += wave.length - trials.filter((seen) => !seen).length;
     counts.broken += wave.length - runnable.length;
     for (const [index, seen] of trials.entries()) {
@@ -112,10 +113,24 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
   }
 }
 
+/** What hangs may still cost. */
+interface Patience {
+  hangs: number;
+  milliseconds: number;
+}
+
+/** Share of the time left at the start that hangs may take together. */
+const hangingShare = 0.3;
+
+function isOut({ hangs, milliseconds }: Patience): boolean {
+  return hangs <= 0 || milliseconds < 0;
+}
+
 /** Runs one wave through all sessions; undefined where no session told. A spent budget ends it between two variants. */
 async function runWave<T>(
   { sessions, signal, variantOf, budget, reserveMs }: ScreenRequest<T>,
   wave: readonly T[],
+  patience: Patience,
 ): Promise<readonly ({ readonly trial: Trial; readonly passed: number } | undefined)[]> {
   const seen: ({ trial: Trial; passed: number } | undefined)[] = wave.map(() => undefined);
   let alive = wave.map((_, index) => index);
@@ -125,6 +140,7 @@ async function runWave<T>(
     const told = new Set<number>();
     const failingOf = session.tests.filter((test) => test.state !== 'passed').length;
     const spent = new AbortController();
+    let before = budget.millisecondsLeft();
     const run = session.run(
       asked.map((index) => variantOf(wave[index]!)),
       { failing: 'all' },
@@ -132,10 +148,16 @@ async function runWave<T>(
         const index = asked[at];
         if (index === undefined || told.has(index)) return;
         told.add(index);
-        const before = seen[index]?.passed ?? 0;
+        const already = seen[index]?.passed ?? 0;
         const more = trial.kind === 'passed' ? failingOf : trial.kind === 'broken' ? 0 : trial.passed;
-        seen[index] = { trial, passed: before + more };
-        if (budget.millisecondsLeft() <= reserveMs) spent.abort();
+        seen[index] = { trial, passed: already + more };
+        const left = budget.millisecondsLeft();
+        if (trial.kind === 'hung') {
+          patience.hangs--;
+          patience.milliseconds -= before - left;
+        }
+        before = left;
+        if (left <= reserveMs || isOut(patience)) spent.abort();
       },
       AbortSignal.any([signal, spent.signal]),
     );
