@@ -2,11 +2,11 @@
 
 import { editing, shown } from '../fixing.ts';
 import { insertAfter, insertBefore, leaves, loopAround, statementEnd, statementsOf } from '../statements.ts';
-import type { Ingredient, FixTemplate, RepairPlace } from '../template.ts';
+import type { Fix, FixTemplate, Ingredient, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
 /** Most statements that are tried at one place, and most fixes of one function. */
-const most = { here: 6, all: 120 };
+const most = { here: 6, all: 60 };
 
 /** Statements copied, and counters and gatherers that are not advanced. */
 export const borrowedStatement: FixTemplate = {
@@ -16,9 +16,8 @@ export const borrowedStatement: FixTemplate = {
   // Insertions are frequent among real fixes, but there are many places and many statements.
   prior: 0.2,
   *propose(place) {
-    let count = 0;
+    const found: Fix[] = [];
     for (const { node, siblings, index } of statementsOf(place)) {
-      if (count >= most.all) return;
       const isLast = index === siblings.length - 1;
       for (const { text, fit } of statementsFor(place, node).slice(0, most.here)) {
         const next = siblings[index + 1];
@@ -26,21 +25,16 @@ export const borrowedStatement: FixTemplate = {
         const isThere = [node, next, before].some((each) => each && place.textOf(each) === text);
         if (isThere) continue;
         const edit = insertBefore(place, node, [text]);
-        if (edit) {
-          count++;
-          yield editing(this, node, [edit], `Add ${shown(text)}`, fit);
-        }
+        if (edit) found.push(editing(this, node, [edit], `Add ${shown(text)}`, fit));
         const after =
           isLast &&
           !leaves(place, node) &&
           place.dialect.shapeOf(node)?.kind !== 'pass' &&
           insertAfter(place, node, [text]);
-        if (after) {
-          count++;
-          yield editing(this, node, [after], `Add ${shown(text)}`, fit * 0.95);
-        }
+        if (after) found.push(editing(this, node, [after], `Add ${shown(text)}`, fit * 0.95));
       }
     }
+    yield* found.toSorted((a, b) => b.fit - a.fit).slice(0, most.all);
   },
 };
 

@@ -41,6 +41,8 @@ import { iteration } from './iteration.ts';
 import { elseChain } from './elseChain.ts';
 import { borrowedStatement } from './borrowedStatement.ts';
 import { defaultArgument } from './defaultArgument.ts';
+import { shadowedVariable } from './shadowedVariable.ts';
+import { yielding } from './yielding.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -84,6 +86,8 @@ const all: readonly FixTemplate[] = [
   elseChain,
   borrowedStatement,
   defaultArgument,
+  shadowedVariable,
+  yielding,
 ];
 
 /** In no particular order: the search weighs them by prior, fit and suspicion. */

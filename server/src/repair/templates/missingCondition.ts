@@ -2,11 +2,13 @@
 
 import { editing, shown } from '../fixing.ts';
 import { linesOf, replacement, startsLine, hasBraces, statementsOf, unitOf } from '../statements.ts';
-import type { FixTemplate, RepairPlace } from '../template.ts';
+import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
 /** Most conditions that one statement is wrapped in. */
 const mostConditions = 6;
+/** Most fixes of one function. */
+const mostFixes = 40;
 
 /** Statements wrapped in an `if`. */
 export const missingCondition: FixTemplate = {
@@ -18,6 +20,7 @@ export const missingCondition: FixTemplate = {
   prior: 0.3,
   *propose(place) {
     const unit = unitOf(place);
+    const found: Fix[] = [];
     const { write } = place.dialect;
     for (const { node, shape } of statementsOf(place)) {
       const kind = shape?.kind;
@@ -33,9 +36,10 @@ export const missingCondition: FixTemplate = {
       if (!lines || (!hasBraces(place.dialect) && !startsLine(place, node))) continue;
       for (const { text, fit } of conditionsFor(place, node)) {
         const edit = replacement(place, node, write.ifLines(text, lines, unit));
-        if (edit) yield editing(this, node, [edit], `Only if ${shown(text)}`, fit);
+        if (edit) found.push(editing(this, node, [edit], `Only if ${shown(text)}`, fit));
       }
     }
+    yield* found.toSorted((a, b) => b.fit - a.fit).slice(0, mostFixes);
   },
 };
 
