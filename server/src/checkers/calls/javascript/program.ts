@@ -26,7 +26,7 @@ const head = '(function(exports,require,module,__filename,__dirname,__ts$v,__ts$
 const switchName = '__ts$v';
 
 /** The most variants of one program: V8 reads it whole before the first of them runs. */
-const mostVariants = 128;
+const mostVariants = 256;
 
 /** Makes programs of one document. */
 export interface ProgramMaker {

@@ -307,6 +307,7 @@ const answer = async (message) => {
     case 'open':
       dropRealm();
       given.modules = message.modules;
+      given.leaks = false;
       return {};
     case 'evaluate': return answerMany(message, (instance) => evaluate(message, instance));
     case 'behave': return answerMany(message, (instance) => behave(message, instance, vm.runInContext(message.inputs, realm.context)));

@@ -37,7 +37,9 @@ const bootstrap = new vm.Script(${'`'}(() => {
   };
 })()${'`'});
 
-const shared = ['URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'AbortController', 'AbortSignal', 'Event', 'EventTarget', 'structuredClone', 'atob', 'btoa', 'performance', 'crypto', 'Blob', 'Headers', 'Request', 'Response', 'FormData', 'fetch', 'ReadableStream', 'WritableStream', 'TransformStream', 'MessageChannel', 'BroadcastChannel', 'DOMException', 'Buffer'];
+const shared = ['URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'AbortController', 'AbortSignal', 'Event', 'EventTarget', 'structuredClone', 'atob', 'btoa', 'performance', 'Buffer'];
+/** Loaded by Node when they are first looked at, which takes long. */
+const lazy = ['crypto', 'Blob', 'Headers', 'Request', 'Response', 'FormData', 'fetch', 'ReadableStream', 'WritableStream', 'TransformStream', 'MessageChannel', 'BroadcastChannel', 'DOMException'];
 const sharedValues = new Map(shared.filter((name) => globalThis[name] !== undefined).map((name) => [name, globalThis[name]]));
 const realTimers = { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate, queueMicrotask };
 
@@ -82,7 +84,8 @@ const outsidePicture = () => {
   return outside;
 };
 
-const given = { modules: {} };
+/** What the server told; whether variants leave globals behind, so that they are removed after each. */
+const given = { modules: {}, leaks: false };
 const newRealm = (message) => {
   const plain = vm.constants?.DONT_CONTEXTIFY;
   const context = plain === undefined ? vm.createContext({}) : vm.createContext(plain);
@@ -91,7 +94,8 @@ const newRealm = (message) => {
   const made = { path: message.path, context, tools, global, uses: 0, timers: new Set(), spent: tools.spent, exited: undefined, trace: undefined, packages: new Map(), own: new Map(), scripts: new Map() };
   const set = (name, value) => Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false });
   for (const [name, value] of sharedValues) set(name, value);
-  const timed = (start, stop) => (run, ms, ...rest) => {
+  for (const name of lazy) if (name in globalThis) Object.defineProperty(global, name, { get: () => globalThis[name], set: (value) => set(name, value), configurable: true, enumerable: false });
+  const timed = (start) => (run, ms, ...rest) => {
     const timer = start(() => { made.timers.delete(timer); run(...rest); }, ms);
     made.timers.add(timer);
     return timer;
@@ -112,20 +116,24 @@ const newRealm = (message) => {
   const names = ownKeys(global).length;
   const known = new Set(ownKeys(global));
   const around = outsidePicture();
+  const clean = () => {
+    if (ownKeys(global).length !== names) for (const key of ownKeys(global)) if (!known.has(key)) delete global[key];
+  };
   made.begin = () => {
     made.uses++;
     made.exited = undefined;
     made.own.clear();
     for (const timer of made.timers) realTimers.clearTimeout(timer);
     made.timers.clear();
-    if (ownKeys(global).length !== names) for (const key of ownKeys(global)) if (!known.has(key)) delete global[key];
+    if (given.leaks) clean();
     tools.reset(message.steps);
   };
   made.steps = (most) => tools.reset(most);
   made.taken = () => tools.taken();
   made.isSpent = () => tools.hit();
   made.spoilt = () => {
-    if (ownKeys(global).length !== names) for (const key of ownKeys(global)) if (!known.has(key)) delete global[key];
+    if (given.leaks) clean();
+    else if (ownKeys(global).length !== names) given.leaks = true;
     const own = ownKeys(global).length === names ? differenceTo(picture) : 'it added to the global object';
     const wide = differenceTo(around) ?? packagesDifference(made);
     return own === undefined && wide === undefined ? undefined : { why: own ?? wide, outside: wide !== undefined };
