@@ -7,7 +7,7 @@ import type { Failure } from '../../../core/failure.ts';
 import type { TrialRequest, TrialSession } from '../../../core/trials.ts';
 import type { CheckerContext, CheckRequest } from '../../checker.ts';
 import type { CheckerOptions } from '../../options.ts';
-import type { ExampleTest } from '../examples.ts';
+import type { ExampleTest } from '../exampleTest.ts';
 import { createExampleTrials } from '../exampleTrials.ts';
 import { openPython } from './language.ts';
 

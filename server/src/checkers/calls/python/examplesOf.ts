@@ -23,7 +23,7 @@ export function examplesOf(tree: SyntaxTree, span: Span): readonly DocumentedExa
         child.start < span.end &&
         child.end > span.start
       )
-        found.push(...inDocstring(tree, child, name, qualified));
+        found.push(...inDocstring(tree, child, qualified));
       // Functions within functions cannot be called from outside.
       if (child.kind !== 'function_definition') walk(child, qualified);
     }
@@ -37,7 +37,7 @@ function nameOf(tree: SyntaxTree, node: SyntaxNode): string | undefined {
   return name && tree.text.slice(name.start, name.end);
 }
 
-function inDocstring(tree: SyntaxTree, node: SyntaxNode, name: string, owner: string): readonly DocumentedExample[] {
+function inDocstring(tree: SyntaxTree, node: SyntaxNode, owner: string): readonly DocumentedExample[] {
   const body = node.children.find((one) => one.field === 'body');
   const first = body?.children.find((one) => one.named && one.kind !== 'comment');
   const string = first?.kind === 'expression_statement' ? first.children[0] : first;
@@ -50,7 +50,7 @@ function inDocstring(tree: SyntaxTree, node: SyntaxNode, name: string, owner: st
   for (const line of text.split('\n')) {
     if (/^\s*>>>/.test(line.replace(/^[rRuU]*("""|''')/, ''))) inDoctest = true;
     else if (line.trim() === '') inDoctest = false;
-    const example = inDoctest ? undefined : exampleIn(line, name);
+    const example = inDoctest ? undefined : exampleIn(line, owner);
     if (example !== undefined) {
       const { call, value } = example;
       found.push({
@@ -64,7 +64,7 @@ function inDocstring(tree: SyntaxTree, node: SyntaxNode, name: string, owner: st
   return found;
 }
 
-/** A call and the literal that it gives, where a line holds exactly these. */
+/** A call and the literal that it gives, where a line holds exactly these; `name` as a caller in the module writes it. */
 export function exampleIn(line: string, name: string): { readonly call: string; readonly value: string } | undefined {
   const words = line
     .replace(/^\s*[rRuU]*(?:"""|''')/, '')

@@ -305,6 +305,7 @@ class Fork:
         self.last = 0
         self.wait = 2 * owner.shared_seconds + 0.3 if work is None else 10 * owner.shared_seconds + 1
         self.due = time.monotonic() + self.wait + 1
+        self.patience = guard.Patience(self.pid, self.wait)
 
     def look(self, send=True):
         """Reads what there is; true when it has ended, with what is left to others in left."""
@@ -312,10 +313,12 @@ class Fork:
         self.take(send)
         if not ended and time.monotonic() >= self.due:
             at = self.shared.get()[0]
-            if at == self.last:
+            if at == self.last and self.patience.is_over():
                 self.why = "hung"
                 ended = True
             else:
+                if at != self.last:
+                    self.patience.again()
                 self.last, self.due = at, time.monotonic() + self.wait
         if not ended:
             return False

@@ -143,6 +143,31 @@ def alarm(seconds, start=signal.setitimer, kind=signal.ITIMER_PROF):
     start(kind, seconds)
 
 
+class Patience:
+    """Whether a fork that does not come on hangs, or has only not been given the processor."""
+
+    MOST = 20
+
+    def __init__(self, pid, seconds):
+        self.pid, self.seconds = pid, seconds
+        self.again()
+
+    def again(self):
+        self.first, self.times = None, 0
+
+    def is_over(self):
+        try:
+            with open("/proc/%d/stat" % self.pid) as file:
+                words = file.read().rpartition(")")[2].split()
+            used = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, ValueError, IndexError):
+            return True
+        self.times += 1
+        if self.first is None:
+            self.first = used
+        return words[0] != "R" or used - self.first >= self.seconds or self.times > self.MOST
+
+
 def attend(pid, read_end, shared, first, step):
     """
     Reads what a fork tells until its last line, a JSON array, and ends it with all that it started.
@@ -158,13 +183,16 @@ def attend(pid, read_end, shared, first, step):
     if ended is not None:
         poll.register(ended, select.POLLIN)
     last, due = shared.get()[0], time.monotonic() + first
+    patience = Patience(pid, step)
     while not data.endswith(b"]\n") and len(data) < TELL_LIMIT:
         left = due - time.monotonic()
         if left <= 0:
             at = shared.get()[0]
-            if at == last:
+            if at == last and patience.is_over():
                 why = "hung"
                 break
+            if at != last:
+                patience.again()
             last, due = at, time.monotonic() + step
             continue
         ready = [fd for fd, _ in poll.poll(max(1, left * 1000) if ended is not None else 5)]
