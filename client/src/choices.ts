@@ -7,12 +7,13 @@ import {
   l10n,
   Uri,
   window,
+  workspace,
   type Event,
   type ExtensionContext,
   type QuickPickItem,
 } from 'vscode';
 import type { ProposalAlternative, ProposalChoice } from '../../server/src/protocol/choice.ts';
-import type { TextViews } from './textViews.ts';
+import { closePreviews, type TextViews } from './textViews.ts';
 
 /** The open choice. */
 export interface Choices {
@@ -45,7 +46,8 @@ export function createChoices(
   const changed = new EventEmitter<void>();
   context.subscriptions.push(changed);
   const set = (choice: ProposalChoice | undefined) => {
-    for (const { proposal } of current?.alternatives ?? []) texts.dropPreview(proposal.id);
+    const before = current?.alternatives.map(({ proposal }) => proposal.id) ?? [];
+    void closePreviews(before).then(() => before.forEach((id) => texts.dropPreview(id)));
     current = choice;
     void commands.executeCommand('setContext', 'touchstone.hasChoice', choice !== undefined);
     changed.fire();
@@ -69,6 +71,12 @@ export function createChoices(
     });
     return picked?.alternative.proposal.id;
   };
+  // What was found is for the text as it was.
+  context.subscriptions.push(
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0 && document.uri.toString() === current?.uri) set(undefined);
+    }),
+  );
   return {
     get current() {
       return current;
@@ -81,7 +89,9 @@ export function createChoices(
     },
     ask,
     show,
-    close: () => set(undefined),
+    close: () => {
+      if (current) set(undefined);
+    },
   };
 }
 

@@ -68,7 +68,7 @@ export function choiceItems({ call, original, alternatives, failure }: ProposalC
     ...alternatives.map((alternative): GateItem => {
       const { title, gives } = alternative;
       const label = gives === '' ? title : l10n.t('gives {0}', gives);
-      return { label, ...(gives === '' ? {} : { detail: title }), state: 'same', children: [], alternative };
+      return { label, ...(gives === '' ? {} : { detail: title }), state: 'info', children: [], alternative };
     }),
   ];
 }
@@ -91,6 +91,7 @@ export function gateItems(proposal: Proposal): readonly GateItem[] {
       state: line.state,
       children: line.receipts.map(receiptItem),
     })),
+    ...(proposal.notes ?? []).map((note) => plain(note, 'info')),
     ...proposal.remaining.map((title) => plain(l10n.t('Remains: {0}', title), 'info')),
     ...proposal.rungs.map((text) => plain(text, 'info')),
     plain(proposal.cost, 'info'),
@@ -119,7 +120,7 @@ function treeItem(item: GateItem): TreeItem {
     info: new ThemeIcon('info'),
   };
   const words = { better: l10n.t('better'), same: l10n.t('unchanged'), worse: l10n.t('worse'), info: '' };
-  tree.iconPath = icons[item.state];
+  tree.iconPath = item.alternative ? new ThemeIcon('git-compare') : icons[item.state];
   if (item.detail) tree.description = item.detail;
   if (item.alternative)
     tree.command = { command: showAlternative, title: l10n.t('Show the change'), arguments: [item.alternative] };

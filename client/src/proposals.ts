@@ -7,7 +7,6 @@ import {
   EventEmitter,
   l10n,
   Range,
-  TabInputTextDiff,
   Uri,
   window,
   workspace,
@@ -17,7 +16,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Proposal } from '../../server/src/protocol/proposal.ts';
-import { previewScheme, type TextViews } from './textViews.ts';
+import { closePreviews, type TextViews } from './textViews.ts';
 
 /** How an acceptance ended. */
 export type Applied = 'applied' | 'stale' | 'refused' | 'nothing-open';
@@ -58,17 +57,7 @@ export function createProposals(context: ExtensionContext, texts: TextViews): Pr
     });
     await commands.executeCommand('touchstone.gate.focus', { preserveFocus: true });
   };
-  const closePreview = async (id: string) => {
-    const tabs = window.tabGroups.all
-      .flatMap((group) => group.tabs)
-      .filter(
-        (tab) =>
-          tab.input instanceof TabInputTextDiff &&
-          tab.input.modified.scheme === previewScheme &&
-          tab.input.modified.query === id,
-      );
-    if (tabs.length > 0) await window.tabGroups.close(tabs);
-  };
+  const closePreview = (id: string) => closePreviews([id]);
   return {
     get current() {
       return current;

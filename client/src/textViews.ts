@@ -3,6 +3,7 @@
 import {
   EventEmitter,
   languages,
+  TabInputTextDiff,
   Uri,
   window,
   workspace,
@@ -58,4 +59,17 @@ export function createTextViews(context: ExtensionContext): TextViews {
       }
     },
   };
+}
+
+/** Closes the diffs of previews. */
+export async function closePreviews(ids: readonly string[]): Promise<void> {
+  const tabs = window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      (tab) =>
+        tab.input instanceof TabInputTextDiff &&
+        tab.input.modified.scheme === previewScheme &&
+        ids.includes(tab.input.modified.query),
+    );
+  if (tabs.length > 0) await window.tabGroups.close(tabs);
 }

@@ -49,7 +49,8 @@ export const repairJourneys: readonly Journey[] = [
       assert.ok((await entries.count()) >= 2, 'there is nothing to choose');
       await editor.screenshot('repair-choice-1-first');
       await editor.page.keyboard.press('ArrowDown');
-      await editor.see(/gives/u, '.tabs-container');
+      await editor.see(/: gives/u, '.tabs-container');
+      await editor.see(/Math\.ceil/u, '.view-lines');
       await editor.screenshot('repair-choice-2-second');
       assert.deepEqual(workspace.bytes(file), before);
       await entries.filter({ hasText: /ceil/u }).first().click();
@@ -65,22 +66,20 @@ export const repairJourneys: readonly Journey[] = [
       await editor.runCommand('Touchstone: Refine Selection');
       await editor.see(/refinement \(verified\)/u, '.tabs-container');
       await editor.runCommand('Touchstone: Reject Refinement');
-      await editor.openFile('src/bookings.js');
-      await editor.runCommand('Touchstone: Show Suspicious Lines');
-      const bars = editor.page.locator(
-        '.glyph-margin-widgets .codicon, .margin-view-overlays .cgmr, .glyph-margin .cgmr',
-      );
+      const preview = editor.page.locator('.tabs-container .tab').filter({ hasText: 'refinement (' });
+      await preview.waitFor({ state: 'detached' });
       await editor.goTo(15, 12);
-      await editor.page.waitForTimeout(500);
+      await editor.runCommand('Touchstone: Show Suspicious Lines');
+      const bars = editor.page.locator('.margin .cgmr, .glyph-margin-widgets .cgmr');
+      await bars.first().waitFor();
       await editor.screenshot('heat-1-lines');
       const hover = await editor.hover('Ochiai');
       assert.match(hover, /Ochiai \d\.\d\d · DStar \d\.\d\d · Barinel \d\.\d\d/u);
       await editor.screenshot('heat-2-hover');
-      assert.ok((await bars.count()) > 0, 'no bar is drawn');
       await editor.page.keyboard.press('Escape');
       await editor.goTo(1);
       await editor.page.keyboard.type('// ');
-      await editor.page.waitForTimeout(500);
+      await bars.first().waitFor({ state: 'detached' });
       await editor.screenshot('heat-3-edited');
     },
   },

@@ -142,6 +142,7 @@ export function proposalOf(
     gate: gate.filter((line) => line.receipts.length > 0),
     cleared,
     remaining: judged.verdict.remaining.map((goal) => goal.title),
+    ...(judged.candidate.provenance.notes ? { notes: judged.candidate.provenance.notes } : {}),
     rungs: outcome.rungs.map((record) => `${record.rung} (${record.strategy}): ${record.reason}`),
     cost: costWords(outcome.cost),
     runId,

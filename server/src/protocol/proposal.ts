@@ -53,6 +53,8 @@ export interface Proposal {
   /** Titles of what it clears, and of what is left. */
   readonly cleared: readonly string[];
   readonly remaining: readonly string[];
+  /** What was looked at beside the checks, in sentences; absent where there is nothing to say. */
+  readonly notes?: readonly string[];
   /** Rungs that ran, one line each. */
   readonly rungs: readonly string[];
   readonly cost: string;
