@@ -25,6 +25,7 @@ export function trialDriver(words: DriverWords): string {
 const words = ${JSON.stringify(words)};
 const fs = require('node:fs');
 const util = require('node:util');
+const path = require('node:path');
 ${describing}${runtime}${literals}${turns}${driving}`;
 }
 
@@ -37,15 +38,16 @@ const now = performance.now.bind(performance);
 const { setTimeout: later, clearTimeout: never, setImmediate: soon } = require('node:timers');
 const realProcess = require('node:process');
 class Stop extends Error {}
-const chunk = 100000;
+const chunk = 10000;
 /** Lines that ran while modules were loaded. */
 const loading = new Uint8Array(65536);
 const T = (globalThis[words.runtime] ??= { p: 0, n: 1e8, l: loading, c: () => undefined, x: () => undefined });
-const state = { stopped: undefined, steps: 0, allowed: 5e7, startedAt: 0, limitMs: 0, stray: undefined };
+const state = { stopped: undefined, steps: 0, allowed: 5e7, startedAt: 0, limitMs: 0, mostMs: Infinity, stray: undefined };
 T.x = () => {
   if (state.stopped === undefined) {
     state.steps += chunk;
-    if (state.steps < state.allowed || now() - state.startedAt < state.limitMs) {
+    const passedMs = now() - state.startedAt;
+    if (passedMs < state.limitMs || (state.steps < state.allowed && passedMs < state.mostMs)) {
       T.n = chunk;
       return;
     }
@@ -181,6 +183,7 @@ const arm = (limits) => {
   state.steps = 0;
   state.allowed = limits.steps;
   state.limitMs = limits.ms;
+  state.mostMs = limits.waitMs;
   state.startedAt = now();
   T.n = chunk;
 };
@@ -193,12 +196,21 @@ const disarm = () => {
   // What runs while modules are loaded is bound by its steps alone.
   state.allowed = 5e7;
   state.limitMs = 0;
+  state.mostMs = Infinity;
   state.steps = 0;
 };
 `;
 
 /** A file of tests: every variant that is still alive has its turn. */
 const driving = String.raw`
+/** The message alone: stacks are dear where they are mapped back. */
+const wordsOf = (error) => {
+  try {
+    return String(error !== null && typeof error === 'object' ? error.message : error).slice(0, 600);
+  } catch {
+    return 'an error without words';
+  }
+};
 const builtins = () => {
   const seen = [];
   for (const name of ['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Symbol', 'Date', 'RegExp', 'Promise', 'Map', 'Set', 'Error', 'Math', 'JSON', 'Reflect']) {
@@ -219,7 +231,9 @@ exports.drive = async (file, tests) => {
   const job = parse(readFileSync(words.jobPath, 'utf8'));
   const { exit, reallyExit, abort, kill } = realProcess;
   const out = openSync(job.answers, 'a', 0o600);
-  const tell = (told) => writeSync(out, stringify({ token: words.token, file, ...told }) + '\n');
+  // Another process has another view: names are as in the workspace.
+  const label = path.relative(words.root, file);
+  const tell = (told) => writeSync(out, stringify({ token: words.token, file: label, ...told }) + '\n');
   const stray = (error) => { state.stray ??= { error }; };
   const atLoad = loading.some((one) => one !== 0);
   loading.fill(0);
@@ -230,10 +244,12 @@ exports.drive = async (file, tests) => {
     if (kind !== undefined && kind !== 'passed' && kind !== 'original' && (kind !== 'failed' || !job.all)) dead.add(v);
     else if (kind === 'failed' && parse(line).regression) dead.add(v);
   }
-  const named = tests.map((test, index) => ({ test, key: file + '#' + index }));
+  const named = tests.map((test, index) => ({ test, key: label + '#' + index }));
   const wanted = job.tests === undefined ? named : job.tests.flatMap((key) => named.filter((one) => one.key === key));
   const failing = new Set(job.failing ?? []);
   const limitsOf = (key) => job.limits?.[key] ?? { steps: 1e7, ms: job.testMs, waitMs: job.testMs };
+  const { stackTraceLimit } = Error;
+  if (!job.traced) Error.stackTraceLimit = 0;
   realProcess.exit = () => stop('ended');
   realProcess.reallyExit = () => stop('ended');
   realProcess.abort = () => stop('ended');
@@ -250,6 +266,7 @@ exports.drive = async (file, tests) => {
     }
   } finally {
     disarm();
+    Error.stackTraceLimit = stackTraceLimit;
     realProcess.exit = exit;
     realProcess.reallyExit = reallyExit;
     realProcess.abort = abort;
@@ -312,11 +329,11 @@ exports.drive = async (file, tests) => {
       }
       if (failure === undefined) passed += wasFailing ? 1 : 0;
       else {
-        first ??= { key, wasFailing, message: describe(failure.error).message };
+        first ??= { key, wasFailing, message: wordsOf(failure.error) };
         if (!wasFailing || !job.all) break;
       }
     }
-    if (end === undefined) arm({ steps: 1e7, ms: job.testMs });
+    if (end === undefined) arm({ steps: 1e7, ms: job.testMs, waitMs: job.testMs });
     const last = await leave(entered, job.testMs);
     end ??= state.stopped;
     // What a passing variant left to happen must have happened before it counts.
@@ -325,8 +342,8 @@ exports.drive = async (file, tests) => {
     const why = (state.stray ?? last)?.error;
     state.stray = undefined;
     if (end !== undefined) tell({ v, kind: end, passed, ran });
-    else if (first !== undefined) tell({ v, kind: 'failed', at: first.key, regression: !first.wasFailing, passed, ran, message: first.message.slice(0, 600) });
-    else if (odd) tell({ v, kind: 'stray', passed, ran, message: describe(why).message.slice(0, 600) });
+    else if (first !== undefined) tell({ v, kind: 'failed', at: first.key, regression: !first.wasFailing, passed, ran, message: first.message });
+    else if (odd) tell({ v, kind: 'stray', passed, ran, message: wordsOf(why) });
     else tell({ v, kind: 'passed', passed, ran });
   }
 };

@@ -102,7 +102,7 @@ export async function openTrials(input: OpenInput): Promise<Result<TrialSession,
       .filter((one) => one.cases.some(({ key }) => reaching.has(key)))
       .toSorted((a, b) => failures(b, reaching) - failures(a, reaching));
     if (runner.id !== 'mocha') {
-      const wanted = used.map((one) => words.toWorkspace(one.file)).filter((file) => files.includes(file));
+      const wanted = used.map((one) => words.toWorkspace(one.cases[0]!.file)).filter((file) => files.includes(file));
       if (wanted.length === used.length) files.splice(0, files.length, ...wanted);
     }
     const known: Original = {

@@ -107,10 +107,12 @@ export function createTrialSession(parts: SessionParts): TrialSession {
     worker = made;
     return made;
   };
-  const isAsBefore = (line: OriginalLine) =>
-    line.odd === undefined || line.odd === 'load'
-      ? line.cases.every((one) => one.state === expected.get(one.key))
-      : false;
+  const isAsBefore = (line: OriginalLine) => {
+    if (line.odd !== undefined && line.odd !== 'load') return false;
+    const wanted = order.filter((key) => key.startsWith(`${line.file}#`));
+    const states = new Map(line.cases.map((one) => [one.key, one.state] as const));
+    return wanted.length === states.size && wanted.every((key) => states.get(key) === expected.get(key));
+  };
 
   /** Runs one program with some variants in it. */
   const tryProgram = async (
@@ -148,7 +150,11 @@ export function createTrialSession(parts: SessionParts): TrialSession {
     const bad = lines.find((one) => one.kind !== 'passed');
     if (lines.some((one) => one.kind === 'ended')) return { kind: 'broken', why: 'it ended the process' };
     if (lines.some((one) => one.kind === 'hung')) return { kind: 'hung', passed };
-    if (bad === undefined) return { kind: 'passed', testsRun: lines.reduce((sum, one) => sum + one.ran, 0) };
+    const testsRun = lines.reduce((sum, one) => sum + one.ran, 0);
+    if (bad === undefined)
+      return testsRun === order.length
+        ? { kind: 'passed', testsRun }
+        : { kind: 'broken', why: 'not all of its tests were run' };
     if (bad.kind === 'stray') return { kind: 'failed', at: '', passed, message: bad.message ?? '' };
     const first = (how === 'all' ? lines.find((one) => one.kind === 'failed') : bad) ?? bad;
     const message = worker?.warm.words.inWorkspace(first.message ?? '') ?? first.message ?? '';
