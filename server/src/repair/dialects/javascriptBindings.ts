@@ -93,21 +93,18 @@ function walkScopes(node: SyntaxNode, visit: (binding: Binding) => boolean): voi
   for (let scope = node.parent; scope; scope = scope.parent) {
     if (scopeKinds.has(scope.kind)) {
       const own = bindingsOf(scope);
+      // Loop variables of for-of are not known in what is iterated.
+      const reached = scope.kind !== 'for_in_statement' || below.field === 'body';
       for (let at = own.length - 1; at >= 0; at--) {
         const binding = own[at]!;
         // A closure runs later: what its surroundings declare after it is there by then.
         const visible = crossed || binding.hoisted || binding.declaration.end <= node.start;
-        if (visible && isReached(binding, below, scope) && visit(binding)) return;
+        if (visible && reached && visit(binding)) return;
       }
     }
     if (isFunction(scope)) crossed = true;
     below = scope;
   }
-}
-
-/** Loop variables of for-of are not known in what is iterated. */
-function isReached(binding: Binding, below: SyntaxNode, scope: SyntaxNode): boolean {
-  return scope.kind !== 'for_in_statement' || binding.origin !== 'loop' || below.field === 'body';
 }
 
 function addFunction(scope: SyntaxNode, found: Binding[]): void {

@@ -46,3 +46,17 @@ test('ids, titles, sources and priors', () => {
     expect(template.prior).toBeLessThanOrEqual(1);
   }
 });
+
+test('a function of ten lines is given some hundreds of fixes', async () => {
+  for (const languageId of ['javascript', 'python']) {
+    for (const text of sampleTexts[languageId]!) {
+      const tree = await treeOf(languageId, text);
+      for (const func of functionsOf(tree)) {
+        const lines = text.slice(func.start, func.end).split('\n').length;
+        const place = placeOf(tree, dialectOf(languageId)!, func);
+        const count = templates.reduce((sum, template) => sum + [...template.propose(place)].length, 0);
+        expect(count, text.slice(func.start, func.end)).toBeLessThan(600 + lines * 60);
+      }
+    }
+  }
+});
