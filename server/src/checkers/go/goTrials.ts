@@ -284,6 +284,7 @@ async function tryOne(
   const longest = (of: readonly TracedTest[]) =>
     Math.max(session.asked.testLimitMs, 3 * of.reduce((sum, test) => sum + test.durationMs, 0));
   const passed = new Set<string>();
+  const told = new Set<string>();
   const lost = (): Trial => ({ kind: 'broken', why: 'It ended the process that runs the tests.' });
 
   /** Asks about tests; what is wrong, if anything. */
@@ -293,7 +294,10 @@ async function tryOne(
     const ran = await run(session, { ...base, tests: names, stopAtFirst, limitMs: longest(of) }, signal);
     if (ran === undefined) return lost();
     const states = new Map(ran.leaves.map((leaf) => [leaf.name, leaf.state] as const));
-    for (const test of failing) if (states.get(test.name) === 'passed') passed.add(test.id);
+    for (const test of failing) {
+      if (states.has(test.name)) told.add(test.id);
+      if (states.get(test.name) === 'passed') passed.add(test.id);
+    }
     if (ran.hung) return { kind: 'hung', passed: passed.size };
     if (ran.end.cut === 'memory') return { kind: 'broken', why: 'It took more than 1 GB of memory.' };
     const fell =
@@ -316,8 +320,7 @@ async function tryOne(
   if (first) {
     // A panic may have hidden what the other failing tests say.
     if (options.failing === 'all' && first.kind === 'failed' && failing.length > 1) {
-      for (const test of failing.slice(0, 20))
-        if (!passed.has(test.id) && test.id !== first.at) await ask([test], true);
+      for (const test of failing.slice(0, 20)) if (!told.has(test.id)) await ask([test], true);
       return { ...first, passed: passed.size };
     }
     return first;

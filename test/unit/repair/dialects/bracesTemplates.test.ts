@@ -28,7 +28,7 @@ describe.each(Object.entries(samples))('%s', (languageId, { text }) => {
         if (!template.propose(place)[Symbol.iterator]().next().done) working.add(template.id);
     }
     // Fewer than half would mean that the shapes do not reach the templates.
-    expect([...working].length).toBeGreaterThan(templates.length / 2);
+    expect(working.size).toBeGreaterThan(templates.length / 2);
   });
 
   test.each(templates.map((template) => [template.id, template] as const))('%s', async (_id, template) => {
