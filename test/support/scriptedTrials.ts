@@ -102,14 +102,20 @@ export function scriptedTrials(
     },
     close: async () => undefined,
   };
+  const behaved = new Map<string, readonly Behaviour[] | undefined>();
   const calls: CallSession = {
     isolation: 'separate-process',
     async behave(variants, asked, inputs, signal) {
       signal.throwIfAborted();
       return variants.map((variant) => {
         const changed = applyEdits(text, variant.edits);
-        const call = changed.ok && asked === name ? loaded(changed.value, name) : undefined;
-        return call && inputs.map((args) => behaviourOf(call, args.map(fromLiteral)));
+        if (!changed.ok || asked !== name) return undefined;
+        const key = JSON.stringify([changed.value, inputs]);
+        if (!behaved.has(key)) {
+          const call = loaded(changed.value, name);
+          behaved.set(key, call && inputs.map((args) => behaviourOf(call, args.map(fromLiteral))));
+        }
+        return behaved.get(key);
       });
     },
     close: async () => undefined,

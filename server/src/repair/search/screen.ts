@@ -152,10 +152,9 @@ async function runWave<T>(
         const more = trial.kind === 'passed' ? failingOf : trial.kind === 'broken' ? 0 : trial.passed;
         seen[index] = { trial, passed: already + more };
         const left = budget.millisecondsLeft();
-        if (trial.kind === 'hung') {
-          patience.hangs--;
-          patience.milliseconds -= before - left;
-        }
+        if (trial.kind === 'hung') patience.hangs--;
+        // What eats memory ends its process late, too.
+        if (trial.kind === 'hung' || trial.kind === 'broken') patience.milliseconds -= before - left;
         before = left;
         if (left <= reserveMs || isOut(patience)) spent.abort();
       },
