@@ -179,6 +179,7 @@ function errorsIn(run: Extract<CheckRun, { kind: 'ran' }>): readonly string[] {
 function withText(request: CheckRequest, text: string, span: Span): CheckRequest {
   return {
     ...request,
+    original: false,
     overlay: { ...request.overlay, text, textHash: textHash(text) },
     document: { ...request.document, text },
     span,

@@ -136,3 +136,23 @@ IndexError: list index out of range
   const run = await ask(bench, pasted, text, true, 'fees.py');
   expect(run).toMatchObject({ kind: 'ran', tests: { cases: [{ name: 'run.py ends without IndexError in first' }] } });
 }, 60_000);
+
+test('a search tries versions on the script, a version that hangs costs its own time only', async () => {
+  const bench = open();
+  const crash = parseStackTrace(trace(bench.root))!;
+  const context = { ...bench.context({ settings: { deadlineMs: 10_000 } }), crash };
+  const request = { ...bench.request('src/basket.mjs', source), original: true };
+  const { text } = request.document;
+  const functions = [{ start: 0, end: text.length }];
+  const session = await checker.trials!(context, request, { functions, failing: [], testLimitMs: 250 });
+  if (!session?.ok) throw new Error('no session');
+  expect(session.value.tests).toMatchObject([{ state: 'failed', failure: { at: { line: 1 } } }]);
+  const at = text.indexOf('lines[0].price');
+  const span = { start: at, end: at + 'lines[0].price'.length };
+  const texts = ['(lines[0]?.price ?? 0)', 'lines[1].price', '(() => { for (;;); })()'];
+  const variants = texts.map((newText) => ({ edits: [{ span, newText }] }));
+  const ended: string[] = [];
+  const signal = new AbortController().signal;
+  await session.value.run(variants, { failing: 'first' }, (index, trial) => (ended[index] = trial.kind), signal);
+  expect(ended).toEqual(['passed', 'failed', 'hung']);
+}, 60_000);

@@ -13,6 +13,7 @@ import type { ProcessEnd } from '../../workspace/process.ts';
 import type { Scratch } from '../../workspace/scratch.ts';
 import { pathToUri } from '../../workspace/uri.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
+import { withTrials } from '../genericTrials.ts';
 import { findPython } from '../python/interpreter.ts';
 import { pathWords } from '../tests/places.ts';
 import { firstWords, receiptOf, runTool, unavailable } from '../toolRun.ts';
@@ -27,7 +28,7 @@ const scriptEndings = {
 
 /** The checker; it is there only in runs that were given a crash. */
 export function createCrashChecker(): Checker {
-  return {
+  return withTrials({
     id: own.checker,
     title,
     family: own.family,
@@ -51,7 +52,7 @@ export function createCrashChecker(): Checker {
         rerun(context, request, scratch, crash, script),
       );
     },
-  };
+  });
 }
 
 const otherWays =
@@ -110,9 +111,13 @@ async function rerun(
     env: { ...program.env, PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' },
     within: scratch,
   });
-  if (end.kind === 'notStarted' || end.kind === 'timedOut') {
-    const why = end.kind === 'timedOut' ? 'did not end in time' : `could not be started: ${end.reason ?? 'no reason'}`;
-    return unavailable(own, 'crash.not-reproduced', `The script of the crash ${why}.`, otherWays, firstWords(end));
+  if (end.kind === 'timedOut') {
+    const message = 'The script of the crash did not end in time.';
+    return { kind: 'timedOut', ...own, failure: failure('checker.timeout', message, otherWays, firstWords(end)) };
+  }
+  if (end.kind === 'notStarted') {
+    const message = `The script of the crash could not be started: ${end.reason ?? 'no reason was given'}.`;
+    return unavailable(own, 'crash.not-reproduced', message, otherWays, firstWords(end));
   }
   const words = pathWords(scratch, snapshot.root, dirname(scratch.root));
   const shown = relative(snapshot.root, script).replaceAll('\\', '/');
