@@ -99,7 +99,7 @@ const samples: Readonly<Record<string, Sample>> = {
 };
 
 /** Checkers whose tool is not on every machine: their own tests play it. */
-const played = new Set(['biome', 'deno', 'bun', 'pyright', 'gradle', 'junit', 'clang-format']);
+const played = new Set(['biome', 'deno', 'bun', 'pyright', 'gradle', 'junit', 'clang-format', 'crash', 'examples']);
 
 function filesOf(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -46,14 +46,13 @@ async function opened(
     readonly more?: Readonly<Record<string, string>>;
     readonly expect?: readonly string[];
     readonly select?: string;
+    readonly node?: string;
   } = {},
 ) {
-  const { name = 'median.js', more = {}, expect: wanted = [], select } = options;
+  const { name = 'median.js', more = {}, expect: wanted = [], select, node = process.execPath } = options;
   const made: TestPackage = await makePackage({ [name]: text, 'package.json': '{}', ...more });
   const harness = testsHarness({ sandboxed: true });
-  const checker = createExamplesChecker([
-    createNodeCalls({ hostDir: made.root + '-hosts', nodeExecutable: process.execPath }),
-  ]);
+  const checker = createExamplesChecker([createNodeCalls({ hostDir: made.root + '-hosts', nodeExecutable: node })]);
   const before = await made.contents();
   const expectations = wanted.map((one) => {
     const read = parseExpectation(one, '--expect');
@@ -174,6 +173,14 @@ describe('the checker of examples', () => {
     expect(run.kind === 'unavailable' && run.failure.message).toContain('not-there');
   });
 
+  test('does not pass where Node cannot be started', async () => {
+    const one = await opened(median, { node: '/nowhere/node' });
+    expect(await one.checker.check(one.context, one.request)).toMatchObject({
+      kind: 'unavailable',
+      failure: { code: 'checker.unusable', nextStep: expect.any(String) as string },
+    });
+  });
+
   test('asks a process of its own when that is wanted', async () => {
     const one = await opened(median);
     const warm = await one.checker.check(one.context, one.request);
@@ -202,6 +209,12 @@ describe('the checker of examples', () => {
       { 'one.ts': 'export const one: number = 1;\n', 'types.ts': 'export type N = number;\n' },
     ],
     ['a plain script', 'a.js', 'var one = 1;\nvar f = function (x) { return x + one; };\n', {}],
+    [
+      'text in which steps are misread',
+      'a.js',
+      'const o = { while(x) { return x; } };\nfunction f(x) { return x + o.while(1); }\n',
+      {},
+    ],
     ['async functions', 'a.js', 'async function f(x) { await null; return x + 1; }\n', {}],
     [
       'packages',

@@ -5,7 +5,7 @@ import { applyEdits, type TextEdit } from '../../../base/edit.ts';
 import type { Span } from '../../../base/text.ts';
 import type { Variant } from '../../../core/trials.ts';
 import type { ModuleShape, Segment } from './moduleShape.ts';
-import { withSteps } from './steps.ts';
+import { withSteps, type SteppedText } from './steps.ts';
 
 /** A program over some of the variants that were asked for: `start`, the versions as cases of a switch, `end`. */
 export interface Program {
@@ -41,14 +41,18 @@ export interface ProgramMaker {
   single(variant: Variant, tail: string, stepped: boolean): string;
 }
 
-/** @param hasTypes whether it is TypeScript. */
-export function createProgramMaker(shape: ModuleShape, hasTypes: boolean): ProgramMaker {
+/** @param hasTypes whether it is TypeScript. @param stepping false for a text in which steps cannot be counted. */
+export function createProgramMaker(shape: ModuleShape, hasTypes: boolean, stepping = true): ProgramMaker {
+  const stepsIn = (source: string) => {
+    const stepped = withSteps(source, hasTypes);
+    return stepping ? stepped : { ...stepped, text: source };
+  };
   const { text, segments } = shape;
   const pieces = new Map<number, { readonly before: string; readonly after: string }>();
   const opening = `${head}${shape.isStrict ? "'use strict';" : ''}${shape.exported}`;
   const plain = (start: number, end: number) => {
     const within = shape.edits.filter(({ span }) => span.start >= start && span.end <= end);
-    return withSteps(applied(text.slice(start, end), shifted(within, start)), hasTypes).text;
+    return stepsIn(applied(text.slice(start, end), shifted(within, start))).text;
   };
   const around = (index: number) => {
     const known = pieces.get(index);
@@ -67,7 +71,7 @@ export function createProgramMaker(shape: ModuleShape, hasTypes: boolean): Progr
       text,
       edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
     );
-    return `${opening}${stepped ? withSteps(whole, hasTypes).text : whole}\n;${tail}})`;
+    return `${opening}${stepped ? stepsIn(whole).text : whole}\n;${tail}})`;
   };
   const switched = (index: number, versions: readonly string[], tail: string): Omit<Program, 'variants'> => {
     const segment = segments[index]!;
@@ -120,7 +124,7 @@ export function createProgramMaker(shape: ModuleShape, hasTypes: boolean): Progr
       };
       for (const [index, variant] of variants.entries()) {
         const at = segmentOf(segments, variant.edits);
-        const version = at === undefined ? undefined : versionOf(text, segments[at]!, variant.edits, hasTypes);
+        const version = at === undefined ? undefined : versionOf(text, segments[at]!, variant.edits, stepsIn);
         if (at === undefined || version === undefined) {
           const whole = applyEdits(text, variant.edits);
           if (!whole.ok) wrong(index, whole.error);
@@ -151,10 +155,15 @@ function segmentOf(segments: readonly Segment[], edits: readonly TextEdit[]): nu
 }
 
 /** One version of the open part of a segment; undefined where it may reach beyond that. */
-function versionOf(text: string, { open }: Segment, edits: readonly TextEdit[], hasTypes: boolean): string | undefined {
+function versionOf(
+  text: string,
+  { open }: Segment,
+  edits: readonly TextEdit[],
+  stepsIn: (source: string) => SteppedText,
+): string | undefined {
   const changed = applyEdits(text.slice(open.start, open.end), shifted(edits, open.start));
   if (!changed.ok || changed.value.includes('import.meta')) return undefined;
-  const stepped = withSteps(changed.value, hasTypes);
+  const stepped = stepsIn(changed.value);
   return stepped.balanced ? stepped.text : undefined;
 }
 

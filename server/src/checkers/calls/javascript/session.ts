@@ -2,6 +2,7 @@
 // one of a group hung, ended the process, or changed what the others see.
 
 import { stripTypeScriptTypes } from 'node:module';
+import { Script } from 'node:vm';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Parse } from '../../../core/syntaxTree.ts';
 import type { Behaviour, Variant } from '../../../core/trials.ts';
@@ -54,7 +55,10 @@ interface Asking {
 /** Makes the session. */
 export function createNodeSession(parts: SessionParts): CallHost {
   const { shape, hasTypes } = parts;
-  const maker = createProgramMaker(shape, hasTypes);
+  const stepped = createProgramMaker(shape, hasTypes);
+  const maker = compiles(stepped.single({ edits: [] }, '', true), hasTypes)
+    ? stepped
+    : createProgramMaker(shape, hasTypes, false);
   const told = new WeakSet<NodeProcess>();
   let steps = 1_000_000;
 
@@ -197,6 +201,15 @@ export function createNodeSession(parts: SessionParts): CallHost {
     },
     close: parts.close,
   };
+}
+
+/** Whether a text is a program; it is read and not run. */
+function compiles(text: string, hasTypes: boolean): boolean {
+  try {
+    return new Script(hasTypes ? stripTypeScriptTypes(text) : text).cachedDataRejected !== true;
+  } catch {
+    return false;
+  }
 }
 
 /** What the host must know of a case; the expressions themselves are in the program. */
