@@ -63,6 +63,11 @@ export function indentAt(text: string, at: number): string {
   return /^[ \t]*/u.exec(text.slice(lineStart(text, at), at))![0];
 }
 
+/** Where a node ends; a comment at its end may have taken in half of the line ending. */
+function endOf(place: RepairPlace, node: SyntaxNode): number {
+  return place.tree.text[node.end - 1] === '\r' ? node.end - 1 : node.end;
+}
+
 /** Whether nothing but white space stands before the node in its line. */
 export function startsLine(place: RepairPlace, node: SyntaxNode): boolean {
   const { text } = place.tree;
@@ -72,7 +77,7 @@ export function startsLine(place: RepairPlace, node: SyntaxNode): boolean {
 /** Whether nothing but white space and a comment stands after the node in its line. */
 export function endsLine(place: RepairPlace, node: SyntaxNode): boolean {
   const { text } = place.tree;
-  return /^[ \t]*(?:(?:#|\/\/).*)?$/u.test(text.slice(node.end, lineEnd(text, node.end)));
+  return /^[ \t]*(?:(?:#|\/\/).*)?$/u.test(text.slice(endOf(place, node), lineEnd(text, endOf(place, node))));
 }
 
 /** One level of indentation, as the function does it. */
@@ -93,7 +98,7 @@ export function unitOf(place: RepairPlace): string {
  */
 export function linesOf(place: RepairPlace, node: SyntaxNode): readonly string[] | undefined {
   const { text } = place.tree;
-  const own = place.textOf(node);
+  const own = place.textOf(node).trimEnd();
   if (!own.includes('\n')) return [own];
   for (const part of namedNodes(node)) {
     const isString = place.dialect.shapeOf(part)?.kind === 'string' || /string|template|comment|jsx/u.test(part.kind);
@@ -134,16 +139,16 @@ function separator(place: RepairPlace): string {
 export function insertAfter(place: RepairPlace, node: SyntaxNode, lines: readonly string[]): TextEdit | undefined {
   const { text } = place.tree;
   if (startsLine(place, node) && endsLine(place, node)) {
-    const end = lineEnd(text, node.end);
-    const isBare = text.slice(node.end, end).trim() === '';
+    const end = lineEnd(text, endOf(place, node));
+    const isBare = text.slice(endOf(place, node), end).trim() === '';
     if (!isBare && end > place.func.end) return undefined;
-    const at = isBare ? node.end : end;
+    const at = isBare ? endOf(place, node) : end;
     return {
       span: { start: at, end: at },
       newText: newlineOf(text) + indentAt(text, node.start) + joined(place, node, lines),
     };
   }
-  const span = { start: node.end, end: node.end };
+  const span = { start: endOf(place, node), end: endOf(place, node) };
   if (hasBraces(place.dialect)) return { span, newText: `${separator(place)} ${lines.join(' ')}` };
   const isSimple = startsLine(place, node) || !place.textOf(node).includes('\n');
   return lines.length === 1 && isSimple && !/:\s/u.test(place.textOf(node))
@@ -157,20 +162,23 @@ export function deletion(place: RepairPlace, { node, siblings }: Statement): Tex
   if (siblings.length < 2 && !hasBraces(place.dialect)) return undefined;
   if (startsLine(place, node) && endsLine(place, node)) {
     const start = lineStart(text, node.start);
-    const end = Math.min(text.length, lineEnd(text, node.end) + newlineOf(text).length);
+    const below = Math.min(text.length, lineEnd(text, endOf(place, node)) + newlineOf(text).length);
+    // What comes next follows the head of the block at once.
+    const blank = node === siblings[0] ? /^(?:[ \t]*\r?\n)*/u.exec(text.slice(below, place.func.end))![0].length : 0;
+    const end = below + blank;
     if (end <= place.func.end && start >= place.func.start) return { span: { start, end }, newText: '' };
     const before = start - newlineOf(text).length;
-    return before > place.func.start ? { span: { start: before, end: node.end }, newText: '' } : undefined;
+    return before > place.func.start ? { span: { start: before, end: endOf(place, node) }, newText: '' } : undefined;
   }
-  if (hasBraces(place.dialect)) return { span: { start: node.start, end: node.end }, newText: '' };
-  const rest = /^[ \t]*;[ \t]*/u.exec(text.slice(node.end))?.[0];
+  if (hasBraces(place.dialect)) return { span: { start: node.start, end: endOf(place, node) }, newText: '' };
+  const rest = /^[ \t]*;[ \t]*/u.exec(text.slice(endOf(place, node)))?.[0];
   const isFollowed = rest !== undefined && node !== siblings.at(-1);
-  return isFollowed ? { span: { start: node.start, end: node.end + rest.length }, newText: '' } : undefined;
+  return isFollowed ? { span: { start: node.start, end: endOf(place, node) + rest.length }, newText: '' } : undefined;
 }
 
 /** An edit that writes lines in place of a statement; undefined where there is no room for them. */
 export function replacement(place: RepairPlace, node: SyntaxNode, lines: readonly string[]): TextEdit | undefined {
-  const span = { start: node.start, end: node.end };
+  const span = { start: node.start, end: endOf(place, node) };
   if (lines.length === 1 || startsLine(place, node)) return { span, newText: joined(place, node, lines) };
   if (!hasBraces(place.dialect)) return undefined;
   return {

@@ -21,7 +21,13 @@ export const elseChain: FixTemplate = {
       const { then, otherwise } = shape;
       const isBlock = otherwise && dialect.shapeOf(otherwise)?.kind === dialect.shapeOf(then)?.kind;
       const isSame = isBlock && place.textOf(then).trim() === place.textOf(otherwise).trim();
-      if (otherwise && isBlock && !isSame && then.end <= otherwise.start) {
+      if (
+        otherwise &&
+        isBlock &&
+        !isSame &&
+        then.end <= otherwise.start &&
+        ![then, otherwise].some((part) => place.textOf(part).endsWith('\r'))
+      ) {
         const edits = [
           { span: { start: then.start, end: then.end }, newText: place.textOf(otherwise) },
           { span: { start: otherwise.start, end: otherwise.end }, newText: place.textOf(then) },

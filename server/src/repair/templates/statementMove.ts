@@ -42,6 +42,7 @@ export const statementMove: FixTemplate = {
 function* swapped(place: RepairPlace, node: SyntaxNode, next: SyntaxNode): Generator<Fix> {
   const [a, b] = [place.textOf(node), place.textOf(next)];
   // A declaration that is used at once cannot come later.
+  if (a.endsWith('\r') || b.endsWith('\r')) return;
   if (a === b || !sameColumn(place, node, next)) return;
   if (place.dialect.shapeOf(node)?.kind === 'return') return;
   const isSimple = !a.includes('\n') && !b.includes('\n');

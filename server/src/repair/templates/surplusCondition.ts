@@ -31,7 +31,8 @@ export const surplusCondition: FixTemplate = {
         if (edit) yield editing(this, node, [edit], title, fit);
       }
       const { then, otherwise } = shape;
-      if (!otherwise) continue;
+      // A comment may have taken in half of the line ending.
+      if (!otherwise || place.textOf(then).endsWith('\r')) continue;
       const edit = { span: { start: then.end, end: node.end }, newText: '' };
       yield editing(this, otherwise, [edit], `Do nothing where ${shown(place.textOf(shape.condition))} is false`, 0.4);
     }
