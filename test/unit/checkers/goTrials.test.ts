@@ -2,7 +2,7 @@
 // that and of that version alone; what the tests ran is told by its lines; the tree stays as it was.
 
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ import type { Checker } from '../../../server/src/checkers/checker.ts';
 import type { Parse } from '../../../server/src/core/syntaxTree.ts';
 import type { Trial, TrialSession, Variant } from '../../../server/src/core/trials.ts';
 import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
+import { root } from '../../../scripts/run.ts';
 import { needs } from '../../support/needs.ts';
 import { treeHash } from '../../support/scratchProject.ts';
 import { createToolBench } from '../../support/toolBench.ts';
@@ -335,5 +336,44 @@ describe('trials', () => {
       error: { code: 'checker.blocked', detail: expect.stringContaining('undefined: missing') },
     });
     expect(await opened(source.replace('count++', 'count += ('))).toBeUndefined();
+  });
+});
+
+describe('the example to repair', () => {
+  needs('go')('fails as it is, and passes with one word changed', { timeout: 240_000 }, async () => {
+    const names = ['go.mod', 'fares.go', 'fares_test.go'];
+    const files = Object.fromEntries(
+      names.map((name) => [name, readFileSync(join(root, 'examples', 'repair-go', name), 'utf8')]),
+    );
+    const temp = mkdtempSync(join(tmpdir(), 'go-example-'));
+    const bench = createToolBench(files);
+    const text = files['fares.go']!;
+    const checkers = goCheckers({ distFolder: temp, tempFolder: temp, cacheFolder: toolCaches });
+    const opened = await checkers.find((one) => one.id === 'go-test')!.trials!(
+      bench.context(),
+      bench.request('fares.go', text, { languageId: 'go' }),
+      {
+        functions: [{ start: text.indexOf('func (t Tariff)'), end: text.length }],
+        failing: [],
+        testLimitMs: 5000,
+      },
+    );
+    if (!opened?.ok) throw new Error('no session');
+    const session = opened.value;
+    const states = session.tests.map(({ state }) => state);
+    expect([states.filter((state) => state === 'failed').length, states.length]).toEqual([7, 10]);
+    const at = text.indexOf('||');
+    const variants = ['&&', '==', '!='].map((newText) => ({ edits: [{ span: { start: at, end: at + 2 }, newText }] }));
+    const kinds: string[] = [];
+    await session.run(
+      variants,
+      { failing: 'all' },
+      (index, { kind }) => (kinds[index] = kind),
+      new AbortController().signal,
+    );
+    expect(kinds).toEqual(['passed', 'failed', 'failed']);
+    await session.close();
+    await bench.dispose();
+    rmSync(temp, { recursive: true, force: true });
   });
 });
