@@ -108,6 +108,12 @@ describe('a breach is reported', () => {
       /openai belongs to providers alone/u,
     ],
     [
+      'parsers outside workspace',
+      'server/src/repair/a.ts',
+      "export const a = () => import('web-tree-sitter');",
+      /web-tree-sitter belongs to workspace alone/u,
+    ],
+    [
       'the client looks into the server',
       'client/src/a.ts',
       "import { ok } from '../../server/src/core/ok.ts';\nexport const a = ok;",
