@@ -131,6 +131,19 @@ export function stepInsertions(root: SyntaxNode, text: string, runtime: string):
   return found;
 }
 
+/** A statement before all others of a module, after its directives; nothing where it is empty. */
+export function preambleAt(root: SyntaxNode, statement: string): readonly Insertion[] {
+  if (statement === '') return [];
+  let at = 0;
+  for (const child of root.children) {
+    const isDirective =
+      child.kind === 'expression_statement' && child.children.find((one) => one.named)?.kind === 'string';
+    if (child.kind !== 'comment' && child.kind !== 'hash_bang_line' && !isDirective) break;
+    if (child.kind !== 'comment') at = child.end;
+  }
+  return [{ at, text: at === 0 ? statement : `\n;${statement}` }];
+}
+
 /** Puts a statement first in another one that may have no braces of its own. */
 export function inStatement(body: SyntaxNode, statement: string): Insertion {
   if (body.kind === 'statement_block') return { at: body.start + 1, text: statement };

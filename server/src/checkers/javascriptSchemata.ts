@@ -9,6 +9,7 @@ import type { Variant } from '../core/trials.ts';
 import {
   childIn,
   functionsIn,
+  preambleAt,
   stepInsertions,
   visitNodes,
   type Insertion,
@@ -58,9 +59,11 @@ const structural =
  *
  * @param tree of the document; one with faults takes no variant inside.
  * @param parse the parser that made it.
- * @param runtime name of the global object that the programs use; nothing in the document may be called so.
+ * @param runtime name of the object that the programs use; nothing in the document may be called so.
+ * @param preamble a statement that programs begin with, to make that a variable of the module's own: globals are
+ *   slow to reach in contexts of V8.
  */
-export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string): SchemataBuilder {
+export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string, preamble = ''): SchemataBuilder {
   const { text } = tree;
   const steps = stepInsertions(tree.root, text, runtime);
   const homes = tree.hasFault
@@ -92,7 +95,9 @@ export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string): Sch
       const counted = steps.filter((one) => !changed.some((home) => isEntry(one, home)));
       const switches = [...cases].flatMap(([home, own]) => switchOf(home, own));
       // Outer ones first.
-      const all = [...counted, ...switches].sort((x, y) => x.at - y.at || endOf(y) - endOf(x));
+      const all = [...preambleAt(tree.root, preamble), ...counted, ...switches].sort(
+        (x, y) => x.at - y.at || endOf(y) - endOf(x),
+      );
       return { text: head + sliceWith(text, 0, text.length, [], all), inside, outside };
     },
     variantProgram({ edits }) {
@@ -100,7 +105,7 @@ export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string): Sch
       if (!applied.ok) return undefined;
       const changed = parse(applied.value);
       if (changed.hasFault && !tree.hasFault) return undefined;
-      const counted = stepInsertions(changed.root, changed.text, runtime);
+      const counted = [...preambleAt(changed.root, preamble), ...stepInsertions(changed.root, changed.text, runtime)];
       return programHead(changed) + sliceWith(changed.text, 0, changed.text.length, [], counted);
     },
   };

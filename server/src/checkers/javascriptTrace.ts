@@ -7,6 +7,7 @@ import {
   childIn,
   functionsIn,
   inStatement,
+  preambleAt,
   stepInsertions,
   visitNodes,
   type Insertion,
@@ -19,9 +20,10 @@ import { sliceWith } from './javascriptInsert.ts';
  * name is told to its `c(name, arguments)`.
  *
  * @param spans what is traced: functions that touch one of them.
- * @param runtime name of the global object that the program uses.
+ * @param runtime name of the object that the program uses.
+ * @param preamble a statement that the program begins with.
  */
-export function tracedProgram(tree: SyntaxTree, spans: readonly Span[], runtime: string): string {
+export function tracedProgram(tree: SyntaxTree, spans: readonly Span[], runtime: string, preamble = ''): string {
   const { text } = tree;
   const starts = lineStartsOf(text);
   const lineOf = (offset: number): number => {
@@ -57,7 +59,7 @@ export function tracedProgram(tree: SyntaxTree, spans: readonly Span[], runtime:
       else if (node.kind !== 'lexical_declaration') probes.push(inStatement(node, probe));
     });
   }
-  const all = [...stepInsertions(tree.root, text, runtime), ...probes]
+  const all = [...preambleAt(tree.root, preamble), ...stepInsertions(tree.root, text, runtime), ...probes]
     .map((one, index) => ({ one, index }))
     .sort((a, b) => a.one.at - b.one.at || endOf(b.one) - endOf(a.one) || a.index - b.index)
     .map(({ one }) => one);

@@ -154,7 +154,7 @@ describe('trials', { timeout: 240_000 }, () => {
     const controller = new AbortController();
     const variants = Array.from({ length: 900 }, () => replaced(text, 'n / 3', 'n / 2'));
     const running = session.run(variants, { failing: 'first' }, () => controller.abort(), controller.signal);
-    await expect(running).rejects.toThrow();
+    await expect(running).rejects.toThrow('abort');
     await session.close();
     expect(harness.running()).toBe(0);
   });

@@ -16,7 +16,7 @@ import { relatedTests } from '../relatedTests.ts';
 import { testCases } from '../results.ts';
 import { literalOf, type OriginalCase, type OriginalLine } from './answers.ts';
 import { createTrialSession, type Original } from './trialSession.ts';
-import { runtimeName, startTrialWorker, type TrialStart, type TrialWorker } from './trialWorker.ts';
+import { runtimeName, runtimePreamble, startTrialWorker, type TrialStart, type TrialWorker } from './trialWorker.ts';
 
 /** What trials are opened with. */
 export interface OpenInput {
@@ -61,9 +61,15 @@ export async function openTrials(input: OpenInput): Promise<Result<TrialSession,
   const worker = await startTrialWorker(start, context.signal);
   if ('why' in worker) return refused(worker.why);
   try {
-    const first = await original(worker, tracedProgram(tree, asked.functions, runtimeName), tree, input, true);
+    const first = await original(
+      worker,
+      tracedProgram(tree, asked.functions, runtimeName, runtimePreamble),
+      tree,
+      input,
+      true,
+    );
     if ('why' in first) return await given(worker, first.why);
-    const plain = schemataOf(tree, parse, runtimeName).build([]);
+    const plain = schemataOf(tree, parse, runtimeName, runtimePreamble).build([]);
     const again = await original(worker, plain.text, tree, input, false);
     if ('why' in again) return await given(worker, again.why);
     const words = worker.warm.words;

@@ -14,7 +14,14 @@ import type {
 import { schemataOf } from '../../javascriptSchemata.ts';
 import type { OriginalCase, OriginalLine, VariantLine } from './answers.ts';
 import { createRecord, type Concluded } from './record.ts';
-import { runtimeName, startTrialWorker, type TrialJob, type TrialStart, type TrialWorker } from './trialWorker.ts';
+import {
+  runtimeName,
+  runtimePreamble,
+  startTrialWorker,
+  type TrialJob,
+  type TrialStart,
+  type TrialWorker,
+} from './trialWorker.ts';
 
 /** What is known of the original. */
 export interface Original {
@@ -69,7 +76,7 @@ interface Batch {
 /** Makes the session. */
 export function createTrialSession(parts: SessionParts): TrialSession {
   const { start, tree, parse, asked, original } = parts;
-  const builder = schemataOf(tree, parse, runtimeName);
+  const builder = schemataOf(tree, parse, runtimeName, runtimePreamble);
   const failing = original.cases.filter((one) => one.state !== 'passed').map((one) => one.key);
   const order = [...failing, ...original.cases.filter((one) => one.state === 'passed').map((one) => one.key)];
   const limits = Object.fromEntries(

@@ -17,8 +17,9 @@ import { driverName, trialDriver } from './driverText.ts';
 import { mochaLayer, nodeFacade, nodeFacadeText, nodeLayer } from './nodeLayers.ts';
 import { jestLayer, vitestLayer } from './poolLayers.ts';
 
-/** Name of the global object that programs use. */
+/** Name of the object that programs use, and the statement that takes it from the global one. */
 export const runtimeName = '$touchstone_trials';
+export const runtimePreamble = `var ${runtimeName}=globalThis.${runtimeName};`;
 
 /** What a worker is started with. */
 export interface TrialStart {
