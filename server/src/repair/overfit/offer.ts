@@ -57,6 +57,9 @@ const mostCompared = 80;
 /** Most alternatives that are shown. */
 const mostShown = 3;
 
+/** Milliseconds of the budget that judging is to have. */
+const judgingMs = 6000;
+
 /** Most candidates that are judged. */
 const mostJudged = 6;
 
@@ -79,6 +82,7 @@ export async function offer(request: OfferRequest): Promise<StrategyResult> {
       place: subject.places[func]!,
       calls: request.calls,
       random: context.random,
+      hasTime: () => context.budget.millisecondsLeft() > judgingMs,
       signal: context.signal,
       original: { edits: [] },
     });
@@ -164,7 +168,7 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
   return {
     failing: request.failing,
     passing: request.passing,
-    end: request.end,
+    end: weighing.isPartial ? 'budget' : request.end,
     classes,
     inputs: compared?.counted.length ?? 0,
     changedElsewhere: winner.changed.filter((at) => inputs[at]!.origin === 'near' || inputs[at]!.origin === 'made')

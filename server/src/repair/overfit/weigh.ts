@@ -24,6 +24,8 @@ export interface Weighing<T> {
   readonly classes: readonly BehaviourClass<T>[];
   readonly inputs: readonly Input[];
   readonly compared?: Compared<T>;
+  /** Some survivors were not compared, for want of time. */
+  readonly isPartial?: boolean;
 }
 
 /** What is weighed. */
@@ -34,6 +36,8 @@ export interface WeighRequest<T extends Weighable> {
   readonly place: RepairPlace;
   readonly calls: readonly RecordedCall[];
   readonly random: Random;
+  /** Whether there is time to compare more; asked before each few survivors. */
+  hasTime(): boolean;
   readonly signal: AbortSignal;
   /** What all variants build on; without edits, the original. */
   readonly original: Variant;
@@ -41,6 +45,9 @@ export interface WeighRequest<T extends Weighable> {
 
 /** Most inputs that are compared. */
 const inputLimit = 160;
+
+/** Survivors that are called at once: what hangs makes each slow. */
+const fewSurvivors = 16;
 
 /** Groups survivors by behaviour; each by itself where behaviours cannot be had. */
 export async function weigh<T extends Weighable>(request: WeighRequest<T>): Promise<Weighing<T>> {
@@ -80,13 +87,19 @@ export async function weigh<T extends Weighable>(request: WeighRequest<T>): Prom
   const usable = made.map((input, at) => first[at]!.kind !== 'hung' || isRecorded(input));
   const inputs = made.filter((_, at) => usable[at]);
   const original = first.filter((_, at) => usable[at]);
-  const behaviours = await behave(
-    survivors.map(({ variant }) => variant),
-    inputs,
-  );
+  const behaviours: (readonly Behaviour[] | undefined)[] = [];
+  while (behaviours.length < survivors.length && (behaviours.length === 0 || request.hasTime())) {
+    const few = survivors.slice(behaviours.length, behaviours.length + fewSurvivors);
+    const seen = await behave(
+      few.map(({ variant }) => variant),
+      inputs,
+    );
+    behaviours.push(...few.map((_, index) => seen[index]));
+  }
   if (behaviours.every((one) => !one)) return apart();
   const compared = compare(inputs, original, survivors, behaviours);
-  return { classes: ranked(compared.classes, inputs, compared.counted), inputs, compared };
+  const isPartial = behaviours.length < survivors.length;
+  return { classes: ranked(compared.classes, inputs, compared.counted), inputs, compared, isPartial };
 }
 
 /** A constant of the function and, for whole numbers, what lies beside it. */
