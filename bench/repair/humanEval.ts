@@ -65,6 +65,10 @@ export async function measureHumanEval(
   for (const item of items) {
     const text = item.declaration + item.buggy_solution;
     const expectations = await expectationsOf(language, steering === 'examples' ? item.example_test : item.test);
+    if (expectations.length === 0) {
+      ends.push({ item, end: 'no failing example', third: false, why: '', ms: 0, searchMs: 0 });
+      continue;
+    }
     const { outcome, ms, searchMs, tried } = await bench.ask({ languageId: language, text, expectations });
     const { end, third, why } = endOf(outcome, (fixed) => passesHidden(language, fixed, item.test));
     ends.push({ item, end, third, why, ms, searchMs });
@@ -145,7 +149,9 @@ function linesOf(
     (['verified right', 'verified WRONG', 'offered right', 'offered wrong', 'declined', 'no failing example'] as const)
       .map((end) => `${end} ${count(end, of)}`)
       .join(', ');
-  const ms = ends.map((one) => one.searchMs);
+  // What was never searched says nothing of the search.
+  const searched = ends.filter(({ end }) => end !== 'no failing example');
+  const ms = searched.map((one) => one.searchMs);
   return [
     {
       measure,
@@ -193,7 +199,7 @@ function linesOf(
       measure,
       what: 'time of the whole run, median',
       value: percentile(
-        ends.map((one) => one.ms),
+        searched.map((one) => one.ms),
         0.5,
       ),
       unit: 'ms',

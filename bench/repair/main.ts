@@ -1,4 +1,4 @@
-// `npm run bench-repair`: what model-free repair finds, how often it is right, and what it costs. No model is
+// `npm run bench:repair`: what model-free repair finds, how often it is right, and what it costs. No model is
 // asked. Prints one line a number, with counts and the seed, and writes them to reports/bench-repair.json.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -57,7 +57,7 @@ async function main(given: readonly string[]): Promise<number> {
   ];
   const unknown = words.filter((word) => !Object.hasOwn(measures, word));
   if (unknown.length > 0) {
-    process.stderr.write(`usage: npm run bench-repair [-- ${Object.keys(measures).join(' ')}] [only=NUMBER]\n`);
+    process.stderr.write(`usage: npm run bench:repair [-- ${Object.keys(measures).join(' ')}] [only=NUMBER]\n`);
     return 2;
   }
   const startedAt = performance.now();
