@@ -8,7 +8,11 @@ import { performance } from 'node:perf_hooks';
 import { createCheckers } from '../../server/src/checkers/index.ts';
 import { defaultLimits } from '../../server/src/core/budget.ts';
 import type { CritiqueOutcome, RefineOutcome } from '../../server/src/core/outcome.ts';
+import type { Failure } from '../../server/src/core/failure.ts';
+import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import { kindOf } from '../../server/src/core/target.ts';
+import type { Expectation } from '../../server/src/core/trials.ts';
+import { enclosingSpan } from '../../server/src/engine/enclosing.ts';
 import type { RunRequest } from '../../server/src/engine/api.ts';
 import { createEngine } from '../../server/src/engine/createEngine.ts';
 import { noModels } from '../../server/src/providers/none.ts';
@@ -22,13 +26,35 @@ import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 /** The repository. */
 export const repository = path.resolve(import.meta.dirname, '..', '..');
 
-/** Questions about whole files of folders; no model is asked. */
+/** What a search for a fix goes by. */
+export interface SearchQuestion {
+  /** Words that stand once in the file, in the function that is selected; the whole file when absent. */
+  readonly at?: string;
+  readonly expectations?: readonly Expectation[];
+  /** Seconds that the run may take; 240 when absent. */
+  readonly seconds?: number;
+  /** Milliseconds that one tool may take; 240,000 when absent. */
+  readonly deadlineMs?: number;
+}
+
+/** How a search for a fix ended, and what it told on the way. */
+export interface SearchAnswer {
+  readonly outcome: RefineOutcome;
+  readonly warnings: readonly Failure[];
+  readonly suspicion?: Suspicion;
+  /** Changes tried. */
+  readonly tried: number;
+}
+
+/** Questions about files of folders; no model is asked. */
 export interface RealEngine {
   /** A private folder for what the test needs; removed at the end. */
   readonly folder: string;
   critique(root: string, file: string): Promise<Extract<CritiqueOutcome, { kind: 'critiqued' }>>;
   /** Rung 0 only. */
   refine(root: string, file: string): Promise<RefineOutcome>;
+  /** Rungs 0 and 1. */
+  search(root: string, file: string, question?: SearchQuestion): Promise<SearchAnswer>;
   dispose(): Promise<void>;
 }
 
@@ -75,6 +101,29 @@ export function startRealEngine(): RealEngine {
       }
       throw new Error('the refinement did not end');
     },
+    async search(root, file, { at, expectations = [], seconds = 240, deadlineMs = 240_000 } = {}) {
+      const request = requestFor(root, file);
+      const span = at === undefined ? request.target.span : functionAround(request, at);
+      const asked = {
+        ...request,
+        target: { ...request.target, span },
+        checkers: { ...request.checkers, deadlineMs },
+        limits: { ...request.limits, seconds },
+        expectations,
+        effort: 'search' as const,
+      };
+      const warnings: Failure[] = [];
+      let suspicion: Suspicion | undefined;
+      let tried = 0;
+      for await (const { event } of engine.refine(asked, signal)) {
+        if (event.type === 'warning') warnings.push(event.failure);
+        if (event.type === 'suspicion') ({ suspicion } = event);
+        if (event.type === 'search') ({ tried } = event);
+        if (event.type === 'refine-ended')
+          return { outcome: event.outcome, warnings, tried, ...(suspicion && { suspicion }) };
+      }
+      throw new Error('the refinement did not end');
+    },
     async dispose() {
       await engine.dispose();
       await processes.dispose();
@@ -82,6 +131,15 @@ export function startRealEngine(): RealEngine {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function functionAround({ target }: RunRequest, words: string) {
+  const { text, languageId } = target.document;
+  const at = text.indexOf(words);
+  if (at === -1 || text.includes(words, at + 1)) throw new Error(`“${words}” does not stand once in the file`);
+  const span = enclosingSpan(text, languageId, at);
+  if (!span.ok) throw new Error(span.error.message);
+  return span.value;
 }
 
 function requestFor(root: string, file: string): RunRequest {
