@@ -1,7 +1,7 @@
 // Shows how a command ended: one message for what the person asked for, and nothing for a proposal,
 // whose preview speaks for itself.
 
-import { commands, l10n, window, type LogOutputChannel } from 'vscode';
+import { commands, l10n, Range, Uri, window, type LogOutputChannel } from 'vscode';
 import type { RunAnswer } from '../../server/src/protocol/commands.ts';
 
 /** Whether a value is the answer of a run. */
@@ -23,7 +23,7 @@ export function showAnswer(answer: unknown, log: LogOutputChannel): void {
   if (!isRunAnswer(answer) || answer.proposal !== undefined || answer.choices !== undefined) return;
   const code = answer.code === undefined ? '' : ` [${answer.code}]`;
   const problem = answer.outcome === 'failed' || answer.outcome === 'unverified' || answer.outcome === 'declined';
-  const next = nextFor(answer.code, log);
+  const next = nextFor(answer, log);
   const words = [answer.message, next.words ?? answer.nextStep];
   const text = words.filter((part) => part !== undefined && part !== '').join(' ') + code;
   // The editor cuts a message without a button after one line, and the reason stands behind that.
@@ -42,9 +42,15 @@ interface Next {
   run(): void;
 }
 
-/** The next step for a code; the log where nothing else helps. */
-function nextFor(code: string | undefined, log: LogOutputChannel): Next {
+/** The next step for an answer: the place that it names, what helps against its code, or else the log. */
+function nextFor({ code, place }: RunAnswer, log: LogOutputChannel): Next {
   const run = (command: string) => () => void commands.executeCommand(command);
+  if (place) {
+    const { uri, line } = place;
+    const options = { selection: new Range(line, 0, line, 0) };
+    const open = () => void commands.executeCommand('vscode.open', Uri.parse(uri), options);
+    return { title: l10n.t('Go to Line {0}', line + 1), run: open };
+  }
   switch (code) {
     case 'trust.untrusted': {
       const words = l10n.t('Trust the folder to let its own tools run.');

@@ -13,6 +13,7 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import type { ProposalAlternative, ProposalChoice } from '../../server/src/protocol/choice.ts';
+import type { Proposal } from '../../server/src/protocol/proposal.ts';
 import { closePreviews, type TextViews } from './textViews.ts';
 
 /** The open choice. */
@@ -66,6 +67,7 @@ export function createChoices(
       title: titleOf(choice),
       placeHolder: l10n.t('All of them pass every test. What you choose is checked with this call.'),
       ignoreFocusOut: true,
+      matchOnDescription: true,
       matchOnDetail: true,
       onDidSelectItem: (item) => void show((item as Entry).alternative),
     });
@@ -102,7 +104,17 @@ function titleOf({ call, original }: ProposalChoice): string {
   return l10n.t('What should {0} give? As it is, it gives {1}.', call, original);
 }
 
+/** The list covers the first lines of the diff beneath it, so that an entry holds the changed line itself. */
 function entryOf(alternative: ProposalAlternative): Entry {
-  const { gives, title } = alternative;
-  return gives === '' ? { label: title, alternative } : { label: gives, detail: title, alternative };
+  const { gives, title, proposal } = alternative;
+  const detail = changedLine(proposal);
+  return gives === ''
+    ? { label: title, detail, alternative }
+    : { label: gives, description: title, detail, alternative };
+}
+
+/** The first changed stretch, such as `line 12: return total`, and how many more there are. */
+export function changedLine({ hunks }: Pick<Proposal, 'hunks'>): string {
+  const [first, ...others] = hunks.map(({ title }) => title);
+  return others.length === 0 ? (first ?? '') : l10n.t('{0} (and {1} more)', first ?? '', others.length);
 }

@@ -26,6 +26,8 @@ export interface Heat {
   hide(): void;
 }
 
+type Score = Pick<SuspiciousWireLine, 'combined'>;
+
 /** Colours from the coolest to the hottest; the height of the bar tells the same. */
 const colours = ['#e5c07b', '#e59a4a', '#e06c3c', '#d13438'] as const;
 
@@ -39,7 +41,7 @@ export function createHeat(context: ExtensionContext): Heat {
     const suspicion = known.get(uri.toString());
     const lines = shown && suspicion?.version === version ? suspicion.lines : [];
     for (const [level, kind] of kinds.entries()) {
-      const here = lines.filter((line) => levelOf(line) === level && line.line < editor.document.lineCount);
+      const here = lines.filter((line) => levelOf(line, lines) === level && line.line < editor.document.lineCount);
       editor.setDecorations(
         kind,
         here.map((line) => decoration(line, suspicion!)),
@@ -77,9 +79,13 @@ export function createHeat(context: ExtensionContext): Heat {
   };
 }
 
-/** From 0, the coolest, to 3. */
-export function levelOf({ combined }: Pick<SuspiciousWireLine, 'combined'>): number {
-  return Math.max(0, Math.min(colours.length - 1, Math.ceil(combined * colours.length) - 1));
+/**
+ * From 0, the coolest, to 3: by how many of the lines are at least as suspicious. Scores alone lie close together, and
+ * lines that nothing tells apart are no hot ones.
+ */
+export function levelOf({ combined }: Score, lines: readonly Score[]): number {
+  const others = lines.filter((line) => line.combined >= combined).length - 1;
+  return Math.max(0, colours.length - 1 - Math.floor((others / Math.max(1, lines.length)) * colours.length));
 }
 
 /** The hover of a line: its three scores and how many tests they come from. */

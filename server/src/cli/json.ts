@@ -4,6 +4,7 @@
 import { minimalEdit } from '../base/edit.ts';
 import { rangeOf, type Range } from '../base/text.ts';
 import { ranIn, type Evidence, type Receipt } from '../core/evidence.ts';
+import type { Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Choice, CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
 import type { Target } from '../core/target.ts';
@@ -77,7 +78,7 @@ export function refineJson(outcome: RefineOutcome, path: string): object {
     version: jsonVersion,
     target: targetJson(outcome.target, path),
     outcome: outcome.kind,
-    ...('failure' in outcome ? { failure: outcome.failure } : {}),
+    ...('failure' in outcome ? { failure: failureJson(outcome.failure) } : {}),
     ...('message' in outcome ? { message: outcome.message } : {}),
     rung: shown ? (outcome.rungs.findLast((record) => record.cleared.length > 0)?.rung ?? last?.rung ?? null) : null,
     strategy: shown
@@ -133,6 +134,11 @@ function editsJson(target: Target, judged: Judged): object[] {
   const edits = [...judged.candidate.edits, ...judged.candidate.companions];
   if (!edit) return [];
   return edits.map((one) => ({ range: place(rangeOf(target.document.text, one.span)), newText: one.newText }));
+}
+
+/** Lines of outsiders are counted from 1. */
+function failureJson({ place: at, ...words }: Failure): object {
+  return { ...words, ...(at ? { line: at.line + 1 } : {}) };
 }
 
 const titles = (goals: readonly { readonly title: string }[]) => goals.map((goal) => goal.title);

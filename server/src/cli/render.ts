@@ -112,7 +112,7 @@ export function renderRefine(outcome: RefineOutcome, path: string, style: Style)
     parts.push(`Rungs\n${lines.join('\n')}\n`);
   }
   parts.push(renderReceipts('Receipts', receiptsOfOutcome(outcome), style));
-  parts.push(closing(outcome, style));
+  parts.push(closing(outcome, path, style));
   return parts.filter((part) => part !== '').join('\n');
 }
 
@@ -167,7 +167,7 @@ function shellWord(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function closing(outcome: RefineOutcome, style: Style): string {
+function closing(outcome: RefineOutcome, path: string, style: Style): string {
   switch (outcome.kind) {
     case 'improved': {
       const { cleared, remaining } = outcome.best.verdict;
@@ -178,8 +178,11 @@ function closing(outcome: RefineOutcome, style: Style): string {
       return `${paint(style, 'bold', 'Unchanged')}: ${outcome.message}\n${outcome.failures.map((one) => `  ${one.message} [${one.code}] ${one.nextStep}\n`).join('')}`;
     case 'cancelled':
       return `${paint(style, 'bold', 'Cancelled')}.${outcome.best ? ' The best verified change so far is shown above.' : ''}\n`;
-    default:
-      return `${paint(style, 'bold', capital(outcome.kind))}: ${renderFailure(outcome.failure, style)}`;
+    default: {
+      const { place } = outcome.failure;
+      const where = place?.uri === outcome.target.document.uri ? `  ${path}:${place.line + 1}\n` : '';
+      return `${paint(style, 'bold', capital(outcome.kind))}: ${renderFailure(outcome.failure, style)}${where}`;
+    }
   }
 }
 

@@ -88,6 +88,8 @@ export interface Failure {
   readonly nextStep: string;
   /** Raw words of the tool or endpoint, capped and redacted. */
   readonly detail?: string;
+  /** Where the person should look next; `line` is zero-based. */
+  readonly place?: { readonly uri: string; readonly line: number };
 }
 
 /** Makes a failure. */

@@ -36,7 +36,7 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
     // Two checkers may report one syntax error; it is one goal.
     .filter((problem, index, all) => index === all.findIndex((other) => isSame(problem, other)))
     .filter((problem) => isInTarget(target, problem))
-    .map((problem) => ({ kind: 'problem' as const, title: `${problem.rule} ${problem.message}`, problem }));
+    .map((problem) => ({ kind: 'problem' as const, title: `${problem.message} (${problem.rule})`, problem }));
   const problems: readonly Goal[] = told.filter(({ problem }) => problem.severity !== 'info');
   const failing = new Set(testsIn(before, 'failed'));
   const repeats = isBroken(before, target.document.uri);

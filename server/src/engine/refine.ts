@@ -183,6 +183,8 @@ async function climb(
       ),
     };
   }
+  const elsewhere = failures.find((one) => one.code === 'repair.elsewhere');
+  if (elsewhere) return { kind: 'unverified', failure: elsewhere };
   const remaining = goals.map((goal) => goal.title);
   const why = refused === undefined ? '' : ` The last try was refused: ${refused}`;
   return {

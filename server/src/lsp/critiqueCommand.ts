@@ -23,7 +23,8 @@ export interface CritiqueManner {
 
 /** An expected failure as the answer of a command. */
 export function failedAnswer(outcome: string, failed: Failure): RunAnswer {
-  return { outcome, message: failed.message, code: failed.code, nextStep: failed.nextStep };
+  const { message, code, nextStep, place } = failed;
+  return { outcome, message, code, nextStep, ...(place ? { place } : {}) };
 }
 
 /** Critiques a selection. */

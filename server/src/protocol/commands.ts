@@ -64,4 +64,6 @@ export interface RunAnswer {
   readonly choices?: number;
   readonly code?: string;
   readonly nextStep?: string;
+  /** Where to look next; `line` is zero-based. */
+  readonly place?: { readonly uri: string; readonly line: number };
 }

@@ -98,3 +98,14 @@ test('its JSON fits the schema, and the exit code says “could not verify”', 
   expect(faultsOf({ ...value, choice: { call: 1 } })).not.toEqual([]);
   expect(exitCodeOf(outcomeOf())).toBe(4);
 });
+
+test('a fault outside of the selection is named by path and line, as people count them', () => {
+  const { choice: _choice, ...rest } = outcomeOf() as Extract<RefineOutcome, { kind: 'unverified' }>;
+  const found = failure('repair.elsewhere', 'It lies elsewhere.', 'Select that function.');
+  const here = { ...rest, failure: { ...found, place: { uri: target.document.uri, line: 4 } } };
+  expect(renderRefine(here, 'src/a.ts', { colour: false })).toMatch(/ {2}Select that function\.\n {2}src\/a\.ts:5\n$/u);
+  expect(refineJson(here, 'src/a.ts')).toMatchObject({ failure: { code: 'repair.elsewhere', line: 5 } });
+  expect(faultsOf(refineJson(here, 'src/a.ts'))).toEqual([]);
+  const there = { ...rest, failure: { ...found, place: { uri: 'file:///other.ts', line: 4 } } };
+  expect(renderRefine(there, 'src/a.ts', { colour: false })).not.toContain('src/a.ts:5');
+});

@@ -47,3 +47,13 @@ test('a failure is a warning with its next step', () => {
   showAnswer({ outcome: 'failed', message: 'It broke.', code: 'x.y', nextStep: 'Try again.' }, log);
   expect(fake.shown).toEqual([{ kind: 'warning', words: ['It broke. Try again. [x.y]', 'Show Log'] }]);
 });
+
+test('an answer that names a place has a button that opens it there', async () => {
+  fake.pressed = 'Go to Line 5';
+  const place = { uri: 'file:///a.js', line: 4 };
+  showAnswer({ outcome: 'unverified', message: 'It lies elsewhere.', code: 'repair.elsewhere', place }, log);
+  expect(fake.shown[0]?.words).toEqual(['It lies elsewhere. [repair.elsewhere]', 'Go to Line 5']);
+  await Promise.resolve();
+  expect(fake.executed.map((one) => one.command)).toEqual(['vscode.open']);
+  expect(JSON.stringify(fake.executed)).toContain('[4,0,4,0]');
+});

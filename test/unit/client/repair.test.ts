@@ -2,6 +2,7 @@
 // panel tells of a choice, and a trace that was pasted into one line.
 
 import { describe, expect, test } from 'vitest';
+import { changedLine } from '../../../client/src/choices.ts';
 import { definitionOf, importsOf } from '../../../client/src/failingTest.ts';
 import { choiceItems } from '../../../client/src/gateView.ts';
 import { hoverText, levelOf } from '../../../client/src/heat.ts';
@@ -33,13 +34,22 @@ describe('the heat of a line', () => {
   const line = { line: 3, ochiai: 1, dstar: 0.5, barinel: 0.25, combined: 0.875 };
 
   test.each([
-    [0, 0],
-    [0.25, 0],
-    [0.26, 1],
-    [0.75, 2],
-    [1, 3],
-  ])('%d is level %d', (combined, level) => {
-    expect(levelOf({ combined })).toBe(level);
+    [[0.1], [3]],
+    [
+      [0.9, 0.8, 0.7, 0.6],
+      [3, 2, 1, 0],
+    ],
+    [
+      [1, 0.71, 0.71, 0.71, 0.71, 0.71, 0.71, 0.71],
+      [3, 0, 0, 0, 0, 0, 0, 0],
+    ],
+    [
+      [0.5, 0.5, 0.5, 0.5, 0.5],
+      [0, 0, 0, 0, 0],
+    ],
+  ])('goes by its rank: %j are of the levels %j', (scores, levels) => {
+    const lines = scores.map((combined) => ({ combined }));
+    expect(lines.map((one) => levelOf(one, lines))).toEqual(levels);
   });
 
   test('its hover tells the three scores and the tests', () => {
@@ -74,6 +84,14 @@ test('the gate panel tells what the call gives as it is and with each change, an
     'Use `/`',
     'Use `0`',
   ]);
+});
+
+test('an entry of a choice holds the changed line, which the list may cover', () => {
+  const edit = { range: { start: { line: 4, character: 0 }, end: { line: 4, character: 1 } }, newText: 'b' };
+  const first = { index: 0, title: 'line 5: b', edit };
+  expect(changedLine({ hunks: [first] })).toBe('line 5: b');
+  expect(changedLine({ hunks: [first, { ...first, index: 1 }] })).toBe('line 5: b (and 1 more)');
+  expect(changedLine({ hunks: [] })).toBe('');
 });
 
 test('a trace that an input box has put into one line is read again', () => {

@@ -172,8 +172,8 @@ function add(a, b) {
       [[[]], 0, [1]],
     ]);
     expect(result.best).toBeUndefined();
-    expect(result.failures.map(({ code, message }) => [code, message])).toEqual([
-      ['repair.elsewhere', expect.stringContaining('sample.js:5')],
+    expect(result.failures.map(({ code, message, place }) => [code, message, place?.line])).toEqual([
+      ['repair.elsewhere', expect.stringContaining('sample.js:5'), 4],
     ]);
   });
 });

@@ -49,11 +49,14 @@ export async function elsewhere(
     if (!outside || (within && outside.combined < margin * within.combined)) return undefined;
     if (within === undefined && inside.lines.length > 0) return undefined;
     const file = decodeURIComponent(document.uri.slice(document.uri.lastIndexOf('/') + 1));
-    return failure(
-      'repair.elsewhere',
-      `The most suspicious line lies outside the selection: ${file}:${outside.line + 1}.`,
-      'Select the function around that line and try again.',
-    );
+    return {
+      ...failure(
+        'repair.elsewhere',
+        `The most suspicious line lies outside the selection: ${file}:${outside.line + 1}.`,
+        'Select the function around that line and try again.',
+      ),
+      place: { uri: document.uri, line: outside.line },
+    };
   } finally {
     await Promise.all(opened.sessions.map((session) => session.close()));
   }
