@@ -179,12 +179,9 @@ async function search(
     survivors: kept,
     ground: { edits: task.best?.candidate.edits ?? [], companions: task.best?.candidate.companions ?? [] },
     calls: sessions.flatMap((session) => session.calls),
-    failing: failingTests.length,
-    passing: tests.length - failingTests.length,
+    tests,
     tried,
     end: screening.end,
-    nearMisses: found.others.filter(({ passed }) => failingTests.length > 1 && passed === failingTests.length - 1)
-      .length,
   });
 }
 

@@ -190,9 +190,10 @@ describe('evidence', () => {
     passing: 2,
     end: 'exhausted',
     classes: 1,
+    isCallable: true,
+    reaching: 2,
     inputs: 100,
     changedElsewhere: 20,
-    nearMisses: 0,
     tried: 200,
     isPair: false,
     isPliable: false,
@@ -202,6 +203,21 @@ describe('evidence', () => {
 
   test('is enough where nothing speaks against it', () => {
     expect(doubtsOf(strong)).toEqual([]);
+  });
+
+  test('is enough without calls where the tests leave one of many', () => {
+    expect(doubtsOf({ ...strong, isCallable: false, inputs: 0, changedElsewhere: 0 })).toEqual([]);
+  });
+
+  test.each<[string, Partial<Strength>]>([
+    ['a rival', { classes: 2 }],
+    ['a search that was cut', { end: 'hangs' }],
+    ['one failing test', { failing: 1 }],
+    ['one passing test that runs what is changed', { reaching: 1 }],
+    ['few variants', { tried: 60 }],
+    ['two edits for two tests', { isPair: true }],
+  ])('without calls, %s is a doubt', (_, change) => {
+    expect(doubtsOf({ ...strong, isCallable: false, inputs: 0, changedElsewhere: 0, ...change })).not.toEqual([]);
   });
 
   test.each<[string, Partial<Strength>]>([

@@ -12,12 +12,14 @@ export interface Strength {
   readonly end: Screening<unknown>['end'];
   /** Plausible classes of behaviour among the survivors. */
   readonly classes: number;
+  /** Whether the function can be called by itself, so that what survivors do could be compared. */
+  readonly isCallable: boolean;
+  /** Passing tests that run a line that it changes, as far as that is known. */
+  readonly reaching: number;
   /** Inputs compared that count. */
   readonly inputs: number;
   /** Of the inputs that no test used, those on which the winner differs from the original. */
   readonly changedElsewhere: number;
-  /** Fixes of other behaviour that pass all failing tests but one. */
-  readonly nearMisses: number;
   /** Variants tried. */
   readonly tried: number;
   /** Two edits in one. */
@@ -36,13 +38,22 @@ const fewestInputs = 10;
 /** Fewest variants that must have been tried: what alone was tried alone passes. */
 const fewestTried = 15;
 
+/**
+ * Fewest variants of a function that cannot be called by itself. The tests alone must tell the winner from its rivals
+ * there, so that no rival may be left, however it behaves.
+ */
+const fewestUncalled = 100;
+
 /** Why the winner cannot be called verified, the weightiest first; empty when it can. */
 export function doubtsOf(strength: Strength): readonly string[] {
   const doubts: string[] = [];
   if (strength.classes > 1) doubts.push(`${strength.classes} changes that behave differently pass all tests`);
   if (strength.end === 'budget' || strength.end === 'hangs' || strength.end === 'variants')
     doubts.push('the search ended before all rivals were tried');
-  if (strength.inputs < fewestInputs) doubts.push(`it was compared on ${strength.inputs} inputs only`);
+  if (!strength.isCallable) {
+    if (strength.failing < 2 || strength.reaching < 2 || strength.tried < fewestUncalled)
+      doubts.push('the function cannot be called by itself, and its tests are too few to do without');
+  } else if (strength.inputs < fewestInputs) doubts.push(`it was compared on ${strength.inputs} inputs only`);
   if (strength.inputs >= fewestInputs && strength.changedElsewhere < 2)
     doubts.push('it changes what happens on the inputs of the tests and hardly anywhere else');
   // A pair is chosen among thousands: one test cannot vouch for both halves.

@@ -2,12 +2,12 @@
 // offered was judged by fresh processes first.
 
 import type { TextEdit } from '../../base/edit.ts';
-import type { Span } from '../../base/text.ts';
+import { lineStartsOf, positionAt, type Span } from '../../base/text.ts';
 import { failure } from '../../core/failure.ts';
 import type { Literal } from '../../core/literal.ts';
 import type { Judged } from '../../core/outcome.ts';
 import type { RefineContext, RefineTask, StrategyResult } from '../../core/strategy.ts';
-import type { RecordedCall, Variant } from '../../core/trials.ts';
+import type { RecordedCall, TracedTest, Variant } from '../../core/trials.ts';
 import { compareVerdicts } from '../../core/verdict.ts';
 import type { Screening } from '../search/screen.ts';
 import type { Subject } from '../subject.ts';
@@ -44,11 +44,10 @@ export interface OfferRequest {
   /** What the candidate of the rungs below changes. */
   readonly ground: { readonly edits: readonly TextEdit[]; readonly companions: readonly TextEdit[] };
   readonly calls: readonly RecordedCall[];
-  readonly failing: number;
-  readonly passing: number;
+  /** The tests on the original. */
+  readonly tests: readonly TracedTest[];
   readonly tried: number;
   readonly end: Screening<unknown>['end'];
-  readonly nearMisses: number;
 }
 
 /** Most survivors that are compared. */
@@ -165,21 +164,38 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
   const best = winner.members[0]!;
   const constants = best.edits.map(({ newText }) => newText.trim()).filter((one) => literal.test(one));
   const failing = inputs.filter(({ origin }) => origin === 'failing');
+  const { failing: failingTests, passing } = testsOf(request);
   return {
-    failing: request.failing,
-    passing: request.passing,
+    failing: failingTests.length,
+    passing: passing.length,
+    isCallable: compared !== undefined,
+    reaching: passing.filter(({ lines }) => changedLines(request, best).some((line) => lines.includes(line))).length,
     end: weighing.isPartial ? 'budget' : request.end,
     classes,
     inputs: compared?.counted.length ?? 0,
     changedElsewhere: winner.changed.filter((at) => inputs[at]!.origin === 'near' || inputs[at]!.origin === 'made')
       .length,
-    nearMisses: request.nearMisses,
     tried: request.tried,
     isPair: best.fixes.length > 1,
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
     isRetuned: constants.length > 0,
     isInEveryInput: constants.some((one) => failing.length > 0 && failing.every(({ args }) => holds(args, one))),
   };
+}
+
+/** The tests that fail on the original, and those that pass. */
+function testsOf({ tests }: OfferRequest) {
+  return {
+    failing: tests.filter(({ state }) => state !== 'passed'),
+    passing: tests.filter(({ state }) => state === 'passed'),
+  };
+}
+
+/** Zero-based lines of the original on which a survivor's edits begin. */
+function changedLines({ task }: OfferRequest, { edits }: Survivor): readonly number[] {
+  const { text } = task.target.document;
+  const starts = lineStartsOf(text);
+  return edits.map(({ span }) => positionAt(text, span.start, starts).line);
 }
 
 const literal = /^(?:-?\d[\w.]*|(['"`]).*\1|true|false|null|undefined|None|True|False|nil|\[\]|\{\})$/s;
@@ -228,8 +244,9 @@ async function judge(
 }
 
 function notesOf(request: OfferRequest, { inputs, compared }: Weighing<Survivor>, classes: number): readonly string[] {
-  const { tried, survivors, failing, passing } = request;
-  const tests = failing + passing;
+  const { tried, survivors } = request;
+  const tests = request.tests.length;
+  const failing = testsOf(request).failing.length;
   const notes = [
     `${count(tried, 'change')} of the function ${tried === 1 ? 'was' : 'were'} tried against ${count(tests, 'test')}, of which ${failing} failed before; ${survivors.length} ${survivors.length === 1 ? 'passes' : 'pass'} all of them.`,
   ];
