@@ -2,7 +2,7 @@
 
 import type { TextEdit } from '../base/edit.ts';
 import type { SyntaxNode } from '../core/syntaxTree.ts';
-import type { RoughType, Shape } from './dialect.ts';
+import type { RoughType, Shape, VisibleName } from './dialect.ts';
 import { isWithin } from './nodes.ts';
 import type { Fix, FixTemplate, RepairPlace } from './template.ts';
 
@@ -201,6 +201,16 @@ function isArgument(place: RepairPlace, node: SyntaxNode): boolean {
 /** Whether an expression of one guessed type may stand where one of another was. */
 export function mayBe(a: RoughType, b: RoughType): boolean {
   return a === b || a === 'unknown' || b === 'unknown';
+}
+
+const nameSets = new WeakMap<readonly VisibleName[], ReadonlySet<string>>();
+
+/** The bare names that a node can see. */
+export function visibleAt(place: RepairPlace, node: SyntaxNode): ReadonlySet<string> {
+  const names = place.namesAt(node);
+  let known = nameSets.get(names);
+  if (!known) nameSets.set(names, (known = new Set(names.map(({ name }) => name))));
+  return known;
 }
 
 /** A name that may stand in for a node, and how well, from 0 to 1. */

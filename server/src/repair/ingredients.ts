@@ -2,7 +2,7 @@
 // (the plastic surgery hypothesis: most of what a fix needs is already there; Barr et al., FSE 2014).
 
 import type { SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
-import type { Dialect, RoughType } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { isWithin, namedNodes } from './nodes.ts';
 import type { Ingredient, Ingredients } from './template.ts';
 
@@ -18,68 +18,81 @@ const longest = { expression: 60, statement: 120 };
 /** Most of one sort that are kept, the nearest first. */
 const most = 400;
 
-/** Collects what a function can borrow. */
+/** Collects what a function can borrow; each sort when it is first asked for, and no further than it is kept. */
 export function ingredientsOf(
   tree: SyntaxTree,
   dialect: Dialect,
   func: SyntaxNode,
   more: readonly MoreCode[],
 ): Ingredients {
-  const constants = shelf<Ingredient>();
-  const conditions = shelf<Ingredient>();
-  const statements = shelf<Ingredient>();
-  const expressions = shelf<Ingredient & { readonly type: RoughType }>();
-  const collect = (from: SyntaxTree, nodes: readonly SyntaxNode[], nearness: number): void => {
-    for (const node of nodes) {
-      const shape = dialect.shapeOf(node);
-      const length = node.end - node.start;
-      const piece = (): Ingredient => ({
-        text: from.text.slice(node.start, node.end),
-        nearness,
-        names: namesIn(dialect, node),
-      });
-      if (shape?.kind === 'number' || (shape?.kind === 'string' && shape.plain)) {
-        if (length <= longest.expression && dialect.isExpression(node)) constants(piece());
-      } else if (shape && isSimpleStatement(shape.kind) && dialect.isStatement(node)) {
-        if (length <= longest.statement && isUseful(dialect, shape)) statements(piece());
-      } else if (length <= longest.expression && shape && isBorrowed(shape.kind) && dialect.isExpression(node)) {
-        expressions({ ...piece(), type: dialect.typeOf(from, node) });
-      }
-      if (length <= longest.expression * 2 && isCondition(dialect, node)) conditions(piece());
+  const sources = function* (): Generator<Source> {
+    yield { tree, nodes: namedNodes(func), nearness: 1 };
+    const isOutside = (node: SyntaxNode) => node.start < func.start || node.end > func.end || !isWithin(node, func);
+    yield { tree, nodes: namedNodes(tree.root).filter(isOutside), nearness: 0.6 };
+    for (const other of more.toSorted((a, b) => b.nearness - a.nearness)) {
+      yield { tree: other.tree, nodes: namedNodes(other.tree.root), nearness: other.nearness };
     }
   };
-  collect(tree, namedNodes(func), 1);
-  collect(
-    tree,
-    namedNodes(tree.root).filter((node) => !isWithin(node, func)),
-    0.6,
-  );
-  for (const other of more.toSorted((a, b) => b.nearness - a.nearness)) {
-    collect(other.tree, namedNodes(other.tree.root), other.nearness);
-  }
+  /** Keeps the first of equal texts. */
+  const gathered = <T>(isOfSort: (node: SyntaxNode) => boolean, add: (node: SyntaxNode, from: SyntaxTree) => T) => {
+    const all: (Ingredient & T)[] = [];
+    const seen = new Set<string>();
+    for (const { tree: from, nodes, nearness } of sources()) {
+      for (const node of nodes) {
+        if (all.length >= most) return all;
+        if (!isOfSort(node)) continue;
+        const text = from.text.slice(node.start, node.end);
+        if (seen.has(text)) continue;
+        seen.add(text);
+        all.push({ text, nearness, names: namesIn(dialect, node), ...add(node, from) });
+      }
+    }
+    return all;
+  };
+  const nothing = () => ({});
+  const lengthOf = ({ start, end }: SyntaxNode) => end - start;
+  const found: { -readonly [K in keyof Ingredients]?: Ingredients[K] } = {};
   return {
-    constants: constants.all,
-    conditions: conditions.all,
-    statements: statements.all,
-    expressions: expressions.all,
+    get constants() {
+      return (found.constants ??= gathered((node) => {
+        if (lengthOf(node) > longest.expression) return false;
+        const shape = dialect.shapeOf(node);
+        return (shape?.kind === 'number' || (shape?.kind === 'string' && shape.plain)) && dialect.isExpression(node);
+      }, nothing));
+    },
+    get conditions() {
+      return (found.conditions ??= gathered(
+        (node) => lengthOf(node) <= longest.expression * 2 && isCondition(dialect, node),
+        nothing,
+      ));
+    },
+    get statements() {
+      return (found.statements ??= gathered((node) => {
+        if (lengthOf(node) > longest.statement) return false;
+        const shape = dialect.shapeOf(node);
+        return (
+          shape !== undefined && isSimpleStatement(shape.kind) && dialect.isStatement(node) && isUseful(dialect, shape)
+        );
+      }, nothing));
+    },
+    get expressions() {
+      return (found.expressions ??= gathered(
+        (node) => {
+          if (lengthOf(node) > longest.expression) return false;
+          const kind = dialect.shapeOf(node)?.kind;
+          return kind !== undefined && isBorrowed(kind) && dialect.isExpression(node);
+        },
+        (node, from) => ({ type: dialect.typeOf(from, node) }),
+      ));
+    },
   };
 }
 
-interface Shelf<T> {
-  (item: T): void;
-  readonly all: readonly T[];
-}
-
-/** Keeps the first of equal texts. */
-function shelf<T extends Ingredient>(): Shelf<T> {
-  const all: T[] = [];
-  const seen = new Set<string>();
-  const add = (item: T): void => {
-    if (all.length >= most || seen.has(item.text)) return;
-    seen.add(item.text);
-    all.push(item);
-  };
-  return Object.assign(add, { all });
+/** Nodes to look through. */
+interface Source {
+  readonly tree: SyntaxTree;
+  readonly nodes: readonly SyntaxNode[];
+  readonly nearness: number;
 }
 
 function isSimpleStatement(kind: string): boolean {

@@ -2,8 +2,18 @@
 
 import type { SyntaxNode } from '../core/syntaxTree.ts';
 
-/** The node and all named ones below it, outside in, in the order of the text. */
+/** Nodes of whole documents, which are asked for again and again. */
+const ofDocuments = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
+/** The node and all named ones below it, outside in, in the order of the text; those of a document are remembered. */
 export function namedNodes(node: SyntaxNode): readonly SyntaxNode[] {
+  if (node.parent) return nodesBelow(node);
+  let known = ofDocuments.get(node);
+  if (!known) ofDocuments.set(node, (known = nodesBelow(node)));
+  return known;
+}
+
+function nodesBelow(node: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   // Not recursive: a long chain of operators is deeper than the stack.
   const waiting = [node];

@@ -1,8 +1,8 @@
 // JavaScript and TypeScript, with and without JSX, as templates see them.
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import type { Dialect, RoughType, Shape, Wrap } from '../dialect.ts';
-import { visibleAt } from './javascriptBindings.ts';
+import type { Dialect, RoughType, Shape, VisibleName, Wrap } from '../dialect.ts';
+import { visibleAt, type Binding } from './javascriptBindings.ts';
 import { makers, operators } from './javascriptShapes.ts';
 import { typeOf, typeOfBinding } from './javascriptTypes.ts';
 import { javascriptWriter } from './javascriptWriter.ts';
@@ -168,6 +168,8 @@ function isValue(node: SyntaxNode): boolean {
 
 const blocks = new Set(['statement_block', 'program', 'switch_case', 'switch_default', 'class_static_block']);
 
+const visibleNames = new WeakMap<readonly Binding[], readonly VisibleName[]>();
+
 const shapes = new WeakMap<SyntaxNode, { readonly shape: Shape | undefined }>();
 
 /** The language family. */
@@ -195,11 +197,18 @@ export const javascript: Dialect = {
   isExpression(node) {
     return node.named && expressionKinds.has(node.kind) && isValue(node) && !isInType(node);
   },
-  namesAt: (tree, node) =>
-    visibleAt(node).map((binding) => ({
-      name: binding.name,
-      type: typeOfBinding(tree, binding),
-      origin: binding.origin,
-    })),
+  namesAt(tree, node) {
+    const bindings = visibleAt(node);
+    let names = visibleNames.get(bindings);
+    if (!names) {
+      names = bindings.map((binding) => ({
+        name: binding.name,
+        type: typeOfBinding(tree, binding),
+        origin: binding.origin,
+      }));
+      visibleNames.set(bindings, names);
+    }
+    return names;
+  },
   typeOf,
 };

@@ -65,14 +65,49 @@ export function bindingsOf(scope: SyntaxNode): readonly Binding[] {
   return found;
 }
 
-/** What is visible just before `node`, the nearest declared first, without what a nearer one hides. */
+const visible = new WeakMap<SyntaxNode, Map<string, readonly Binding[]>>();
+
+/**
+ * What is visible just before `node`, the nearest declared first, without what a nearer one hides; the same list for
+ * nodes of one scope that see the same.
+ */
 export function visibleAt(node: SyntaxNode): readonly Binding[] {
+  const scope = scopeAround(node);
+  let lists = visible.get(scope);
+  if (!lists) visible.set(scope, (lists = new Map()));
+  const key = reachOf(node);
+  const known = lists.get(key);
+  if (known) return known;
   const seen = new Map<string, Binding>();
   walkScopes(node, (binding) => {
     if (!seen.has(binding.name)) seen.set(binding.name, binding);
     return false;
   });
-  return [...seen.values()];
+  const list = [...seen.values()];
+  lists.set(key, list);
+  return list;
+}
+
+function scopeAround(node: SyntaxNode): SyntaxNode {
+  let at = node.parent ?? node;
+  while (at.parent && !scopeKinds.has(at.kind)) at = at.parent;
+  return at;
+}
+
+/** What tells apart the views of nodes of one scope: how much is declared before them, in it and around it. */
+function reachOf(node: SyntaxNode): string {
+  let key = '';
+  let below = node;
+  for (let scope = node.parent; scope; scope = scope.parent) {
+    if (scopeKinds.has(scope.kind)) {
+      let before = 0;
+      for (const { declaration } of bindingsOf(scope)) if (declaration.end <= node.start) before++;
+      key += `${before}${scope.kind === 'for_in_statement' && below.field === 'body' ? 'b' : ','}`;
+    }
+    if (isFunction(scope)) break;
+    below = scope;
+  }
+  return key;
 }
 
 /** The declaration that a name means at a node. */

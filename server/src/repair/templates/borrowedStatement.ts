@@ -1,6 +1,6 @@
 // A statement that is missing and stands elsewhere: copied from the function or its file, with a name replaced.
 
-import { editing, shown } from '../fixing.ts';
+import { editing, shown, visibleAt } from '../fixing.ts';
 import { insertAfter, insertBefore, leaves, loopAround, statementEnd, statementsOf } from '../statements.ts';
 import type { Fix, FixTemplate, Ingredient, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
@@ -44,7 +44,7 @@ function statementsFor(
   node: SyntaxNode,
 ): readonly { readonly text: string; readonly fit: number }[] {
   const names = place.namesAt(node);
-  const visible = new Set(names.map(({ name }) => name));
+  const visible = visibleAt(place, node);
   const found: { readonly text: string; readonly fit: number }[] = [];
   const end = statementEnd(place.dialect);
   const loop = loopAround(place, node);
@@ -57,31 +57,29 @@ function statementsFor(
     }
   }
   for (const ingredient of place.ingredients.statements) {
+    if (found.length >= most.here) break;
     if (ingredient.text.includes('\n') || ingredient.nearness < 0.6) continue;
     const text = ingredient.text.endsWith(end) ? ingredient.text : ingredient.text + end;
     const missing = ingredient.names.filter((name) => !visible.has(name));
     if (missing.length === 0) found.push({ text, fit: 0.5 * ingredient.nearness });
-    for (const renamed of renamings(
-      ingredient,
-      names.map(({ name }) => name),
-    )) {
+    for (const renamed of missing.length === 1 ? renamings(ingredient, missing[0]!, names) : []) {
       found.push({ text: renamed.endsWith(end) ? renamed : renamed + end, fit: 0.3 * ingredient.nearness });
     }
   }
   return found;
 }
 
-/** One name of the statement replaced by another variable of the same kind of name. */
-function renamings({ text, names }: Ingredient, visible: readonly string[]): readonly string[] {
-  const known = new Set(visible);
-  const missing = names.filter((name) => !known.has(name));
-  if (missing.length !== 1) return [];
-  const old = missing[0]!;
-  const pattern = new RegExp(`(?<![\\w$.])${escaped(old)}(?![\\w$])`, 'gu');
+/** The missing name of the statement replaced by another variable. */
+function renamings(
+  { text, names }: Ingredient,
+  missing: string,
+  visible: readonly { readonly name: string }[],
+): readonly string[] {
+  const pattern = new RegExp(`(?<![\\w$.])${escaped(missing)}(?![\\w$])`, 'gu');
   return visible
     .slice(0, 3)
-    .filter((name) => !names.includes(name))
-    .map((name) => text.replace(pattern, () => name));
+    .filter(({ name }) => !names.includes(name))
+    .map(({ name }) => text.replace(pattern, () => name));
 }
 
 function escaped(name: string): string {

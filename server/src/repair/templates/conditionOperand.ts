@@ -1,7 +1,7 @@
 // One more operand for a condition: one that stands elsewhere, a bound of an index, or a check of what is used.
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import { replacing, roleOf, shaped, shown } from '../fixing.ts';
+import { replacing, roleOf, shaped, shown, visibleAt } from '../fixing.ts';
 import { namedNodes } from '../nodes.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
@@ -61,7 +61,7 @@ function isCondition(place: RepairPlace, node: SyntaxNode): boolean {
 }
 
 function extras(place: RepairPlace, node: SyntaxNode): readonly { readonly text: string; readonly fit: number }[] {
-  const visible = new Set(place.namesAt(node).map(({ name }) => name));
+  const visible = visibleAt(place, node);
   const found = new Map<string, number>();
   const add = (text: string | undefined, fit: number) => {
     if (text !== undefined) found.set(text, Math.max(fit, found.get(text) ?? 0));

@@ -1,7 +1,7 @@
 // Another expression of the same type that the function or the file already has.
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import { replacing, roleOf, shown } from '../fixing.ts';
+import { replacing, roleOf, shown, visibleAt } from '../fixing.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
 const most = 5;
@@ -36,7 +36,7 @@ function borrowed(place: RepairPlace, node: SyntaxNode): readonly { text: string
   const own = place.textOf(node);
   const type = place.typeOf(node);
   const words = wordsOf(own);
-  const visible = new Set(place.namesAt(node).map(({ name }) => name));
+  const visible = visibleAt(place, node);
   const found: { text: string; likeness: number }[] = [];
   for (const { text, type: other, nearness, names } of place.ingredients.expressions) {
     if (text === own || nearness < 0.6 || text.length > 40) continue;

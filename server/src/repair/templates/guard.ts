@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { VisibleName } from '../dialect.ts';
-import { editing, shown } from '../fixing.ts';
+import { editing, shown, visibleAt } from '../fixing.ts';
 import { insertBefore, jumpText, loopAround, statementsOf, unitOf, type Statement } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 
@@ -116,7 +116,7 @@ function answers(place: RepairPlace, node: SyntaxNode, name: VisibleName): reado
   const add = (text: string | undefined, fit: number) => {
     if (text !== undefined && !found.has(text)) found.set(text, fit);
   };
-  const visible = new Set(place.namesAt(node).map((each) => each.name));
+  const visible = visibleAt(place, node);
   let returned: readonly string[] = [];
   for (const part of place.nodes) {
     const shape = dialect.shapeOf(part);

@@ -1,6 +1,6 @@
 // A condition that is missing: a statement that should be done only sometimes.
 
-import { editing, shown } from '../fixing.ts';
+import { editing, shown, visibleAt } from '../fixing.ts';
 import { linesOf, replacement, startsLine, hasBraces, statementsOf, unitOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
@@ -49,7 +49,7 @@ function conditionsFor(
   node: SyntaxNode,
 ): readonly { readonly text: string; readonly fit: number }[] {
   const { write } = place.dialect;
-  const visible = new Set(place.namesAt(node).map(({ name }) => name));
+  const visible = visibleAt(place, node);
   const found: { readonly text: string; readonly fit: number }[] = [];
   const shape = place.dialect.shapeOf(node);
   const call = shape?.kind === 'expressionStatement' ? place.dialect.shapeOf(shape.expression) : undefined;
