@@ -10,6 +10,7 @@ import type { TrialSession, Variant } from '../core/trials.ts';
 import type { Goal } from '../core/verdict.ts';
 import { suspect, suspicionOver } from '../repair/localise/suspect.ts';
 import { offer, type Survivor } from '../repair/overfit/offer.ts';
+import { differenceOf } from '../repair/search/difference.ts';
 import { ordered, type Proposal } from '../repair/search/order.ts';
 import { pairsOf, type Pair } from '../repair/search/pairs.ts';
 import { screen, type ScreenLimits, type Screening } from '../repair/search/screen.ts';
@@ -120,6 +121,10 @@ async function search(
   const variantOf = ({ edits }: { readonly edits: readonly TextEdit[] }): Variant => ({
     edits: sortEdits([...ground, ...edits]),
   });
+  const more = (one: Proposal | Pair) => ({
+    variant: variantOf(one),
+    size: differenceOf(target.document.text, one.edits, target.document.languageId),
+  });
   const starts = lineStartsOf(target.document.text);
   const common = { sessions, budget: context.budget, reserveMs, signal: context.signal, variantOf };
   const wellTyped = <T extends Proposal | Pair>(items: readonly T[]) => illTypedOut(context, task, items, variantOf);
@@ -139,7 +144,7 @@ async function search(
       context.emit({ type: 'search', proposed, tried: counts.tried, passing: counts.passed, line });
     },
   });
-  let survivors: readonly Survivor[] = found.survivors.map((one) => ({ ...single(one), variant: variantOf(one) }));
+  let survivors: readonly Survivor[] = found.survivors.map((one) => ({ ...single(one), ...more(one) }));
   let screening: Screening<Proposal | Pair> = found;
   let tried = found.counts.tried;
   const failingTests = tests.filter((test) => test.state !== 'passed');
@@ -160,7 +165,7 @@ async function search(
         context.emit({ type: 'search', proposed, tried: before + counts.tried, passing: counts.passed });
       },
     });
-    survivors = doubled.survivors.map((one) => ({ ...double(one), variant: variantOf(one) }));
+    survivors = doubled.survivors.map((one) => ({ ...double(one), ...more(one) }));
     tried += doubled.counts.tried;
     if (survivors.length > 0) screening = doubled;
   }
@@ -185,12 +190,12 @@ async function search(
   });
 }
 
-function single(proposal: Proposal): Omit<Survivor, 'variant'> {
+function single(proposal: Proposal): Omit<Survivor, 'variant' | 'size'> {
   const { fix, priority, func, edits } = proposal;
-  return { title: fix.title, fixes: [fix], places: [fix.at], priority, func, size: sizeOf(edits), edits };
+  return { title: fix.title, fixes: [fix], places: [fix.at], priority, func, edits };
 }
 
-function double({ parts, edits, priority }: Pair): Omit<Survivor, 'variant'> {
+function double({ parts, edits, priority }: Pair): Omit<Survivor, 'variant' | 'size'> {
   const [a, b] = parts;
   return {
     title: `${a.fix.title}; ${b.fix.title}`,
@@ -198,13 +203,8 @@ function double({ parts, edits, priority }: Pair): Omit<Survivor, 'variant'> {
     places: [a.fix.at, b.fix.at],
     priority,
     func: a.func,
-    size: sizeOf(edits),
     edits,
   };
-}
-
-function sizeOf(edits: readonly TextEdit[]): number {
-  return edits.reduce((sum, { span, newText }) => sum + Math.max(span.end - span.start, newText.length), 0);
 }
 
 /** The edits of the best candidate so far. */

@@ -196,6 +196,7 @@ describe('evidence', () => {
     changedElsewhere: 20,
     tried: 200,
     isPair: false,
+    isDeletion: false,
     isPliable: false,
     isRetuned: false,
     isInEveryInput: false,
@@ -213,7 +214,8 @@ describe('evidence', () => {
     ['a rival', { classes: 2 }],
     ['a search that was cut', { end: 'hangs' }],
     ['one failing test', { failing: 1 }],
-    ['one passing test that runs what is changed', { reaching: 1 }],
+    ['no passing test that runs what is changed', { reaching: 0, failing: 9 }],
+    ['three tests in all', { reaching: 1 }],
     ['few variants', { tried: 60 }],
     ['two edits for two tests', { isPair: true }],
   ])('without calls, %s is a doubt', (_, change) => {
@@ -230,6 +232,7 @@ describe('evidence', () => {
     ['a constant for one test', { isRetuned: true, failing: 1, passing: 0 }],
     ['a constant that all examples hold', { isRetuned: true, isInEveryInput: true }],
     ['one test', { failing: 1, passing: 0 }],
+    ['a statement left out', { isDeletion: true, failing: 12 }],
     ['nothing else tried', { tried: 3 }],
   ])('%s is a doubt', (_, change) => {
     expect(doubtsOf({ ...strong, ...change })).not.toEqual([]);

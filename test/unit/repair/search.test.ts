@@ -56,7 +56,7 @@ describe('order', () => {
       replacing('high', 0.9, ['a > b', 'a >= b', 1], ['2', '3', 0.1]),
     ];
     expect((await orderOf(templates)).titles).toEqual(['a > b → a >= b', '1 → 7', '2 → 3']);
-    const suspicion = (span: { start: number }) => (span.start > 40 ? 1 : 0.05);
+    const suspicion = (span: { end: number }) => (span.end > 40 ? 1 : 0.05);
     expect((await orderOf(templates, { suspicion })).titles[0]).toBe('2 → 3');
   });
 

@@ -24,6 +24,8 @@ export interface Strength {
   readonly tried: number;
   /** Two edits in one. */
   readonly isPair: boolean;
+  /** A statement that is left out, and nothing else. */
+  readonly isDeletion: boolean;
   /** Code that is put in or left out: what can be bent to single examples. */
   readonly isPliable: boolean;
   /** Another constant: one value of many, which one example may fit by chance. */
@@ -51,13 +53,16 @@ export function doubtsOf(strength: Strength): readonly string[] {
   if (strength.end === 'budget' || strength.end === 'hangs' || strength.end === 'variants')
     doubts.push('the search ended before all rivals were tried');
   if (!strength.isCallable) {
-    if (strength.failing < 2 || strength.reaching < 2 || strength.tried < fewestUncalled)
+    const speaking = strength.failing + strength.reaching;
+    if (strength.failing < 2 || strength.reaching < 1 || speaking < 4 || strength.tried < fewestUncalled)
       doubts.push('the function cannot be called by itself, and its tests are too few to do without');
   } else if (strength.inputs < fewestInputs) doubts.push(`it was compared on ${strength.inputs} inputs only`);
   if (strength.inputs >= fewestInputs && strength.changedElsewhere < 2)
     doubts.push('it changes what happens on the inputs of the tests and hardly anywhere else');
   // A pair is chosen among thousands: one test cannot vouch for both halves.
   if (strength.isPair && strength.failing < 3) doubts.push('two edits rest on too few failing tests');
+  // Most plausible patches of the first repair tools only took away what no test asked for (Qi et al. 2015, "Kali").
+  if (strength.isDeletion) doubts.push('it leaves code out, and what that code was for may have no test');
   if (strength.isPliable && strength.failing + Math.min(2, strength.passing) < 3)
     doubts.push('code that is put in or left out needs more tests to be believed');
   if (strength.isRetuned && strength.failing < 2 && strength.passing < 2)

@@ -12,6 +12,7 @@ import { compareVerdicts } from '../../core/verdict.ts';
 import type { Screening } from '../search/screen.ts';
 import type { Subject } from '../subject.ts';
 import type { Fix } from '../template.ts';
+import { statementDeletion } from '../templates/statementDeletion.ts';
 import type { BehaviourClass } from './behaviours.ts';
 import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
@@ -177,6 +178,7 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
       .length,
     tried: request.tried,
     isPair: best.fixes.length > 1,
+    isDeletion: best.fixes.some(({ template }) => template === statementDeletion.id),
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
     isRetuned: constants.length > 0,
     isInEveryInput: constants.some((one) => failing.length > 0 && failing.every(({ args }) => holds(args, one))),

@@ -15,7 +15,7 @@ export interface Weighable {
   readonly variant: Variant;
   /** Suspicion × prior × fit. */
   readonly priority: number;
-  /** Units written and removed. */
+  /** Characters put in and left out; see `differenceOf`. */
   readonly size: number;
 }
 

@@ -42,10 +42,11 @@ export interface OrderCounts {
 
 /** Proposals, the best first; ties in the order of templates and text. */
 export function ordered(request: OrderRequest): { readonly next: () => Proposal | undefined; counts(): OrderCounts } {
-  const sources = request.places.flatMap((place, func) =>
-    request.templates.map((template) => ({ place, func, template })),
-  );
-  sources.sort((a, b) => b.template.prior - a.template.prior);
+  const sources = request.places.flatMap((place, func) => {
+    const suspicion = request.suspicion(place.func);
+    return request.templates.map((template) => ({ place, func, template, most: template.prior * suspicion }));
+  });
+  sources.sort((a, b) => b.most - a.most);
   const waiting = new Heap();
   const forms = request.places.map((place) => new Set([normalForm(place.textOf(place.func), request.languageId)]));
   let proposed = 0;
@@ -68,8 +69,8 @@ export function ordered(request: OrderRequest): { readonly next: () => Proposal 
   return {
     next() {
       for (;;) {
-        // Whatever a template still holds cannot be better than its prior.
-        while (asked < sources.length && (waiting.best()?.priority ?? 0) < sources[asked]!.template.prior) ask();
+        // Whatever a template still holds cannot be better than its prior at the most suspicious line.
+        while (asked < sources.length && (waiting.best()?.priority ?? 0) < sources[asked]!.most) ask();
         const best = waiting.pop();
         if (!best) return undefined;
         const { func } = request.places[best.func]!;
