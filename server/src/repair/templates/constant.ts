@@ -91,6 +91,31 @@ function numbersNear(place: RepairPlace): readonly { readonly value: number; rea
   return found;
 }
 
+const separators = [' ', ', ', ',', '-', '_', ': ', '\\n'];
+const mostTold = 4;
+const told = new WeakMap<RepairPlace, readonly string[]>();
+
+/** What the comments of the function and the one before it put in quotes, the first first. */
+function toldTexts(place: RepairPlace): readonly string[] {
+  const known = told.get(place);
+  if (known) return known;
+  const { text } = place.tree;
+  const { start, end } = place.func;
+  const before =
+    /(?:\/\*(?:[^*]|\*(?!\/))*\*\/|(?:^[ \t]*(?:\/\/|#).*\r?\n)+)\s*(?:(?:export|default|async|static|const|let)\s+|\w+\s*=\s*)*$/mu;
+  const code = text.slice(start, end);
+  const comments = [
+    before.exec(text.slice(Math.max(0, start - 2000), start))?.[0] ?? '',
+    ...(code.match(/("{3}|'{3})[\s\S]*?\1|\/\*[\s\S]*?\*\/|(?:\/\/|#).*/gu) ?? []),
+  ].map((comment) => comment.replace(/^("{3}|'{3})|("{3}|'{3})$/gu, ''));
+  const found = comments.flatMap((comment) =>
+    [...comment.matchAll(/(["'`])([^"'`\\\r\n]{1,20})\1/gu)].map((match) => match[2]!),
+  );
+  const distinct = [...new Set(found)].slice(0, mostTold);
+  told.set(place, distinct);
+  return distinct;
+}
+
 function* texts(place: RepairPlace, node: SyntaxNode, text: string): Generator<Fix> {
   const quote = text[0]!;
   if ((quote !== "'" && quote !== '"') || text.startsWith(quote.repeat(3))) return;
@@ -106,6 +131,11 @@ function* texts(place: RepairPlace, node: SyntaxNode, text: string): Generator<F
     if (borrowed >= mostBorrowed || !/^(['"])[^'"\\]*\1$/u.test(other)) continue;
     borrowed++;
     add(other.slice(1, -1), 0.8 * nearness);
+  }
+  for (const told of toldTexts(place)) add(told, 0.7);
+  // What stands between parts is seldom anywhere else in the file.
+  if (/^[^\p{L}\p{N}\\'"]{0,3}$/u.test(inner)) {
+    separators.forEach((other, index) => add(other, 0.5 - index * 0.03));
   }
   add('', inner.length <= 2 ? 0.8 : 0.4);
   if (inner === '') add(' ', 0.7);

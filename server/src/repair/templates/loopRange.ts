@@ -64,7 +64,12 @@ function* starts(place: RepairPlace, initial: SyntaxNode): Generator<Fix> {
   const value = inner?.kind === 'declaration' || inner?.kind === 'assignment' ? inner.value : undefined;
   if (!value || !dialect.isExpression(value)) return;
   const own = place.textOf(value);
+  const counters = place
+    .namesAt(value)
+    .filter(({ origin, type }) => origin === 'loop' && type === 'number')
+    .slice(0, 2);
   for (const [text, fit] of [
+    ...counters.flatMap(({ name }) => [[dialect.write.binary(name, '+', '1'), 0.6] as const, [name, 0.5] as const]),
     ['0', 0.7],
     ['1', 0.7],
     [dialect.write.binary(own, '+', '1'), 0.6],

@@ -5,13 +5,13 @@ import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 
 /** How likely each is the one that was meant, by what stands there (boundary, then direction, then equality). */
 const likely: Readonly<Record<string, readonly string[]>> = {
-  '<': ['<=', '>', '>=', '!='],
-  '<=': ['<', '>=', '>', '=='],
-  '>': ['>=', '<', '<=', '!='],
-  '>=': ['>', '<=', '<', '=='],
+  '<': ['<=', '>', '>=', '!=', '=='],
+  '<=': ['<', '>=', '>', '==', '!='],
+  '>': ['>=', '<', '<=', '!=', '=='],
+  '>=': ['>', '<=', '<', '==', '!='],
 };
 
-const fits = [1, 0.8, 0.55, 0.3];
+const fits = [1, 0.8, 0.55, 0.3, 0.25, 0.2];
 
 /** Relational and equality operators. */
 export const relationalOperator: FixTemplate = {
@@ -44,7 +44,8 @@ function substitutes(place: RepairPlace, kind: 'relational' | 'equality', operat
   const negated = operator.startsWith('!') || operator === 'is not';
   const turned = opposite(operator, operators.equality);
   const strict = negated ? write.differs : write.equals;
-  const boundary = negated ? ['<', '>'] : ['<=', '>='];
+  // Texts and numbers have an order; nothing is smaller than `null`.
+  const boundary = operator.startsWith('is') ? [] : negated ? ['<', '>', '<=', '>='] : ['<=', '>=', '<', '>'];
   return [turned, strict, ...boundary].filter(
     (word): word is string => word !== undefined && word !== operator && all.includes(word),
   );

@@ -48,6 +48,14 @@ export const returnValue: FixTemplate = {
           );
         })
         .slice(0, mostNames);
+      if (!own || isFixed(place, own)) {
+        for (const [index, text] of fixedValues(place, own).entries()) {
+          const title = `Return ${shown(text)}`;
+          const fit = Math.max(0.2, 0.6 - index * 0.06);
+          const edit = { span: { start: node.start, end: node.end }, newText: write.returnOf(text) };
+          yield own ? replacing(place, this, own, text, title, fit) : editing(this, node, [edit], title, fit);
+        }
+      }
       for (const [index, { name, type: other }] of names.entries()) {
         const fit = (type !== 'unknown' && other === type ? 0.8 : 0.5) - index * 0.05;
         if (own) yield replacing(place, this, own, name, `Return ${shown(name)}`, fit);
@@ -64,6 +72,31 @@ export const returnValue: FixTemplate = {
     yield* atEnd(place);
   },
 };
+
+/** Whether the same is returned whatever was computed. */
+function isFixed(place: RepairPlace, node: SyntaxNode): boolean {
+  const kind = place.dialect.shapeOf(node)?.kind;
+  const isLiteral = kind === 'null' || kind === 'boolean' || kind === 'number' || kind === 'string';
+  return isLiteral || /^(?:\[\]|\{\}|\(\)|undefined)$/u.test(place.textOf(node));
+}
+
+/** Other values that stand for no result, those that the function returns elsewhere first. */
+function fixedValues(place: RepairPlace, own: SyntaxNode | undefined): readonly string[] {
+  const { write } = place.dialect;
+  const elsewhere = [...shaped(place, 'return')].flatMap(({ shape }) =>
+    shape.value && shape.value !== own && isFixed(place, shape.value) ? [place.textOf(shape.value)] : [],
+  );
+  const list = write.literal({ kind: 'list', items: [] });
+  const empty = write.literal({ kind: 'string', value: '' });
+  const usual = [write.nullWord, '0', empty, list, write.falseWord, write.trueWord, '-1'];
+  const all = new Set([...elsewhere, ...usual].filter((text) => text !== undefined));
+  // Literals of one sort are another template’s.
+  const kind = own && place.dialect.shapeOf(own)?.kind;
+  const isNumber = kind === 'number' || kind === 'unary';
+  return [...all]
+    .filter((text) => text !== (own && place.textOf(own)) && !(isNumber && /^-?\d/u.test(text)))
+    .slice(0, 7);
+}
 
 /** Where the function runs out of statements. */
 function* atEnd(place: RepairPlace): Generator<Fix> {
