@@ -22,8 +22,8 @@ export type HostAnswer = Readonly<Record<string, unknown>>;
 /** What came of one question. */
 export type HostReply =
   | { readonly kind: 'answered'; readonly answer: HostAnswer }
-  /** It was ended, because it did not answer in time or ended by itself; `at` is the variant that it was at, where told. */
-  | { readonly kind: 'late' | 'gone'; readonly why: string; readonly at?: number };
+  /** It was ended, because it did not answer in time or ended by itself. */
+  | { readonly kind: 'late' | 'gone'; readonly why: string };
 
 /** A process, ready to be asked one question at a time. */
 export interface NodeProcess {
@@ -34,7 +34,16 @@ export interface NodeProcess {
   readonly toScratch: (path: string) => string;
   /** Whether it may be asked still. */
   alive(): boolean;
-  ask(question: Readonly<Record<string, unknown>>, deadlineMs: number, signal: AbortSignal): Promise<HostReply>;
+  /**
+   * @param deadlineMs the longest that it may be silent, in milliseconds.
+   * @param heard told of what it says ahead of its answer.
+   */
+  ask(
+    question: Readonly<Record<string, unknown>>,
+    deadlineMs: number,
+    signal: AbortSignal,
+    heard?: (said: HostAnswer) => void,
+  ): Promise<HostReply>;
   stop(): Promise<void>;
 }
 
@@ -206,11 +215,10 @@ function speaking(
 ): NodeProcess {
   let lastId = 0;
   let turn: Promise<unknown> = Promise.resolve();
-  const askNow = async (question: Readonly<Record<string, unknown>>, deadlineMs: number, signal: AbortSignal) => {
+  const askNow: NodeProcess['ask'] = async (question, deadlineMs, signal, tell) => {
     throwIfAborted(signal);
     if (isStopped()) return { kind: 'gone' as const, why: 'it was ended before' };
     const id = ++lastId;
-    let at: number | undefined;
     live.send({ ...question, id });
     try {
       for (;;) {
@@ -222,14 +230,14 @@ function speaking(
             ended === undefined
               ? 'it did not answer in time'
               : (ended.reason ?? (ended.stderr.trim().slice(-300) || 'it ended'));
-          return { kind: heard, why, ...(at === undefined ? {} : { at }) };
+          return { kind: heard, why };
         }
         if (heard['token'] !== token || heard['id'] !== id) {
           await stop();
-          return { kind: 'gone' as const, why: 'somebody else answered for it', ...(at === undefined ? {} : { at }) };
+          return { kind: 'gone' as const, why: 'somebody else answered for it' };
         }
-        if (typeof heard['at'] === 'number') {
-          at = heard['at'];
+        if (typeof heard['at'] === 'number' || heard['more'] === true) {
+          tell?.(heard);
           continue;
         }
         if (typeof heard['megabytes'] === 'number' && heard['megabytes'] > mostMegabytes) await stop();
@@ -247,8 +255,8 @@ function speaking(
     strips: first['strips'] === true,
     toScratch,
     alive: () => !isStopped(),
-    ask(question, deadlineMs, signal) {
-      const asked = turn.then(() => askNow(question, deadlineMs, signal));
+    ask(question, deadlineMs, signal, heard) {
+      const asked = turn.then(() => askNow(question, deadlineMs, signal, heard));
       turn = asked.catch(() => undefined);
       return asked;
     },

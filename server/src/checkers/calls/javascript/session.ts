@@ -33,8 +33,18 @@ export interface SessionParts {
 /** Milliseconds after which one call of `behave` hangs. */
 const behaveLimitMs = 300;
 
-/** What the host takes beyond its own limits before it is held to be lost, in milliseconds. */
-const graceMs = 3000;
+/** What the host takes beyond its own limits before it is held to be lost, in milliseconds; to load, and to call. */
+const loadGraceMs = 3000;
+const graceMs = 700;
+
+/** Steps that a version may take: so many for each of the original's, at least, and at most. */
+const stepsForEach = 50;
+const leastSteps = 200_000;
+const mostSteps = 20_000_000;
+
+/** Where many hang, most of them do for ever: after so many of them, so many steps are the least. */
+const patientHangs = 8;
+const fewestSteps = 20_000;
 
 /** Inputs at which one variant may hang before it is asked no more. */
 const mostHangs = 3;
@@ -61,69 +71,103 @@ export function createNodeSession(parts: SessionParts): CallHost {
     : createProgramMaker(shape, hasTypes, false);
   const told = new WeakSet<NodeProcess>();
   let steps = 1_000_000;
+  let fewSteps = 1_000_000;
+  let patience = patientHangs;
+  /** How long it may take to load the modules around the document, in milliseconds. */
+  let loadMs = loadGraceMs;
 
   const ask = async (
     message: Readonly<Record<string, unknown>>,
     program: Omit<Program, 'variants'>,
     deadlineMs: number,
     signal: AbortSignal,
+    heard?: (said: HostAnswer) => void,
   ): Promise<HostReply> => {
     const taken = await parts.process();
     if (!taken.ok) return { kind: 'gone', why: taken.error.message };
     const process = taken.value;
-    if (!told.has(process)) {
-      const opened = await process.ask({ kind: 'open', modules: parts.modules }, graceMs, signal);
-      if (opened.kind !== 'answered') return opened;
-      told.add(process);
-    }
+    const first = told.has(process) ? {} : { modules: parts.modules };
+    told.add(process);
     const path = process.toScratch(parts.path);
-    const about = { path, typed: hasTypes, esm: shape.isEsm, strict: shape.isStrict };
-    return process.ask({ ...message, ...spokenProgram(process, program, hasTypes), ...about }, deadlineMs, signal);
+    const about = { path, typed: hasTypes, esm: shape.isEsm, strict: shape.isStrict, loadMs, ...first };
+    const spoken = { ...message, ...spokenProgram(process, program, hasTypes), ...about };
+    return process.ask(spoken, deadlineMs + loadMs, signal, heard);
   };
 
-  /** Asks about one program until each of its variants has an end. */
-  const settle = async (asking: Asking, program: Program, signal: AbortSignal, careful = false): Promise<void> => {
+  /** Asks about one program until each of its variants has an end. @returns false when one spoilt what others see. */
+  const settle = async (asking: Asking, program: Program, signal: AbortSignal, careful = false): Promise<boolean> => {
     const all = program.variants;
-    const isSingle = all.length === 1;
-    const more = { ...asking.more?.(all), count: all.length, careful, single: isSingle };
-    const reply = await ask({ ...asking.message, ...more }, plainProgram(program), asking.deadlineMs, signal);
-    const alone = (from: number, to: number) => oneByOne(asking, program, from, to, signal);
+    const { length } = all;
+    if (length === 0) return true;
+    const more = { ...asking.more?.(all), count: length, careful, single: length === 1 };
+    const again: number[] = [];
+    /** Those before it have their end; who was at work when something was heard last, and whether that is sure. */
+    let done = 0;
+    let at: number | undefined;
+    let isSure = false;
+    const take = (ends: readonly unknown[]) => {
+      for (const end of ends.slice(0, length - done)) {
+        if (asking.ended(all[done]!, end)) again.push(done);
+        done++;
+      }
+    };
+    const reply = await ask(
+      { ...asking.message, ...more },
+      plainProgram(program),
+      asking.deadlineMs,
+      signal,
+      (said) => {
+        if (said['more'] === true && said['from'] === done) take(endsIn(said) ?? []);
+        if (typeof said['at'] !== 'number') return;
+        at = said['at'];
+        isSure = said['sure'] === true;
+      },
+    );
+    const alone = async (indexes: readonly number[]) => {
+      for (const index of indexes) await settle(asking, part(program, index, index + 1), signal);
+    };
     if (reply.kind !== 'answered') {
-      // Asked again so that each variant is told before its turn, and then the one at work is at fault.
-      if (!isSingle && !careful) return settle(asking, program, signal, true);
-      const guilty = isSingle ? 0 : Math.min(all.length - 1, reply.at ?? 0);
-      // Those before it are asked once more, without it.
-      await alone(0, guilty);
-      if (reply.kind === 'late') asking.hung(all[guilty]!);
+      await alone(again);
+      const guilty = length === 1 ? 0 : at;
+      // Asked again so that each is told before its turn, and then the one at work is at fault.
+      if (guilty === undefined || guilty < done || guilty >= length || !(isSure || careful || length === 1))
+        return careful
+          ? halves(asking, program, done, signal)
+          : settle(asking, part(program, done, length), signal, true);
+      // Those before it are asked once more, without it: if one of them spoilt it, it is not at fault itself.
+      const isFair = await settle(asking, part(program, done, guilty), signal);
+      if (!isFair) await alone([guilty]);
+      else if (reply.kind === 'late') asking.hung(all[guilty]!);
       else asking.broken(all[guilty]!, `it ended its process: ${reply.why}`);
-      return rest(asking, program, guilty + 1, signal);
+      return (await settle(asking, part(program, guilty + 1, length), signal)) && isFair;
     }
     const { answer } = reply;
     await takeDead(answer);
     if (typeof answer['syntax'] === 'string') {
-      if (isSingle) return asking.broken(all[0]!, answer['syntax']);
-      const half = Math.ceil(all.length / 2);
-      await settle(asking, part(program, 0, half), signal);
-      return settle(asking, part(program, half, all.length), signal);
+      if (length > 1) return halves(asking, program, done, signal);
+      asking.broken(all[0]!, answer['syntax']);
+      return true;
     }
+    const isSpoilt = answer['spoilt'] !== undefined;
     const ends = endsIn(answer);
-    if (ends === undefined) return isSingle ? asking.broken(all[0]!, wordsOf(answer)) : alone(0, all.length);
-    const reached = Math.min(all.length, Math.max(1, Number(answer['reached'])));
-    for (let at = 0; at < reached; at++) {
-      if (asking.ended(all[at]!, ends[at])) await alone(at, at + 1);
-    }
-    return rest(asking, program, reached, signal);
+    if (ends === undefined && length === 1) asking.broken(all[0]!, wordsOf(answer));
+    if (ends !== undefined && answer['from'] === done) take(ends);
+    await alone(again);
+    if (length === 1) return !isSpoilt;
+    if (ends !== undefined && done > 0) return settle(asking, part(program, done, length), signal);
+    if (isOutside(answer) || !isSpoilt) await alone([...all.keys()].slice(done));
+    else await halves(asking, program, done, signal);
+    return !isSpoilt;
   };
-  const rest = async (asking: Asking, program: Program, from: number, signal: AbortSignal) => {
-    if (from < program.variants.length) await settle(asking, part(program, from, program.variants.length), signal);
-  };
-  const oneByOne = async (asking: Asking, program: Program, from: number, to: number, signal: AbortSignal) => {
-    for (let at = from; at < to; at++) await settle(asking, part(program, at, at + 1), signal);
+  const halves = async (asking: Asking, program: Program, from: number, signal: AbortSignal) => {
+    const to = program.variants.length;
+    const half = Math.ceil((from + to) / 2);
+    const isFirstFair = await settle(asking, part(program, from, half), signal);
+    return (await settle(asking, part(program, half, to), signal)) && isFirstFair;
   };
   /** A process in which something that all share was changed answers no more. */
   const takeDead = async (answer: HostAnswer) => {
-    const { spoilt } = answer;
-    if (typeof spoilt !== 'object' || spoilt === null || (spoilt as { outside?: unknown }).outside !== true) return;
+    if (!isOutside(answer)) return;
     const taken = await parts.process();
     if (taken.ok) await taken.value.stop();
   };
@@ -143,13 +187,16 @@ export function createNodeSession(parts: SessionParts): CallHost {
         onEnd(index, end);
       };
       const asking: Asking = {
-        message: { kind: 'evaluate', cases: cases.map(spoken), always, limitMs, steps },
+        message: { kind: 'evaluate', cases: cases.map(spoken), always, limitMs, steps, fewSteps },
+        more: () => ({ patience }),
         tail: tailOf(cases, parts.parse),
-        deadlineMs: limitMs * (cases.length + 1) + graceMs,
+        deadlineMs: limitMs * 2 + graceMs,
         broken: (index, why) => tell(index, { kind: 'broken', why }),
         hung: (index) => tell(index, { kind: 'hung' }),
         ended(index, end) {
-          tell(index, variantEndOf(end));
+          const seen = variantEndOf(end);
+          if (seen.kind === 'hung' || (seen.kind === 'ran' && seen.ends.at(-1)?.state === 'hung')) patience--;
+          tell(index, seen);
           return false;
         },
       };
@@ -157,15 +204,21 @@ export function createNodeSession(parts: SessionParts): CallHost {
     },
     async trace(cases, functions, limitMs, signal): Promise<Result<readonly TracedCase[], string>> {
       const tail = tailOf(cases, parts.parse);
-      const message = { kind: 'trace', cases: cases.map(spoken), limitMs, steps: Number.MAX_SAFE_INTEGER };
-      const deadlineMs = limitMs * (cases.length + 1) + graceMs;
+      const message = { kind: 'trace', cases: cases.map(spoken), limitMs, steps: mostSteps };
+      const deadlineMs = limitMs * (cases.length + 1) + loadGraceMs;
       const traced = tracedText(parts.parse(shape.text), functions);
       const start = maker.single({ edits: traced }, tail, true);
       const reply = await ask(message, { start, versions: [], end: '' }, deadlineMs, signal);
       if (reply.kind !== 'answered') return err(`It cannot be loaded: ${reply.why}.`);
       const seen = tracedOf(reply.answer['traced'], cases.length, literalOfHost);
       if (seen === undefined) return err(wordsOf(reply.answer));
-      steps = Math.min(20_000_000, Math.max(200_000, ...seen.map((one) => one.steps * 100)));
+      // What did not end says nothing of what is needed.
+      const taken = seen.map(({ end, steps: of }) => (end.state === 'hung' ? 0 : of * stepsForEach));
+      const needed = Math.min(mostSteps, Math.max(0, ...taken));
+      steps = Math.max(leastSteps, needed);
+      fewSteps = Math.max(fewestSteps, needed);
+      const { loadedMs } = reply.answer;
+      if (typeof loadedMs === 'number') loadMs = Math.min(loadGraceMs, 100 + 4 * loadedMs);
       return ok(seen);
     },
     async behave(variants, name, inputs, signal) {
@@ -179,7 +232,7 @@ export function createNodeSession(parts: SessionParts): CallHost {
           steps,
         },
         tail: `return {call:(...a)=>${name}(...a)}`,
-        deadlineMs: behaveLimitMs * 10 + graceMs,
+        deadlineMs: behaveLimitMs * 2 + graceMs,
         more: (indexes) => ({ skip: indexes.map((index) => skip[index]!) }),
         broken: () => undefined,
         hung: () => undefined,
@@ -260,6 +313,10 @@ function plainProgram({ start, versions, end }: Program): Omit<Program, 'variant
 /** Some of the versions of a program. */
 function part(program: Program, from: number, to: number): Program {
   return { ...program, versions: program.versions.slice(from, to), variants: program.variants.slice(from, to) };
+}
+
+function isOutside({ spoilt }: HostAnswer): boolean {
+  return typeof spoilt === 'object' && spoilt !== null && (spoilt as { outside?: unknown }).outside === true;
 }
 
 function endsIn(answer: HostAnswer): readonly unknown[] | undefined {

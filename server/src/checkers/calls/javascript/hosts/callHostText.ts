@@ -2,6 +2,7 @@
 // realm of their own, counts steps, ends what does not end, and notices what a variant left behind.
 
 import { behaveText } from './behaveText.ts';
+import { lookoutText } from './lookoutText.ts';
 import { realmText } from './realmText.ts';
 import { valueText } from './valueTexts.ts';
 
@@ -10,6 +11,7 @@ export const callHostSource = `'use strict';
 const fs = require('node:fs');
 const vm = require('node:vm');
 const util = require('node:util');
+const v8 = require('node:v8');
 const module_ = require('node:module');
 const path = require('node:path');
 const net = require('node:net');
@@ -25,8 +27,8 @@ const exit = process.exit.bind(process);
 process.on('uncaughtException', () => undefined);
 process.on('unhandledRejection', () => undefined);
 
-/** Longer than this a question is not worked on before something is told, in milliseconds. */
-const windowMs = 400;
+/** Longer than this a question is not worked on before what is known is told, in milliseconds. */
+const windowMs = 60;
 
 let realm;
 /** A realm for the next programs of this document. */
@@ -40,7 +42,6 @@ const dropRealm = () => {
   realm = undefined;
 };
 
-let at = 0;
 let atSince = 0;
 /** Runs work, with an end for what runs longer than the limit without taking steps. */
 const guardScript = new vm.Script('$run()');
@@ -118,56 +119,75 @@ const load = (instance, pick) => {
 
 /**
  * Walks over variants and their items, each item a step that may wait; stops for what hangs. The steps are plain
- * calls in one guarded stretch, since to guard each would cost more than most of them.
+ * calls in one guarded stretch, since to guard each would cost more than most of them. What is known after a
+ * stretch is told, so that it is not lost with the process. The answer is about the variants from from on.
  */
 const walk = async (message, start, step) => {
-  const { limitMs, count } = message;
+  const { limitMs, count, id } = message;
   const ends = new Array(count).fill(null);
-  const startedAt = now();
+  let from = 0;
+  let toldAt = now();
+  const known = (reached) => {
+    const why = realm?.spoilt();
+    who = undefined;
+    return { from, ends: ends.slice(from, reached), reached, why };
+  };
   let variant = 0;
   let state;
   let waiting;
+  let begun;
   const advance = () => {
     for (; variant < count; variant++, state = undefined) {
       atSince = now();
       if (message.bad?.has(variant)) { ends[variant] = message.bad.get(variant); continue; }
-      if (message.careful && state === undefined) announce(message.id, variant);
+      if (state === undefined) {
+        who = { id, variant };
+        if (message.careful) tellWho();
+        else if (atSince - whoAt > 1) {
+          whoAt = atSince;
+          announce({ id, at: variant });
+        }
+      }
       state ??= start(variant);
       for (;;) {
         const more = step(state, variant);
         if (more === undefined) break;
         if (more.later !== undefined) { waiting = more; return; }
         atSince = now();
+        if (atSince - begun > windowMs) return;
       }
       ends[variant] = state.end;
-      if (atSince - startedAt > windowMs) { variant++; state = undefined; return; }
+      if (atSince - toldAt > windowMs) { variant++; state = undefined; return; }
     }
   };
   while (variant < count) {
     waiting = undefined;
-    const from = now();
-    const span = windowMs + limitMs;
+    begun = now();
+    const span = windowMs + limitMs + (realm.uses < 2 ? message.loadMs : 0);
     try {
       guarded(advance, span);
     } catch (error) {
       if (!isTimeout(error)) throw error;
-      // It may only have been long in all: the one under way is at fault when it alone took its limit.
-      if (now() - atSince >= Math.min(limitMs, span / 2)) {
-        ends[variant] = state?.hang?.() ?? { kind: 'hung' };
-        variant++;
-      }
-      state = undefined;
+      ends[variant] = state?.hang?.() ?? { kind: 'hung' };
+      variant++;
+      const answer = known(variant);
       dropRealm();
-      return { ends, reached: variant };
+      return answer;
     }
     if (waiting !== undefined) {
       const end = await settle(waiting.later, limitMs);
       waiting.resume(end);
       continue;
     }
-    if (variant < count) return { ends, reached: variant };
+    if (variant < count && state === undefined) {
+      const part = known(variant);
+      if (part.why !== undefined) return part;
+      announce({ id, from, ends: part.ends, more: true });
+      from = variant;
+      toldAt = now();
+    }
   }
-  return { ends, reached: count };
+  return known(count);
 };
 
 const brokenBy = (error) => {
@@ -225,15 +245,17 @@ const evaluate = (message, instance) =>
       if (state.end !== undefined) return undefined;
       const { index } = state;
       const { cases } = message;
-      if (index >= cases.length || (state.failed && index >= message.always)) {
+      // One that does not end would take its time in every other case, too.
+      if (index >= cases.length || state.hung || (state.failed && index >= message.always)) {
         state.end = { kind: 'ran', ends: state.ends };
         return undefined;
       }
-      realm.steps(message.steps);
+      realm.steps(message.patience > 0 ? message.steps : message.fewSteps);
       const told = (end) => {
         const seen = judged(() => endOf(cases[index], end, state.thunks[index]));
         state.ends.push(seen);
         if (seen.state !== 'passed') state.failed = true;
+        if (seen.state === 'hung') { state.hung = true; message.patience--; }
         state.index++;
       };
       const tried = attempt(state.thunks[index].call);
@@ -252,12 +274,15 @@ const judged = (look) => {
   }
 };
 
-`}${behaveText}${String.raw`/** Decides the cases on one program that tells its lines and calls. */
+`}${behaveText}${lookoutText}${String.raw`/** Decides the cases on one program that tells its lines and calls. */
 const trace = async (message, instance) => {
   const traced = [];
+  weigh();
   realm.steps(message.steps);
   realm.trace = { lines: new Set(), calls: [] };
+  const begunAt = now();
   const thunks = (() => { realm.begin(); return instance.start(0); })();
+  const loadedMs = now() - begunAt;
   for (const [index, one] of message.cases.entries()) {
     realm.steps(message.steps);
     realm.exited = undefined;
@@ -277,7 +302,7 @@ const trace = async (message, instance) => {
     const seen = guarded(() => judged(() => endOf(one, end, thunks[index])), message.limitMs);
     traced.push({ end: seen, lines: [...lines].sort((a, b) => a - b), calls, durationMs, steps: realm.taken() });
   }
-  return { traced };
+  return { traced, loadedMs };
 };
 
 /** Compiles one program and starts it in a realm, again and again. */
@@ -294,21 +319,21 @@ const answerMany = async (message, run) => {
   } catch (error) {
     return { syntax: thrownShown(error) };
   }
-  const { ends, reached } = await run(make());
-  const why = realm?.spoilt();
-  if (why === undefined) return { ends, reached };
+  weigh();
+  const { from, ends, reached, why } = await run(make());
+  if (why === undefined) return { from, ends, reached };
   dropRealm();
-  if (message.single) return { ends, reached, spoilt: why, dead: why.outside };
-  return { spoilt: why, dead: why.outside };
+  if (message.single) return { from, ends, reached, spoilt: why };
+  return { from, spoilt: why };
 };
 
 const answer = async (message) => {
+  if (message.modules !== undefined) {
+    dropRealm();
+    given.modules = message.modules;
+    given.leaks = false;
+  }
   switch (message.kind) {
-    case 'open':
-      dropRealm();
-      given.modules = message.modules;
-      given.leaks = false;
-      return {};
     case 'evaluate': return answerMany(message, (instance) => evaluate(message, instance));
     case 'behave': return answerMany(message, (instance) => behave(message, instance, vm.runInContext(message.inputs, realm.context)));
     case 'trace': {
@@ -335,18 +360,6 @@ const answer = async (message) => {
 const tell = (told) => {
   const bytes = Buffer.from(stringify({ token, ...told }) + '\n');
   channel.write(bytes);
-};
-const writeNow = fs.writeSync;
-/** Told at once, so that it is known who was at work when the process ends. */
-const announce = (id, variant) => {
-  const bytes = Buffer.from(stringify({ token, id, at: variant }) + '\n');
-  for (let from = 0; from < bytes.length; ) {
-    try {
-      from += writeNow(3, bytes, from);
-    } catch (error) {
-      if (error.code !== 'EAGAIN') throw error;
-    }
-  }
 };
 const channel = new net.Socket({ fd: 3, readable: true, writable: true });
 let rest = '';

@@ -5,14 +5,26 @@
 export const realmText = String.raw`
 /** Runs in the realm before all else: what programs are given there. */
 const bootstrap = new vm.Script(${'`'}(() => {
-  let taken = 0, limit = 1e6, hit = false;
+  let taken = 0, limit = 1e6, hit = false, next = 0, gap = 0, look = () => 0;
   const spent = Object.freeze({ message: 'too many steps' });
   const left = Object.freeze({ message: 'the process was to end' });
   const nothing = () => {};
   const consoleNames = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table', 'group', 'groupEnd', 'groupCollapsed', 'time', 'timeEnd', 'timeLog', 'count', 'countReset', 'assert', 'clear', 'dirxml'];
+  /** Steps are few where each takes much, so what they cost is looked at, and soon again when it was much. */
+  const watch = () => {
+    if (taken <= limit) {
+      gap = look(gap);
+      if (gap > 0) { next = taken + gap < limit ? taken + gap : limit; return; }
+      limit = 0;
+    }
+    next = 0;
+    hit = true;
+    throw spent;
+  };
   return {
-    step() { if (++taken > limit) { hit = true; throw spent; } return false; },
-    reset(most) { taken = 0; limit = most; hit = false; },
+    step() { if (++taken > next) watch(); return false; },
+    reset(most) { taken = 0; limit = most; hit = false; gap = 4; next = most < gap ? most : gap; },
+    lookBy(given) { look = given; },
     taken: () => taken,
     hit: () => hit,
     spent,
@@ -91,6 +103,7 @@ const newRealm = (message) => {
   const context = plain === undefined ? vm.createContext({}) : vm.createContext(plain);
   const tools = bootstrap.runInContext(context);
   const { global } = tools;
+  tools.lookBy(look);
   const made = { path: message.path, context, tools, global, uses: 0, timers: new Set(), spent: tools.spent, exited: undefined, trace: undefined, packages: new Map(), own: new Map(), scripts: new Map() };
   const set = (name, value) => Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false });
   for (const [name, value] of sharedValues) set(name, value);
