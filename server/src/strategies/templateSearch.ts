@@ -3,7 +3,7 @@
 // one of a choice, or doubted. Asks no model. Method: docs/methods.md#repair-template-search.
 
 import { sortEdits, type TextEdit } from '../base/edit.ts';
-import { lineStartsOf, positionAt, spansMeet } from '../base/text.ts';
+import { lineStartsOf, positionAt, spansMeet, type Span } from '../base/text.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { TrialSession, Variant } from '../core/trials.ts';
@@ -23,14 +23,23 @@ const perTemplate = 1500;
 
 const singles: ScreenLimits = {
   variants: 6000,
-  afterFirst: 2500,
+  afterFirst: 400,
   survivors: 120,
   hangs: 60,
   firstWave: 24,
   largestWave: 400,
 };
 
-const doubles: ScreenLimits = { ...singles, variants: 3000, afterFirst: 1500, hangs: 30 };
+const doubles: ScreenLimits = { ...singles, variants: 3000, afterFirst: 1000, hangs: 30 };
+
+/** Share of the best survivor's priority below which a change elsewhere is no rival of it. */
+const rivalShare = 0.2;
+
+/** Lines around a survivor's own on which all changes are its rivals. */
+const rivalLines = 1;
+
+/** Milliseconds of search after which the first survivor is judged at once, so that a cancelled run can keep it. */
+const longSearchMs = 3000;
 
 /** Milliseconds that are left for the verdict of fresh processes. */
 const reserveMs = 8000;
@@ -125,6 +134,7 @@ async function search(
     variant: variantOf(one),
     size: differenceOf(target.document.text, one.edits, target.document.languageId),
   });
+  const from = context.budget.millisecondsLeft();
   const starts = lineStartsOf(target.document.text);
   const common = { sessions, budget: context.budget, reserveMs, signal: context.signal, variantOf };
   const wellTyped = <T extends Proposal | Pair>(items: readonly T[]) => illTypedOut(context, task, items, variantOf);
@@ -138,6 +148,13 @@ async function search(
       }
     },
     ...(isSlow ? { filter: wellTyped } : {}),
+    isRival: rivalsBy((span) => [
+      positionAt(target.document.text, span.start, starts).line,
+      positionAt(target.document.text, span.end, starts).line,
+    ]),
+    async onFirst(one) {
+      if (from - context.budget.millisecondsLeft() >= longSearchMs) await judgeEarly(context, task, single(one));
+    },
     progress(counts, last) {
       const { proposed } = order.counts();
       const { line } = positionAt(target.document.text, last.fix.at.start, starts);
@@ -188,6 +205,44 @@ async function search(
     tried,
     end: screening.end,
   });
+}
+
+/**
+ * Whether a proposal can still matter beside survivors: it lies where one of them does, or is not much less likely than
+ * the best of them.
+ *
+ * @param linesOf the first and the last line of a stretch of the document.
+ */
+function rivalsBy(linesOf: (span: Span) => readonly [from: number, to: number]) {
+  return (proposal: Proposal, survivors: readonly Proposal[]): boolean => {
+    const best = Math.max(...survivors.map(({ priority }) => priority));
+    if (proposal.priority >= rivalShare * best) return true;
+    const [from, to] = linesOf(proposal.fix.at);
+    return survivors.some(({ fix }) => {
+      const [first, last] = linesOf(fix.at);
+      return from <= last + rivalLines && to >= first - rivalLines;
+    });
+  };
+}
+
+/** Has a survivor judged before its rivals are known; nothing is decided by it. */
+async function judgeEarly(
+  context: RefineContext,
+  { best }: RefineTask,
+  { title, edits }: Omit<Survivor, 'variant' | 'size'>,
+) {
+  await context.judge({
+    id: context.nextId(),
+    edits: [...(best?.candidate.edits ?? []), ...edits],
+    companions: best?.candidate.companions ?? [],
+    provenance: {
+      proposer: 'repair/template-search',
+      title,
+      notes: ['It was judged while the search went on: other changes may pass the tests, too.'],
+      ...(best ? { parent: best.candidate.id } : {}),
+    },
+  });
+  context.signal.throwIfAborted();
 }
 
 function single(proposal: Proposal): Omit<Survivor, 'variant' | 'size'> {

@@ -163,6 +163,27 @@ describe('screening', () => {
     expect(seen).toMatchObject({ end: 'exhausted', counts: { tried: 40, passed: 2, hung: 0, broken: 0 } });
   });
 
+  test('passes over what cannot matter beside a survivor, and tells of the first once', async () => {
+    const session = sessionOf((name) => (name === 'v1' || name === 'v30' ? passes : fails));
+    const told: string[] = [];
+    const seen = await screened([session], numbered(40), {
+      isRival: (name, survivors) => survivors.includes('v1') && Number(name.slice(1)) >= 25,
+      onFirst: async (name) => void told.push(name),
+    });
+    expect(seen.survivors).toEqual(['v1', 'v30']);
+    expect(session.waves).toEqual([4, 15]);
+    expect(told).toEqual(['v1']);
+    expect(seen.end).toBe('exhausted');
+  });
+
+  test('asks for no rivals while nothing has passed', async () => {
+    const never = () => {
+      throw new Error('asked');
+    };
+    const seen = await screened([sessionOf(() => fails)], numbered(30), { isRival: never, onFirst: never });
+    expect(seen.counts.tried).toBe(30);
+  });
+
   test('survives only what every session passes', async () => {
     const first = sessionOf((name) => (name === 'v2' ? fails : passes));
     const second = sessionOf((name) => (name === 'v3' ? fails : passes));

@@ -58,6 +58,10 @@ export interface ScreenRequest<T> {
   readonly signal: AbortSignal;
   next(): T | undefined;
   variantOf(item: T): Variant;
+  /** Whether an item can still matter once some have passed; what cannot is passed over. All can when absent. */
+  isRival?(item: T, survivors: readonly T[]): boolean;
+  /** After the wave in which something passed for the first time. */
+  onFirst?(survivor: T): Promise<void>;
   /** Looked at before each wave: what need not be run, such as what a compiler refuses. */
   filter?(items: readonly T[]): Promise<readonly T[]>;
   /** After each wave. */
@@ -87,6 +91,7 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     const wave: T[] = [];
     const room = Math.min(size, limits.variants - counts.tried);
     for (let item = request.next(); item !== undefined; item = request.next()) {
+      if (survivors.length > 0 && request.isRival && !request.isRival(item, survivors)) continue;
       wave.push(item);
       if (wave.length >= room) break;
     }
@@ -94,6 +99,7 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     size = Math.min(limits.largestWave, size * 4);
     const runnable = request.filter ? await request.filter(wave) : wave;
     const trials = await runWave(request, runnable, patience);
+    const isFirst = survivors.length === 0;
     counts.tried += wave.length - trials.filter((seen) => !seen).length;
     counts.broken += wave.length - runnable.length;
     for (const [index, seen] of trials.entries()) {
@@ -110,6 +116,7 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
       else others.push({ item, ...seen });
     }
     request.progress?.(counts, wave.at(-1)!);
+    if (isFirst && survivors.length > 0) await request.onFirst?.(survivors[0]!);
   }
 }
 
