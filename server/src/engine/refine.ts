@@ -11,7 +11,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Choice, Judged, RefineOutcome, RefineOutcomeKind, RungRecord } from '../core/outcome.ts';
 import { rungs } from '../core/rung.ts';
 import type { RefineContext, RefineStrategy } from '../core/strategy.ts';
-import type { Goal } from '../core/verdict.ts';
+import { compareVerdicts, type Goal } from '../core/verdict.ts';
 import { strategies } from '../strategies/index.ts';
 import type { EngineOptions, RefineRequest } from './api.ts';
 import { startChecking, type Checking } from './checking.ts';
@@ -37,16 +37,18 @@ export async function refineRun(
     findings: [],
     rungs: [],
   };
+  const held: Held = {};
   const end = (kind: RefineOutcomeKind) => {
     const outcome: RefineOutcome = { ...kind, ...state, target, cost: budget.spent() };
     emit({ type: 'refine-ended', outcome });
   };
   emit({ type: 'started', run: 'refine', target });
   try {
-    end(await climb(options, request, budget, emit, signal, state));
+    end(await climb(options, request, budget, emit, signal, state, held));
   } catch (error) {
     if (!isAbort(error) && !signal.aborted) throw error;
-    end(state.best ? { kind: 'cancelled', best: state.best } : { kind: 'cancelled' });
+    const best = state.best ?? held.judged;
+    end(best ? { kind: 'cancelled', best } : { kind: 'cancelled' });
   }
 }
 
@@ -57,6 +59,11 @@ interface RunState {
   best?: Judged;
 }
 
+/** The best that was judged verified while its strategy was still at work: what a cancelled run keeps. */
+interface Held {
+  judged?: Judged;
+}
+
 async function climb(
   options: EngineOptions,
   request: RefineRequest,
@@ -64,6 +71,7 @@ async function climb(
   emit: Emit,
   signal: AbortSignal,
   state: RunState,
+  held: Held,
 ): Promise<RefineOutcomeKind> {
   const { target } = request;
   const declined = declinedTarget(target, request.snapshot.root);
@@ -103,6 +111,7 @@ async function climb(
     async judge(candidate) {
       const result = await judged(candidate);
       if (result.verdict.kind === 'rejected') refused = result.verdict.reasons[0]?.message;
+      if (result.verdict.kind === 'verified' && isBetter(result, held.judged)) held.judged = result;
       return result;
     },
     parse: options.parse,
@@ -193,6 +202,11 @@ async function climb(
     message: `No change was found that clears a goal and breaks nothing. Still there: ${remaining.slice(0, 5).join('; ')}.${why}`,
     failures,
   };
+}
+
+/** Whether it beats what is held, or is the same text, of which more is known now. */
+function isBetter(one: Judged, held: Judged | undefined): boolean {
+  return !held || one.text === held.text || compareVerdicts(one.verdict, held.verdict) < 0;
 }
 
 /** Strategies of the rungs up to the ceiling, or the one that was asked for. */

@@ -250,6 +250,23 @@ describe('ends', () => {
     const { outcome } = await refine(bad, { checkers: [types()], models, signal: stop.signal });
     expect(outcome.kind).toBe('cancelled');
   });
+  test('as cancelled with the best that was verified so far, though its strategy was still at work', async () => {
+    const stop = new AbortController();
+    const scripted = engineOptions([types()], [replacement('let good = 1;\nlet bad = 2;')]).models;
+    let asked = 0;
+    const models: ModelPort = {
+      has: (role) => scripted.has(role),
+      describe: (role) => scripted.describe(role),
+      ask: (request, signal) => {
+        if (++asked === 1) return scripted.ask(request, signal);
+        stop.abort();
+        return Promise.reject(stop.signal.reason as Error);
+      },
+    };
+    const two = 'x\n«let bad = 1;\nlet bad = 2;»\ny\n';
+    const { outcome } = await refine(two, { checkers: [types()], models, signal: stop.signal });
+    expect(outcome.kind === 'cancelled' && outcome.best?.text).toContain('let good = 1;');
+  });
   test('with the endpoint’s failure when it never answered', async () => {
     const models: ModelPort = {
       has: () => true,
