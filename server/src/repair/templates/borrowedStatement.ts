@@ -2,6 +2,7 @@
 
 import { editing, shown, visibleAt } from '../fixing.ts';
 import { insertAfter, insertBefore, leaves, loopAround, statementEnd, statementsOf } from '../statements.ts';
+import { neglectedIn } from '../neglected.ts';
 import type { Fix, FixTemplate, Ingredient, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
@@ -54,6 +55,22 @@ function statementsFor(
     for (const { name, type } of names) {
       if (type === 'function' || !new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$(.])`, 'u').test(condition)) continue;
       found.push({ text: `${name} += 1${end}`, fit: 0.7 }, { text: `${name} -= 1${end}`, fit: 0.5 });
+    }
+  }
+  // What has a first value only to keep it was to be counted up, or to be set like its neighbours.
+  const { unchanged } = neglectedIn(place);
+  if (unchanged.size > 0) {
+    const open = names.filter(({ name }) => unchanged.has(name)).slice(0, 2);
+    for (const { name, type } of open) {
+      const alike = place.ingredients.statements
+        .filter(({ nearness, text }) => nearness === 1 && !text.includes('\n') && /^[\w$]+ *[-+*/]?=/u.test(text))
+        .slice(0, 2);
+      for (const { text } of alike) {
+        const target = /^[\w$]+/u.exec(text)![0];
+        const other = text.replace(target, () => name);
+        if (target !== name) found.push({ text: other.endsWith(end) ? other : other + end, fit: 0.55 });
+      }
+      if (type === 'number' && loop) found.push({ text: `${name} += 1${end}`, fit: 0.7 });
     }
   }
   for (const ingredient of place.ingredients.statements) {

@@ -2,6 +2,7 @@
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { replacing, roleOf, shaped, shown, visibleAt } from '../fixing.ts';
+import { unreadAt } from '../neglected.ts';
 import { namedNodes } from '../nodes.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
@@ -20,6 +21,12 @@ export const conditionOperand: FixTemplate = {
       if (!place.dialect.isExpression(node) || !isCondition(place, node)) continue;
       const own = place.textOf(node);
       const operands = new Set(operandsOf(place, node).map((part) => place.textOf(part)));
+      // What makes the rest safe to ask comes first.
+      for (const { text, fit, suffices } of checks(place, node)) {
+        if (operands.has(text)) continue;
+        const written = write.binary(text, suffices ? write.or : write.and, own);
+        yield replacing(place, this, node, written, `Ask for ${shown(text)} first`, fit);
+      }
       for (const { text, fit } of extras(place, node)) {
         if (operands.has(text)) continue;
         for (const [word, weight] of [
@@ -76,6 +83,59 @@ function extras(place: RepairPlace, node: SyntaxNode): readonly { readonly text:
     add(place.dialect.write.not(text), 0.4 * nearness);
   }
   return [...found].map(([text, fit]) => ({ text, fit }));
+}
+
+interface Check {
+  readonly text: string;
+  readonly fit: number;
+  /** Nothing to compare with yet: the condition holds, or else what follows is asked. */
+  readonly suffices?: boolean;
+}
+
+/** That a value is there, that two counters differ, that a counter has moved on; of what the condition compares. */
+function checks(place: RepairPlace, node: SyntaxNode): readonly Check[] {
+  const { dialect } = place;
+  const { write } = dialect;
+  const hasIs = dialect.operators.equality.includes('is not');
+  const names = place.namesAt(node).filter(({ origin }) => origin !== 'outer' && origin !== 'import');
+  const used = new Set(
+    namedNodes(node).flatMap((part) => {
+      const shape = dialect.shapeOf(part);
+      return shape?.kind === 'name' ? [shape.text] : [];
+    }),
+  );
+  const found: Check[] = [];
+  const [inner, outer] = names.filter(({ origin, type }) => origin === 'loop' && type === 'number');
+  if (inner && outer) found.push({ text: write.binary(outer.name, write.differs, inner.name), fit: 0.6 });
+  for (const { name, type, origin } of names) {
+    if (found.length >= 4 || !used.has(name)) continue;
+    if (startsFromNothing(place, name)) {
+      const text = write.binary(name, hasIs ? 'is' : write.equals, write.nullWord);
+      found.push({ text, fit: 0.75, suffices: true });
+    } else if (type !== 'boolean' && type !== 'function' && type !== 'number' && origin !== 'self') {
+      found.push({ text: write.binary(name, hasIs ? 'is not' : write.differs, write.nullWord), fit: 0.5 });
+      const empty = write.isEmpty(name, type === 'unknown' ? 'list' : type);
+      if (empty !== undefined) found.push({ text: write.not(empty), fit: 0.4 });
+    }
+  }
+  const unread = unreadAt(place, node)[0];
+  if (unread && unread.type !== 'number')
+    found.push({ text: unread.name, fit: 0.7 }, { text: write.not(unread.name), fit: 0.65 });
+  const number = names.find(({ name, type, origin }) => type === 'number' && (used.has(name) || origin === 'loop'));
+  if (number) for (const low of ['0', '1']) found.push({ text: write.binary(number.name, '>', low), fit: 0.4 });
+  return found.slice(0, 6);
+}
+
+/** Whether a variable is nothing at first: what it is compared with has to wait until it is something. */
+function startsFromNothing(place: RepairPlace, name: string): boolean {
+  for (const kind of ['declaration', 'assignment'] as const) {
+    for (const { shape } of shaped(place, kind)) {
+      const target = shape.kind === 'declaration' ? shape.name : shape.target;
+      const isNull = shape.value && place.dialect.shapeOf(shape.value)?.kind === 'null';
+      if (isNull && place.textOf(target) === name) return true;
+    }
+  }
+  return false;
 }
 
 /** Bounds of the indices and checks of the objects that the condition uses. */

@@ -3,7 +3,8 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { RoughType } from '../dialect.ts';
 import { namesLike, replacing, roleOf, shaped, shown, type Substitute } from '../fixing.ts';
-import type { FixTemplate, RepairPlace } from '../template.ts';
+import { unreadAt } from '../neglected.ts';
+import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 
 const mostNames = 4;
 
@@ -23,6 +24,7 @@ export const operand: FixTemplate = {
       }
     }
     for (const node of place.nodes) {
+      yield* withNeglected(place, node);
       const fit = fitOf(place, node);
       if (fit === undefined) continue;
       // A field of unknown type is taken for a number: texts are joined with literals.
@@ -45,6 +47,36 @@ export const operand: FixTemplate = {
     }
   },
 };
+
+/** Numbers joined with what nothing reads, and sums divided by how many there are. */
+function* withNeglected(place: RepairPlace, node: SyntaxNode): Generator<Fix> {
+  const { dialect } = place;
+  const { write } = dialect;
+  const shape = dialect.shapeOf(node);
+  if (!shape || !['name', 'binary', 'call', 'member'].includes(shape.kind) || !dialect.isExpression(node)) return;
+  const role = roleOf(place, node);
+  if (role !== 'return' && role !== 'value' && role !== 'operand') return;
+  const type = place.typeOf(node);
+  if (type !== 'number' && !(type === 'unknown' && role === 'operand' && shape.kind === 'name')) return;
+  const text = place.textOf(node);
+  for (const { name, type: other } of unreadAt(place, node).slice(0, 2)) {
+    if (other !== 'number' && other !== 'unknown') continue;
+    for (const [index, operator] of ['*', '-', '+', '/'].entries()) {
+      const written = write.binary(text, operator, name);
+      yield replacing(place, operand, node, written, `Use ${shown(written)}`, 0.9 - index * 0.1);
+    }
+    const written = write.binary(name, '-', text);
+    yield replacing(place, operand, node, written, `Use ${shown(written)}`, 0.7);
+  }
+  if (type !== 'number' || role === 'operand' || text.includes('/') || shape.kind === 'member') return;
+  const lists = place.namesAt(node).filter(({ type: other, origin }) => other === 'list' && origin !== 'outer');
+  for (const { name } of lists.slice(0, 1)) {
+    const length = write.lengthOf(name, 'list');
+    if (length === undefined) continue;
+    const written = write.binary(text, '/', length);
+    yield replacing(place, operand, node, written, `Use ${shown(written)}`, 0.5);
+  }
+}
 
 /** Other fields of the object that is asked for one here: `row.count` beside `row.price`. */
 function membersLike(place: RepairPlace, node: SyntaxNode): readonly Substitute[] {

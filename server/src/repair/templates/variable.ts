@@ -1,7 +1,9 @@
 // Another variable of the same rough type that is in scope.
 
-import { editing, namesLike, replacing, roleOf, shaped, shown, spanOf } from '../fixing.ts';
-import type { FixTemplate } from '../template.ts';
+import { editing, mayBe, namesLike, replacing, roleOf, shaped, shown, spanOf } from '../fixing.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { namedNodes } from '../nodes.ts';
+import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 
 const most = 7;
 
@@ -16,7 +18,11 @@ export const variable: FixTemplate = {
     for (const { node, shape } of shaped(place, 'name')) {
       if (shape.text === 'this' || shape.text === 'super') continue;
       const role = roleOf(place, node);
-      if (role === 'callee' || !place.dialect.isExpression(node)) continue;
+      if (role === 'callee') {
+        yield* callees(place, node, shape.text);
+        continue;
+      }
+      if (!place.dialect.isExpression(node)) continue;
       const visible = place.namesAt(node).find(({ name }) => name === shape.text);
       // What the module imports or does not know at all is seldom mistaken for a variable.
       if (!visible || visible.origin === 'import') continue;
@@ -32,6 +38,7 @@ export const variable: FixTemplate = {
         yield editing(this, node, [edit], `Assign to \`${name}\` instead of ${shown(target.text)}`, fit * 0.4);
       }
     }
+    yield* everywhere(place);
     for (const { node, shape } of shaped(place, 'update')) {
       const operand = place.dialect.shapeOf(shape.operand);
       if (operand?.kind !== 'name') continue;
@@ -42,3 +49,57 @@ export const variable: FixTemplate = {
     }
   },
 };
+
+/** A value that is called although it is none, or another function of the same place. */
+function* callees(place: RepairPlace, node: SyntaxNode, own: string): Generator<Fix> {
+  const visible = place.namesAt(node).find(({ name }) => name === own);
+  if (!visible || visible.origin === 'import' || visible.origin === 'outer' || visible.origin === 'self') return;
+  const others = place.namesAt(node).filter(({ name, type, origin }) => {
+    const isNear = origin === 'local' || origin === 'parameter';
+    return name !== own && isNear && (type === 'function' || type === 'unknown');
+  });
+  for (const { name, type } of others.slice(0, 3)) {
+    const title = `Call \`${name}\` instead of ${shown(own)}`;
+    yield replacing(place, variable, node, name, title, type === 'function' ? 0.9 : 0.5);
+  }
+}
+
+/** Most variables of one expression whose roles are exchanged. */
+const mostExchanged = 3;
+
+/** Two variables exchanged throughout an expression: `h * d + h` for `w * d + w`. */
+function* everywhere(place: RepairPlace): Generator<Fix> {
+  for (const node of place.nodes) {
+    const shape = place.dialect.shapeOf(node);
+    const isWhole = shape?.kind === 'binary' || shape?.kind === 'list' || shape?.kind === 'call';
+    if (!isWhole || node.end - node.start > 120) continue;
+    const role = roleOf(place, node);
+    if (role !== 'value' && role !== 'return' && role !== 'condition') continue;
+    const uses = new Map<string, SyntaxNode[]>();
+    for (const part of namedNodes(node)) {
+      const inner = place.dialect.shapeOf(part);
+      if (inner?.kind === 'function') break;
+      if (inner?.kind !== 'name' || !place.dialect.isExpression(part) || roleOf(place, part) === 'callee') continue;
+      uses.set(inner.text, [...(uses.get(inner.text) ?? []), part]);
+    }
+    const known = place.namesAt(node).filter(({ origin }) => origin !== 'outer' && origin !== 'import');
+    const used = known.filter(({ name }) => uses.has(name)).slice(0, mostExchanged);
+    for (const [index, one] of used.entries()) {
+      const repeated = uses.get(one.name)!.length > 1;
+      for (const other of known.slice(0, 6)) {
+        const own = uses.get(other.name);
+        // One use each is what other templates exchange; so is one name alone.
+        const isPair = own !== undefined && used.indexOf(other) > index;
+        if (other === one || !mayBe(one.type, other.type) || !(isPair || (repeated && !own))) continue;
+        const edits = [
+          ...uses.get(one.name)!.map((part) => ({ span: spanOf(part), newText: other.name })),
+          ...(own ?? []).map((part) => ({ span: spanOf(part), newText: one.name })),
+        ].toSorted((a, b) => a.span.start - b.span.start);
+        const title = own
+          ? `Exchange \`${one.name}\` and \`${other.name}\``
+          : `Use \`${other.name}\` for every \`${one.name}\` here`;
+        yield editing(variable, node, edits, title, one.type === other.type ? 0.6 : 0.4);
+      }
+    }
+  }
+}
