@@ -100,7 +100,12 @@ export function membersOf(tree: Tree, rows: readonly ProcessRow[]): Members {
 
 /** What came from a process, without itself. */
 function below(pid: number, rows: readonly ProcessRow[]): readonly ProcessRow[] {
-  const childrenOf = Map.groupBy(rows, (row) => row.parent);
+  const childrenOf = new Map<number, (typeof rows)[number][]>();
+  for (const row of rows) {
+    const siblings = childrenOf.get(row.parent);
+    if (siblings) siblings.push(row);
+    else childrenOf.set(row.parent, [row]);
+  }
   const found: ProcessRow[] = [];
   const open = [...(childrenOf.get(pid) ?? [])];
   for (let row = open.pop(); row !== undefined; row = open.pop()) {
