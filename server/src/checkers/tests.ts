@@ -13,6 +13,7 @@ import { nodeExecutable, type NodeExecutable } from '../workspace/nodeExecutable
 import { ScratchError } from '../workspace/scratchCopies.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { Checker } from './checker.ts';
+import { genericTrials } from './genericTrials.ts';
 import { runCold } from './tests/coldRun.ts';
 import { openTrials } from './tests/trials/openTrials.ts';
 import { configurationOf, detectRunner } from './tests/detectRunner.ts';
@@ -39,7 +40,7 @@ const languages: ReadonlySet<string> = new Set(['javascript', 'javascriptreact',
 export function createTestsChecker(options: TestsOptions = {}): Checker {
   const faults = new Map<string, Set<string>>();
   const warm = createWarmTests();
-  return {
+  const checker: Checker = {
     id: testsIdentity.checker,
     title: 'Tests',
     family: testsIdentity.family,
@@ -107,7 +108,7 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
       const hostDir = await madeFolder(options.hostDir ?? tmpdir());
       const node = await nodeOf(options);
       try {
-        return await openTrials({
+        const opened = await openTrials({
           context,
           request,
           asked,
@@ -120,6 +121,11 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
               context.signal,
             ),
         });
+        if (opened === undefined || opened.ok || opened.error.code === 'tests.none') return opened;
+        context.log(opened.error.message);
+        // One after the other is slow, and better than not at all.
+        const slow = await genericTrials((own, question) => checker.check(own, question))(context, request, asked);
+        return slow?.ok ? slow : opened;
       } catch (error) {
         if (error instanceof ScratchError) return err(error.failure);
         throw error;
@@ -127,6 +133,7 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
     },
     dispose: () => warm.dispose(),
   };
+  return checker;
 }
 
 /** The Node that runs the tests. */

@@ -78,8 +78,8 @@ describe('half', () => {
 `;
 const head = `import { describe, it } from 'node:test';\nimport assert from 'node:assert/strict';\nimport { half } from '../src/report.js';\n`;
 
-function smallProject(source = small, tests = smallTests) {
-  return opened('node', { source, tests: '', files: { 'test/report.test.js': head + tests } });
+function smallProject(source = small, tests = smallTests, files: Readonly<Record<string, string>> = {}) {
+  return opened('node', { source, tests: '', files: { 'test/report.test.js': head + tests, ...files } });
 }
 
 describe('trials', { timeout: 240_000 }, () => {
@@ -170,5 +170,35 @@ describe('trials', { timeout: 240_000 }, () => {
     made.push(project.made);
     const { opened: session } = await openTrialsOf(harness, project.made, project.path);
     expect(session).toMatchObject({ ok: false, error: { code: 'tests.none' } });
+  });
+
+  const script = (test: string, more: Readonly<Record<string, string>>) => ({
+    'package.json': JSON.stringify({ name: 'old', type: 'module', scripts: { test } }),
+    ...more,
+  });
+
+  test('work where Node has hooks of the older kind alone', async () => {
+    const files = script('node --require ./old.cjs --test', {
+      'old.cjs': `delete require('node:module').registerHooks;\n`,
+    });
+    const { text, session } = await smallProject(small, smallTests, files);
+    expect(session.tests.some((one) => one.lines.length > 0)).toBe(true);
+    const variants = [
+      replaced(text, 'n / 3', 'n / 2'),
+      replaced(text, 'n / 3', 'n / 4'),
+      replaced(text, 'n / 3', 'n / '),
+    ];
+    const trials = await tryAll(session, variants);
+    expect(trials.map((one) => one.kind)).toEqual(['passed', 'failed', 'broken']);
+    await session.close();
+  });
+
+  test('go one after the other where many at once are refused', async () => {
+    const files = script('node --experimental-test-isolation=process --test', {});
+    const { text, session } = await smallProject(small, smallTests, files);
+    const variants = [replaced(text, 'n / 3', 'n / 2'), replaced(text, 'n / 3', 'n / 4')];
+    const trials = await tryAll(session, variants);
+    expect(trials.map((one) => one.kind)).toEqual(['passed', 'failed']);
+    await session.close();
   });
 });
