@@ -120,27 +120,49 @@ export function runMutmut(place: string): MutationRun {
     path.join(folder, 'setup.cfg'),
     '[mutmut]\npaths_to_mutate=page_ranges.py\ntests_dir=.\nalso_copy=test_page_ranges.py\n',
   );
-  const mutmut = (...args: readonly string[]) =>
-    spawnSync(path.join(from, 'bin', 'python'), ['-m', 'mutmut', ...args], {
+  const python = (script: string, ...args: readonly string[]) =>
+    spawnSync(path.join(from, 'bin', 'python'), ['-c', script, ...args], {
       cwd: folder,
       timeout: 600_000,
       encoding: 'utf8',
     });
+  // Started with -m it is loaded twice, and then its first run fails.
+  const mutmut = 'from mutmut.__main__ import cli; cli()';
   const startedAt = performance.now();
-  mutmut('run');
+  python(mutmut, 'run');
   const ms = performance.now() - startedAt;
   const text = readFileSync(path.join(folder, 'page_ranges.py'), 'utf8');
-  const mutants = mutmut('results', '--all', 'true')
+  const states = python(mutmut, 'results', '--all', 'true')
     .stdout.split('\n')
-    .flatMap((line) => {
-      const [id, state] = line.trim().split(': ');
-      if (id === undefined || state === undefined) return [];
-      const edit = editOfDiff(text, mutmut('show', id).stdout);
-      return edit ? [{ id, edit, killed: state !== 'survived' }] : [];
-    });
+    .map((line) => line.trim().split(': '))
+    .filter((parts): parts is [string, string] => parts.length === 2);
+  const diffs = z.array(z.string()).parse(
+    JSON.parse(
+      python(diffsOfMutants, ...states.map(([id]) => id))
+        .stdout.split('\n')
+        .at(-1)!,
+    ),
+  );
+  const unchecked = states.filter(([, state]) => state === 'not checked');
+  if (unchecked.length > 0) throw new Error(`mutmut left ${unchecked.length} mutants unchecked`);
+  const mutants = states.flatMap(([id, state], index) => {
+    const edit = editOfDiff(text, diffs[index]!);
+    return edit ? [{ id, edit, killed: state !== 'survived' }] : [];
+  });
   if (mutants.length === 0) throw new Error('mutmut told no mutants');
   return { tool: 'mutmut 3.3.1', mutants, ms };
 }
+
+/** Prints the diffs of the mutants that are named, as JSON: each would take seconds by itself. */
+const diffsOfMutants = `
+import functools, json, sys
+import mutmut.__main__ as tool
+# The module of all mutants is large, and is parsed for each otherwise.
+tool.read_mutants_module = functools.cache(tool.read_mutants_module)
+tool.ensure_config_loaded()
+diffs = [tool.get_diff_for_mutant(name) for name in sys.argv[1:]]
+sys.stdout.write(json.dumps(diffs))
+`;
 
 /** The one changed stretch of a unified diff of one hunk, as an edit of whole lines. */
 function editOfDiff(text: string, diff: string): TextEdit | undefined {
