@@ -1,5 +1,6 @@
 // Names that a function declares and then forgets: where one is, the code that used it is likely what is missing.
 
+import type { SyntaxNode } from '../core/syntaxTree.ts';
 import type { VisibleName } from './dialect.ts';
 import { shaped } from './fixing.ts';
 import type { RepairPlace } from './template.ts';
@@ -12,6 +13,7 @@ export interface Neglected {
   readonly unchanged: ReadonlySet<string>;
 }
 
+const literals = /^(?:number|string|boolean|null)$/u;
 const remembered = new WeakMap<RepairPlace, Neglected>();
 
 /** The neglected names of the function, remembered. */
@@ -24,7 +26,7 @@ export function neglectedIn(place: RepairPlace): Neglected {
 }
 
 /** Variables visible at a node that nothing reads, the nearest first. */
-export function unreadAt(place: RepairPlace, node: Parameters<RepairPlace['namesAt']>[0]): readonly VisibleName[] {
+export function unreadAt(place: RepairPlace, node: SyntaxNode): readonly VisibleName[] {
   const { unread } = neglectedIn(place);
   if (unread.size === 0) return [];
   return place
@@ -46,12 +48,16 @@ function find(place: RepairPlace): Neglected {
   }
   const first = new Set<string>();
   const changed = new Set<string>();
-  const isPlain = (value: Parameters<typeof place.textOf>[0] | undefined) =>
-    !value || /^(?:-?[\w.]+|\[\]|\{\}|''|"")$/u.test(place.textOf(value));
+  const isPlain = (value: SyntaxNode | undefined) => {
+    const kind = value && dialect.shapeOf(value)?.kind;
+    return !value || (kind !== undefined && literals.test(kind)) || /^(?:-|\[\]|\{\})/u.test(place.textOf(value));
+  };
+  const isFixed = (name: SyntaxNode) =>
+    /\bconst\s+$/u.test(place.tree.text.slice(Math.max(0, name.start - 10), name.start));
   for (const { shape } of shaped(place, 'declaration')) {
     const name = place.textOf(shape.name);
     if (times.get(name) === 1) unread.add(name);
-    if (isPlain(shape.value)) first.add(name);
+    if (isPlain(shape.value) && !isFixed(shape.name)) first.add(name);
   }
   for (const { shape } of shaped(place, 'assignment')) {
     const name = place.textOf(shape.target);

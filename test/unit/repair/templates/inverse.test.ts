@@ -78,6 +78,43 @@ def power(base, exponent):
     return half * half
 `;
 
+const stitched = `
+/** Joins the parts with a dash: 'a-b'. */
+function stitch(parts, limit, scale) {
+  let out = '';
+  let count = 0;
+  for (let i = 0; i < parts.length; i++) {
+    if (parts[i] === '') continue;
+    if (count >= limit) break;
+    for (let j = i + 1; j < parts.length; j++) {
+      if (i !== j && parts[i] === parts[j]) return 0;
+    }
+    out += '-';
+    count += 1;
+  }
+  const room = limit * count + limit;
+  return room + out.length * scale;
+}`;
+
+const called = `
+function shuffle(collection, mixed) {
+  const func = Array.isArray(collection) ? mixed : String;
+  return func(collection);
+}`;
+
+const greatest = `
+def greatest(values, limit=None):
+    best = None
+    for value in values:
+        if value is not None and len(value) > 1:
+            continue
+        if best is None or value > best:
+            best = value
+    if not best:
+        return ''
+    return ', '.join(best)
+`;
+
 /** The correct text, what stands there, and what it was made. */
 const planted: readonly (readonly [languageId: string, correct: string, there: string, fault: string])[] = [
   ['javascript', median, 'a - b', 'b - a'],
@@ -142,6 +179,21 @@ const planted: readonly (readonly [languageId: string, correct: string, there: s
   ['python', powers, 'half * half * base', 'half * base'],
   ['python', powers, 'half * half * base', 'half + half * base'],
   ['python', powers, 'return 1', 'return 0'],
+  ['javascript', stitched, "parts[i] === ''", "parts[i] > ''"],
+  ['javascript', stitched, 'parts[i] === parts[j]', 'parts[i] <= parts[j]'],
+  ['javascript', stitched, 'i !== j && ', ''],
+  ['javascript', stitched, 'j = i + 1', 'j = 0'],
+  ['javascript', stitched, 'return 0;', 'return null;'],
+  ['javascript', stitched, 'return 0;', 'return;'],
+  ['javascript', stitched, "out += '-'", "out += ' '"],
+  ['javascript', stitched, "    out += '-';\n    count += 1;", "    out += '-';"],
+  ['javascript', stitched, 'limit * count + limit', 'count * limit + count'],
+  ['javascript', stitched, 'out.length * scale', 'out.length'],
+  ['javascript', called, 'return func(', 'return collection('],
+  ['python', greatest, 'value is not None and ', ''],
+  ['python', greatest, 'best is None or value > best', 'value > best'],
+  ['python', greatest, "return ''", 'return None'],
+  ['python', greatest, "', '.join", "''.join"],
 ];
 
 describe('a planted fault has its inverse', () => {
