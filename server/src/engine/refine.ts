@@ -21,6 +21,7 @@ import { formatted } from './formatted.ts';
 import { goalsOf } from './goals.ts';
 import { judgeWith } from './judging.ts';
 import { meteredModels } from './metering.ts';
+import { flakyTests, whyUnchanged } from './unchanged.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
 /** Runs a refinement to its outcome; emits everything on the way, the outcome last. */
@@ -194,12 +195,10 @@ async function climb(
   }
   const elsewhere = failures.find((one) => one.code === 'repair.elsewhere');
   if (elsewhere) return { kind: 'unverified', failure: elsewhere };
-  const remaining = goals.map((goal) => goal.title);
-  const why = refused === undefined ? '' : ` The last try was refused: ${refused}`;
   return {
     kind: 'unchanged',
     reason: kept ? 'kept-by-review' : 'no-improvement',
-    message: `No change was found that clears a goal and breaks nothing. Still there: ${remaining.slice(0, 5).join('; ')}.${why}`,
+    message: whyUnchanged(goals, state.rungs, refused),
     failures,
   };
 }
@@ -291,6 +290,9 @@ function nothingToDo(request: RefineRequest, before: Evidence, notLookedAt: read
     };
   }
   const { target } = request;
+  const flaky = flakyTests(before);
+  if (flaky && target.kind === 'code' && request.effort !== 'tools' && !request.finding)
+    return { kind: 'unverified', failure: flaky };
   const looked = ran.map((run) => run.checker).join(', ');
   return {
     kind: 'unchanged',
