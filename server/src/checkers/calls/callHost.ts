@@ -67,7 +67,8 @@ export interface TracedCase {
 export interface EvaluateOptions {
   /**
    * How many of the first cases run whatever came of them; after those a variant stops when anything has failed,
-   * and at the first case that fails. 0 stops at the very first failure, `cases.length` runs all.
+   * and at the first case that fails. 0 stops at the very first failure, `cases.length` runs all. One that hangs
+   * is stopped there in any case.
    */
   readonly always: number;
   /** Milliseconds after which one case of one variant hangs. */

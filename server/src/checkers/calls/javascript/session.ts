@@ -39,11 +39,11 @@ const graceMs = 700;
 
 /** Steps that a version may take: so many for each of the original's, at least, and at most. */
 const stepsForEach = 50;
-const leastSteps = 200_000;
+const leastSteps = 100_000;
 const mostSteps = 20_000_000;
 
 /** Where many hang, most of them do for ever: after so many of them, so many steps are the least. */
-const patientHangs = 8;
+const patientHangs = 4;
 const fewestSteps = 20_000;
 
 /** Inputs at which one variant may hang before it is asked no more. */

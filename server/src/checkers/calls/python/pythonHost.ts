@@ -17,6 +17,13 @@ import type { CallMessage, ToldEnd } from './callWire.ts';
 /** Milliseconds of one call of `behave`, and of loading the document. */
 const behaveMs = 250;
 const loadMs = 10_000;
+/**
+ * Where many hang, most of them do for ever: after so many of them in one fork, a case may take so many times the
+ * processor time that the slowest took on the original, and at least so many milliseconds.
+ */
+const patientHangs = 2;
+const timesOriginal = 20;
+const leastMs = 40;
 /** Sessions that variants may take down before the host gives up. */
 const mostRestarts = 8;
 
@@ -42,6 +49,8 @@ export async function openPythonHost(
   let current: CallProcess | undefined = taken;
   let isOpen = false;
   let restarts = 0;
+  let slowestMs: number | undefined;
+  let patience = patientHangs;
   let closed = false;
 
   const open = async (on: CallProcess, signal: AbortSignal): Promise<string | undefined> => {
@@ -142,9 +151,20 @@ export async function openPythonHost(
     version: taken.version,
     evaluate(variants, cases, { always, limitMs }, onEnd, signal) {
       return askAll(
-        { kind: 'evaluate', cases: cases.map(toldCase), always, limitMs },
+        {
+          kind: 'evaluate',
+          cases: cases.map(toldCase),
+          always,
+          limitMs,
+          fewMs: Math.min(limitMs, slowestMs === undefined ? limitMs : Math.max(leastMs, timesOriginal * slowestMs)),
+          patience: Math.max(0, patience),
+        },
         variants,
-        (index, told) => onEnd(index, variantEnd(told)),
+        (index, told) => {
+          const seen = variantEnd(told);
+          if (seen.kind === 'hung' || (seen.kind === 'ran' && seen.ends.at(-1)?.state === 'hung')) patience--;
+          onEnd(index, seen);
+        },
         (index, why) => onEnd(index, { kind: 'broken', why }),
         signal,
       );
@@ -166,6 +186,8 @@ export async function openPythonHost(
         await end();
         return err('the process in which the examples were run ended');
       }
+      const ended = message.cases.filter((one) => one.end.state !== 'hung');
+      slowestMs = Math.max(0, ...ended.map((one) => one.durationMs));
       return ok(
         message.cases.map((one): TracedCase => ({
           end: caseEnd(one.end),

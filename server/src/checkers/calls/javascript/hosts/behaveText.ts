@@ -10,7 +10,7 @@ const behave = (message, instance, inputs) => {
     (pick) => {
       const state = { index: 0, seen: [], end: undefined, hang: () => state.call === undefined ? null : again(state) };
       try {
-        state.call = load(instance, pick).call;
+        state.call = load(instance, pick, message).call;
       } catch (error) {
         if (isTimeout(error)) throw error;
         state.end = 'unloaded';

@@ -34,9 +34,11 @@ let realm;
 /** A realm for the next programs of this document. */
 const currentRealm = (message) => {
   if (realm !== undefined && realm.path === message.path && realm.uses < 2000) return realm;
-  realm = newRealm(message);
+  realm = newRealm(message.path);
   return realm;
 };
+/** The next question finds a realm, made while nobody waits. */
+const makeAhead = (path) => setImmediate_(() => { realm ??= newRealm(path); });
 const dropRealm = () => {
   for (const timer of realm?.timers ?? []) clearTimer(timer);
   realm = undefined;
@@ -112,8 +114,8 @@ const attempt = (thunk) => {
   }
 };
 /** Loads the program as one of its variants. */
-const load = (instance, pick) => {
-  realm.begin();
+const load = (instance, pick, message) => {
+  realm.begin(message.steps);
   return instance.start(pick);
 };
 
@@ -233,7 +235,7 @@ const evaluate = (message, instance) =>
     (pick) => {
       const state = { index: 0, ends: [], failed: false, end: undefined, hang: () => state.thunks === undefined ? { kind: 'hung' } : { kind: 'ran', ends: [...state.ends, { state: 'hung' }] } };
       try {
-        state.thunks = load(instance, pick);
+        state.thunks = load(instance, pick, message);
       } catch (error) {
         if (isTimeout(error)) throw error;
         state.end = brokenBy(error);
@@ -281,10 +283,12 @@ const trace = async (message, instance) => {
   realm.steps(message.steps);
   realm.trace = { lines: new Set(), calls: [] };
   const begunAt = now();
-  const thunks = (() => { realm.begin(); return instance.start(0); })();
+  const thunks = (() => { realm.begin(message.steps); return instance.start(0); })();
   const loadedMs = now() - begunAt;
+  let hung = 0;
   for (const [index, one] of message.cases.entries()) {
-    realm.steps(message.steps);
+    // Where two do not end, others that take long hardly do.
+    realm.steps(hung < 2 ? message.steps : message.steps / 20);
     realm.exited = undefined;
     realm.trace = { lines: new Set(), calls: [] };
     const startedAt = now();
@@ -300,6 +304,7 @@ const trace = async (message, instance) => {
     const { lines, calls } = realm.trace;
     realm.trace = undefined;
     const seen = guarded(() => judged(() => endOf(one, end, thunks[index])), message.limitMs);
+    if (seen.state === 'hung') hung++;
     traced.push({ end: seen, lines: [...lines].sort((a, b) => a - b), calls, durationMs, steps: realm.taken() });
   }
   return { traced, loadedMs };
@@ -337,7 +342,7 @@ const answer = async (message) => {
     case 'evaluate': return answerMany(message, (instance) => evaluate(message, instance));
     case 'behave': return answerMany(message, (instance) => behave(message, instance, vm.runInContext(message.inputs, realm.context)));
     case 'trace': {
-      dropRealm();
+      if (realm?.uses > 0) dropRealm();
       let make;
       try {
         make = prepared(message);
@@ -380,6 +385,7 @@ channel.on('data', (chunk) => {
         dropRealm();
       }
       tell({ id: message.id, megabytes: Math.round(process.memoryUsage.rss() / 1048576), ...told });
+      if (realm === undefined) makeAhead(message.path);
     });
   }
 });

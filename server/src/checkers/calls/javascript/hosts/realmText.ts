@@ -98,13 +98,13 @@ const outsidePicture = () => {
 
 /** What the server told; whether variants leave globals behind, so that they are removed after each. */
 const given = { modules: {}, leaks: false };
-const newRealm = (message) => {
+const newRealm = (path) => {
   const plain = vm.constants?.DONT_CONTEXTIFY;
   const context = plain === undefined ? vm.createContext({}) : vm.createContext(plain);
   const tools = bootstrap.runInContext(context);
   const { global } = tools;
   tools.lookBy(look);
-  const made = { path: message.path, context, tools, global, uses: 0, timers: new Set(), spent: tools.spent, exited: undefined, trace: undefined, packages: new Map(), own: new Map(), scripts: new Map() };
+  const made = { path, context, tools, global, uses: 0, timers: new Set(), spent: tools.spent, exited: undefined, trace: undefined, packages: new Map(), own: new Map(), scripts: new Map() };
   const set = (name, value) => Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false });
   for (const [name, value] of sharedValues) set(name, value);
   for (const name of lazy) if (name in globalThis) Object.defineProperty(global, name, { get: () => globalThis[name], set: (value) => set(name, value), configurable: true, enumerable: false });
@@ -119,7 +119,7 @@ const newRealm = (message) => {
   for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) set(name, (timer) => { made.timers.delete(timer); realTimers.clearTimeout(timer); });
   set('queueMicrotask', realTimers.queueMicrotask);
   set('global', global);
-  const data = { env: { NODE_ENV: 'test' }, argv: ['node', message.path], execArgv: [], execPath: process.execPath, title: 'node', pid: 1, ppid: 0, platform: process.platform, arch: process.arch, version: process.version, versions: process.versions, release: { name: 'node' }, cwd: process.cwd() };
+  const data = { env: { NODE_ENV: 'test' }, argv: ['node', path], execArgv: [], execPath: process.execPath, title: 'node', pid: 1, ppid: 0, platform: process.platform, arch: process.arch, version: process.version, versions: process.versions, release: { name: 'node' }, cwd: process.cwd() };
   const inside = () => {
     set('console', tools.consoleOf());
     set('process', tools.processOf(data, (what) => { made.exited ??= what; }, (run, rest) => realTimers.queueMicrotask(() => run(...rest))));
@@ -132,14 +132,14 @@ const newRealm = (message) => {
   const clean = () => {
     if (ownKeys(global).length !== names) for (const key of ownKeys(global)) if (!known.has(key)) delete global[key];
   };
-  made.begin = () => {
+  made.begin = (most) => {
     made.uses++;
     made.exited = undefined;
     made.own.clear();
     for (const timer of made.timers) realTimers.clearTimeout(timer);
     made.timers.clear();
     if (given.leaks) clean();
-    tools.reset(message.steps);
+    tools.reset(most);
   };
   made.steps = (most) => tools.reset(most);
   made.taken = () => tools.taken();

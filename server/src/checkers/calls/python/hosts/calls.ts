@@ -149,6 +149,8 @@ class Session:
                 server.say(kind="doctests", tests=self.doctests())
                 continue
             self.shared_seconds = message["limitMs"] / 1000
+            self.few_seconds = message.get("fewMs", message["limitMs"]) / 1000
+            self.patience = message.get("patience", 1)
             if kind == "trace":
                 self.trace(message)
                 continue
@@ -196,7 +198,7 @@ class Session:
     def variants(self, todo, all_variants, fd, shared):
         """In a fork: evaluates variants in order, and tells what came of each."""
         guard.limit()
-        cases.limits["seconds"] = self.shared_seconds
+        cases.limits.update(seconds=self.shared_seconds, few=self.few_seconds, patience=self.patience)
         signal.signal(signal.SIGPROF, cases.on_alarm)
         state = {"steps": 0, "told": [], "at": time.monotonic(), "place": 0}
         watch = cases.Watch(self.watched)
@@ -252,7 +254,7 @@ class Session:
 
     def trace_in_fork(self, todo, at, spans, fd, shared):
         guard.limit()
-        cases.limits["seconds"] = max(1.0, 5 * self.shared_seconds)
+        cases.limits.update(seconds=max(1.0, 5 * self.shared_seconds), few=max(0.25, self.shared_seconds), patience=2)
         signal.signal(signal.SIGPROF, cases.on_alarm)
         state = {"place": at}
         empty = {"lines": [], "calls": [], "durationMs": 0}
@@ -276,6 +278,7 @@ class Session:
             calls = [{"name": one["name"], "inputs": one["inputs"]} for one in tracer.order[:50]]
             guard.tell_json(fd, [[place, {"end": end, "lines": lines, "calls": calls, "durationMs": seconds * 1000}]])
             if end["state"] == "hung":
+                cases.limits["patience"] -= 1
                 scope, _ = cases.load(self.document, [])
         os._exit(0)
 
