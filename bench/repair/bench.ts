@@ -47,7 +47,7 @@ export interface RepairAnswer {
 /** Asks for repairs. */
 export interface RepairBench {
   readonly folder: string;
-  ask(question: RepairQuestion, seconds?: number): Promise<RepairAnswer>;
+  ask(question: RepairQuestion, seconds?: number, signal?: AbortSignal): Promise<RepairAnswer>;
   dispose(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
   });
   return {
     folder,
-    async ask({ languageId, text, expectations, functionName, file: given, root: givenRoot }, seconds = 60) {
+    async ask({ languageId, text, expectations, functionName, file: given, root: givenRoot }, seconds = 60, signal) {
       const file = given ?? path.join(alone, `subject.${endings[languageId]}`);
       if (given === undefined) writeFileSync(file, text);
       const request = {
@@ -95,7 +95,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
       let searchTo = startedAt;
       let tried = 0;
       let suspicion: Suspicion | undefined;
-      for await (const { event } of engine.refine(request, new AbortController().signal)) {
+      for await (const { event } of engine.refine(request, signal ?? new AbortController().signal)) {
         if (event.type === 'rung-started') searchFrom = searchTo = performance.now();
         if (event.type === 'search') {
           tried = event.tried;

@@ -9,6 +9,7 @@ import { pythonTools } from '../../scripts/needs.ts';
 import { root } from '../../scripts/run.ts';
 import { openPlaces, type Places } from '../places.ts';
 import { machineNow, table, type Line } from '../report.ts';
+import { measureBig } from './big.ts';
 import { startRepairBench, type RepairBench } from './bench.ts';
 import { makePackagesFolder, measurePlanted } from './planted.ts';
 import { measureSpeed } from './speed.ts';
@@ -46,6 +47,7 @@ const measures: Readonly<Record<string, Measure>> = {
     return measurePlanted(bench, 'reported', seed, say, only);
   },
   speed: (_bench, say, _only, places) => measureSpeed(places, say),
+  big: (bench, say, only) => measureBig(bench, only === undefined ? undefined : Number(only), seed, say),
   // Last, because it closes the bench.
   soak: (bench, say, only) => measureSoak(bench, only === undefined ? 1000 : Number(only), seed, say),
 };

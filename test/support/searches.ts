@@ -78,3 +78,11 @@ export function wordsOf(outcome: RefineOutcome): string {
     ...outcome.rungs.map(({ reason }) => reason),
   ].join('\n');
 }
+
+/** Every text that the person is shown: the verified one, the doubted one, or those of a choice. */
+export function offeredTexts(outcome: RefineOutcome): readonly string[] {
+  if (outcome.kind === 'improved') return [outcome.best.text];
+  if (outcome.kind !== 'unverified') return [];
+  const spare = outcome.spare ? [outcome.spare] : [];
+  return [...spare, ...(outcome.choice?.alternatives ?? []).map(({ judged }) => judged)].map(({ text }) => text);
+}
