@@ -1,8 +1,40 @@
 // Repair without a model in a real VS Code: a failing test is enough, a choice is shown with the call that tells, and
 // the suspicious lines are drawn.
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { acceptAndUndo, critique } from './gestures.ts';
 import type { Journey } from './journey.ts';
+
+/** A total that is right, of a discount that is added. */
+const bills = `export function total(prices) {
+  return prices.reduce((sum, price) => sum + price, 0);
+}
+export function discount(sum, isMember) {
+  if (isMember) {
+    const share = sum > 100 ? 20 : 10;
+    return sum + (sum * share) / 100;
+  }
+  return sum;
+}
+export function bill(prices, isMember) {
+  const sum = total(prices);
+  const due = discount(sum, isMember);
+  return due.toFixed(2);
+}
+`;
+const billsTest = `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bill } from '../src/bills.js';
+for (const [prices, isMember, due] of [
+  [[10, 20], false, '30.00'],
+  [[], false, '0.00'],
+  [[1.25, 1], false, '2.25'],
+  [[50, 40], true, '81.00'],
+  [[150, 50], true, '160.00'],
+])
+  test('a bill of ' + due, () => assert.equal(bill(prices, isMember), due));
+`;
 
 /** All of them. */
 export const repairJourneys: readonly Journey[] = [
@@ -33,6 +65,90 @@ export const repairJourneys: readonly Journey[] = [
       await editor.goTo(20, 3);
       await editor.runCommand('Touchstone: Refine Selection');
       await acceptAndUndo(editor, workspace, file, /Math\.ceil\(entries\.length \/ size\)/u, 'repair-typescript');
+    },
+  },
+  {
+    title: 'a function of Python is repaired without a model',
+    example: 'repair-python',
+    needs: ['python', 'pytest'],
+    async walk(editor, workspace) {
+      const file = 'tides.py';
+      await editor.openFile(file);
+      await editor.goTo(22, 5);
+      await editor.runCommand('Touchstone: Refine Selection');
+      await acceptAndUndo(
+        editor,
+        workspace,
+        file,
+        /spans\.append\(\(start, end\)\)\n {12}start = None/u,
+        'repair-python',
+      );
+    },
+  },
+  {
+    title: 'a function of Go is repaired without a model',
+    example: 'repair-go',
+    needs: ['go'],
+    async walk(editor, workspace) {
+      const file = 'fares.go';
+      await editor.openFile(file);
+      await editor.goTo(42, 5);
+      await editor.runCommand('Touchstone: Refine Selection');
+      // Each program is compiled before it runs, which takes longer than a gesture on a busy machine.
+      const offered = editor.page.locator('.tabs-container .tab').filter({ hasText: 'refinement (verified)' });
+      await offered.waitFor({ timeout: 180_000 });
+      await acceptAndUndo(editor, workspace, file, /if returns && !t\.FreeReturn\[route\]/u, 'repair-go');
+    },
+  },
+  {
+    title:
+      'a call with what it should give stands in for a test, and one that cannot be read is refused with the reason',
+    example: 'repair-choice',
+    prepare: (folder) => rmSync(path.join(folder, 'test'), { recursive: true }),
+    async walk(editor, workspace) {
+      const file = 'src/rental.js';
+      const input = editor.page.locator('.quick-input-widget input.input');
+      await editor.openFile(file);
+      await editor.goTo(5, 3);
+      await editor.runCommand('Touchstone: Refine with an Example');
+      await editor.see('What should a call give?', '.quick-input-widget');
+      await input.fill('billedHours(90)');
+      await editor.see(/==/u, '.quick-input-widget .quick-input-message');
+      await editor.screenshot('repair-example-1-refused');
+      await editor.page.keyboard.press('Enter');
+      await editor.see('What should a call give?', '.quick-input-widget');
+      await input.fill('billedHours(61) == 2');
+      await editor.page.getByText('says no expectation').waitFor({ state: 'hidden' });
+      await editor.screenshot('repair-example-2-given');
+      await editor.page.keyboard.press('Enter');
+      // One example cannot tell everything: what it leaves open is asked.
+      const entries = editor.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+      await entries
+        .filter({ hasText: /Math\.ceil/u })
+        .first()
+        .click();
+      await acceptAndUndo(editor, workspace, file, /Math\.ceil\(minutes \/ 60\)/u, 'repair-example');
+    },
+  },
+  {
+    title: 'where the fault lies outside of the selection, the message leads to its line',
+    example: 'repair-javascript',
+    prepare: (folder) => {
+      writeFileSync(path.join(folder, 'src', 'bills.js'), bills);
+      writeFileSync(path.join(folder, 'test', 'bills.test.js'), billsTest);
+    },
+    async walk(editor) {
+      await editor.openFile('src/bills.js');
+      await editor.goTo(13, 3);
+      await editor.runCommand('Touchstone: Refine Selection');
+      const button = editor.page.locator('.notification-toast').getByText(/^Go to Line \d+$/u);
+      await button.waitFor();
+      await editor.screenshot('repair-elsewhere-1-message');
+      const line = /\d+/u.exec(await button.innerText())?.[0] ?? '';
+      assert.match(line, /^[67]$/u);
+      await button.click();
+      await editor.see(`Ln ${line}, Col 1`, '.statusbar');
+      await editor.screenshot('repair-elsewhere-2-line');
     },
   },
   {
