@@ -71,6 +71,34 @@ describe('a single fault', () => {
     expect(result.choice ?? result.spare).toBeDefined();
   });
 
+  test('is verified by tests alone that leave one change of a hundred', async () => {
+    const fare = `export function fare(length, returns, free) {
+«  if (length <= 0) return -1;
+  let cents = 700;
+  if (length > 500) cents = 900 + (length - 500) * 3;
+  if (returns || !free) cents *= 2;
+  return cents;
+»}
+`;
+    const cases = [
+      [[400, true, false], 1400],
+      [[400, true, true], 700],
+      [[400, false, false], 700],
+      [[400, false, true], 700],
+      [[500, true, true], 700],
+      [[510, false, false], 930],
+      [[520, true, false], 1920],
+      [[0, true, true], -1],
+      [[1, false, false], 700],
+    ] as const;
+    const { result, ran } = await searched(fare, 'fare', cases, { callable: false });
+    expect(ran).toBeGreaterThan(100);
+    expect(result.best?.text).toContain('if (returns && !free)');
+    expect(result.best?.candidate.provenance.notes?.join(' ')).toMatch(/cannot be called by itself/);
+    const few = await searched(fare, 'fare', cases.slice(1, 3), { callable: false });
+    expect(few.result.best).toBeUndefined();
+  });
+
   test('lies outside of the selected lines: nothing outside is changed', async () => {
     const marked = clamp.replace('»', '').replace('low;\n', 'low;\n»');
     const { result } = await searched(marked, 'clamp', enough);
