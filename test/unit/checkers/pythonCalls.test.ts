@@ -259,6 +259,21 @@ describe('cases', () => {
     },
     180_000,
   );
+
+  needs('python')(
+    'are told of many variants that hang among as many that end',
+    async () => {
+      await open();
+      const cases = [value('median([1])', '1'), value('median([1, 2], False)', '1.5')];
+      expect((await host!.trace(cases, [], 200, never)).ok).toBe(true);
+      const loops = Array.from({ length: 30 }, (_, at) => (at % 3 ? `low = ${at}` : 'values.append(1)'));
+      const others = [same, change('middle]) / 2', 'middle]) / 3')];
+      const variants = loops.flatMap((act, at) => [body(`while len(values) > 1: ${act}`), others[at % 2]!]);
+      const ends = (await evaluated(variants, [...cases, cases[0]!])).map(letters);
+      expect(ends).toEqual(loops.flatMap((_, at) => ['ph', at % 2 ? 'pfp' : 'ppp']));
+    },
+    120_000,
+  );
 });
 
 describe('behaviour', () => {
