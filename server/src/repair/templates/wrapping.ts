@@ -1,7 +1,10 @@
 // A call around a value that is missing or surplus: `Math.abs(x)`, `Math.floor(x)`, `x.trim()`.
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import { isSingle, mayBe, replacing, roleOf, shaped, shown } from '../fixing.ts';
+import type { RoughType } from '../dialect.ts';
+import { isSingle, mayBe, replacing, roleOf, shaped, shown, visibleAt } from '../fixing.ts';
+import { unreadAt } from '../neglected.ts';
+import { namedNodes } from '../nodes.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
 /** Missing and surplus calls around one value. */
@@ -28,8 +31,11 @@ export const wrapping: FixTemplate = {
     for (const node of place.nodes) {
       const fit = fitOf(place, node);
       if (fit === undefined) continue;
-      const type = place.typeOf(node);
+      const type = typeAs(place, node);
       const text = place.textOf(node);
+      for (const { callee, fit: own } of calleesFor(place, node)) {
+        yield replacing(place, this, node, `${callee}(${text})`, `Use ${shown(`${callee}(${text})`)}`, own);
+      }
       const isObject = roleOf(place, node) === 'object';
       for (const wrap of place.dialect.wraps ?? []) {
         // What is asked for a member already is only converted by a method.
@@ -44,6 +50,70 @@ export const wrapping: FixTemplate = {
     }
   },
 };
+
+/** The type of a value; where that is not known, the type of the name that it is given to. */
+function typeAs(place: RepairPlace, node: SyntaxNode): RoughType {
+  const own = place.typeOf(node);
+  if (own !== 'unknown') return own;
+  for (let above = node.parent; above && above.start >= node.start - 80; above = above.parent) {
+    const shape = place.dialect.shapeOf(above);
+    if (shape?.kind === 'declaration') return shape.value === node ? laterTypeOf(place, shape.name) : own;
+    if (shape?.kind === 'assignment') return shape.value === node ? laterTypeOf(place, shape.target) : own;
+    if (shape) return own;
+  }
+  return own;
+}
+
+/** What a name is where it is used: a declaration does not see itself. */
+function laterTypeOf(place: RepairPlace, name: SyntaxNode): RoughType {
+  const text = place.textOf(name);
+  const use = place.nodes.find((node) => {
+    const shape = node.start > name.end ? place.dialect.shapeOf(node) : undefined;
+    return shape?.kind === 'name' && shape.text === text;
+  });
+  return use ? place.typeOf(use) : 'unknown';
+}
+
+const mostCallees = 2;
+const called = new WeakMap<SyntaxNode, ReadonlyMap<string, ReadonlyMap<string, number>>>();
+
+/** Functions that the file calls with nothing but a value of this name, and those in scope that nothing calls. */
+function calleesFor(
+  place: RepairPlace,
+  node: SyntaxNode,
+): readonly { readonly callee: string; readonly fit: number }[] {
+  const role = roleOf(place, node);
+  if (place.dialect.shapeOf(node)?.kind !== 'name' || role === 'object' || role === 'index') return [];
+  const visible = visibleAt(place, node);
+  const unread = unreadAt(place, node).filter(
+    ({ type, origin }) => type === 'function' || (type === 'unknown' && origin === 'local'),
+  );
+  const here = unread.slice(0, 1).map(({ name, type }) => ({ callee: name, fit: type === 'function' ? 0.9 : 0.4 }));
+  const counts = [...(callsIn(place).get(place.textOf(node)) ?? [])]
+    .filter(([name]) => visible.has(name) && !isAfter(place, node, `${name}(`))
+    .toSorted((a, b) => b[1] - a[1]);
+  return [...here, ...counts.slice(0, mostCallees).map(([callee]) => ({ callee, fit: 0.5 }))];
+}
+
+/** By the text of the only argument, the functions that are called with it, and how often. */
+function callsIn(place: RepairPlace): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const known = called.get(place.tree.root);
+  if (known) return known;
+  const found = new Map<string, Map<string, number>>();
+  for (const node of namedNodes(place.tree.root)) {
+    const shape = place.dialect.shapeOf(node);
+    if (shape?.kind !== 'call' || shape.constructs || shape.args.length !== 1) continue;
+    if (place.dialect.shapeOf(shape.callee)?.kind !== 'name') continue;
+    const argument = place.textOf(shape.args[0]!);
+    if (argument.length > 30) continue;
+    const counts = found.get(argument) ?? new Map<string, number>();
+    const callee = place.textOf(shape.callee);
+    counts.set(callee, (counts.get(callee) ?? 0) + 1);
+    found.set(argument, counts);
+  }
+  called.set(place.tree.root, found);
+  return found;
+}
 
 /** Whether this is what stands before the node already. */
 function isAfter(place: RepairPlace, node: SyntaxNode, before: string): boolean {
@@ -85,5 +155,7 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'call' && shape.kind !== 'index')
     return undefined;
   if (role === 'object') return shape.kind === 'name' ? 0.3 : undefined;
-  return role === 'argument' || role === 'return' || role === 'value' || role === 'operand' ? 0.4 : undefined;
+  return role === 'argument' || role === 'return' || role === 'value' || role === 'operand' || role === 'branch'
+    ? 0.4
+    : undefined;
 }

@@ -102,6 +102,15 @@ function shuffle(collection, mixed) {
   return func(collection);
 }`;
 
+const whole = `
+function whole(n) { return Math.floor(n); }
+function half(n) { return whole(n) / 2; }
+function first(parts, n) {
+  const part = parts[0].trim();
+  const count = n > 0 ? whole(n) : 1;
+  return part.padEnd(count);
+}`;
+
 const greatest = `
 def greatest(values, limit=None):
     best = None
@@ -190,6 +199,9 @@ const planted: readonly (readonly [languageId: string, correct: string, there: s
   ['javascript', stitched, 'limit * count + limit', 'count * limit + count'],
   ['javascript', stitched, 'out.length * scale', 'out.length'],
   ['javascript', called, 'return func(', 'return collection('],
+  ['javascript', called, 'return func(collection)', 'return collection'],
+  ['javascript', whole, 'whole(n) : 1', 'n : 1'],
+  ['javascript', whole, 'parts[0].trim()', 'parts[0]'],
   ['python', greatest, 'value is not None and ', ''],
   ['python', greatest, 'best is None or value > best', 'value > best'],
   ['python', greatest, "return ''", 'return None'],
