@@ -5,8 +5,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { seededRandom, type Random } from '../../server/src/base/random.ts';
-import { canSeeProcesses, descendants, residentMb, rows, ticksOf } from '../processTable.ts';
+import { canSeeProcesses } from '../processTable.ts';
 import { median, type Line } from '../report.ts';
 import type { RepairBench, RepairQuestion } from './bench.ts';
 
@@ -19,9 +20,6 @@ const linesEach = 20;
 
 /** Runs that are cancelled. */
 const cancelled = 20;
-
-/** Milliseconds between two looks at the processes. */
-const lookMs = 20;
 
 /** Milliseconds without work after which a cancelled run counts as over, and within which it must be. */
 const quietMs = 300;
@@ -55,9 +53,11 @@ export async function measureBig(
     file,
     root: place,
   };
-  const watch = watchMemory();
+  const watched = new Float64Array(new SharedArrayBuffer(32));
+  const watch = new Worker(new URL('bigWatch.ts', import.meta.url), { workerData: watched.buffer });
   const whole = await bench.ask(question);
-  const worst = watch.stop();
+  const [mb = 0, ownMb = 0, processes = 0] = watched;
+  const worst = { mb, ownMb, processes };
   say(
     `the whole run: ${whole.outcome.kind} after ${whole.tried} changes, ${whole.ms.toFixed(0)} ms, ${worst.mb.toFixed(0)} MB at most`,
   );
@@ -68,7 +68,7 @@ export async function measureBig(
   let tooLate = 0;
   for (let turn = 0; turn < (count ?? cancelled); turn++) {
     const at = random.next() * warm.ms * 0.95;
-    const seen = await cancelAt(bench, question, at);
+    const seen = await cancelAt(bench, question, at, watched);
     if (!seen) {
       tooLate++;
       continue;
@@ -79,6 +79,7 @@ export async function measureBig(
     ends.push(seen.endMs);
     silences.push(seen.silenceMs);
   }
+  await watch.terminate();
   if (readFileSync(file, 'utf8') !== text) throw new Error('a run changed the file');
   rmSync(place, { recursive: true, force: true });
   const measure = 'big module';
@@ -106,7 +107,7 @@ export async function measureBig(
       value: Math.max(0, ...silences),
       unit: 'ms',
       goal: { atMost: 150 },
-      note: `${spread(silences)}; looked for every few milliseconds; workers kept for the next run are not at work while they use no processor`,
+      note: `${spread(silences)}; seen from a thread of its own; workers kept for the next run are not at work while they use no processor`,
     },
   ];
 }
@@ -115,30 +116,12 @@ function spread(values: readonly number[]): string {
   return values.length === 0 ? 'none' : `median ${median(values).toFixed(0)} ms`;
 }
 
-/** Adds up the resident memory of this process and its descendants until stopped; the highest sum. */
-function watchMemory(): { stop(): { readonly mb: number; readonly ownMb: number; readonly processes: number } } {
-  let worst = { mb: 0, ownMb: 0, processes: 0 };
-  const look = () => {
-    const ownMb = residentMb(process.pid);
-    const others = descendants(process.pid);
-    const mb = others.reduce((sum, pid) => sum + residentMb(pid), ownMb);
-    if (mb > worst.mb) worst = { mb, ownMb, processes: others.length + 1 };
-  };
-  const timer = setInterval(look, lookMs);
-  return {
-    stop() {
-      clearInterval(timer);
-      look();
-      return worst;
-    },
-  };
-}
-
 /** Starts a run, aborts it and waits for silence; undefined when it had ended before. */
 async function cancelAt(
   bench: RepairBench,
   question: RepairQuestion,
   at: number,
+  seen: Float64Array,
 ): Promise<{ readonly endMs: number; readonly silenceMs: number } | undefined> {
   const controller = new AbortController();
   let endedAt: number | undefined;
@@ -150,23 +133,17 @@ async function cancelAt(
   if (endedAt !== undefined) return undefined;
   const abortedAt = performance.now();
   controller.abort();
-  let ticks = new Map<number, number | undefined>();
-  let first = true;
-  let lastAt = abortedAt;
+  const lastWork = () => (seen[3] ?? 0) - performance.timeOrigin;
   for (;;) {
-    await sleep(4);
-    const table = rows();
+    await sleep(10);
     const now = performance.now();
-    const seen = new Map(descendants(process.pid, table).map((pid) => [pid, ticksOf(pid)]));
-    const isAtWork = [...new Set([...seen.keys(), ...ticks.keys()])].some((pid) => seen.get(pid) !== ticks.get(pid));
-    if (isAtWork && !first) lastAt = now;
-    first = false;
-    ticks = seen;
-    if (endedAt !== undefined && now - Math.max(lastAt, endedAt) >= quietMs) break;
+    if (endedAt !== undefined && now - Math.max(lastWork(), endedAt) >= quietMs) break;
     if (now - abortedAt > longestMs) throw new Error('a cancelled run is not over after 10 s');
   }
   const { outcome } = await running;
-  return outcome.kind === 'cancelled' ? { endMs: endedAt - abortedAt, silenceMs: lastAt - abortedAt } : undefined;
+  return outcome.kind === 'cancelled'
+    ? { endMs: endedAt - abortedAt, silenceMs: Math.max(0, lastWork() - abortedAt) }
+    : undefined;
 }
 
 /** The module and its tests, made from seeded numbers; one comparison in one function is wrong. */
