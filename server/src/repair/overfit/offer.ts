@@ -163,7 +163,9 @@ function decide(
 function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner: Class, classes: number): Strength {
   const { inputs, compared } = weighing;
   const best = winner.members[0]!;
-  const constants = best.edits.map(({ newText }) => newText.trim()).filter((one) => literal.test(one));
+  // What behaves like another constant is one, however it is written.
+  const written = winner.members.flatMap(({ edits }) => edits.map(({ newText }) => newText.trim()));
+  const constants = written.filter((one) => literal.test(one));
   const failing = inputs.filter(({ origin }) => origin === 'failing');
   const { failing: failingTests, passing } = testsOf(request);
   return {
