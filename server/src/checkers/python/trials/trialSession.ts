@@ -22,7 +22,7 @@ export interface TrialParts {
 }
 
 /** Variants that are under way or wait in the process; few, so that an abort is soon over. */
-const mostUnderWay = 16;
+const mostUnderWay = 96;
 /** Processes that variants may take down before the session gives up. */
 const mostRestarts = 12;
 

@@ -18,8 +18,9 @@ from touchstone_children import adopt_orphans, flush, threads
 from touchstone_overlay import install_overlay, keep_rewritten
 from touchstone_tries import audit, become, load_each, mine
 
-SLOTS = 2
 AHEAD = 2
+# The most variants that are tried first in one fork.
+TOGETHER = 24
 
 
 # The hub: hands jobs to workers, and looks after them.
@@ -148,8 +149,34 @@ class Hub:
             worker = idle[0]
             if worker.pid is None and self.spawn(worker):
                 return True
-            worker.send(self.queue.pop(0))
+            worker.send(self.next_of_queue())
         return False
+
+    def next_of_queue(self):
+        """The next job, or many that were not tried yet as one."""
+        count = 0
+        for job in self.queue[:TOGETHER]:
+            if job.get("alone") or job.get("by") or job.get("check") or job.get("single"):
+                break
+            count += 1
+        # Both workers are to have something to do.
+        count = (count + 1) // 2 if count < TOGETHER else count
+        if count < 2:
+            return self.queue.pop(0)
+        jobs, self.queue[:count] = self.queue[:count], []
+        return {"many": jobs}
+
+    def split(self, jobs, results):
+        """Tells what came of many; those in doubt are tried each by itself."""
+        left = []
+        for job, result in zip(jobs, results):
+            if result is None:
+                left.append(dict(job, single=True))
+            elif result[0] == "shallow":
+                left.append(dict(job, by="loads"))
+            else:
+                server.say(kind="tried", index=job["index"], result=result)
+        self.queue[:0] = left
 
     def hear_worker(self, worker):
         try:
@@ -163,7 +190,9 @@ class Hub:
         for line in lines:
             job = worker.jobs.pop(0)
             result = json.loads(line)
-            if result[0] == "shallow" and job.get("by") is None:
+            if "many" in job:
+                self.split(job["many"], result[1])
+            elif result[0] == "shallow" and job.get("by") is None:
                 self.queue.insert(0, dict(job, by="loads"))
             else:
                 server.say(kind="tried", index=job["index"], result=result)
@@ -176,6 +205,7 @@ class Hub:
         worker.pid = None
         guard.end_strays({one.pid for one in self.workers})
         jobs, worker.jobs = worker.jobs, []
+        jobs = [dict(one, single=True) for job in jobs for one in job.get("many", [job])]
         if jobs:
             if jobs[0].get("alone"):
                 server.say(kind="tried", index=jobs[0]["index"], result=["broken", "it ended the process that runs the tests"])

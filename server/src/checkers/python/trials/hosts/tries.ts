@@ -1,4 +1,5 @@
-// The Python module of what forks of a session of trials do: trace the original, try variants on the tests that
+// The Python module of what forks of a session of trials do: trace the original, try variants (many in one fork
+// while the original still does there what it did, those in doubt or without a failure in one each) on the tests that
 // were found, and load from the start what differs outside of functions.
 
 /** Text of `touchstone_tries.py`. */
@@ -95,7 +96,14 @@ def serve_tests(tests):
         told, changes[:] = exchange.changes(job["edits"])
         return told
 
-    job = next_job(prepare)
+    def prepare_many(jobs):
+        found = [exchange.changes(job["edits"]) if ready else (["shallow"], []) for job in jobs]
+        return [told for told, _ in found], [own for _, own in found]
+
+    many = prepare_many if ready and is_screened(tests, order) else None
+    job = next_job(prepare, many)
+    if "own" in job:
+        screen(tests, order, job)
     for function, code in changes:
         function.__code__ = code
     if job.get("check"):
@@ -139,7 +147,7 @@ def places(tests, keys):
     return [at.get(json.dumps(key)) for key in keys]
 
 
-def next_job(prepare):
+def next_job(prepare, prepare_many=None):
     """Forks for each job and tells what the fork told. Returns in forks only."""
     link, plan = mine["link"], mine["plan"]
     shared = guard.Shared()
@@ -149,7 +157,15 @@ def next_job(prepare):
         if not line:
             os._exit(0)
         job = json.loads(line)
-        told = prepare(job)
+        if "many" in job:
+            told, job["own"] = prepare_many(job["many"]) if prepare_many else ([None] * len(job["many"]), [])
+            job["told"] = told
+            if None not in told or not job["own"]:
+                guard.tell(link.fileno(), json.dumps(["many", told]).encode("ascii"))
+                continue
+            told = None
+        else:
+            told = prepare(job)
         if told is None:
             read_end, write_end = os.pipe()
             shared.set(0, 0)
@@ -164,7 +180,7 @@ def next_job(prepare):
             os.close(write_end)
             lines, why = guard.attend(pid, read_end, shared, plan["loadMs"] / 500, plan["testMs"] / 500 + 0.3)
             os.close(read_end)
-            told = result_of(lines, why, shared)
+            told = ["many", merged(job["told"], lines)] if "many" in job else result_of(lines, why, shared)
         guard.tell(link.fileno(), json.dumps(told).encode("ascii"))
 
 
@@ -179,6 +195,21 @@ def result_of(lines, why, shared):
         told = None
     if len(lines) != 1 or not isinstance(told, list) or not told or told[0] not in KINDS:
         return ["broken", "it told what nobody asked for"]
+    return told
+
+
+def merged(told, lines):
+    """What a fork that tried many told of those that failed; the others are tried each in a fork of its own."""
+    for line in lines:
+        try:
+            one = json.loads(line)
+        except ValueError:
+            break
+        at = one.get("at") if isinstance(one, dict) else None
+        result = one.get("told") if at is not None else None
+        if type(at) is not int or not 0 <= at < len(told) or not isinstance(result, list) or result[:1] != ["failed"]:
+            break
+        told[at] = result
     return told
 
 
@@ -222,21 +253,28 @@ def check(tests, order):
     finish(["checked", told])
 
 
+steps = [1]
+
+
 def try_all(tests, order, job):
     """Tries the tests that fail on the original first, and stops as early as the job allows."""
+    guarded()
+    finish(outcome(tests, order, job))
+
+
+def outcome(tests, order, job):
     plan, shared = mine["plan"], mine["shared"]
     failing = plan["failing"]
     limit = plan["testMs"] / 1000
     place = {index: at for at, index in enumerate(order)}
-    state = {"steps": 1, "passed": 0, "run": 0, "first": None}
+    state = {"passed": 0, "run": 0, "first": None}
     all_failing = job["all"]
     streams = [sys.stdout, sys.stderr]
-    report = finish
     alarm, step = guard.alarm, shared.set
 
     def on_start(_index):
-        state["steps"] += 1
-        step(state["steps"], state["passed"])
+        steps[0] += 1
+        step(steps[0], state["passed"])
         alarm(limit)
 
     def on_end(index, how, message):
@@ -252,20 +290,103 @@ def try_all(tests, order, job):
         more = all_failing and was_failing and (at in failing and at != plan["lastFailing"] or state["passed"] > 0)
         return not more
 
-    guarded()
     try:
         tests.run(order, on_start, on_end)
     except Ended as error:
-        report(["broken", str(error)[:400]])
+        return ["broken", str(error)[:400]]
     except BaseException as error:
-        report(["broken", "the runner failed: " + probe.message_of(error)[:300]])
+        return ["broken", "the runner failed: " + probe.message_of(error)[:300]]
     if state["first"] is not None:
-        report(["failed", state["first"][0], state["passed"], state["first"][1]])
+        return ["failed", state["first"][0], state["passed"], state["first"][1]]
     if tests.writes and any(one.closed for one in streams):
-        report(["broken", "it closes what the runner writes to"])
+        return ["broken", "it closes what the runner writes to"]
     if state["run"] < len(order):
-        report(["broken", "not all tests ran"])
-    report(["passed", state["run"]])
+        return ["broken", "not all tests ran"]
+    return ["passed", state["run"]]
+
+
+# Screening: many variants in one fork, as long as the original does there what it did.
+
+# Seconds that all tests may take on the original; with slower ones a fork of its own costs little.
+QUICK = 0.004
+
+
+def is_screened(tests, order):
+    """Only tests that are plain calls leave nothing behind in the runner."""
+    return len(getattr(tests, "direct", ())) == len(order)
+
+
+def screen(tests, order, job):
+    """Tells of variants that fail; stops telling when anything differs from the beginning."""
+    import time
+
+    place = {index: at for at, index in enumerate(order)}
+    shared, limit = mine["shared"], mine["plan"]["testMs"] / 1000
+
+    def original():
+        told = []
+
+        def on_start(_index):
+            steps[0] += 1
+            shared.set(steps[0], 0)
+            guard.alarm(limit)
+
+        def on_end(index, how, message):
+            told.append((place[index], how, message))
+            return False
+
+        tests.run(order, on_start, on_end)
+        return told
+
+    spaces = {id(function.__globals__): function.__globals__ for own in job["own"] for function, _ in own}
+    guarded()
+    try:
+        first = original()
+        state = shown_state(spaces.values())
+        began = time.perf_counter()
+        if original() != first or time.perf_counter() - began > QUICK or shown_state(spaces.values()) != state:
+            finish(["end"])
+        for at, own in enumerate(job["own"]):
+            if job["told"][at] is not None:
+                continue
+            old = [function.__code__ for function, _ in own]
+            for function, code in own:
+                function.__code__ = code
+            told = outcome(tests, order, job["many"][at])
+            for (function, _), code in zip(own, old):
+                function.__code__ = code
+            if original() != first or shown_state(spaces.values()) != state:
+                break
+            if told[0] == "failed":
+                guard.tell_json(mine["fd"], {"at": at, "told": told})
+    except BaseException:
+        pass
+    finish(["end"])
+
+
+def shown_state(spaces):
+    """What variants could leave behind: builtins, globals with what they hold, caches, the environment, streams."""
+    import builtins
+
+    held = []
+    for space in spaces:
+        for name, value in list(space.items()):
+            if name == "__builtins__":
+                continue
+            held.append((name, id(value)))
+            if type(value) in (list, dict, set, bytearray):
+                held.append(repr(value))
+            for part in ("__dict__", "__defaults__", "__kwdefaults__"):
+                if getattr(value, "__module__", None) == space.get("__name__"):
+                    held.append(repr(getattr(value, part, None)))
+            if hasattr(value, "cache_info"):
+                held.append(value.cache_info().currsize)
+    return (
+        held,
+        [(name, id(value)) for name, value in list(vars(builtins).items()) if name != "_"],
+        dict(os.environ), os.getcwd(), list(sys.path), list(sys.modules), sys.getrecursionlimit(),
+        id(sys.stdout), id(sys.stderr), id(sys.stdin), sys.stdout.closed, sys.stderr.closed,
+    )
 
 
 roles = {"trace": trace_original, "tests": serve_tests, "loaded": try_loaded}
