@@ -60,8 +60,12 @@ export async function checkPackage(): Promise<Ran> {
   const files = candidates().filter((file) => belongs.some((pattern) => pattern.test(file)));
   const grammars = ['cpp', 'go', 'java', 'javascript', 'python', 'rust', 'tsx', 'typescript'];
   const parts = [
-    ...['proseWorker.js', 'harper_wasm_slim_bg.wasm', 'harper-LICENSE.txt'],
-    ...['web-tree-sitter.wasm', 'tree-sitter-LICENSE.txt', ...grammars.map((name) => `tree-sitter-${name}.wasm`)],
+    'proseWorker.js',
+    'harper_wasm_slim_bg.wasm',
+    'harper-LICENSE.txt',
+    'web-tree-sitter.wasm',
+    'tree-sitter-LICENSE.txt',
+    ...grammars.map((name) => `tree-sitter-${name}.wasm`),
   ].map((name) => `dist/${name}`);
   const absent = [...demanded, ...parts].filter((file) => !files.includes(file));
   if (absent.length > 0) return { code: 1, output: `missing from the package: ${absent.join(', ')}` };
