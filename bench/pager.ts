@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { replacement } from '../test/support/scriptedEndpoint.ts';
 
-const first = '  for (let page = from; page < to; page++) {';
+const first = '  for (const page of [from, current, to]) {';
 const last = '    pages.push(page);\n  }';
 
 /** The example laid out at `folder`. */
@@ -29,6 +29,6 @@ export function readPager(folder: string): Pager {
 
 /** The answers: one that fails the tests, then one that passes them. */
 export const pagerAnswers: readonly string[] = [
-  replacement(`  for (let page = from; page < to - 1; page++) {\n${last}`, 'The loop runs too far.\n'),
-  replacement(`  for (let page = from; page <= to; page++) {\n${last}`, 'The loop ends one page early.\n'),
+  replacement(`  for (let page = from; page < to - 1; page++) {\n${last}`, 'The pages between are left out.\n'),
+  replacement(`  for (let page = from; page <= to; page++) {\n${last}`, 'The pages between are left out.\n'),
 ];

@@ -104,10 +104,11 @@ describe('refuses by name', () => {
     expect(end.code).toBe(3);
   });
 
-  test('no tests: a clean selection needs nothing, and it is said that no test looked', async () => {
+  test('no tests: nothing can be verified, and the three ways to get evidence are told', async () => {
     project = makeProject({ 'package.json': packageJson, 'a.js': source });
     const end = await runCli(project, ['refine', 'a.js:1-3', '--quiet']);
-    expect(end.stdout).toContain('found no test to run');
-    expect(end.code).toBe(0);
+    expect(end.stdout).toContain('verify.no-signal');
+    expect(end.stdout).toContain('--expect');
+    expect(end.code).toBe(4);
   });
 });

@@ -108,8 +108,8 @@ describe('without a model', () => {
     expect(end.code).toBe(0);
   });
 
-  test('a logic error with a failing test and no model: unchanged, exit 1, says what would help', async () => {
-    const p = project(pager);
+  test('a logic error beyond the search and no model: unchanged, exit 1, says what would help', async () => {
+    const p = project(stub);
     const before = p.hash();
     const end = await runCli(p, ['refine', 'src/pager.js:1-7', '--apply', '--quiet']);
     expect(end.code).toBe(1);
@@ -148,6 +148,11 @@ test('has a label', () => {
 });
 `,
 };
+/** The same with a fault that no template of the search reaches. */
+const stub = {
+  ...pager,
+  'src/pager.js': pagerSource.replace(/ {2}for[^}]*\}\n/u, '  list.push(current, last);\n\n\n'),
+};
 const body = (loop: string, first = '  const list = [];') =>
   `export function pages(current, last) {\n${first}\n  for (${loop}) {\n    list.push(page);\n  }\n  return list;\n}`;
 const right = replacement(body('let page = current; page <= last; page++'), 'The loop ends one page early.\n');
@@ -157,12 +162,41 @@ describe('with a scripted endpoint (plumbing only)', () => {
     'refine',
     'src/pager.js:1-7',
     '--quiet',
+    '--strategy',
+    'explain-then-fix',
     '--model',
     e.model,
     '--base-url',
     e.baseUrl,
     ...more,
   ];
+
+  test('what the search cannot reach is asked of the model, and its answer is held against the tests', async () => {
+    const p = project(stub);
+    const e = await endpoint([right]);
+    const rungs = words(e).filter((word) => word !== '--strategy' && word !== 'explain-then-fix');
+    const end = await runCli(p, rungs);
+    expect(end.code).toBe(0);
+    expect(e.requests).toHaveLength(1);
+    expect(end.stdout).toMatch(/search \(template-search\): \d+ changes tried, none passes every test/);
+    expect(end.stdout).toContain('+  for (let page = current; page <= last; page++) {');
+  });
+
+  test('what the search can repair is not asked of the model', async () => {
+    const p = project({
+      ...pager,
+      'test/pager.test.js': pager['test/pager.test.js'].replace(
+        "test('has a label'",
+        "test('counts on', () => {\n  assert.deepEqual(pages(3, 5), [3, 4, 5]);\n  assert.deepEqual(pages(7, 7), [7]);\n});\ntest('is empty', () => {\n  assert.deepEqual(pages(3, 2), []);\n});\ntest('has a label'",
+      ),
+    });
+    const e = await endpoint([right]);
+    const rungs = words(e).filter((word) => word !== '--strategy' && word !== 'explain-then-fix');
+    const end = await runCli(p, rungs);
+    expect(end.code).toBe(0);
+    expect(e.requests).toHaveLength(0);
+    expect(end.stdout).toContain('+  for (let page = current; page <= last; page++) {');
+  });
 
   test('wrong first, right second: feeds the test’s words back, accepts the second, never offers the first', async () => {
     const p = project(pager);

@@ -88,7 +88,7 @@ function pager(condition: string): string {
       '  return pages;',
       '}',
     ].join('\n'),
-    'The loop ends too early.\n',
+    'The pages between are left out.\n',
   );
 }
 

@@ -67,8 +67,11 @@ function fixed(fault: Fault & { readonly wanted: RegExp }): Journey {
   };
 }
 
-/** A fault that only a person or a model can fix: it is proven, and without a model nothing is changed. */
-function proven(fault: Fault): Journey {
+/**
+ * A fault that no tool fixes: it is proven. `refined` is what asking for a repair says without a model; nothing is
+ * changed by it.
+ */
+function proven(fault: Fault & { readonly refined?: { readonly says: RegExp; readonly at: string } }): Journey {
   return {
     title: fault.title,
     example: fault.example,
@@ -76,9 +79,11 @@ function proven(fault: Fault): Journey {
     async walk(editor, workspace) {
       const before = workspace.bytes(fault.file);
       await look(editor, fault);
-      await editor.runCommand('Touchstone: Refine Selection');
-      await editor.see(/No change was found/u, '.notification-toast');
-      await editor.screenshot(`${fault.name}-3-unchanged`);
+      if (fault.refined) {
+        await editor.runCommand('Touchstone: Refine Selection');
+        await editor.see(fault.refined.says, fault.refined.at);
+        await editor.screenshot(`${fault.name}-3-unchanged`);
+      }
       assert.deepEqual(workspace.bytes(fault.file), before);
     },
   };
@@ -108,6 +113,8 @@ export const languageJourneys: readonly Journey[] = [
     at: [21, 10],
     problem: /test_has_a_discount_from_a_hundred/u,
     evidence: [/\$ .*-m pytest/u, /3 tests ran/u, /Ran in a sandbox/u, /expected: 9000/u, /actual: 10000/u],
+    // Two tests of a method leave several changes open: the person is asked.
+    refined: { says: /Use `>=` instead of `>`/u, at: '.quick-input-widget' },
   }),
   fixed({
     title: 'Rust: what Clippy says is shown, fixed and undone',
@@ -142,6 +149,7 @@ export const languageJourneys: readonly Journey[] = [
     at: [32, 20],
     problem: /lossy conversion/u,
     evidence: [/compiler\.err\.prob\.found\.req/u, /\$ .*javac/u],
+    refined: { says: /No change was found/u, at: '.notification-toast' },
   }),
   {
     title: 'prose: a misspelt word is fixed and undone; a dead link and a command that is no script are proven',

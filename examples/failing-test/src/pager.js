@@ -10,7 +10,7 @@ export function pagesAround(current, last, reach) {
   const from = Math.max(1, current - reach);
   const to = Math.min(last, current + reach);
   const pages = [];
-  for (let page = from; page < to; page++) {
+  for (const page of [from, current, to]) {
     pages.push(page);
   }
   return pages;

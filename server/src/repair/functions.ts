@@ -14,12 +14,13 @@ export interface RepairFunction {
 }
 
 /**
- * The functions that a selection means: the ones that lie in it, or else the one around it. Functions within
- * functions belong to the outer one.
+ * The functions that a selection means: the one around it, or else the ones that lie in it, or else those that it
+ * reaches into. Functions within functions belong to the outer one.
  */
 export function functionsOf(tree: SyntaxTree, dialect: Dialect, span: Span): readonly RepairFunction[] {
   const outermost: SyntaxNode[] = [];
   const around: SyntaxNode[] = [];
+  const met: SyntaxNode[] = [];
   const pending: { readonly node: SyntaxNode; readonly within: boolean }[] = [{ node: tree.root, within: false }];
   const selected = trimmed(tree.text, span);
   for (let at = pending.pop(); at; at = pending.pop()) {
@@ -28,10 +29,12 @@ export function functionsOf(tree: SyntaxTree, dialect: Dialect, span: Span): rea
     const isFunction = dialect.shapeOf(node)?.kind === 'function';
     if (isFunction && containsSpan(selected, node) && !within) outermost.push(node);
     else if (isFunction && containsSpan(node, selected)) around.push(node);
-    const inside = within || (isFunction && containsSpan(selected, node));
+    else if (isFunction && !within) met.push(node);
+    const inside = within || (isFunction && !containsSpan(node, selected));
     for (const child of node.children) pending.push({ node: child, within: inside });
   }
-  const found = around.length > 0 ? [callableOf(dialect, around)] : outermost.sort((a, b) => a.start - b.start);
+  if (around.length > 0) return [describe(tree, dialect, callableOf(dialect, around))];
+  const found = (outermost.length > 0 ? outermost : met).sort((a, b) => a.start - b.start);
   return found.map((node) => describe(tree, dialect, node));
 }
 

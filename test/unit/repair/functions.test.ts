@@ -54,3 +54,17 @@ test('functions of Python are met alike', async () => {
 test('no function is meant by a selection outside of all', async () => {
   expect(await meant('«const a = 1;»\nfunction b() {}\n')).toEqual([]);
 });
+
+test('a selection that ends within functions means those it reaches into, and not what lies within them', async () => {
+  const text = '// «above\nfunction a(xs) {\n  return xs.map((x) => {\n    return» x;\n  });\n}\nfunction b() {}\n';
+  expect(await meant(text)).toEqual(['a: function a(xs) {']);
+  expect(await meant('function a() {\n  return «1;\n}\nfunction b() {\n  return» 2;\n}\n')).toEqual([
+    'a: function a() {',
+    'b: function b() {',
+  ]);
+});
+
+test('what lies in the selection is meant before what it only reaches into', async () => {
+  const text = 'function a() {\n  return «1;\n}\nfunction b() {\n  return 2;\n}»\n';
+  expect(await meant(text)).toEqual(['b: function b() {']);
+});
