@@ -14,6 +14,7 @@ import { startRepairBench, type RepairBench } from './bench.ts';
 import { makePackagesFolder, measurePlanted } from './planted.ts';
 import { measureSpeed } from './speed.ts';
 import { measureSoak } from './soak.ts';
+import { measureOwn } from './own/measure.ts';
 import { humanEvalMissing, measureHumanEval } from './humanEval.ts';
 
 /** Seed of everything drawn at random. */
@@ -46,6 +47,7 @@ const measures: Readonly<Record<string, Measure>> = {
     makePackagesFolder(bench);
     return measurePlanted(bench, 'reported', seed, say, only);
   },
+  'own-tuning': (bench, say, only) => measureOwn(bench, seed, say, only),
   speed: (_bench, say, _only, places) => measureSpeed(places, say),
   big: (bench, say, only) => measureBig(bench, only === undefined ? undefined : Number(only), seed, say),
   // Last, because it closes the bench.

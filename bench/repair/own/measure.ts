@@ -1,0 +1,164 @@
+// The own tuning set: functions written for it, a few examples steer (or many calls), hundreds of other inputs judge.
+
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { seededRandom } from '../../../server/src/base/random.ts';
+import type { Judged, RefineOutcome } from '../../../server/src/core/outcome.ts';
+import type { Expectation } from '../../../server/src/core/trials.ts';
+import type { Line } from '../../report.ts';
+import type { RepairBench } from '../bench.ts';
+import { javascriptSubjects } from './javascript.ts';
+import { pythonSubjects } from './python.ts';
+import type { OwnSubject } from './subject.ts';
+
+/** Inputs that judge, and calls that steer where there are to be many. */
+const judging = 400;
+const many = 10;
+
+const ends = [
+  'verified right',
+  'verified WRONG',
+  'offered right first',
+  'right among three',
+  'offered wrong',
+  'declined',
+] as const;
+type End = (typeof ends)[number];
+/** The languages of the set. */
+export type Language = 'javascript' | 'python';
+
+/** All functions by language. */
+export const sets: Readonly<Record<Language, readonly OwnSubject[]>> = {
+  javascript: javascriptSubjects,
+  python: pythonSubjects,
+};
+
+/** Asks for a repair of every fault, steered by few examples and by many calls; `only` is a part of a function's name. */
+export async function measureOwn(
+  bench: RepairBench,
+  seed: number,
+  say: (message: string) => void,
+  only?: string,
+): Promise<readonly Line[]> {
+  const lines: Line[] = [];
+  for (const language of ['javascript', 'python'] as const) {
+    for (const steering of ['few examples', 'many calls'] as const) {
+      const counts = new Map<End, number>();
+      let twins = 0;
+      let asked = 0;
+      let unnoticed = 0;
+      for (const subject of sets[language].filter(({ name }) => only === undefined || name.includes(only))) {
+        const random = seededRandom(seed);
+        const inputs = Array.from({ length: judging }, () => subject.input(random));
+        const steered =
+          steering === 'few examples' ? subject.examples : [...subject.examples, ...inputs.slice(0, many)];
+        const { texts } = judge(language, subject, subject.text, steered)!;
+        const expectations = steered.flatMap((input, at) => expectationOf(language, subject, input, texts[at]!, at));
+        const question = { languageId: language, expectations, functionName: subject.name };
+        asked++;
+        const twin = proposalsOf((await bench.ask({ ...question, text: subject.text })).outcome);
+        if (twin.length > 0) {
+          twins++;
+          say(`${subject.name}: a change of the correct version is proposed`);
+        }
+        for (const fault of subject.faults) {
+          const text = faulty(subject, fault);
+          const seen = judge(language, subject, text, steered);
+          if (seen && !seen.same.includes(false)) {
+            unnoticed++;
+            continue;
+          }
+          const { outcome, tried, ms } = await bench.ask({ ...question, text });
+          const isRight = (one: Judged) => judge(language, subject, one.text, inputs)?.same.includes(false) === false;
+          const offered = proposalsOf(outcome);
+          const verdicts = offered.map(isRight);
+          const end = endOf(outcome.kind === 'improved', verdicts);
+          counts.set(end, (counts.get(end) ?? 0) + 1);
+          const reason = outcome.kind === 'unverified' && outcome.spare ? outcome.failure.message : '';
+          const titles = offered.map(({ candidate }, at) => `${verdicts[at] ? '+' : '-'}${candidate.provenance.title}`);
+          say(
+            `${steering === 'few examples' ? 'few' : 'many'} ${subject.name} [${fault.map((pair) => pair.join(' -> ')).join(' and ')}]: ${end}, ${tried} tried, ${ms.toFixed(0)} ms\n      ${titles.join('\n      ')}${reason === '' ? '' : `\n      ${reason}`}`,
+          );
+        }
+      }
+      const sum = [...counts.values()].reduce((total, one) => total + one, 0);
+      const right = (counts.get('verified right') ?? 0) + (counts.get('offered right first') ?? 0);
+      lines.push(
+        {
+          measure: `own, tuning, ${language}, ${steering}`,
+          what: 'right at the first offer',
+          value: (100 * right) / Math.max(1, sum),
+          unit: '%',
+          note: `of ${sum}: ${ends.map((end) => `${end} ${counts.get(end) ?? 0}`).join(', ')}; not noticed by what steers ${unnoticed}`,
+        },
+        {
+          measure: `own, tuning, ${language}, ${steering}`,
+          what: 'correct versions for which a change is proposed',
+          value: twins,
+          unit: 'count',
+          goal: { atMost: 0 },
+          note: `of ${asked}`,
+        },
+      );
+    }
+  }
+  return lines;
+}
+
+function endOf(isVerified: boolean, verdicts: readonly boolean[]): End {
+  if (isVerified) return verdicts[0] ? 'verified right' : 'verified WRONG';
+  if (verdicts.length === 0) return 'declined';
+  if (verdicts[0]) return 'offered right first';
+  return verdicts.includes(true) ? 'right among three' : 'offered wrong';
+}
+
+function proposalsOf(outcome: RefineOutcome): readonly Judged[] {
+  if (outcome.kind === 'improved') return [outcome.best];
+  if (outcome.kind !== 'unverified') return [];
+  return outcome.choice?.alternatives.map(({ judged }) => judged) ?? (outcome.spare ? [outcome.spare] : []);
+}
+
+/** The document with a fault. */
+export function faulty({ name, text }: OwnSubject, fault: OwnSubject['faults'][number]): string {
+  let changed = text;
+  for (const [right, wrong] of fault) {
+    const parts = changed.split(right);
+    if (parts.length !== 2) throw new Error(`${name}: ${JSON.stringify(right)} does not fit once`);
+    changed = parts.join(wrong);
+  }
+  return changed;
+}
+
+export function expectationOf(
+  language: Language,
+  { name }: OwnSubject,
+  input: readonly unknown[],
+  expected: string | null,
+  at: number,
+): readonly Expectation[] {
+  if (expected === null) return [];
+  const call = `${name}(${input.map((one) => written(language, one)).join(', ')})`;
+  return [{ call, expected: { kind: 'value', text: expected }, origin: `example ${at + 1}` }];
+}
+
+function written(language: Language, value: unknown): string {
+  if (language === 'python' && typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.map((one) => written(language, one)).join(', ')}]`;
+  return JSON.stringify(value);
+}
+
+/** What the right version gives, and where another gives the same; undefined where it died or took too long. */
+export function judge(
+  language: Language,
+  { name, text }: OwnSubject,
+  other: string,
+  inputs: readonly (readonly unknown[])[],
+): { readonly texts: readonly (string | null)[]; readonly same: readonly boolean[] } | undefined {
+  const [program, script] = language === 'javascript' ? [process.execPath, 'judge.mjs'] : ['python3', 'judge.py'];
+  const done = spawnSync(program, [path.join(import.meta.dirname, script)], {
+    input: JSON.stringify({ right: text, other, name, inputs }),
+    timeout: 5000,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  return done.status === 0 ? JSON.parse(String(done.stdout)) : undefined;
+}
