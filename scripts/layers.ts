@@ -5,7 +5,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-const policy = ['metrics', 'checklist', 'critique', 'repair', 'strategies'] as const;
+const policy = ['metrics', 'checklist', 'evaluate', 'critique', 'repair', 'strategies'] as const;
 const adapters = ['workspace', 'checkers', 'providers', 'memory', 'trace'] as const;
 const edges = ['core', 'engine', 'protocol', ...adapters] as const;
 
@@ -16,8 +16,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   metrics: ['core'],
   checklist: ['core'],
-  critique: ['core', 'checklist'],
+  critique: ['core', 'checklist', 'repair', 'evaluate'],
   repair: ['core'],
+  evaluate: ['core'],
   strategies: ['core', 'critique', 'checklist', 'repair', 'metrics'],
   workspace: ['core'],
   checkers: ['core', 'workspace'],

@@ -7,14 +7,23 @@ import type { Evidence } from './evidence.ts';
 import type { Emit } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { Finding } from './finding.ts';
+import type { ProofPort } from './claim.ts';
 import type { ModelPort } from './ports.ts';
-import type { Target } from './target.ts';
+import type { Random } from '../base/random.ts';
+import type { ParsePort } from './syntaxTree.ts';
+import type { Target, TargetKind } from './target.ts';
+import type { WorkspaceView } from './workspaceView.ts';
 
 /** What the engine hands to a critic. A critic never sees who wrote the text, nor any score of it. */
 export interface CritiqueContext {
   readonly signal: AbortSignal;
   readonly budget: Budget;
+  readonly random: Random;
   readonly models: ModelPort;
+  readonly parse: ParsePort;
+  readonly workspace: WorkspaceView;
+  /** Absent where nothing of the folder may run. */
+  readonly proof?: ProofPort;
   readonly emit: Emit;
   nextId(): string;
 }
@@ -35,11 +44,21 @@ export interface CritiqueResult {
   readonly failures: readonly Failure[];
 }
 
+/**
+ * What a critic costs: `text` looks at texts in process, in milliseconds; `program` runs what belongs to the folder;
+ * `model` asks models.
+ */
+export type CriticTier = 'text' | 'program' | 'model';
+
 /** One critic. */
 export interface Critic {
+  /** Also the first part of its rules, such as `examples` of `examples/contradicted`. */
   readonly id: string;
   readonly title: string;
-  readonly needs: readonly 'model'[];
+  readonly tier: CriticTier;
+  readonly kinds: readonly TargetKind[];
+  /** True when it runs only where the person has named it (`touchstone.critique.critics`). */
+  readonly onRequest?: boolean;
   /** Anchor in docs/methods.md. */
   readonly method: string;
   critique(context: CritiqueContext, task: CritiqueTask): Promise<CritiqueResult>;

@@ -1,7 +1,10 @@
 // Findings: located faults with their proof state. Severity follows evidence, never tone.
 
 import { shortHash } from '../base/hash.ts';
+import type { TextEdit } from '../base/edit.ts';
 import type { Range } from '../base/text.ts';
+import type { BugKind } from './bugKind.ts';
+import type { Reproducer } from './claim.ts';
 import type { Receipt } from './evidence.ts';
 
 /** How well a finding is known (design, section 1). Only receipts raise it. */
@@ -24,6 +27,36 @@ export interface FindingEvidence {
   readonly at?: { readonly uri: string; readonly line: number };
 }
 
+/** What may be wrong when two sides disagree. */
+export type Side = 'code' | 'test' | 'document' | 'type';
+
+/** A change that would clear a finding. Looked at before it is applied, like every other change. */
+export interface FindingFix {
+  readonly title: string;
+  /** Which side it changes; a change of a check is taken only by its name. */
+  readonly side: Side;
+  /** Edits of the target's document, in UTF-16 offsets of its text. */
+  readonly edits: readonly TextEdit[];
+  /** Ids of receipts that show that it passes a check that the original fails; empty when nothing has shown it. */
+  readonly validatedBy: readonly string[];
+}
+
+/** How far independent critiques agree. Labelled agreement, never verified (S025, S260). */
+export interface Agreement {
+  /** How many of `of` hold the finding. */
+  readonly held: number;
+  readonly of: number;
+  /** In what the others differ, in words. */
+  readonly why: string;
+}
+
+/** A ruling of a fresh critic on a finding: a critique of the critique (S155). */
+export interface Dispute {
+  readonly ruling: 'stands' | 'falls' | 'cannot-tell';
+  readonly reason: string;
+  readonly by: string;
+}
+
 /** One located fault of the target's document. */
 export interface Finding {
   /** Stable across runs, doors and moved lines: made of rule, document, message and quoted text. */
@@ -43,6 +76,15 @@ export interface Finding {
   readonly href?: string;
   /** True when the editor's own tool already underlines it, so that it is not published twice. */
   readonly shownByEditor?: boolean;
+  readonly bugKind?: BugKind;
+  /** Changes that would clear it, the likeliest first; of different sides where it is open which is wrong. */
+  readonly fixes?: readonly FindingFix[];
+  /** The test that shows it; offered to be kept. */
+  readonly reproducer?: Reproducer;
+  readonly agreement?: Agreement;
+  readonly dispute?: Dispute;
+  /** From which general rule the place was found, the general one first (S141): guideline, task, check. */
+  readonly chain?: readonly string[];
 }
 
 /** The stable id of a finding. `occurrence` counts equal ones from 0. */

@@ -9,7 +9,8 @@ import { checklistFindings } from './checklistFindings.ts';
 export const checklistCritic = {
   id: 'generate-judge',
   title: 'Checklist from the request',
-  needs: ['model'],
+  tier: 'model',
+  kinds: ['code', 'prose'],
   method: 'checklist-generate-judge',
   async critique(context, task) {
     const open = task.checklist.map((judged) => judged.item).filter((item) => item.decider.kind === 'model');

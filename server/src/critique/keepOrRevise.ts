@@ -25,7 +25,8 @@ const findingSchema = z.object({
 export const keepOrRevise = {
   id: 'keep-or-revise',
   title: 'Keep or revise',
-  needs: ['model'],
+  tier: 'model',
+  kinds: ['code', 'prose'],
   method: 'gate-keep-or-revise',
   async critique(context, task) {
     const { target } = task;

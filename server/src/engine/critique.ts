@@ -2,14 +2,15 @@
 // made, and what could not be looked at is said.
 
 import { isAbort } from '../base/abort.ts';
+import { seededRandom } from '../base/random.ts';
 import type { Budget } from '../core/budget.ts';
 import { problemsIn } from '../core/evidence.ts';
-import type { CritiqueTask } from '../core/critic.ts';
+import type { CriticTier, CritiqueContext, CritiqueTask } from '../core/critic.ts';
 import type { Emit } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { proofOrder, type Finding } from '../core/finding.ts';
 import type { CritiqueOutcome } from '../core/outcome.ts';
-import { critics } from '../critique/index.ts';
+import { criticsOf } from '../critique/index.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
 import { excuseFindings } from '../critique/excuse.ts';
 import { toolFindings } from '../critique/toolFindings.ts';
@@ -19,6 +20,7 @@ import type { CritiqueRequest, EngineOptions } from './api.ts';
 import { startChecking } from './checking.ts';
 import { contextOf } from './context.ts';
 import { meteredModels } from './metering.ts';
+import { workspaceViewOf } from '../workspace/workspaceView.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
 /** Runs a critique to its outcome; emits everything on the way, the outcome last. */
@@ -74,21 +76,34 @@ async function critique(
   const checklist = new Map(judged.map((one) => [one.item.id, one]));
 
   const models = meteredModels(options.models, budget, emit);
-  if (request.useModels && models.has('critic')) {
-    const task: CritiqueTask = {
-      target,
-      evidence,
-      context: await contextOf(request.snapshot, target, evidence),
-      checklist: judged,
-    };
-    let count = 0;
-    for (const critic of critics) {
-      emit({ type: 'progress', message: critic.title });
-      const result = await critic.critique({ signal, budget, models, emit, nextId: () => `q${++count}` }, task);
-      found.push(...result.findings);
-      for (const one of result.items) checklist.set(one.item.id, one);
-      notLookedAt.push(...result.failures);
-    }
+  const task: CritiqueTask = {
+    target,
+    evidence,
+    context: await contextOf(request.snapshot, target, evidence),
+    checklist: judged,
+  };
+  let count = 0;
+  const context: CritiqueContext = {
+    signal,
+    budget,
+    random: seededRandom(options.seed),
+    models,
+    parse: options.parse,
+    workspace: workspaceViewOf(request.snapshot, target.document.uri),
+    emit,
+    nextId: () => `q${++count}`,
+  };
+  const tiers: readonly CriticTier[] = [
+    'text',
+    ...(context.proof ? (['program'] as const) : []),
+    ...(request.useModels && models.has('critic') ? (['model'] as const) : []),
+  ];
+  for (const critic of tiers.flatMap((tier) => criticsOf(tier, target.kind))) {
+    emit({ type: 'progress', message: critic.title });
+    const result = await critic.critique(context, task);
+    found.push(...result.findings);
+    for (const one of result.items) checklist.set(one.item.id, one);
+    notLookedAt.push(...result.failures);
   }
   const { shown, excused, notes } = excuseFindings(target.document.text, inOrder(unique(found)));
   for (const message of notes) emit({ type: 'note', message });

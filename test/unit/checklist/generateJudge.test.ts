@@ -3,31 +3,18 @@
 import { describe, expect, test } from 'vitest';
 import { generateAndJudge } from '../../../server/src/checklist/generateJudge.ts';
 import { judgeMessages, writerMessages } from '../../../server/src/checklist/generateJudge.prompt.ts';
-import { createBudget, defaultLimits } from '../../../server/src/core/budget.ts';
 import type { ChecklistItem } from '../../../server/src/core/checklist.ts';
-import type { CritiqueContext } from '../../../server/src/core/critic.ts';
 import { failure } from '../../../server/src/core/failure.ts';
-import type { ModelRequest } from '../../../server/src/core/ports.ts';
 import { checklistCritic } from '../../../server/src/critique/checklistCritic.ts';
-import { evidenceOf, scriptedModels, targetFrom, type Answer } from '../../support/fakePorts.ts';
+import { critiqueContext } from '../../support/critiques.ts';
+import { evidenceOf, targetFrom, type Answer } from '../../support/fakePorts.ts';
 
 const target = targetFrom(
   '/** Adds two numbers and never prints. */\n«function add(a, b) {\n  print(a);\n  return a + b;\n}»\n',
   { goal: 'Sum of a and b.' },
 );
 
-function contextWith(answers: readonly Answer[]) {
-  const asked: ModelRequest[] = [];
-  let ids = 0;
-  const context: CritiqueContext = {
-    signal: new AbortController().signal,
-    budget: createBudget(defaultLimits, { now: () => 0 }),
-    models: scriptedModels(answers, asked),
-    emit: () => {},
-    nextId: () => `q${++ids}`,
-  };
-  return { context, asked };
-}
+const contextWith = (answers: readonly Answer[]) => critiqueContext(answers);
 
 test('each no becomes one finding, and a yes none', async () => {
   const { context, asked } = contextWith([

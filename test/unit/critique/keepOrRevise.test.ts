@@ -1,28 +1,17 @@
 // One neutral look by a model (method gate/keep-or-revise).
 
 import { describe, expect, test } from 'vitest';
-import { createBudget, defaultLimits } from '../../../server/src/core/budget.ts';
-import type { CritiqueContext } from '../../../server/src/core/critic.ts';
-import type { RunEvent } from '../../../server/src/core/event.ts';
 import { failure } from '../../../server/src/core/failure.ts';
-import type { ModelRequest } from '../../../server/src/core/ports.ts';
-import { critics } from '../../../server/src/critique/index.ts';
+import { criticsOf } from '../../../server/src/critique/index.ts';
 import { keepOrRevise } from '../../../server/src/critique/keepOrRevise.ts';
 import { messages } from '../../../server/src/critique/keepOrRevise.prompt.ts';
-import { evidenceOf, scriptedModels, targetFrom, type Answer } from '../../support/fakePorts.ts';
+import { critiqueContext } from '../../support/critiques.ts';
+import { evidenceOf, targetFrom, type Answer } from '../../support/fakePorts.ts';
 
 const target = targetFrom('const before = 1;\n«const mean = sum / count;\nreturn mean;»\nconst after = 2;\n');
 
 async function critique(answer: Answer, tokens = 20_000) {
-  const asked: ModelRequest[] = [];
-  const events: RunEvent[] = [];
-  const context: CritiqueContext = {
-    signal: new AbortController().signal,
-    budget: createBudget({ ...defaultLimits, tokens }, { now: () => 0 }),
-    models: scriptedModels([answer], asked),
-    emit: (event) => events.push(event),
-    nextId: () => 'q1',
-  };
+  const { context, asked, events } = critiqueContext([answer], { limits: { tokens } });
   const result = await keepOrRevise.critique(context, {
     target,
     evidence: evidenceOf(target.document.text),
@@ -116,15 +105,8 @@ describe('the prompt', () => {
 });
 
 test('every critic asks its models at temperature 0', async () => {
-  for (const critic of critics) {
-    const asked: ModelRequest[] = [];
-    const context: CritiqueContext = {
-      signal: new AbortController().signal,
-      budget: createBudget(defaultLimits, { now: () => 0 }),
-      models: scriptedModels(['["Is it so?"]', '[]'], asked),
-      emit: () => {},
-      nextId: () => 'q',
-    };
+  for (const critic of criticsOf('model', 'code')) {
+    const { context, asked } = critiqueContext(['["Is it so?"]', '[]']);
     await critic.critique(context, {
       target: { ...target, goal: 'a goal' },
       evidence: evidenceOf(''),
