@@ -40,6 +40,12 @@ describe('neighbours', () => {
     expect(near.every((one) => one.kind === 'number' && Number.isInteger(one.value))).toBe(true);
   });
 
+  test('of whole numbers are never -0, which Python has no whole number for', () => {
+    for (const value of [0, 1, -1])
+      for (const one of neighboursOf(toLiteral(value), seededRandom(1), []))
+        expect(one.kind === 'number' && Object.is(one.value, -0)).toBe(false);
+  });
+
   test('tell NaN, infinities and minus zero apart', () => {
     const keys = [Number.NaN, Infinity, -Infinity, 0, -0].map((value) =>
       literalKey({ kind: 'number', value, float: true }),

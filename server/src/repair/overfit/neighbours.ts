@@ -88,8 +88,12 @@ function nearest(value: Literal, random: Random): readonly Literal[] {
 
 function numbers(value: number, float: boolean): readonly number[] {
   if (!Number.isFinite(value)) return [0, 1];
-  if (float && !Number.isInteger(value)) return [value + 1, value - 1, value + 0.5, -value, 0, value * 2, value / 2];
-  return [value + 1, value - 1, value + 2, value * 2, 0, 1, 2, value + 10, Math.trunc(value / 2), value * 10, -value];
+  const near =
+    float && !Number.isInteger(value)
+      ? [value + 1, value - 1, value + 0.5, -value, 0, value * 2, value / 2]
+      : [value + 1, value - 1, value + 2, value * 2, 0, 1, 2, value + 10, Math.trunc(value / 2), value * 10, -value];
+  // No whole number is -0, and nobody means one.
+  return near.map((one) => one + 0);
 }
 
 function strings(value: string, random: Random): readonly string[] {
