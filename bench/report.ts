@@ -50,6 +50,11 @@ export function percentile(values: readonly number[], p: number): number {
   return found;
 }
 
+/** A part of a whole in per cent; 0 of nothing. */
+export function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : (100 * part) / whole;
+}
+
 /** The middle value, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -31,6 +31,8 @@ export interface RepairQuestion {
   /** Where the document lies, in which folder; a file of its own when absent. The file itself is not touched. */
   readonly file?: string;
   readonly root?: string;
+  /** Ids of checkers that are left out. */
+  readonly off?: readonly string[];
 }
 
 /** One answer. */
@@ -74,7 +76,8 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
   });
   return {
     folder,
-    async ask({ languageId, text, expectations, functionName, file: given, root: givenRoot }, seconds = 60, signal) {
+    async ask(question, seconds = 60, signal) {
+      const { languageId, text, expectations, functionName, file: given, root: givenRoot, off = [] } = question;
       const file = given ?? path.join(alone, `subject.${endings[languageId]}`);
       if (given === undefined) writeFileSync(file, text);
       const request = {
@@ -84,7 +87,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
           kind: 'code' as const,
         },
         snapshot: { root: givenRoot ?? alone, buffers: new Map([[file, text]]), trusted: true },
-        checkers: { testCommand: [], deadlineMs: 20_000, off: [] },
+        checkers: { testCommand: [], deadlineMs: 20_000, off },
         limits: { ...defaultLimits, seconds },
         expectations,
         effort: 'search' as const,

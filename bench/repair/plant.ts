@@ -11,6 +11,8 @@ export interface Planted {
   readonly text: string;
   /** Zero-based lines of the faulty text that differ, or beside which something is missing. */
   readonly lines: readonly number[];
+  /** Of a double fault, the document with either of the two by itself; else empty. */
+  readonly halves: readonly string[];
 }
 
 interface Edit {
@@ -183,6 +185,14 @@ const operators: Readonly<Record<string, Operator>> = {
   },
 };
 
+/** Operators that plant two faults that have nothing to do with each other. */
+const doubles: ReadonlySet<string> = new Set([
+  'two operators',
+  'operator and constant',
+  'two constants',
+  'name and operator',
+]);
+
 /** Names of the operators, in the order in which they are used. */
 export const operatorNames: readonly string[] = Object.keys(operators);
 
@@ -216,8 +226,7 @@ export function plant(
     random,
   );
   if (!edits || edits.length === 0) return undefined;
-  let changed = text;
-  for (const edit of edits.toReversed()) changed = changed.slice(0, edit.start) + edit.text + changed.slice(edit.end);
+  const changed = applied(text, edits);
   if (changed === text || parse(changed).hasFault) return undefined;
   const lines: number[] = [];
   let moved = 0;
@@ -225,5 +234,13 @@ export function plant(
     lines.push(changed.slice(0, edit.start + moved).split('\n').length - 1);
     moved += edit.text.length - (edit.end - edit.start);
   }
-  return { operator, text: changed, lines };
+  const halves = doubles.has(operator) ? edits.map((edit) => applied(text, [edit])) : [];
+  return { operator, text: changed, lines, halves };
+}
+
+/** The text after sorted edits. */
+function applied(text: string, edits: readonly Edit[]): string {
+  let changed = text;
+  for (const edit of edits.toReversed()) changed = changed.slice(0, edit.start) + edit.text + changed.slice(edit.end);
+  return changed;
 }

@@ -5,14 +5,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { seededRandom } from '../../server/src/base/random.ts';
-import type { Suspicion, SuspiciousLine } from '../../server/src/core/suspicion.ts';
 import type { SyntaxNode } from '../../server/src/core/syntaxTree.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
 import { createParsers } from '../../server/src/workspace/treeSitter.ts';
-import { percentile, type Line } from '../report.ts';
+import { percentile, share, type Line } from '../report.ts';
 import type { RepairAnswer, RepairBench } from './bench.ts';
 import { layOutPackage, sourceFiles, subjectPackages, type SubjectPackage } from './packages.ts';
 import { operatorNames, plant, type Planted } from './plant.ts';
+import { rankLines, ranksOf, type Ranks } from './ranks.ts';
 
 /** Inputs on which a repair must equal the original. */
 const judged = 10_000;
@@ -32,6 +32,17 @@ export interface Subject {
   readonly name: string;
   readonly signature: readonly string[];
   readonly expectations: readonly Expectation[];
+  /** The same as the host found them. */
+  readonly tests: readonly FoundTest[];
+}
+
+/** A test as the host tells it. */
+interface FoundTest {
+  readonly call: string;
+  readonly expected: string;
+  readonly input: readonly unknown[];
+  /** What the host compares with, where `expected` is a part of it. */
+  readonly whole?: string;
 }
 
 interface Result {
@@ -39,12 +50,9 @@ interface Result {
   readonly planted: Planted;
   readonly end: 'verified right' | 'verified WRONG' | 'offered right' | 'offered wrong' | 'declined';
   readonly third: boolean;
-  readonly ranks: Readonly<Record<Formula, number>> | undefined;
+  readonly ranks: Ranks | undefined;
   readonly ms: number;
 }
-
-const formulas = ['ochiai', 'dstar', 'barinel', 'combined'] as const;
-type Formula = (typeof formulas)[number];
 
 /** Plants faults in functions of the packages of one half and asks for repairs. */
 export async function measurePlanted(
@@ -125,32 +133,24 @@ export async function measurePlanted(
       goal: { atMost: 0 },
       note: `of ${cleanAsked}`,
     },
-    {
+    ...timeLines(
       measure,
-      what: 'time of the whole run, median',
-      value: percentile(
-        results.map(({ ms }) => ms),
-        0.5,
-      ),
-      unit: 'ms',
-      note: `p90 ${percentile(
-        results.map(({ ms }) => ms),
-        0.9,
-      ).toFixed(0)} ms`,
-    },
+      results.map(({ ms }) => ms),
+    ),
   );
-  const ranked = results.flatMap(({ ranks }) => (ranks ? [ranks] : []));
-  for (const formula of formulas) {
-    const top = (within: number) => ranked.filter((ranks) => ranks[formula] <= within).length;
-    lines.push({
-      measure: `localisation, ${half}`,
-      what: `${formula}: planted line among the first five`,
-      value: share(top(5), ranked.length),
-      unit: '%',
-      note: `${top(5)} of ${ranked.length}; first ${top(1)}, among three ${top(3)}; ties count by their middle`,
-    });
-  }
+  lines.push(
+    ...rankLines(
+      `localisation, ${half}`,
+      results.flatMap(({ ranks }) => (ranks ? [ranks] : [])),
+    ),
+  );
   return lines;
+}
+
+function timeLines(measure: string, times: readonly number[]): readonly Line[] {
+  if (times.length === 0) return [];
+  const note = `p90 ${percentile(times, 0.9).toFixed(0)} ms`;
+  return [{ measure, what: 'time of the whole run, median', value: percentile(times, 0.5), unit: 'ms', note }];
 }
 
 function repairLine(measure: string, what: string, results: readonly Result[]): Line {
@@ -165,14 +165,11 @@ function repairLine(measure: string, what: string, results: readonly Result[]): 
   };
 }
 
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : (100 * part) / whole;
-}
-
 /** The question that asks for a repair of `text`. */
 export function questionOf(subject: Subject, text: string) {
-  const { language } = subject.from;
+  const { language, off } = subject.from;
   return {
+    ...(off && { off }),
     languageId: language,
     text,
     file: subject.file,
@@ -182,7 +179,10 @@ export function questionOf(subject: Subject, text: string) {
   };
 }
 
-/** The first fault, from a turning list of operators, that the visible tests notice and that is not a load error. */
+/**
+ * The first fault, from a turning list of operators, that the visible tests notice and that is not a load error. Of a
+ * double fault they must notice each half: what no test speaks of, no search can set right.
+ */
 async function plantNoticed(
   bench: RepairBench,
   subject: Subject,
@@ -193,6 +193,7 @@ async function plantNoticed(
     const operator = operatorNames[(turn + step) % operatorNames.length]!;
     const planted = await plantIn(subject, operator, random);
     if (!planted || differs(subject, planted.text, 1, 400).equal) continue;
+    if (![planted.text, ...planted.halves].every((text) => isNoticed(subject, text))) continue;
     const answer = await bench.ask(questionOf(subject, planted.text));
     if (answer.outcome.kind === 'unchanged' && answer.outcome.reason === 'nothing-to-do') continue;
     return { planted, answer };
@@ -230,23 +231,6 @@ function endOf(
   if (offered.length === 0) return { end: 'declined', third: false };
   const verdicts = offered.map(({ text }) => isRight(text));
   return { end: verdicts[0] ? 'offered right' : 'offered wrong', third: verdicts.includes(true) };
-}
-
-/** Rank of the best planted line by each formula; lines with equal scores share the middle of their ranks. */
-function ranksOf(suspicion: Suspicion | undefined, planted: Planted): Result['ranks'] {
-  if (!suspicion) return undefined;
-  const near = suspicion.lines.filter(({ line }) => planted.lines.includes(line));
-  const rank = (of: (line: SuspiciousLine) => number) =>
-    Math.min(
-      ...near.map((one) => {
-        const more = suspicion.lines.filter((other) => of(other) > of(one)).length;
-        const same = suspicion.lines.filter((other) => of(other) === of(one)).length;
-        return more + (same + 1) / 2;
-      }),
-    );
-  return Object.fromEntries(
-    formulas.map((formula) => [formula, near.length === 0 ? Infinity : rank((line) => line[formula])]),
-  ) as Record<Formula, number>;
 }
 
 const parsers = createParsers();
@@ -302,7 +286,7 @@ export async function subjectsOf(one: SubjectPackage, root: string, seed: number
         | readonly {
             readonly name: string;
             readonly signature: readonly string[];
-            readonly tests: readonly { readonly call: string; readonly expected: string }[];
+            readonly tests: readonly FoundTest[];
           }[]
         | undefined;
       for (const { signature, tests } of found ?? []) {
@@ -312,6 +296,7 @@ export async function subjectsOf(one: SubjectPackage, root: string, seed: number
           file,
           name,
           signature,
+          tests,
           expectations: tests.map(({ call, expected }, index) => ({
             call,
             expected: { kind: 'value', text: expected },
@@ -335,21 +320,22 @@ function pythonWords(one: SubjectPackage, root: string, file: string) {
 
 /** Compares a text with the original on `count` inputs. */
 function differs(subject: Subject, text: string, seed: number, count: number): { readonly equal: boolean } {
-  const { from, file, root, name, signature } = subject;
+  const { file, signature } = subject;
+  const answer = askChanged(subject, text, { ask: 'compare', file, signature, seed, count });
+  return (answer as { readonly equal: boolean } | undefined) ?? { equal: false };
+}
+
+/** Whether a visible test fails on a text; a text that ends its process, or hangs, is noticed too. */
+function isNoticed(subject: Subject, text: string): boolean {
+  return askChanged(subject, text, { ask: 'notices', tests: subject.tests }) !== false;
+}
+
+/** Asks the host about a changed text of the subject's file; undefined where it died or took too long. */
+function askChanged({ from, file, root, name }: Subject, text: string, question: object): unknown {
   const changed = path.join(path.dirname(file), `touchstone_changed${path.extname(file)}`);
   writeFileSync(changed, text);
   try {
-    const answer = host(from, {
-      ask: 'compare',
-      file,
-      changed,
-      name,
-      signature,
-      seed,
-      count,
-      ...pythonWords(from, root, file),
-    });
-    return (answer as { readonly equal: boolean } | undefined) ?? { equal: false };
+    return host(from, { ...question, changed, name, ...pythonWords(from, root, file) });
   } finally {
     rmSync(changed, { force: true });
   }
@@ -364,7 +350,7 @@ function host(one: SubjectPackage, question: object): unknown {
       : ['python3', path.join(folder, 'subject.py')];
   const done = spawnSync(program, [script], {
     input: JSON.stringify(question),
-    timeout: 'functions' in question ? 10_000 : 60_000,
+    timeout: 'count' in question && Number(question.count) > 1000 ? 60_000 : 10_000,
     maxBuffer: 1 << 26,
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
