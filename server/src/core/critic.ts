@@ -59,6 +59,8 @@ export interface Critic {
   readonly kinds: readonly TargetKind[];
   /** True when it runs only where the person has named it (`touchstone.critique.critics`). */
   readonly onRequest?: boolean;
+  /** The most questions that it asks models for one selection; stated by every critic of the tier `model`. */
+  readonly mostCalls?: number;
   /** Anchor in docs/methods.md. */
   readonly method: string;
   critique(context: CritiqueContext, task: CritiqueTask): Promise<CritiqueResult>;

@@ -11,6 +11,7 @@ export const checklistCritic = {
   title: 'Checklist from the request',
   tier: 'model',
   kinds: ['code', 'prose'],
+  mostCalls: 2,
   method: 'checklist-generate-judge',
   async critique(context, task) {
     const open = task.checklist.map((judged) => judged.item).filter((item) => item.decider.kind === 'model');

@@ -1,18 +1,17 @@
 // One neutral look by a model: keep, or what to revise and where. Its word is an opinion; places that
-// it cannot quote are dropped and counted. Method: docs/methods.md#gate-keep-or-revise.
+// it cannot quote are dropped and counted. The steps around a refinement (Ask, Trust) are in `refineGate.ts`.
+// Method: docs/methods.md#gate-keep-or-revise.
 
 import * as z from 'zod/mini';
-import { rangeOf } from '../base/text.ts';
-import { anchorQuote } from '../core/anchor.ts';
 import type { Critic } from '../core/critic.ts';
-import { failure, type Failure } from '../core/failure.ts';
+import { failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import { fitContext, tokensOf } from '../core/promptRoom.ts';
+import { askerOf } from './asking.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
+import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf } from './opinions.ts';
 import { messages, version } from './keepOrRevise.prompt.ts';
 
-/** Most findings of one look. */
-const findingLimit = 20;
 const replyTokens = 1500;
 
 const findingSchema = z.object({
@@ -21,64 +20,51 @@ const findingSchema = z.object({
   reason: z.optional(z.nullable(z.string())),
 });
 
-/** Opinions of one model about the whole selection. */
+/** Opinions of one model about the whole selection; S079, S082. */
 export const keepOrRevise = {
   id: 'keep-or-revise',
   title: 'Keep or revise',
   tier: 'model',
   kinds: ['code', 'prose'],
+  mostCalls: 1,
   method: 'gate-keep-or-revise',
   async critique(context, task) {
     const { target } = task;
-    const { document, span } = target;
-    const selection = document.text.slice(span.start, span.end);
+    const selection = target.document.text.slice(target.span.start, target.span.end);
     const room = (context.budget.tokensLeft() - replyTokens) / 2 - tokensOf(selection) - 400;
     if (room < 0) {
-      return onlyFailure(
-        failure(
-          'budget.spent',
-          'The selection is too long for one look of a model within the budget.',
-          'Select less, or raise `touchstone.budget`.',
-        ),
-      );
+      const why = 'The selection is too long for one look of a model within the budget.';
+      return onlyFailures(failure('budget.spent', why, 'Select less, or raise `touchstone.budget`.'));
     }
-    const reply = await context.models.ask(
-      {
-        id: context.nextId(),
-        role: 'critic',
-        prompt: { id: 'critique/keep-or-revise', version },
-        messages: messages(selection, document.languageId, target.goal, fitContext(task.context, room)),
-        temperature: 0,
-        maxTokens: replyTokens,
-      },
-      context.signal,
-    );
-    if (reply.kind === 'failed') return onlyFailure(reply.failure);
+    const reply = await askerOf(context, 1).ask({
+      role: 'critic',
+      prompt: { id: 'critique/keep-or-revise', version },
+      messages: messages(selection, target.document.languageId, target.goal, fitContext(task.context, room)),
+      maxTokens: replyTokens,
+    });
+    if (reply.kind === 'failed') return onlyFailures(reply.failure);
     const list = parseListReply(reply.text);
-    if (!list.ok) return onlyFailure(list.error);
+    if (!list.ok) return onlyFailures(list.error);
     const kept: Unnamed[] = [];
     let dropped = 0;
-    for (const entry of list.value.slice(0, findingLimit)) {
+    for (const entry of list.value.slice(0, opinionLimit)) {
       const parsed = findingSchema.safeParse(entry);
-      const place = parsed.success ? anchorQuote(document.text, span, parsed.data.quote) : 'missing';
-      if (!parsed.success || typeof place === 'string') {
+      const place = parsed.success ? placeOf(target, parsed.data.quote) : undefined;
+      if (!parsed.success || !place) {
         dropped++;
         continue;
       }
-      kept.push({
-        rule: 'critic/keep-or-revise',
-        message: oneLine(parsed.data.message),
-        category: target.kind === 'prose' ? 'prose' : 'logic',
-        severity: 'info',
-        proof: 'opinion',
-        uri: document.uri,
-        range: rangeOf(document.text, place),
-        quote: document.text.slice(place.start, place.end),
-        evidence: [{ checker: reply.model, excerpt: oneLine(parsed.data.reason ?? parsed.data.message) }],
-      });
+      const { message, reason } = parsed.data;
+      kept.push(
+        opinionOf(target, {
+          rule: 'critic/keep-or-revise',
+          place,
+          message,
+          reason: reason ?? message,
+          by: reply.model,
+        }),
+      );
     }
-    const excess = Math.max(0, list.value.length - findingLimit);
-    const failures = dropped + excess === 0 ? [] : [leftAside(dropped, excess)];
     context.emit({
       type: 'note',
       message:
@@ -86,26 +72,7 @@ export const keepOrRevise = {
           ? `${reply.model} would keep the text as it is.`
           : `${reply.model} would revise ${kept.length} places.`,
     });
-    return { findings: withIds(kept), items: [], failures };
+    const beyond = Math.max(0, list.value.length - opinionLimit);
+    return { findings: withIds(kept), items: [], failures: leftAside(dropped, beyond) };
   },
 } as const satisfies Critic;
-
-function leftAside(dropped: number, excess: number): Failure {
-  const parts = [
-    dropped > 0 ? `${dropped} of the model’s findings quote nothing that stands once in the selection` : '',
-    excess > 0 ? `${excess} are beyond the limit of ${findingLimit}` : '',
-  ].filter((part) => part !== '');
-  return failure(
-    'reply.unanchored',
-    `${parts.join('; ')}.`,
-    'They were left aside. Ask again, or use a stronger model.',
-  );
-}
-
-function onlyFailure(reason: Failure) {
-  return { findings: [], items: [], failures: [reason] };
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 500);
-}
