@@ -12,6 +12,7 @@ export interface TextEdit {
 
 /** Sorts edits by place; edits at the same place keep their order. */
 export function sortEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
+  if (edits.length < 2) return edits;
   return edits
     .map((edit, index) => ({ edit, index }))
     .sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index)

@@ -278,7 +278,6 @@ describe('pairs', () => {
       func: 0,
       priority,
       edits,
-      form: `${start}`,
     };
   };
   const failed = (item: Proposal, passed: number, message = 'other') => ({

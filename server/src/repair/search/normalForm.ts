@@ -38,22 +38,27 @@ const keywords: ReadonlySet<string> = new Set(
  * stand in one order. Rewrites look at names, numbers and plain members only, whose order of evaluation cannot be told.
  */
 export function normalForm(text: string, languageId: string): string {
-  let tokens = [...joinMembers(tokensOf(text, languageId))];
-  const generics = languageId !== 'python' && !languageId.startsWith('javascript');
-  for (let turn = 0; turn < 8; turn++) {
-    const before = tokens.length;
-    const changed = rewrite(tokens, generics);
-    tokens = tokens.filter((token) => token !== '');
-    if (!changed && tokens.length === before) break;
-  }
+  const tokens = rewriteTokens(tokensOf(text, languageId), languageId);
   return tokens.reduce((form, token) => form + token + (token.startsWith('\n') ? '' : ' '), '').trimEnd();
 }
 
+/** The tokens of a normal form from those of a text. */
+export function rewriteTokens(given: readonly string[], languageId: string): readonly string[] {
+  let tokens = joinMembers(given);
+  const generics = languageId !== 'python' && !languageId.startsWith('javascript');
+  for (let turn = 0; turn < 8; turn++) {
+    if (!rewrite(tokens, generics)) break;
+    tokens = tokens.filter((token) => token !== '');
+  }
+  return tokens;
+}
+
 /** `a.b.c` as one token, where nothing of it is called. */
-function* joinMembers(tokens: readonly string[]): Iterable<string> {
+function joinMembers(tokens: readonly string[]): string[] {
+  const joined: string[] = [];
   for (let at = 0; at < tokens.length; at++) {
     let token = tokens[at]!;
-    if (isName(token) && tokens[at - 1] !== '.' && tokens[at - 1] !== '?.') {
+    if (tokens[at + 1] === '.' && isName(token) && tokens[at - 1] !== '.' && tokens[at - 1] !== '?.') {
       let end = at;
       while (tokens[end + 1] === '.' && isName(tokens[end + 2] ?? '')) end += 2;
       if (end > at && tokens[end + 1] !== '(' && tokens[end + 1] !== '[') {
@@ -61,8 +66,9 @@ function* joinMembers(tokens: readonly string[]): Iterable<string> {
         at = end;
       }
     }
-    yield token;
+    joined.push(token);
   }
+  return joined;
 }
 
 /** One round of rewrites, in place; a token that is gone is empty, and is not looked at again in this round. */
@@ -81,11 +87,13 @@ function rewrite(tokens: string[], generics: boolean): boolean {
 
 /** What stands from `at` on in other words, if it can be said otherwise. */
 function rewritten(tokens: readonly string[], at: number, generics: boolean): readonly string[] | undefined {
-  const [a = '', op = '', b = '', after = ''] = tokens.slice(at, at + 4);
+  const a = tokens[at]!;
+  const op = tokens[at + 1] ?? '';
+  if (a !== '(' && a !== '!' && op !== '*' && !symmetric.has(op) && !Object.hasOwn(mirrored, op)) return undefined;
+  const b = tokens[at + 2] ?? '';
+  const after = tokens[at + 3] ?? '';
   const before = tokens[at - 1] ?? '';
   if (before === '' && at > 0) return undefined;
-  const loosely = opensAt(tokens, at, looseOpens);
-  const wholly = loosely && closesAt(tokens, at + 3);
   // (a) → a, where it is no argument list and no parameter list.
   if (a === '(' && isAtom(op) && b === ')')
     return !before.startsWith('\n') && opensAt(tokens, at, opens) && !neverAfterName.has(after)
@@ -94,7 +102,7 @@ function rewritten(tokens: readonly string[], at: number, generics: boolean): re
   // !(a == b) → a != b
   if (a === '!' && op === '(' && isAtom(b) && Object.hasOwn(opposite, after)) {
     const [right = '', close] = tokens.slice(at + 4, at + 6);
-    return isAtom(right) && close === ')' && loosely && closesAt(tokens, at + 6)
+    return isAtom(right) && close === ')' && opensAt(tokens, at, looseOpens) && closesAt(tokens, at + 6)
       ? [b, opposite[after]!, right, '', '', '']
       : undefined;
   }
@@ -102,6 +110,7 @@ function rewritten(tokens: readonly string[], at: number, generics: boolean): re
   if (a === '!' && op === '!')
     return isAtom(b) && before === '(' && after === ')' && isCondition(tokens[at - 2]) ? ['', '', b] : undefined;
   if (!isAtom(a) || !isAtom(b)) return undefined;
+  const wholly = opensAt(tokens, at, looseOpens) && closesAt(tokens, at + 3);
   if (Object.hasOwn(mirrored, op)) return wholly && !(generics && /^[A-Z]/.test(b)) ? [b, mirrored[op]!, a] : undefined;
   if (symmetric.has(op)) return wholly && b < a ? [b, op, a] : undefined;
   const isProduct = op === '*' && isNumber(a) && !isNumber(b) && opensAt(tokens, at, opens);
@@ -109,7 +118,12 @@ function rewritten(tokens: readonly string[], at: number, generics: boolean): re
 }
 
 function isName(token: string): boolean {
-  return /^[\p{L}_$]/u.test(token) && !keywords.has(token);
+  const unit = token.charCodeAt(0);
+  const isLetter =
+    unit < 128
+      ? (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95 || unit === 36
+      : /^\p{L}/u.test(token);
+  return isLetter && !keywords.has(token);
 }
 
 function isNumber(token: string): boolean {

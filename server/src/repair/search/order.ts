@@ -1,10 +1,10 @@
 // The order of a search: proposals of all templates over all functions, the most promising first, each variant once.
 // A template is asked only when nothing better is at hand, so that the first waves cost little.
 
-import { applyEdits, editsFault, type TextEdit } from '../../base/edit.ts';
+import { editsFault, type TextEdit } from '../../base/edit.ts';
 import { containsSpan, type Span } from '../../base/text.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
-import { normalForm } from './normalForm.ts';
+import { formsOf } from './forms.ts';
 
 /** A fix with its place in the order. */
 export interface Proposal {
@@ -14,8 +14,6 @@ export interface Proposal {
   /** Suspicion × prior × fit, from 0 to 1. */
   readonly priority: number;
   readonly edits: readonly TextEdit[];
-  /** Equal for variants that mean the same; see `normalForm`. */
-  readonly form: string;
 }
 
 /** What is ordered. */
@@ -48,7 +46,9 @@ export function ordered(request: OrderRequest): { readonly next: () => Proposal 
   });
   sources.sort((a, b) => b.most - a.most);
   const waiting = new Heap();
-  const forms = request.places.map((place) => new Set([normalForm(place.textOf(place.func), request.languageId)]));
+  // The form of what means the same as the original is empty.
+  const seen = request.places.map(() => new Set(['']));
+  const forms = request.places.map((place) => formsOf(place.textOf(place.func), request.languageId));
   let proposed = 0;
   let dropped = 0;
   let asked = 0;
@@ -74,32 +74,23 @@ export function ordered(request: OrderRequest): { readonly next: () => Proposal 
         const best = waiting.pop();
         if (!best) return undefined;
         const { func } = request.places[best.func]!;
-        const form = formOf(request, func, best.fix.edits);
-        if (form === undefined || forms[best.func]!.has(form)) {
+        const form = forms[best.func]!.of(within(best.fix.edits, func.start));
+        if (form === undefined || seen[best.func]!.has(form)) {
           dropped++;
           continue;
         }
-        forms[best.func]!.add(form);
+        seen[best.func]!.add(form);
         const { fix, priority } = best;
-        return { fix, func: best.func, priority, edits: fix.edits, form };
+        return { fix, func: best.func, priority, edits: fix.edits };
       }
     },
     counts: () => ({ proposed, dropped }),
   };
 }
 
-/** The normal form of a function after edits of it, or undefined when they cannot be applied. */
-export function formOf(
-  { text, languageId }: Pick<OrderRequest, 'text' | 'languageId'>,
-  { start, end }: Span,
-  edits: readonly TextEdit[],
-): string | undefined {
-  const inside = edits.map(({ span, newText }) => ({
-    span: { start: span.start - start, end: span.end - start },
-    newText,
-  }));
-  const changed = applyEdits(text.slice(start, end), inside);
-  return changed.ok ? normalForm(changed.value, languageId) : undefined;
+/** Edits in offsets of what begins at `start`. */
+function within(edits: readonly TextEdit[], start: number): readonly TextEdit[] {
+  return edits.map(({ span, newText }) => ({ span: { start: span.start - start, end: span.end - start }, newText }));
 }
 
 function isAllowed({ text, allowed }: OrderRequest, func: Span, { edits }: Fix): boolean {
