@@ -1,6 +1,7 @@
 // Parsers of the languages that repair knows, by tree-sitter's WebAssembly grammars, which lie beside the bundle.
-// A tree is copied into plain objects once, so that nothing of it has to be freed by hand. Tree-sitter itself is
-// loaded with the first grammar: a start of the server does not pay for it.
+// A tree is copied into plain objects once, so that nothing of it has to be freed by hand; those of the last long texts
+// are kept, since several steps of one run ask for the same. Tree-sitter itself is loaded with the first grammar: a
+// start of the server does not pay for it.
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -26,13 +27,26 @@ type TreeSitter = typeof import('web-tree-sitter');
 
 type Mutable = { -readonly [key in keyof SyntaxNode]: SyntaxNode[key] };
 
+/** Trees that are kept, and the units of a text from which on its tree is. */
+const mostKept = 4;
+const longText = 4000;
+
 /** Parsers by language; the grammar is loaded on first use and kept. */
 export function createParsers(): ParsePort {
   const loaded = new Map<string, Promise<Parse>>();
+  // The last used one stands last.
+  const kept: SyntaxTree[] = [];
   const load = async (languageId: string, grammar: string): Promise<Parse> => {
     const treeSitter = await start();
     const language = await treeSitter.Language.load(placeOf(`tree-sitter-${grammar}.wasm`));
-    return (text) => parseWith(treeSitter, language, languageId, text);
+    return (text) => {
+      if (text.length < longText) return parseWith(treeSitter, language, languageId, text);
+      const at = kept.findIndex((one) => one.languageId === languageId && one.text === text);
+      const tree = kept.splice(at, at < 0 ? 0 : 1)[0] ?? parseWith(treeSitter, language, languageId, text);
+      kept.push(tree);
+      if (kept.length > mostKept) kept.shift();
+      return tree;
+    };
   };
   return {
     async parserOf(languageId) {
@@ -66,7 +80,7 @@ function parseWith(treeSitter: TreeSitter, language: Language, languageId: strin
     if (!tree) throw new Error(`the ${languageId} parser gave no tree`);
     try {
       const cursor = tree.walk();
-      const state = { hasFault: false };
+      const state = { language, mayFault: tree.rootNode.hasError, hasFault: false };
       const root = copyOf(cursor, undefined, state);
       root.source = text;
       cursor.delete();
@@ -80,7 +94,7 @@ function parseWith(treeSitter: TreeSitter, language: Language, languageId: strin
 }
 
 /** Copies the node under the cursor and all below it; the cursor ends where it began. */
-function copyOf(cursor: TreeCursor, parent: SyntaxNode | undefined, state: { hasFault: boolean }): Mutable {
+function copyOf(cursor: TreeCursor, parent: SyntaxNode | undefined, state: Copying): Mutable {
   // Iterative: a long chain of operators is deeper than the stack.
   const first = nodeAt(cursor, parent, state);
   let at: Mutable = first;
@@ -103,20 +117,26 @@ function copyOf(cursor: TreeCursor, parent: SyntaxNode | undefined, state: { has
   }
 }
 
-function nodeAt(cursor: TreeCursor, parent: SyntaxNode | undefined, state: { hasFault: boolean }): Mutable {
-  const faulty = cursor.nodeType === 'ERROR' || cursor.nodeIsMissing;
+/** What is known of a tree while it is copied. */
+interface Copying {
+  readonly language: Language;
+  /** Whether anything of it can be faulty at all. */
+  readonly mayFault: boolean;
+  hasFault: boolean;
+}
+
+/** The node under the cursor; each question to the cursor is a call into WebAssembly, so few are asked. */
+function nodeAt(cursor: TreeCursor, parent: SyntaxNode | undefined, state: Copying): Mutable {
+  const type = cursor.nodeTypeId;
+  const kind = state.language.types[type] ?? 'ERROR';
+  const faulty = state.mayFault && (kind === 'ERROR' || cursor.nodeIsMissing);
   if (faulty) state.hasFault = true;
-  const field = cursor.currentFieldName;
-  return {
-    kind: cursor.nodeType,
-    named: cursor.nodeIsNamed,
-    ...(field ? { field } : {}),
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    ...(parent ? { parent } : {}),
-    children: [],
-    faulty,
-  };
+  const named = kind === 'ERROR' ? cursor.nodeIsNamed : state.language.nodeTypeIsNamed(type);
+  const field = state.language.fields[cursor.currentFieldId];
+  const node: Mutable = { kind, named, start: cursor.startIndex, end: cursor.endIndex, children: [], faulty };
+  if (field) node.field = field;
+  if (parent) node.parent = parent;
+  return node;
 }
 
 /** Beside the bundle; in the sources, where the packages are installed. */
