@@ -3,6 +3,7 @@
 import { defaultLimits } from '../server/src/core/budget.ts';
 import { roles } from '../server/src/core/ports.ts';
 import { rungs, type Rung } from '../server/src/core/rung.ts';
+import { criticIds, criticWords, defaultCriticIds } from '../server/src/engine/criticIds.ts';
 import { proseLanguages } from '../server/src/core/target.ts';
 import { allCheckers } from './checkersPage.ts';
 
@@ -167,6 +168,23 @@ function settings(): readonly object[] {
       type: 'boolean',
       default: true,
     }),
+    setting(
+      'critique.critics',
+      'Critics that are asked beside the programs, where a model is set. Those that are not there by default ask it more often. Only your user settings count.',
+      {
+        ...online,
+        type: 'array',
+        uniqueItems: true,
+        items: {
+          type: 'string',
+          enum: [...criticIds],
+          markdownEnumDescriptions: criticIds.map((id, index) =>
+            text(`setting.critique.critics.${id}`, criticWords[index]!),
+          ),
+        },
+        default: [...defaultCriticIds],
+      },
+    ),
     setting('checkers.off', 'Checkers that are not run.', {
       scope: 'resource',
       type: 'array',
@@ -318,6 +336,7 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
     'test.command',
     'checkers.commands',
     'checkers.off',
+    'critique.critics',
     'effort',
   ].map(full);
   return {

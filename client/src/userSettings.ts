@@ -17,6 +17,7 @@ export const userScopeKeys = [
   'budget.usd',
   'test.command',
   'checkers.commands',
+  'critique.critics',
 ] as const;
 
 /** A value of user scope; undefined when the person set none. */

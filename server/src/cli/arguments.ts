@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { proofOrder, type ProofState } from '../core/finding.ts';
 import { rungs, type Rung } from '../core/rung.ts';
+import { criticIds } from '../engine/criticIds.ts';
 import { strategies } from '../strategies/index.ts';
 import { splitCommand } from './words.ts';
 
@@ -32,6 +33,8 @@ export type Arguments =
       readonly command: 'critique';
       readonly format: 'pretty' | 'json' | 'sarif';
       readonly failOn: ProofState;
+      /** Critics that were named; absent for those that run anyway. */
+      readonly critics?: readonly string[];
     })
   | (CommonArguments & {
       readonly command: 'refine';
@@ -47,9 +50,15 @@ export type Arguments =
   | { readonly command: 'lsp' }
   | { readonly command: 'help' | 'version' };
 
+/** Ids of critics, a few a line. */
+const criticLines = criticIds
+  .join(', ')
+  .replace(/(.{1,55})(?:, |$)/g, (_, ids: string) => `${ids}\n${' '.repeat(55)}`)
+  .trimEnd();
+
 /** The text of `--help`. */
 export const usage = `touchstone critique TARGET [--goal TEXT] [--test CMD] [--expect TEXT]… [--crash FILE|-]
-                    [--format pretty|json|sarif] [--fail-on proven|supported|opinion]
+                    [--format pretty|json|sarif] [--fail-on proven|supported|opinion] [--critic ID]…
 touchstone refine   TARGET [--goal TEXT] [--effort ${rungs.join('|')}] [--strategy ${strategies.map((one) => one.id).join('|')}]
                     [--test CMD] [--expect TEXT]… [--crash FILE|-] [--apply] [--accept-unverified] [--format pretty|json]
                     [--max-tokens N] [--max-seconds N] [--max-cost USD]
@@ -62,6 +71,7 @@ common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothi
          --expect TEXT                                 a call and what it should give: 'f(3) == 6',
                                                        'f([]) throws ValueError'; stands in for a test
          --crash FILE                                  a stack trace to reproduce; - reads standard input
+         --critic ID                                   only these critics beside the programs: ${criticLines}
          --untrusted                                   start nothing that belongs to the folder
          --no-isolation                                in CI: run its code also where there is no sandbox
          --trace FILE                                  write what happened, as JSON Lines
@@ -86,6 +96,7 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
         effort: { type: 'string' },
         strategy: { type: 'string' },
         test: { type: 'string' },
+        critic: { type: 'string', multiple: true },
         expect: { type: 'string', multiple: true },
         crash: { type: 'string' },
         apply: { type: 'boolean' },
@@ -167,9 +178,12 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
       proofOrder.filter((one) => one !== 'unknown'),
     );
     if (!failOn.ok) return failOn;
-    return ok({ ...common, command, format: format.value, failOn: failOn.value });
+    const unknown = values.critic?.find((id) => !criticIds.includes(id));
+    if (unknown !== undefined) return bad(`There is no critic “${unknown}”; there are: ${criticIds.join(', ')}.`);
+    const critics = values.critic === undefined ? {} : { critics: [...new Set(values.critic)] };
+    return ok({ ...common, command, format: format.value, failOn: failOn.value, ...critics });
   }
-  const stray = onlyFor(['fail-on', 'stdio']);
+  const stray = onlyFor(['fail-on', 'critic', 'stdio']);
   if (stray) return bad(`\`--${stray}\` does not belong to refine.`);
   const format = oneOf('format', values.format ?? 'pretty', ['pretty', 'json'] as const);
   if (!format.ok) return format;

@@ -23,7 +23,12 @@ export async function runCritique(
   const run = opened.value;
   try {
     const events = run.engine.critique(
-      { ...run.request, useModels: words.model !== undefined, withoutProcesses: false },
+      {
+        ...run.request,
+        useModels: words.model !== undefined,
+        withoutProcesses: false,
+        ...(words.critics ? { critics: words.critics } : {}),
+      },
       signal,
     );
     const { outcome } = await readRun(run, words, events, 'critique-ended');

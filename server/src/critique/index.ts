@@ -8,8 +8,23 @@ import { keepOrRevise } from './keepOrRevise.ts';
 /** One line a critic. */
 export const critics = [checklistCritic, keepOrRevise] as const satisfies readonly Critic[];
 
-/** The critics of a tier that look at texts of a kind without being asked by name. */
-export function criticsOf(tier: CriticTier, kind: TargetKind): readonly Critic[] {
+/**
+ * The critics of a tier that look at texts of a kind.
+ *
+ * @param named ids that the person chose (`touchstone.critique.critics`), of those that can be chosen: critics that ask
+ *   models, and those that run on request. Absent: those of them that do not wait for a request.
+ */
+export function criticsOf(tier: CriticTier, kind: TargetKind, named?: readonly string[]): readonly Critic[] {
   const all: readonly Critic[] = critics;
-  return all.filter((critic) => critic.tier === tier && critic.kinds.includes(kind) && critic.onRequest !== true);
+  return all.filter(
+    (critic) =>
+      critic.tier === tier &&
+      critic.kinds.includes(kind) &&
+      (canBeChosen(critic) && named ? named.includes(critic.id) : critic.onRequest !== true),
+  );
+}
+
+/** Whether a critic runs by the person's choice; the others always do. */
+export function canBeChosen({ tier, onRequest }: Critic): boolean {
+  return tier === 'model' || onRequest === true;
 }

@@ -64,6 +64,8 @@ export interface RunRequest {
 export interface CritiqueRequest extends RunRequest {
   /** Also ask models, where one is configured. */
   readonly useModels: boolean;
+  /** Critics that the person chose, of `criticIds`; absent for `defaultCriticIds`. */
+  readonly critics?: readonly string[];
   /** Critique without starting a process: on save, and in folders that are not trusted. */
   readonly withoutProcesses: boolean;
 }

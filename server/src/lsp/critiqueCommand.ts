@@ -72,6 +72,7 @@ async function critique(
   const request = {
     ...opened.request,
     useModels: !manner.onSave,
+    critics: settings.critics,
     withoutProcesses: manner.onSave || !opened.trusted || !opened.onDisk,
   };
   const { event } = await readRun(state, engine.critique(request, job.signal), 'critique-ended', reporter, job.signal);
@@ -92,7 +93,7 @@ async function critique(
   const now = state.documents.get(document.uri);
   if (!now.ok) return failedAnswer('failed', now.error);
   const wanted = outcome.findings.filter(
-    (finding) => !dismissed.has(finding.id) && (settings.showOpinions || finding.proof !== 'opinion'),
+    (finding) => !dismissed.has(finding.id) && (settings.showOpinions || isKnown(finding)),
   );
   const steps = job.changes.flatMap((change) => change.steps);
   let span: { start: number; end: number } | undefined = opened.span;
@@ -121,6 +122,11 @@ async function critique(
     message: critiqueWords(carried, outcome.notLookedAt),
     ...(missed ? { code: missed.code, nextStep: missed.nextStep } : {}),
   };
+}
+
+/** Whether more than the word of a model stands behind a finding. */
+function isKnown({ proof }: Finding): boolean {
+  return proof === 'proven' || proof === 'supported';
 }
 
 /** Whether another tool of the editor underlines the same problem on the same line. */

@@ -8,6 +8,7 @@ import { defaultLimits, type BudgetLimits } from '../core/budget.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { roles, type Role } from '../core/ports.ts';
 import { rungs, type Rung } from '../core/rung.ts';
+import { criticIds, defaultCriticIds } from '../engine/criticIds.ts';
 
 /** One endpoint and model as the person wrote them; `editor` as address means the editor's own models. */
 export interface ModelChoice {
@@ -22,6 +23,8 @@ export interface RunSettings {
   readonly limits: BudgetLimits;
   readonly critiqueOnSave: boolean;
   readonly showOpinions: boolean;
+  /** Ids of the critics that are asked beside those that always are. */
+  readonly critics: readonly string[];
   readonly checkersOff: readonly string[];
   readonly deadlineMs: number;
   readonly testCommand: readonly string[];
@@ -38,6 +41,7 @@ export const userScopeKeys = [
   'budget.usd',
   'test.command',
   'checkers.commands',
+  'critique.critics',
 ] as const;
 
 /** One of them. */
@@ -51,6 +55,7 @@ const schemas = {
   words: z.array(z.string()),
   choice: z.nullable(choice),
   effort: z.enum(rungs),
+  critics: z.array(z.enum(criticIds)),
   commands: z.array(
     z.object({
       name: z.string().check(z.regex(/^[\w.-]{1,40}$/)),
@@ -106,6 +111,7 @@ export function readSettings(
     },
     critiqueOnSave: fromMerged(schemas.flag, 'critique.onSave', false),
     showOpinions: fromMerged(schemas.flag, 'critique.showOpinions', true),
+    critics: fromUser(schemas.critics, 'critique.critics', defaultCriticIds),
     checkersOff: fromMerged(schemas.words, 'checkers.off', []),
     deadlineMs: fromMerged(schemas.count, 'checkers.deadlineSeconds', 120) * 1000,
     testCommand: testCommand.length > 0 ? testCommand : fromUser(schemas.words, 'test.command', []),

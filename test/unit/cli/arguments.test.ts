@@ -23,3 +23,18 @@ test.each(['critique', 'refine'])('%s takes what calls should give, and a crash'
   expect(without).toMatchObject({ ok: true, value: { expect: [] } });
   expect(without.ok && 'crash' in without.value).toBe(false);
 });
+
+test('critique takes critics by name, each once; a name that no critic has is bad usage', () => {
+  const read = parseArguments(['critique', 'a.js', '--critic', 'keep-or-revise', '--critic', 'keep-or-revise']);
+  expect(read).toMatchObject({ ok: true, value: { critics: ['keep-or-revise'] } });
+  const without = parseArguments(['critique', 'a.js']);
+  expect(without.ok && 'critics' in without.value).toBe(false);
+  expect(parseArguments(['critique', 'a.js', '--critic', 'oracle'])).toMatchObject({
+    ok: false,
+    error: { code: 'usage.bad-arguments', message: expect.stringContaining('no critic “oracle”') as string },
+  });
+  expect(parseArguments(['refine', 'a.js', '--critic', 'keep-or-revise'])).toMatchObject({
+    ok: false,
+    error: { message: '`--critic` does not belong to refine.' },
+  });
+});

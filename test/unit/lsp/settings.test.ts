@@ -126,3 +126,21 @@ describe('settings of the person', () => {
     expect(userScopeKeys).toContain('roles.judge');
   });
 });
+
+describe('critics', () => {
+  const critics = (merged: object, user: Readonly<Record<string, unknown>>) => {
+    const read = readSettings(merged, user);
+    return read.ok ? read.value.critics : read.error.message;
+  };
+  test('are the ones that ask little, where the person has chosen none', () => {
+    expect(critics({}, {})).toEqual(expect.arrayContaining(['keep-or-revise', 'generate-judge']));
+  });
+  test('are chosen by the person and not by a workspace, as they spend', () => {
+    expect(critics({}, { 'critique.critics': ['keep-or-revise'] })).toEqual(['keep-or-revise']);
+    expect(critics({}, { 'critique.critics': [] })).toEqual([]);
+    expect(critics({ critique: { critics: [] } }, {})).toEqual(critics({}, {}));
+  });
+  test('that nobody knows are refused by the name of the setting', () => {
+    expect(critics({}, { 'critique.critics': ['oracle'] })).toContain('touchstone.critique.critics');
+  });
+});
