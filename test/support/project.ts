@@ -58,7 +58,8 @@ export function makeProject(
   };
 }
 
-function hashOf(root: string): string {
+/** Names, contents, modes and modification times of everything in a folder, as one hash. */
+export function hashOf(root: string): string {
   const hash = createHash('sha256');
   const walk = (folder: string) => {
     for (const name of readdirSync(folder).sort()) {

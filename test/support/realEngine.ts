@@ -6,14 +6,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createCheckers } from '../../server/src/checkers/index.ts';
-import { defaultLimits } from '../../server/src/core/budget.ts';
+import { createBudget, defaultLimits } from '../../server/src/core/budget.ts';
+import type { ProofPort } from '../../server/src/core/claim.ts';
 import type { CritiqueOutcome, RefineOutcome } from '../../server/src/core/outcome.ts';
 import type { Failure } from '../../server/src/core/failure.ts';
 import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import { kindOf } from '../../server/src/core/target.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
 import { enclosingSpan } from '../../server/src/engine/enclosing.ts';
-import type { RunRequest } from '../../server/src/engine/api.ts';
+import type { EngineOptions, RunRequest } from '../../server/src/engine/api.ts';
+import { startChecking } from '../../server/src/engine/checking.ts';
+import { createProof } from '../../server/src/engine/proof.ts';
 import { createEngine } from '../../server/src/engine/createEngine.ts';
 import { noModels } from '../../server/src/providers/none.ts';
 import { languageIdOf } from '../../server/src/workspace/languages.ts';
@@ -55,6 +58,8 @@ export interface RealEngine {
   refine(root: string, file: string): Promise<RefineOutcome>;
   /** Rungs 0 and 1. */
   search(root: string, file: string, question?: SearchQuestion): Promise<SearchAnswer>;
+  /** What claims about a file can be settled with. */
+  withProof<T>(root: string, file: string, use: (proof: ProofPort) => Promise<T>): Promise<T>;
   dispose(): Promise<void>;
 }
 
@@ -67,7 +72,7 @@ export function startRealEngine(): RealEngine {
   const sandbox = createSandbox({ readable: [repository, folder] });
   const processes = createProcesses({ supervisorPath: path.join(distFolder, 'supervisor.js'), sandbox });
   const scratch = createScratch({ base: path.join(folder, 'scratch'), sandbox });
-  const engine = createEngine({
+  const options: EngineOptions = {
     parse: createParsers(),
     // What the tools' caches hold is kept between runs of the tests.
     checkers: createCheckers({
@@ -82,7 +87,8 @@ export function startRealEngine(): RealEngine {
     clock: performance,
     seed: 1,
     log: () => undefined,
-  });
+  };
+  const engine = createEngine(options);
   const signal = new AbortController().signal;
   return {
     folder,
@@ -123,6 +129,17 @@ export function startRealEngine(): RealEngine {
           return { outcome: event.outcome, warnings, tried, ...(suspicion && { suspicion }) };
       }
       throw new Error('the refinement did not end');
+    },
+    async withProof(root, file, use) {
+      const request = requestFor(root, file);
+      const budget = createBudget(request.limits, performance);
+      const checking = await startChecking(options, request, budget, () => undefined, signal);
+      const proof = createProof(checking, request.target, request.snapshot, await checking.baseline());
+      try {
+        return await use(proof);
+      } finally {
+        await proof.close();
+      }
     },
     async dispose() {
       await engine.dispose();

@@ -7,13 +7,15 @@ import { throwIfAborted } from '../base/abort.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checkers/checker.ts';
 import type { Budget } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
-import { familyOrder, type CheckRun, type Evidence, type Problem } from '../core/evidence.ts';
+import { familyOrder, type CheckRun, type Evidence, type Problem, type Receipt } from '../core/evidence.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { ToolFix } from '../core/ports.ts';
+import type { DocumentText } from '../core/target.ts';
 import type { TrialPort, TrialSession } from '../core/trials.ts';
 import { newProblems, type ChangedText } from '../core/problemMatch.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { ProcessPort } from '../workspace/process.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 import type { CritiqueRequest, EngineOptions, RefineRequest, RunRequest } from './api.ts';
 import { consentMissing } from './consent.ts';
 import { withFailingLines } from './failingLines.ts';
@@ -26,6 +28,13 @@ type Turn = number | 'fresh';
 
 /** How often a failing test is run on one text before it is believed. */
 const repetitions = 3;
+
+/** A test runner that applies to a document. */
+export interface Tester {
+  readonly checker: Checker;
+  /** The runner as it was detected, such as `vitest`. */
+  readonly tool: string;
+}
 
 /** The checkers of one run. */
 export interface Checking {
@@ -51,6 +60,12 @@ export interface Checking {
   /** For each text whether a compiler reports an error that the original does not have; undefined where it cannot tell. */
   newTypeErrors(texts: readonly string[]): Promise<readonly (boolean | undefined)[]>;
   readonly trials: TrialPort;
+  /** Runners of tests for a document of another state of the folder; only those that the person lets run. */
+  testers(snapshot: Snapshot, document: DocumentText): Promise<readonly Tester[]>;
+  /** Runs one of them on a question of its own. */
+  run(tester: Tester, asked: CheckRequest): Promise<CheckRun>;
+  /** A receipt of the target's text for what was seen without a checker. */
+  receipt(seen: Pick<Receipt, 'checker' | 'command' | 'excerpt' | 'isolation'>): Receipt;
 }
 
 /** Detects which checkers apply to the target. */
@@ -282,6 +297,33 @@ export async function startChecking(
         return undefined;
       },
     },
+    async testers(own, asked) {
+      const found: Tester[] = [];
+      for (const checker of options.checkers) {
+        throwIfAborted(signal);
+        if (checker.family !== 'tests' || !own.trusted || request.withoutProcesses) continue;
+        if (request.checkers.off.includes(checker.id)) continue;
+        if (checker.languages.length > 0 && !checker.languages.includes(asked.languageId)) continue;
+        const detection = await checker.detect(contextNow(), own, asked);
+        if (detection.kind !== 'available') continue;
+        if ((await consentMissing(options, request, checker, detection, signal)) === undefined)
+          found.push({ checker, tool: detection.tool });
+      }
+      return found;
+    },
+    async run({ checker }, asked) {
+      const run = await checker.check(contextNow(), asked);
+      tell(run);
+      return run;
+    },
+    receipt: (seen) => ({
+      ...seen,
+      id: context.nextReceipt(),
+      cwd: '.',
+      exitCode: null,
+      durationMs: 0,
+      textHash: textHash(original),
+    }),
   };
 }
 

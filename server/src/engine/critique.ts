@@ -11,6 +11,7 @@ import type { Failure } from '../core/failure.ts';
 import { proofOrder, type Finding } from '../core/finding.ts';
 import type { CritiqueOutcome } from '../core/outcome.ts';
 import { criticsOf } from '../critique/index.ts';
+import type { TargetKind } from '../core/target.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
 import { excuseFindings } from '../critique/excuse.ts';
 import { toolFindings } from '../critique/toolFindings.ts';
@@ -20,6 +21,7 @@ import type { CritiqueRequest, EngineOptions } from './api.ts';
 import { startChecking } from './checking.ts';
 import { contextOf } from './context.ts';
 import { meteredModels } from './metering.ts';
+import { createProof } from './proof.ts';
 import { workspaceViewOf } from '../workspace/workspaceView.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
@@ -83,6 +85,8 @@ async function critique(
     checklist: judged,
   };
   let count = 0;
+  const mayRun = request.snapshot.trusted && !request.withoutProcesses && target.kind === 'code';
+  const proof = mayRun ? createProof(checking, target, request.snapshot, evidence) : undefined;
   const context: CritiqueContext = {
     signal,
     budget,
@@ -90,6 +94,7 @@ async function critique(
     models,
     parse: options.parse,
     workspace: workspaceViewOf(request.snapshot, target.document.uri),
+    ...(proof ? { proof } : {}),
     emit,
     nextId: () => `q${++count}`,
   };
@@ -98,12 +103,17 @@ async function critique(
     ...(context.proof ? (['program'] as const) : []),
     ...(request.useModels && models.has('critic') ? (['model'] as const) : []),
   ];
-  for (const critic of tiers.flatMap((tier) => criticsOf(tier, target.kind))) {
-    emit({ type: 'progress', message: critic.title });
-    const result = await critic.critique(context, task);
-    found.push(...result.findings);
-    for (const one of result.items) checklist.set(one.item.id, one);
-    notLookedAt.push(...result.failures);
+  if (request.critics && !tiers.includes('model')) notLookedAt.push(...skippedForModels(request.critics, target.kind));
+  try {
+    for (const critic of tiers.flatMap((tier) => criticsOf(tier, target.kind, request.critics))) {
+      emit({ type: 'progress', message: critic.title });
+      const result = await critic.critique(context, task);
+      found.push(...result.findings);
+      for (const one of result.items) checklist.set(one.item.id, one);
+      notLookedAt.push(...result.failures);
+    }
+  } finally {
+    await proof?.close();
   }
   const { shown, excused, notes } = excuseFindings(target.document.text, inOrder(unique(found)));
   for (const message of notes) emit({ type: 'note', message });
@@ -118,6 +128,15 @@ async function critique(
     excused,
     cost: budget.spent(),
   };
+}
+
+/** Critics that were asked for by name and need a model, where none is there: that is said. */
+function skippedForModels(named: readonly string[], kind: TargetKind): readonly Failure[] {
+  return criticsOf('model', kind, named)
+    .filter((critic) => critic.onRequest === true)
+    .map(({ title }) =>
+      failure('model.none', `Skipped, because no model is asked: ${title}.`, 'Choose a model, or do not ask for it.'),
+    );
 }
 
 /** Drops findings that say the same of the same place, whichever tool says it: the first one stays. */
