@@ -1,0 +1,36 @@
+// `x & 1 == 0` where the comparison binds first.
+
+import { quoted, textOf } from './expressions.ts';
+import type { TextRule } from './rule.ts';
+
+/** The comparison comes first. */
+export const bitPrecedence: TextRule = {
+  id: 'bit-precedence',
+  title: 'A comparison within a bit operation',
+  dialects: ['javascript', 'java', 'c', 'cpp'],
+  bugKind: 'C.1',
+  severity: 'error',
+  proof: 'supported',
+  why: 'In these languages `==` and `<` bind closer than `&`, `|` and `^`: `x & 1 == 0` is `x & (1 == 0)`, which is always 0.',
+  wrong: [{ language: 'javascript', code: 'function isEven(n) {\n  return n & 1 === 0;\n}\n' }],
+  right: [
+    { language: 'javascript', code: 'function isEven(n, a, b) {\n  return (n & 1) === 0 && ((a > 0) & (b > 0));\n}\n' },
+    { language: 'javascript', code: 'function all(a, b) {\n  return a > 0 & b > 0;\n}\n' },
+  ],
+  silent: ['The comparison stands in parentheses.', 'Both sides are comparisons.'],
+  equivalents: ['no-mixed-operators', 'Wparentheses', '-Wparentheses', 'precedence'],
+  *look(view) {
+    for (const node of view.own) {
+      const shape = view.dialect.shapeOf(node);
+      if (shape?.kind !== 'binary' || shape.class !== 'bitwise') continue;
+      const [left, right] = [shape.left, shape.right].map((side) => view.dialect.shapeOf(side));
+      const compares = (one: typeof left) =>
+        one?.kind === 'binary' && (one.class === 'equality' || one.class === 'relational');
+      if (compares(left) || !compares(right)) continue;
+      yield {
+        span: node,
+        message: `${quoted(textOf(view, shape.right))} is computed before the \`${shape.operator}\`; put ${quoted(`${textOf(view, shape.left)} ${shape.operator} …`)} in parentheses.`,
+      };
+    }
+  },
+};

@@ -1,0 +1,163 @@
+// Cuts a document into the views that rules look at: one a function, and one for the code outside of all functions.
+
+import type { SyntaxNode, SyntaxTree } from '../../core/syntaxTree.ts';
+import type { Dialect } from '../../repair/dialect.ts';
+import { readDocstring, readJsDoc, type DocComment } from './docComment.ts';
+import type { DeclaredFunction, FileFacts, FunctionShape, RuleView } from './rule.ts';
+
+/** The views of a document, functions in the order of the text, the document itself first. */
+export function viewsOf(tree: SyntaxTree, dialect: Dialect): readonly RuleView[] {
+  const heads: { readonly node: SyntaxNode; readonly shape?: FunctionShape; readonly own: SyntaxNode[] }[] = [];
+  const open: { readonly node: SyntaxNode; readonly head: number }[] = [];
+  heads.push({ node: tree.root, own: [] });
+  pushChildren(open, tree.root, 0);
+  for (let at = open.pop(); at; at = open.pop()) {
+    const { node } = at;
+    heads[at.head]!.own.push(node);
+    const shape = dialect.shapeOf(node);
+    if (shape?.kind === 'function') {
+      heads.push({ node, shape, own: [] });
+      pushChildren(open, node, heads.length - 1);
+      continue;
+    }
+    for (const more of dialect.moreNodes?.(node) ?? []) heads[at.head]!.own.push(more);
+    pushChildren(open, node, at.head);
+  }
+  const names = heads.map(({ node }) => nameOf(tree, dialect, node));
+  const file = factsOf(tree, heads, names);
+  const within = allOf(heads);
+  return heads.map(({ node, shape, own }, index) => {
+    const doc = shape ? docOf(tree, node, shape) : undefined;
+    const name = names[index]?.name;
+    return {
+      tree,
+      dialect,
+      node,
+      ...(shape ? { shape } : {}),
+      ...(name === undefined ? {} : { name }),
+      method: names[index]?.method ?? false,
+      own,
+      get all() {
+        return within(index);
+      },
+      ...(doc ? { doc } : {}),
+      file,
+    };
+  });
+}
+
+function pushChildren(open: { node: SyntaxNode; head: number }[], node: SyntaxNode, head: number): void {
+  for (let at = node.children.length - 1; at >= 0; at--) {
+    const child = node.children[at]!;
+    if (child.named) open.push({ node: child, head });
+  }
+}
+
+/** Nodes of a function and of those within it, put together when they are first asked for. */
+function allOf(heads: readonly { readonly node: SyntaxNode; readonly own: readonly SyntaxNode[] }[]) {
+  const known = new Map<number, readonly SyntaxNode[]>();
+  return (index: number): readonly SyntaxNode[] => {
+    const found = known.get(index);
+    if (found) return found;
+    const { node } = heads[index]!;
+    const all: SyntaxNode[] = [];
+    // Heads stand in the order of the text, so those within follow at once.
+    for (let at = index; at < heads.length && heads[at]!.node.start < node.end; at++) all.push(...heads[at]!.own);
+    known.set(index, all);
+    return all;
+  };
+}
+
+/** The name by which the file calls a function, and whether it is a method. */
+function nameOf(
+  tree: SyntaxTree,
+  dialect: Dialect,
+  node: SyntaxNode,
+): { readonly name?: string; readonly method: boolean } {
+  const shape = dialect.shapeOf(node);
+  if (shape?.kind !== 'function') return { method: false };
+  const text = (part: SyntaxNode) => tree.text.slice(part.start, part.end);
+  let name = shape.name && text(shape.name);
+  for (let up = node.parent, hops = 0; name === undefined && up && hops < 3; up = up.parent, hops++) {
+    const outer = dialect.shapeOf(up);
+    if (outer?.kind === 'declaration' && outer.value && outer.value.start <= node.start) name = text(outer.name);
+    else if (outer?.kind === 'assignment' && outer.value.start <= node.start) name = text(outer.target);
+    else if (outer && outer.kind !== 'parenthesised') break;
+  }
+  for (let up = node.parent; up; up = up.parent) {
+    const outer = dialect.shapeOf(up);
+    if (outer?.kind === 'function') break;
+    if (outer?.kind !== 'class') continue;
+    return { ...(name === undefined ? {} : { name: `${outer.name ? text(outer.name) : ''}.${name}` }), method: true };
+  }
+  const method = node.kind === 'method_definition';
+  return { ...(name === undefined ? {} : { name }), method };
+}
+
+function factsOf(
+  tree: SyntaxTree,
+  heads: readonly { readonly shape?: FunctionShape }[],
+  names: readonly { readonly name?: string }[],
+): FileFacts {
+  const functions = new Map<string, DeclaredFunction>();
+  const twice = new Set<string>();
+  const lines: string[] = [];
+  for (const [index, { shape }] of heads.entries()) {
+    const name = names[index]?.name;
+    if (!shape || name === undefined) continue;
+    if (functions.has(name)) twice.add(name);
+    const parameters = shape.parameters.map((one) => parameterName(tree, one) ?? '');
+    const { asynchronous, generator } = shape;
+    functions.set(name, { name, parameters, asynchronous, generator });
+    lines.push(`${asynchronous ? '~' : ''}${generator ? '*' : ''}${name}(${parameters.join(',')})`);
+  }
+  for (const name of twice) functions.delete(name);
+  return { functions, key: lines.join('\n') };
+}
+
+/** The name of a parameter without its default, type and stars; undefined for patterns and the like. */
+export function parameterName(tree: SyntaxTree, parameter: SyntaxNode): string | undefined {
+  const named = /identifier$/u;
+  if (named.test(parameter.kind)) return tree.text.slice(parameter.start, parameter.end);
+  const inner = parameter.children.find((child) => /^(?:pattern|left|name)$/u.test(child.field ?? ''));
+  const first = inner ?? parameter.children.find((child) => child.named);
+  if (!first || /^(?:object|array)_pattern$/u.test(first.kind)) return undefined;
+  return first.start === parameter.start && first.end === parameter.end && first.children.length === 0
+    ? tree.text.slice(first.start, first.end)
+    : parameterName(tree, first);
+}
+
+function docOf(tree: SyntaxTree, node: SyntaxNode, shape: FunctionShape): DocComment | undefined {
+  if (tree.languageId === 'python') {
+    const first =
+      shape.body.kind === 'block' ? shape.body.children.find((child) => child.kind !== 'comment') : undefined;
+    const literal =
+      first?.kind === 'expression_statement' && first.children.length === 1 ? first.children[0] : undefined;
+    if (literal?.kind !== 'string') return undefined;
+    return readDocstring(tree.text.slice(literal.start, literal.end), literal.start);
+  }
+  for (let at: SyntaxNode | undefined = node; at?.parent; at = at.parent) {
+    const { children }: SyntaxNode = at.parent;
+    const before: SyntaxNode | undefined = children[children.indexOf(at) - 1];
+    if (before?.kind.endsWith('comment')) {
+      const raw = tree.text.slice(before.start, before.end);
+      const between = tree.text.slice(before.end, node.start);
+      return raw.startsWith('/**') && !/\n\s*\n/u.test(between) ? readJsDoc(raw, before.start) : undefined;
+    }
+    // Only along the first thing of a declaration: `export const f = function () {}`.
+    if (
+      before &&
+      !/^(?:identifier|=|const|let|var|export|default|async|static|member_expression|\()$/u.test(before.kind) &&
+      before.field !== 'name'
+    )
+      return undefined;
+    if (/_statement$|_declaration$|^method_definition$|^pair$/u.test(at.kind) && !at.parent.kind.startsWith('export'))
+      return undefined;
+  }
+  return undefined;
+}
+
+/** Where what a rule may look at begins: the doc comment, or else the function. */
+export function viewStart(view: RuleView): number {
+  return Math.min(view.node.start, view.doc?.span.start ?? view.node.start);
+}
