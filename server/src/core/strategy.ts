@@ -32,6 +32,11 @@ export interface RefineContext {
   /** Type errors of many texts at once, where a compiler can; see `Checker.problemsOfMany`. */
   newTypeErrors(texts: readonly string[]): Promise<readonly (boolean | undefined)[]>;
   readonly emit: Emit;
+  /**
+   * To be called often by work that waits for nothing. Gives a promise when it is time to let others have a turn, and
+   * throws, or rejects, once the run is cancelled.
+   */
+  readonly pause?: () => Promise<void> | undefined;
   /** A fresh id for a candidate. */
   nextId(): string;
   /**

@@ -21,6 +21,7 @@ import { formatted } from './formatted.ts';
 import { goalsOf } from './goals.ts';
 import { judgeWith } from './judging.ts';
 import { meteredModels } from './metering.ts';
+import { pauseOf } from './pause.ts';
 import { flakyTests, whyUnchanged } from './unchanged.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
@@ -107,6 +108,7 @@ async function climb(
     budget,
     models,
     emit,
+    pause: pauseOf(options.clock, signal),
     random: seededRandom(options.seed),
     nextId: () => `c${++count}`,
     async judge(candidate) {

@@ -136,11 +136,13 @@ async function search(
   });
   const from = context.budget.millisecondsLeft();
   const starts = lineStartsOf(target.document.text);
-  const common = { sessions, budget: context.budget, reserveMs, signal: context.signal, variantOf };
+  const { pause } = context;
+  const common = { sessions, budget: context.budget, reserveMs, signal: context.signal, pause, variantOf };
   const wellTyped = <T extends Proposal | Pair>(items: readonly T[]) => illTypedOut(context, task, items, variantOf);
   const found = await screen<Proposal>({
     ...common,
     limits: singles,
+    prepare: order.prepare,
     next() {
       for (;;) {
         const proposal = order.next();

@@ -1,6 +1,7 @@
 // The search: order, duplicates, waves, limits and pairs, with templates and sessions written for the test.
 
 import { describe, expect, test } from 'vitest';
+import { throwIfAborted } from '../../../server/src/base/abort.ts';
 import type { Trial, TrialSession, Variant } from '../../../server/src/core/trials.ts';
 import { dialectOf } from '../../../server/src/repair/dialects/index.ts';
 import { functionsOf } from '../../../server/src/repair/functions.ts';
@@ -30,11 +31,11 @@ function replacing(id: string, prior: number, ...changes: readonly (readonly [st
   };
 }
 
-async function orderOf(templates: readonly FixTemplate[], more: Partial<Parameters<typeof ordered>[0]> = {}) {
+async function makeOrder(templates: readonly FixTemplate[], more: Partial<Parameters<typeof ordered>[0]> = {}) {
   const tree = (await createParsers().parserOf('javascript'))!(text);
   const dialect = dialectOf('javascript')!;
   const [func] = functionsOf(tree, dialect, { start: 0, end: text.length });
-  const order = ordered({
+  return ordered({
     text,
     languageId: 'javascript',
     places: [placeOf(tree, dialect, func!.node)],
@@ -44,6 +45,10 @@ async function orderOf(templates: readonly FixTemplate[], more: Partial<Paramete
     perTemplate: 100,
     ...more,
   });
+}
+
+async function orderOf(templates: readonly FixTemplate[], more: Partial<Parameters<typeof ordered>[0]> = {}) {
+  const order = await makeOrder(templates, more);
   const titles: string[] = [];
   for (let one = order.next(); one; one = order.next()) titles.push(one.fix.title);
   return { titles, counts: order.counts() };
@@ -58,6 +63,24 @@ describe('order', () => {
     expect((await orderOf(templates)).titles).toEqual(['a > b → a >= b', '1 → 7', '2 → 3']);
     const suspicion = (span: { end: number }) => (span.end > 40 ? 1 : 0.05);
     expect((await orderOf(templates, { suspicion })).titles[0]).toBe('2 → 3');
+  });
+
+  test('asks one template at a time, and gives the same whether it was prepared or not', async () => {
+    const asked: string[] = [];
+    const templates = ['one', 'two'].map((id, index): FixTemplate => {
+      const template = replacing(id, 0.9 - index / 10, ['a > b', index === 0 ? 'a >= b' : 'a < b', 1]);
+      return { ...template, propose: (place) => (asked.push(id), template.propose(place)) };
+    });
+    const { titles } = await orderOf(templates);
+    const order = await makeOrder(templates);
+    asked.length = 0;
+    expect(order.prepare()).toBe(true);
+    expect(asked).toEqual(['one']);
+    expect(order.prepare()).toBe(false);
+    expect(order.prepare()).toBe(false);
+    expect(asked).toEqual(['one']);
+    expect([order.next()?.fix.title, order.next()?.fix.title, order.next()]).toEqual([...titles, undefined]);
+    expect(order.prepare()).toBe(false);
   });
 
   test('leaves out what means the same, what changes nothing, and what lies outside', async () => {
@@ -155,6 +178,45 @@ async function screened(
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
 
 describe('screening', () => {
+  test('prepares piece by piece, and pauses before each piece', async () => {
+    const done: string[] = [];
+    let left = 0;
+    const queue = ['v1', 'v2'];
+    await screened([sessionOf(() => fails)], [], {
+      prepare: () => {
+        if (queue.length === 0 || left === 2) return false;
+        left++;
+        done.push('piece');
+        return true;
+      },
+      next: () => {
+        left = 0;
+        done.push('next');
+        return queue.shift();
+      },
+      pause: () => void done.push('pause'),
+    });
+    const one = ['pause', 'piece', 'pause', 'piece', 'pause', 'next'];
+    expect(done.slice(0, 14)).toEqual([...one, ...one, 'pause', 'next']);
+  });
+
+  test('ends in the middle of a wave when the pause says that the run is cancelled', async () => {
+    const controller = new AbortController();
+    const session = sessionOf(() => passes);
+    let turns = 0;
+    const running = screened([session], [], {
+      limits: { ...limits, firstWave: 1000 },
+      next: () => `v${turns}`,
+      pause: async () => {
+        if (++turns === 5) controller.abort();
+        throwIfAborted(controller.signal);
+      },
+    });
+    await expect(running).rejects.toThrow(/abort/i);
+    expect(turns).toBe(5);
+    expect(session.waves).toEqual([]);
+  });
+
   test('goes on after the first survivor, in growing waves', async () => {
     const session = sessionOf((name) => (name === 'v1' || name === 'v30' ? passes : fails));
     const seen = await screened([session], numbered(40));

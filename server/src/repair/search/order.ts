@@ -38,8 +38,20 @@ export interface OrderCounts {
   readonly dropped: number;
 }
 
+/** What comes next, and how much there was. */
+export interface Order {
+  /**
+   * Does a piece of the work that comes before the next proposal: asks one template, or looks at one fix.
+   *
+   * @returns whether more of it is left.
+   */
+  prepare(): boolean;
+  next(): Proposal | undefined;
+  counts(): OrderCounts;
+}
+
 /** Proposals, the best first; ties in the order of templates and text. */
-export function ordered(request: OrderRequest): { readonly next: () => Proposal | undefined; counts(): OrderCounts } {
+export function ordered(request: OrderRequest): Order {
   const sources = request.places.flatMap((place, func) => {
     const suspicion = request.suspicion(place.func);
     return request.templates.map((template) => ({ place, func, template, most: template.prior * suspicion }));
@@ -52,6 +64,7 @@ export function ordered(request: OrderRequest): { readonly next: () => Proposal 
   let proposed = 0;
   let dropped = 0;
   let asked = 0;
+  let ready: Proposal | undefined;
   const ask = () => {
     const { place, func, template } = sources[asked++]!;
     let count = 0;
@@ -66,23 +79,32 @@ export function ordered(request: OrderRequest): { readonly next: () => Proposal 
       waiting.push({ fix, func, priority, order: proposed });
     }
   };
+  const prepare = (): boolean => {
+    if (ready) return false;
+    // Whatever a template still holds cannot be better than its prior at the most suspicious line.
+    if (asked < sources.length && (waiting.best()?.priority ?? 0) < sources[asked]!.most) {
+      ask();
+      return true;
+    }
+    const best = waiting.pop();
+    if (!best) return false;
+    const { fix, func, priority } = best;
+    const form = forms[func]!.of(within(fix.edits, request.places[func]!.func.start));
+    if (form === undefined || seen[func]!.has(form)) {
+      dropped++;
+      return true;
+    }
+    seen[func]!.add(form);
+    ready = { fix, func, priority, edits: fix.edits };
+    return false;
+  };
   return {
+    prepare,
     next() {
-      for (;;) {
-        // Whatever a template still holds cannot be better than its prior at the most suspicious line.
-        while (asked < sources.length && (waiting.best()?.priority ?? 0) < sources[asked]!.most) ask();
-        const best = waiting.pop();
-        if (!best) return undefined;
-        const { func } = request.places[best.func]!;
-        const form = forms[best.func]!.of(within(best.fix.edits, func.start));
-        if (form === undefined || seen[best.func]!.has(form)) {
-          dropped++;
-          continue;
-        }
-        seen[best.func]!.add(form);
-        const { fix, priority } = best;
-        return { fix, func: best.func, priority, edits: fix.edits };
-      }
+      while (prepare());
+      const found = ready;
+      ready = undefined;
+      return found;
     },
     counts: () => ({ proposed, dropped }),
   };

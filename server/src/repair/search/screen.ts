@@ -57,6 +57,10 @@ export interface ScreenRequest<T> {
   readonly reserveMs: number;
   readonly signal: AbortSignal;
   next(): T | undefined;
+  /** Does a piece of what `next` needs; whether more is left. */
+  prepare?(): boolean;
+  /** See `RefineContext.pause`. */
+  readonly pause?: (() => Promise<void> | undefined) | undefined;
   variantOf(item: T): Variant;
   /** Whether an item can still matter once some have passed; what cannot is passed over. All can when absent. */
   isRival?(item: T, survivors: readonly T[]): boolean;
@@ -90,7 +94,11 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     if (end) return { survivors, others, counts, end };
     const wave: T[] = [];
     const room = Math.min(size, limits.variants - counts.tried);
-    for (let item = request.next(); item !== undefined; item = request.next()) {
+    for (;;) {
+      await request.pause?.();
+      if (request.prepare?.()) continue;
+      const item = request.next();
+      if (item === undefined) break;
       if (survivors.length > 0 && request.isRival && !request.isRival(item, survivors)) continue;
       wave.push(item);
       if (wave.length >= room) break;
