@@ -16,6 +16,8 @@ import { callsSource } from './hosts/calls.ts';
 import { canonSource } from './hosts/canon.ts';
 import { casesSource } from './hosts/cases.ts';
 import { documentSource } from './hosts/document.ts';
+import { questionsSource } from './hosts/questions.ts';
+import { workersSource } from './hosts/workers.ts';
 
 /** Plans it; `folder` is its private folder. */
 export function callPlanOf(folder: string): TestPlan {
@@ -26,6 +28,8 @@ export function callPlanOf(folder: string): TestPlan {
       { name: 'touchstone_calls.py', text: callsSource },
       { name: 'touchstone_cases.py', text: casesSource },
       { name: 'touchstone_document.py', text: documentSource },
+      { name: 'touchstone_questions.py', text: questionsSource },
+      { name: 'touchstone_workers.py', text: workersSource },
       { name: 'touchstone_canon.py', text: canonSource },
       { name: 'touchstone_guard.py', text: guardSource },
       { name: 'touchstone_literals.py', text: literalsSource },

@@ -16,6 +16,10 @@ import { callMessage, type CallMessage } from './callWire.ts';
 export interface CallProcess {
   readonly version: string;
   readonly scratch: Scratch;
+  /** What stands for the document that is open in it, with its text; undefined where none is. */
+  open: string | undefined;
+  /** Whether what is open is to be opened again. */
+  stale: boolean;
   send(message: unknown): void;
   /** The next message; undefined once it has ended or said something unknown. An abort ends it and throws. */
   next(signal: AbortSignal): Promise<CallMessage | undefined>;
@@ -31,16 +35,30 @@ export interface CallPlace {
 
 /** Processes, lent and given back. */
 export interface CallPool {
-  /** A warm process, or a new one; words on why there is none. `fresh` asks for a new one. */
+  /**
+   * A warm process, or a new one; words on why there is none. `fresh` asks for a new one, else one with `open` is taken
+   * before all others.
+   */
   take(
     context: CheckerContext,
     request: CheckRequest,
     place: CallPlace,
     fresh: boolean,
+    open: string,
   ): Promise<CallProcess | { readonly why: string }>;
   /** Gives one back that can be used again. */
   give(process: CallProcess): Promise<void>;
+  /** What is known of the original that a name stands for. */
+  known(document: string): KnownOriginal;
   dispose(): Promise<void>;
+}
+
+/** What earlier runs of an original told: it decides how long its next runs, and variants of it, may take. */
+export interface KnownOriginal {
+  /** Milliseconds of the slowest case that came to its end; undefined before any ran. */
+  slowestMs: number | undefined;
+  /** Cases that did not come to their end, as they are told. */
+  readonly hung: Set<string>;
 }
 
 interface Kept {
@@ -48,16 +66,23 @@ interface Kept {
   readonly process: CallProcess;
   readonly files: readonly string[];
   readonly fingerprint: string;
+  /** When it was given back, on the clock of `performance`. */
+  since: number;
   timer?: NodeJS.Timeout;
 }
 
 const idleMs = 3 * 60_000;
 const mostIdle = 2;
+/** Milliseconds after which a document that is open in an idle process is opened again. */
+const longestOpenMs = 10_000;
+/** Originals that are remembered. */
+const mostKnown = 50;
 
 /** Makes a pool. */
 export function createCallPool(tempFolder: string): CallPool {
   const idle: Kept[] = [];
   const lent = new Map<CallProcess, Kept>();
+  const originals = new Map<string, KnownOriginal>();
   let disposed = false;
 
   const drop = async (kept: Kept): Promise<void> => {
@@ -68,23 +93,26 @@ export function createCallPool(tempFolder: string): CallPool {
   };
 
   return {
-    async take(context, request, place, fresh) {
+    async take(context, request, place, fresh, open) {
       const { snapshot, path } = request.overlay;
       const files = place.files.filter((file) => file !== path);
       const key = shortHash([place.python, snapshot.root, buffersOf(request.overlay), ...files]);
       const fingerprint = fingerprintOf(files);
       const stale = idle.filter((kept) => kept.key === key && kept.fingerprint !== fingerprint);
       for (const kept of stale) await drop(kept);
-      const warm = fresh ? undefined : idle.findLast((kept) => kept.key === key);
+      const own = fresh ? [] : idle.filter((kept) => kept.key === key);
+      const warm = own.findLast((kept) => kept.process.open === open) ?? own.at(-1);
       if (warm !== undefined) {
         clearTimeout(warm.timer);
+        // What a document reads when it is loaded is no file of the project's imports, and may have changed.
+        if (performance.now() - warm.since > longestOpenMs) warm.process.stale = true;
         idle.splice(idle.indexOf(warm), 1);
         lent.set(warm.process, warm);
         return warm.process;
       }
       const started = await start(context, request, place.python, tempFolder);
       if ('why' in started) return started;
-      lent.set(started, { key, process: started, files, fingerprint });
+      lent.set(started, { key, process: started, files, fingerprint, since: 0 });
       return started;
     },
     async give(process) {
@@ -92,10 +120,21 @@ export function createCallPool(tempFolder: string): CallPool {
       lent.delete(process);
       if (kept === undefined || disposed || fingerprintOf(kept.files) !== kept.fingerprint) return process.stop();
       for (const old of idle.slice(0, Math.max(0, idle.length - mostIdle + 1))) await drop(old);
+      kept.since = performance.now();
       idle.push(kept);
       kept.timer = setTimeout(() => void drop(kept), idleMs);
       kept.timer.unref();
       return undefined;
+    },
+    known(document) {
+      const found = originals.get(document) ?? { slowestMs: undefined, hung: new Set() };
+      originals.delete(document);
+      originals.set(document, found);
+      for (const oldest of originals.keys()) {
+        if (originals.size <= mostKnown) break;
+        originals.delete(oldest);
+      }
+      return found;
     },
     async dispose() {
       disposed = true;
@@ -150,7 +189,7 @@ async function start(
     const first = await next(signal);
     if (first?.kind === 'ready') {
       const send = (message: unknown) => opened.send(message);
-      return { version: first.version, scratch: held.scratch, send, next, stop };
+      return { version: first.version, scratch: held.scratch, open: undefined, stale: false, send, next, stop };
     }
     const end = await opened.stop();
     await stop();

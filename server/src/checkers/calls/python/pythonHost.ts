@@ -3,6 +3,7 @@
 
 import { relative } from 'node:path';
 import { throwIfAborted } from '../../../base/abort.ts';
+import { shortHash } from '../../../base/hash.ts';
 import { err, ok, type Result } from '../../../base/result.ts';
 import { positionAt } from '../../../base/text.ts';
 import { failure, type Failure } from '../../../core/failure.ts';
@@ -18,12 +19,15 @@ import type { CallMessage, ToldEnd } from './callWire.ts';
 const behaveMs = 250;
 const loadMs = 10_000;
 /**
- * Where many hang, most of them do for ever: after so many of them in one fork, a case may take so many times the
- * processor time that the slowest took on the original, and at least so many milliseconds.
+ * What may take so many times the processor time that the slowest case took on the original, and at least so many
+ * milliseconds of it, is given no longer: a case of a variant, one after the first that hang (most of them do for
+ * ever), and a call of `behave`, whose limit is the same for all.
  */
-const patientHangs = 2;
 const timesOriginal = 20;
-const leastMs = 40;
+const patientMs = 40;
+const leastMs = 4;
+const callMs = 60;
+const patientHangs = 2;
 /** Sessions that variants may take down before the host gives up. */
 const mostRestarts = 8;
 
@@ -44,16 +48,18 @@ export async function openPythonHost(
 ): Promise<Result<PythonHost, Failure>> {
   const { overlay } = request;
   const offsetOf = codePointsOf(overlay.text);
-  const taken = await pool.take(context, request, place, request.fresh === true);
+  const document = shortHash([overlay.path, place.folder, overlay.text]);
+  const taken = await pool.take(context, request, place, request.fresh === true, document);
   if ('why' in taken) return err(cannot(taken.why));
   let current: CallProcess | undefined = taken;
-  let isOpen = false;
   let restarts = 0;
-  let slowestMs: number | undefined;
+  const known = pool.known(document);
   let patience = patientHangs;
   let closed = false;
 
   const open = async (on: CallProcess, signal: AbortSignal): Promise<string | undefined> => {
+    if (on.open === document && !on.stale) return undefined;
+    if (on.open !== undefined && (await shut(on, signal)) !== 'closed') return ended;
     on.send({
       kind: 'open',
       path: relative(overlay.snapshot.root, overlay.path),
@@ -62,34 +68,41 @@ export async function openPythonHost(
       loadMs: Math.min(loadMs, context.settings.deadlineMs),
     });
     const message = await on.next(signal);
-    if (message?.kind === 'opened' && message.fault === null) isOpen = true;
+    if (message?.kind === 'opened' && message.fault === null) on.open = document;
     else if (message?.kind === 'opened') {
       await on.next(signal);
       return message.fault ?? '';
     } else if (message?.kind === 'lost') return message.why;
-    else return 'the process for calls ended';
+    else return ended;
     return undefined;
   };
 
-  const first = await open(taken, context.signal);
-  if (first !== undefined) {
+  let first = await open(taken, context.signal);
+  if (first === ended && request.fresh !== true) {
+    // What went wrong in a warm one says nothing of the document.
     await taken.stop();
+    const other = await pool.take(context, request, place, true, document);
+    if ('why' in other) return err(cannot(other.why));
+    current = other;
+    first = await open(other, context.signal);
+  }
+  if (first !== undefined) {
+    await current.stop();
     return err(cannot(first));
   }
 
   const end = async () => {
     const ending = current;
     current = undefined;
-    isOpen = false;
     await ending?.stop();
   };
 
   /** A process with the document open; undefined when too many were taken down. */
   const opened = async (signal: AbortSignal): Promise<CallProcess | undefined> => {
-    if (current !== undefined && isOpen) return current;
+    if (current !== undefined) return current;
     if (closed || restarts++ >= mostRestarts) return undefined;
     await end();
-    const next = await pool.take({ ...context, signal }, request, place, true);
+    const next = await pool.take({ ...context, signal }, request, place, true, document);
     if ('why' in next) return undefined;
     current = next;
     if ((await open(next, signal)) === undefined) return next;
@@ -97,6 +110,8 @@ export async function openPythonHost(
     return undefined;
   };
 
+  const within = (limitMs: number, least: number) =>
+    known.slowestMs === undefined ? limitMs : Math.min(limitMs, Math.max(least, timesOriginal * known.slowestMs));
   const editsOf = ({ edits }: Variant) =>
     edits.map(({ span, newText }) => [offsetOf(span.start), offsetOf(span.end), newText] as const);
 
@@ -124,7 +139,6 @@ export async function openPythonHost(
           message = await on.next(signal);
         } catch (error) {
           current = undefined;
-          isOpen = false;
           throw error;
         }
         if (message?.kind === 'ends') {
@@ -155,8 +169,8 @@ export async function openPythonHost(
           kind: 'evaluate',
           cases: cases.map(toldCase),
           always,
-          limitMs,
-          fewMs: Math.min(limitMs, slowestMs === undefined ? limitMs : Math.max(leastMs, timesOriginal * slowestMs)),
+          limitMs: within(limitMs, patientMs),
+          fewMs: within(limitMs, leastMs),
           patience: Math.max(0, patience),
         },
         variants,
@@ -180,14 +194,20 @@ export async function openPythonHost(
       const spans = functions.map((span) => [lineOf(span.start), lineOf(Math.max(span.start, span.end - 1))]);
       const on = await opened(signal);
       if (on === undefined) return err('the document cannot be loaded any more');
-      on.send({ kind: 'trace', cases: cases.map(toldCase), spans, limitMs });
+      const told = cases.map(toldCase);
+      const keys = told.map((one) => JSON.stringify(one));
+      const hung = keys.flatMap((key, place) => (known.hung.has(key) ? [place] : []));
+      on.send({ kind: 'trace', cases: told, spans, limitMs, known: hung });
       const message = await on.next(signal);
       if (message?.kind !== 'traced') {
         await end();
-        return err('the process in which the examples were run ended');
+        return err('The process in which they are run ended, or told nothing for a minute.');
       }
-      const ended = message.cases.filter((one) => one.end.state !== 'hung');
-      slowestMs = Math.max(0, ...ended.map((one) => one.durationMs));
+      known.slowestMs ??= 0;
+      for (const [place, one] of message.cases.entries()) {
+        if (one.end.state === 'hung') known.hung.add(keys[place]!);
+        else known.slowestMs = Math.max(known.slowestMs, one.durationMs);
+      }
       return ok(
         message.cases.map((one): TracedCase => ({
           end: caseEnd(one.end),
@@ -199,7 +219,12 @@ export async function openPythonHost(
     },
     async behave(variants, name, inputs, signal) {
       const found: (readonly Behaviour[] | undefined)[] = variants.map(() => undefined);
-      const question = { kind: 'behave', name, inputs: inputs.map((one) => one.map(toldLiteral)), limitMs: behaveMs };
+      const question = {
+        kind: 'behave',
+        name,
+        inputs: inputs.map((one) => one.map(toldLiteral)),
+        limitMs: within(behaveMs, callMs),
+      };
       await askAll(
         question,
         variants,
@@ -216,13 +241,20 @@ export async function openPythonHost(
       const ending = current;
       current = undefined;
       if (ending === undefined) return;
-      if (!isOpen) return ending.stop();
-      ending.send({ kind: 'close' });
-      // It is the next session's only when this one's fork is gone.
-      const last = await ending.next(new AbortController().signal);
-      return last?.kind === 'closed' ? pool.give(ending) : ending.stop();
+      // The document stays open: who asks about the same text next need not load it again.
+      return pool.give(ending);
     },
   });
+}
+
+const ended = 'the process for calls ended';
+
+/** Closes what is open; it is the next document's only when the fork of this one is gone. */
+async function shut(on: CallProcess, signal: AbortSignal): Promise<string | undefined> {
+  on.open = undefined;
+  on.stale = false;
+  on.send({ kind: 'close' });
+  return (await on.next(signal))?.kind;
 }
 
 function cannot(why: string): Failure {

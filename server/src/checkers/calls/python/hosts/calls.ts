@@ -1,13 +1,11 @@
-// The Python program that stays warm for calls: it forks for each document, that fork loads what the document
-// imports, and forks of it evaluate many variants each, two at a time. A fork that a variant spoilt or ended is
-// replaced, and the variants after the culprit are evaluated in the new one.
+// The Python program that stays warm for calls: it forks for each document, that fork loads the original, and forks
+// of it evaluate variants (touchstone_workers.py). It stays for the next question about the same text.
 
 /** Text of `touchstone_calls.py`. */
 export const callsSource = String.raw`
 import gc
 import json
 import os
-import select
 import signal
 import sys
 import time
@@ -22,13 +20,11 @@ import inspect
 import re
 import textwrap
 import touchstone_cases as cases
-import touchstone_trace
+import touchstone_questions as questions
+import touchstone_workers as workers
 from touchstone_document import Document
 import touchstone_unittest
 
-SLOTS = 2
-MOST_IN_A_FORK = 400
-FLUSH_S = 0.01
 audit = {}
 
 
@@ -100,14 +96,17 @@ def session(asked):
     os.chdir(asked["folder"])
     package = name if os.path.basename(asked["target"]) == "__init__.py" else name.rpartition(".")[0]
     fault = None
-    document = None
+    document, load_seconds = None, 0.0
     known = set(sys.modules)
     audit["notice"]()
     try:
         if "." in name:
             __import__(package)
         document = Document(asked["text"], asked["target"], name, package)
-        scope = document.load(document.codes) if document.pieces is not None else document.load(document.codes_of([]))
+        codes = document.codes_of([])
+        began = time.process_time()
+        scope = document.load(codes)
+        load_seconds = time.process_time() - began
     except BaseException as error:
         fault = probe.message_of(error)[:400]
     does = audit["stop"]()
@@ -115,19 +114,28 @@ def session(asked):
     if fault is not None:
         server.say(kind="opened", fault=fault)
         os._exit(0)
-    Session(document, scope, does, [one for one in sys.modules if one not in known]).serve()
+    Session(document, scope, does, [one for one in sys.modules if one not in known], load_seconds).serve()
 
 
 class Session:
-    def __init__(self, document, scope, does, loaded):
+    def __init__(self, document, scope, does, loaded, load_seconds):
         self.document, self.does = document, does
+        # Twenty times as long as the original took, on a machine that may be busy.
+        self.load_seconds = 20 * load_seconds
         modules = [value for value in scope.values() if inspect.ismodule(value)]
         own = [sys.modules[one] for one in loaded if probe.is_own(getattr(sys.modules[one], "__file__", None))]
         own = [one for one in own if one.__name__ != document.name]
-        self.watched = list({id(one): one for one in modules + own + [os, sys.modules["math"] if "math" in sys.modules else os]}.values())
+        watched = modules + own + [os] + [sys.modules[one] for one in ("math",) if one in sys.modules]
         # Modules that hold a part of the document were loaded with the original: they must be loaded again.
         self.around = [one.__name__ for one in own] if any(self.holds(one) for one in own) else []
-        gc.collect()
+        self.passed, self.steady = set(), []
+        spaces = [scope] + [vars(sys.modules[one]) for one in loaded]
+        cases.take_alarms(exact="signal" not in document.text and not any(space.get("signal") is signal for space in spaces))
+        self.watch = cases.Watch(list({id(one): one for one in watched}.values()))
+        self.crew = workers.Crew(
+            lambda asked, step: questions.KINDS[asked["kind"]](self, asked, step),
+            lambda end: audit["guard"](does, end),
+        )
         gc.disable()
         gc.freeze()
 
@@ -140,31 +148,43 @@ class Session:
 
     def serve(self):
         server.say(kind="opened", fault=None)
+        # Whatever is asked first needs one.
+        self.crew.spawn()
         while True:
             message = server.hear()
             kind = message["kind"]
             if kind == "close":
+                self.crew.close()
                 os._exit(0)
             if kind == "doctests":
                 server.say(kind="doctests", tests=self.doctests())
                 continue
-            self.shared_seconds = message["limitMs"] / 1000
-            self.few_seconds = message.get("fewMs", message["limitMs"]) / 1000
-            self.patience = message.get("patience", 1)
+            seconds = message["limitMs"] / 1000
+            asked = dict(
+                kind=kind, seconds=seconds, few=message.get("fewMs", message["limitMs"]) / 1000,
+                patience=message.get("patience", 1),
+            )
             if kind == "trace":
-                self.trace(message)
+                self.trace(asked, message)
                 continue
             if kind == "evaluate":
-                decided = [cases.case_of(one) for one in message["cases"]]
-                always = message["always"]
-                self.work = lambda edits, step: cases.evaluate(self.document, edits, decided, always, step)
-                self.hung, self.broken = {"kind": "hung"}, lambda why: {"kind": "broken", "why": why}
+                steady = [place for place, one in enumerate(message["cases"]) if json.dumps(one) in self.passed]
+                self.steady = [message["cases"][place] for place in steady]
+                asked.update(cases=message["cases"], always=message["always"], steady=steady)
+                hung, broken = {"kind": "hung"}, lambda why: {"kind": "broken", "why": why}
             else:
-                name, inputs = message["name"], message["inputs"]
-                self.work = lambda edits, step: cases.behave(self.document, edits, name, inputs, step)
-                self.hung, self.broken = [cases.HUNG] * len(inputs), lambda why: None
-            self.run_all(message["variants"])
+                asked.update(name=message["name"], inputs=message["inputs"], steady=self.steady)
+                hung, broken = [cases.HUNG] * len(message["inputs"]), lambda why: None
+            self.crew.run(
+                asked,
+                list(enumerate(message["variants"])),
+                lambda why: hung if why == "hung" else broken(why),
+                lambda ends: server.say(kind="ends", ends=ends),
+            )
             server.say(kind="done", fault=None)
+            if len(message["variants"]) >= workers.WORTH and len(self.crew.workers) < workers.SLOTS:
+                # The next question is likely a larger one, and is not here yet.
+                self.crew.spawn()
 
     def doctests(self):
         """Name, and text from the first prompt on, of each docstring with examples."""
@@ -177,211 +197,23 @@ class Session:
                 told.append([one.name, textwrap.dedent(text[first.start():])])
         return told
 
-    def run_all(self, variants):
-        share = max(1, min(MOST_IN_A_FORK, -(-len(variants) // SLOTS)))
-        waiting = [list(range(at, min(len(variants), at + share))) for at in range(0, len(variants), share)]
-        active = []
-        while waiting or active:
-            while waiting and len(active) < SLOTS:
-                active.append(Fork(self, waiting.pop(0), variants))
-            due = min(one.due for one in active)
-            poll = select.poll()
-            for one in active:
-                poll.register(one.read_end, select.POLLIN | select.POLLHUP)
-            poll.poll(max(1, (due - time.monotonic()) * 1000))
-            for one in list(active):
-                if one.look():
-                    active.remove(one)
-                    if one.left:
-                        waiting.append(one.left)
-
-    def variants(self, todo, all_variants, fd, shared):
-        """In a fork: evaluates variants in order, and tells what came of each."""
-        guard.limit()
-        cases.limits.update(seconds=self.shared_seconds, few=self.few_seconds, patience=self.patience)
-        signal.signal(signal.SIGPROF, cases.on_alarm)
-        state = {"steps": 0, "told": [], "at": time.monotonic(), "place": 0}
-        watch = cases.Watch(self.watched)
-        dumps, exit_now, set_shared = json.dumps, os._exit, shared.set
-
-        def send():
-            told, state["told"] = state["told"], []
-            if told:
-                guard.tell(fd, dumps(told).encode("ascii"))
-            state["at"] = time.monotonic()
-
-        def step():
-            state["steps"] += 1
-            set_shared(state["steps"], state["place"])
-
-        def end(what, path):
-            state["told"].append([todo[state["place"]], self.broken(("it %s %s" % (what, path)).strip())])
-            send()
-
-        audit["guard"](self.does, end)
-        for place, index in enumerate(todo):
-            state["place"] = place
-            step()
-            for name in self.around:
-                sys.modules.pop(name, None)
-            told = self.work(all_variants[index], step)
-            state["told"].append([index, told])
-            if watch.spoilt():
-                break
-            if time.monotonic() - state["at"] > FLUSH_S:
-                send()
-        send()
-        exit_now(0)
-
-    def trace(self, message):
-        """Cases on the original, each with its lines and calls, in one fork as long as none ends it."""
-        todo = [cases.case_of(one) for one in message["cases"]]
-        spans = message["spans"]
+    def trace(self, asked, message):
+        """Cases on the original, each with its lines and calls, in one worker as long as none ends it."""
+        todo = [json.dumps(one) for one in message["cases"]]
         ends = {}
-        at = 0
-        while at < len(todo):
-            fork = Fork(self, [at], None, lambda fd, shared: self.trace_in_fork(todo, at, spans, fd, shared))
-            while not fork.look(send=False):
-                time.sleep(0.001)
-            for index, told in fork.told:
-                ends[index] = told
-            missing = next((index for index in range(len(todo)) if index not in ends), None)
-            if missing is not None:
-                end = {"state": "hung"} if fork.why == "hung" else cases.failed(fork.why or "it ended its process")
-                ends[missing] = dict(end=end, lines=[], calls=[], durationMs=0)
-            at = next((index for index in range(len(todo)) if index not in ends), len(todo))
-        server.say(kind="traced", cases=[ends[index] for index in range(len(todo))])
 
-    def trace_in_fork(self, todo, at, spans, fd, shared):
-        guard.limit()
-        cases.limits.update(seconds=max(1.0, 5 * self.shared_seconds), few=max(0.25, self.shared_seconds), patience=2)
-        signal.signal(signal.SIGPROF, cases.on_alarm)
-        state = {"place": at}
-        empty = {"lines": [], "calls": [], "durationMs": 0}
+        def ended(why):
+            # The others have the less time for it.
+            asked["hangs"] = asked["hangs"] or why == "hung"
+            end = {"state": "hung"} if why == "hung" else cases.failed(why)
+            return {"end": end, "lines": [], "calls": [], "durationMs": 0}
 
-        def refused(what, path):
-            end = cases.failed(("it %s %s" % (what, path)).strip())
-            guard.tell_json(fd, [[state["place"], dict(empty, end=end)]])
-
-        audit["guard"](self.does, refused)
-        scope, _ = cases.load(self.document, [])
-        tracer = touchstone_trace.Tracer(self.document.text, spans)
-        for place in range(at, len(todo)):
-            state["place"] = place
-            shared.set(place + 1, 0)
-            tracer.calls, tracer.order = {}, []
-            began = time.perf_counter()
-            tracer.start(place)
-            end = todo[place].decide(scope)
-            lines = tracer.stop()
-            seconds = time.perf_counter() - began
-            calls = [{"name": one["name"], "inputs": one["inputs"]} for one in tracer.order[:50]]
-            guard.tell_json(fd, [[place, {"end": end, "lines": lines, "calls": calls, "durationMs": seconds * 1000}]])
-            if end["state"] == "hung":
-                cases.limits["patience"] -= 1
-                scope, _ = cases.load(self.document, [])
-        os._exit(0)
-
-
-class Fork:
-    """A fork that evaluates a list of variants, seen from the session."""
-
-    def __init__(self, owner, todo, variants, work=None):
-        self.owner, self.left = owner, todo
-        self.shared = guard.Shared()
-        self.read_end, write_end = os.pipe()
-        self.buffer, self.told, self.why = b"", [], None
-        self.places = list(todo)
-        self.pid = os.fork()
-        if self.pid == 0:
-            os.close(self.read_end)
-            os.close(server.wire)
-            try:
-                if work is None:
-                    owner.variants(todo, variants, write_end, self.shared)
-                else:
-                    work(write_end, self.shared)
-            finally:
-                os._exit(76)
-        os.close(write_end)
-        os.set_blocking(self.read_end, False)
-        self.last = 0
-        self.wait = 2 * owner.shared_seconds + 0.3 if work is None else 10 * owner.shared_seconds + 1
-        self.due = time.monotonic() + self.wait + 1
-        self.patience = guard.Patience(self.pid, self.wait)
-
-    def look(self, send=True):
-        """Reads what there is; true when it has ended, with what is left to others in left."""
-        ended = self.read()
-        self.take(send)
-        if not ended and time.monotonic() >= self.due:
-            at = self.shared.get()[0]
-            if at == self.last and self.patience.is_over():
-                self.why = "hung"
-                ended = True
-            else:
-                if at != self.last:
-                    self.patience.again()
-                self.last, self.due = at, time.monotonic() + self.wait
-        if not ended:
-            return False
-        os.close(self.read_end)
-        # One that has told all is not to be waited for: it only has to take its memory down.
-        for end in (os.killpg, os.kill):
-            try:
-                end(self.pid, signal.SIGKILL)
-            except OSError:
-                continue
-        status = guard.wait_for(self.pid)
-        known = self.why is not None
-        if not known:
-            self.why = "hung" if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 75 else guard.words_of(status, b"")
-        if send and self.left and not self.is_spoilt(status):
-            at = self.shared.get()[1]
-            culprit = self.places[at] if at < len(self.places) else self.left[0]
-            if culprit not in self.left:
-                culprit = self.left[0]
-            self.left = [one for one in self.left if one != culprit]
-            told = self.owner.hung if self.why == "hung" else self.owner.broken(self.why)
-            server.say(kind="ends", ends=[[culprit, told]])
-        return True
-
-    def is_spoilt(self, status):
-        """It left by itself, having told of all that it evaluated."""
-        return self.why is not None and os.WIFEXITED(status) and os.WEXITSTATUS(status) in (0, 70) and bool(self.told)
-
-    def read(self):
-        while True:
-            try:
-                part = os.read(self.read_end, 1 << 16)
-            except BlockingIOError:
-                return False
-            if not part:
-                return True
-            self.buffer += part
-            if len(self.buffer) > guard.TELL_LIMIT:
-                self.why = "it told too much"
-                return True
-
-    def take(self, send):
-        lines = self.buffer.split(b"\n")
-        self.buffer = lines.pop()
-        ends = []
-        for line in lines:
-            try:
-                told = json.loads(line)
-                told = [[index, one] for index, one in told if not send or index in self.left]
-            except (ValueError, TypeError):
-                continue
-            ends += told
-        if not ends:
-            return
-        self.told += ends
-        self.due = time.monotonic() + self.wait
-        if send:
-            done = {index for index, _ in ends}
-            self.left = [one for one in self.left if one not in done]
-            server.say(kind="ends", ends=ends)
+        asked.update(cases=message["cases"], spans=message["spans"], known=message["known"], hangs=False)
+        self.crew.run(asked, [(place, []) for place in range(len(todo))], ended, ends.update, slots=1)
+        for place, told in ends.items():
+            if told["end"]["state"] == "passed":
+                self.passed.add(todo[place])
+        server.say(kind="traced", cases=[ends[place] for place in range(len(todo))])
 
 
 if __name__ == "__main__":

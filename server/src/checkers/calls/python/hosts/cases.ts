@@ -3,6 +3,7 @@
 
 /** Text of `touchstone_cases.py`. */
 export const casesSource = String.raw`
+import _thread
 import builtins
 import doctest
 import io
@@ -11,6 +12,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import types
 
 import touchstone_canon as canon
@@ -25,27 +27,63 @@ class Hung(BaseException):
     """Raised within what takes too long; what catches it is ended."""
 
 
-# Time. The alarm is raised within the code; what catches it, or is long in coming, is ended.
+# Time, as the processor counts it. The alarm is raised within the code; what catches it, or is long in coming, is
+# ended: by us where code of Python runs, by the system where none does. The timer of real time is exact to parts of
+# a millisecond, but has a signal that documents may use; the one of processor time counts in ticks of the system.
 
-limits = {"seconds": 1.0, "fired": 0, "few": 1.0, "patience": 0}
+limits = {
+    "seconds": 1.0, "few": 1.0, "patience": 0, "load": 0.0, "more": None, "stacks": True,
+    "fired": 0, "budget": 0.0, "began": 0.0, "timer": signal.ITIMER_PROF,
+}
+LEAST = 0.02
 
 
-def on_alarm(_number, _frame):
+def take_alarms(exact):
+    """exact: whether nothing that is loaded deals with signals."""
+    limits["timer"] = signal.ITIMER_REAL if exact else signal.ITIMER_PROF
+    signal.signal(signal.SIGALRM if exact else signal.SIGPROF, on_alarm)
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+
+
+def on_alarm(_number, _frame, leave=os._exit, start=signal.setitimer, used=time.process_time, limits=limits):
+    kind = limits["timer"]
+    if kind == signal.ITIMER_REAL:
+        left = limits["began"] + limits["budget"] - used()
+        if left > 0:
+            # It was not given the processor all the while, or waits for something.
+            start(kind, max(left, 0.0005))
+            return
+    more, limits["more"] = limits["more"], None
+    if more is not None:
+        # It may go on for longer, otherwise.
+        seconds, change = more
+        change()
+        limits.update(began=used(), budget=seconds)
+        start(kind, seconds, max(seconds, LEAST))
+        return
     limits["fired"] += 1
     if limits["fired"] > 1:
-        os._exit(75)
+        leave(75)
+    limits["budget"] += LEAST
+    start(kind, LEAST, LEAST)
     raise Hung()
 
 
-def timed(work, *given, start=signal.setitimer, kind=signal.ITIMER_PROF):
+def timed(work, *given, least=0.0, start=signal.setitimer, last=signal.ITIMER_VIRTUAL, used=time.process_time):
     limits["fired"] = 0
+    kind = limits["timer"]
     try:
-        # Processor time: where many hang, most of them do for ever.
+        # Where many hang, most of them do for ever.
         seconds = limits["seconds"] if limits["patience"] > 0 else min(limits["seconds"], limits["few"])
-        start(kind, seconds, seconds)
+        seconds = max(seconds, least)
+        more = limits["more"]
+        limits["budget"], limits["began"] = seconds, used()
+        start(last, 2 * (seconds + (more[0] if more else 0)) + LEAST)
+        start(kind, seconds)
         return work(*given)
     finally:
         start(kind, 0)
+        start(last, 0)
 
 
 # What a variant may spoil.
@@ -60,18 +98,20 @@ class Watch:
                 for value in list(scope.values()):
                     if type(value) in (list, dict, set):
                         self.dicts.append((value, value.copy()))
-        self.environ = dict(os.environ)
+        # Without the way over text, which costs more than all else.
+        self.environment = getattr(os.environ, "_data", os.environ)
+        self.environ = dict(self.environment)
         self.system = self.now()
 
     def now(self):
         return (
             sys.stdout, sys.stderr, sys.stdin, sys.displayhook, sys.gettrace(), sys.getprofile(),
-            sys.getrecursionlimit(), list(sys.path), signal.getsignal(signal.SIGPROF), len(threading.enumerate()),
+            sys.getrecursionlimit(), list(sys.path), signal.getsignal(signal.SIGPROF), signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGVTALRM), _thread._count(), threading.active_count(),
         )
 
     def spoilt(self):
         try:
-            return any(now != was for now, was in self.dicts) or os.environ != self.environ or self.now() != self.system
+            return any(now != was for now, was in self.dicts) or self.environment != self.environ or self.now() != self.system
         except Exception:
             return True
 
@@ -241,6 +281,8 @@ def words_of(error):
 
 
 def stack_of(error):
+    if not limits["stacks"]:
+        return None
     try:
         return probe.failure_of(error)["stack"]
     except Exception:
@@ -251,7 +293,7 @@ def load(document, edits):
     """The scope of a variant, or how loading it ended."""
     try:
         codes = document.codes_of(edits)
-        return timed(document.load, codes), None
+        return timed(document.load, codes, least=limits["load"]), None
     except Hung:
         limits["patience"] -= 1
         return None, {"kind": "hung"}
@@ -276,6 +318,14 @@ def evaluate(document, edits, cases, always, step):
             break
         bad = bad or end["state"] != "passed"
     return {"kind": "ran", "ends": ends}
+
+
+def is_hung(told):
+    """Whether what is told of a variant is that it does not end."""
+    if not isinstance(told, dict):
+        return False
+    ends = told.get("ends")
+    return told.get("kind") == "hung" or bool(ends) and ends[-1]["state"] == "hung"
 
 
 # Calls.

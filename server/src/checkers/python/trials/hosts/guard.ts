@@ -115,6 +115,14 @@ def limit():
         lower(resource.RLIMIT_AS, size["now"] + MEMORY)
 
 
+leave = os._exit
+
+
+def largest():
+    """The most memory that this process has held, in kilobytes where the system counts so."""
+    return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def lower(kind, value):
     _, hard = resource.getrlimit(kind)
     if hard != resource.RLIM_INFINITY:
@@ -276,7 +284,7 @@ def wait_for(pid):
 def words_of(status, partial):
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        if number == signal.SIGPROF:
+        if number in (signal.SIGPROF, signal.SIGVTALRM):
             return "hung"
         return "it was ended by signal %d" % number
     return "it ended its process with code %d" % os.WEXITSTATUS(status) + (" while it told something" if partial else "")

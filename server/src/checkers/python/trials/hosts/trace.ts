@@ -48,6 +48,7 @@ class Tracer:
         self.test = None
         self.budget = 0
         self.monitoring = getattr(sys, "monitoring", None)
+        self.tool = None
         self.begin = self.by_monitoring() if self.monitoring else self.by_trace()
 
     def start(self, test):
@@ -59,6 +60,12 @@ class Tracer:
     def stop(self):
         self.begin(False)
         return sorted(self.lines)
+
+    def close(self):
+        """Gives back what the next one needs."""
+        if self.tool is not None:
+            self.monitoring.free_tool_id(self.tool)
+            self.tool = None
 
     def called(self, frame):
         code = frame.f_code
@@ -116,6 +123,7 @@ class Tracer:
         if tool is None:
             return self.by_trace()
         monitoring.use_tool_id(tool, "touchstone")
+        self.tool = tool
         events = monitoring.events
         tracer = self
         is_target = probe.is_target
