@@ -101,6 +101,7 @@ export interface CallHost {
    * Decides `cases` on the document as it was opened, and tells which lines each of them ran.
    *
    * @param functions spans of the functions whose lines and calls are wanted.
+   * @param failing indexes of cases that are known to fail: that one of them does not end is found out sooner.
    * @returns one for each case, or why the document cannot be loaded.
    */
   trace(
@@ -108,6 +109,7 @@ export interface CallHost {
     functions: readonly Span[],
     limitMs: number,
     signal: AbortSignal,
+    failing?: readonly number[],
   ): Promise<Result<readonly TracedCase[], string>>;
   /** See `CallSession.behave`. */
   behave(

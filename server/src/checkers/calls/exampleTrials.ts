@@ -25,6 +25,7 @@ export async function createExampleTrials(
     functions,
     Math.max(testLimitMs, 1000),
     signal,
+    tests.flatMap(({ id }, index) => (asked.failing.includes(id) ? [index] : [])),
   );
   if (!all.ok)
     return err(failure('checker.set-up', `The examples cannot be tried. ${all.error}`, 'Use a test instead.'));

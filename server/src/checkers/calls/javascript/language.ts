@@ -59,6 +59,7 @@ export function createNodeCalls(options: NodeCallsOptions): CallLanguage {
           process: async () => (fresh ? first : processes.take(context, snapshot, path, false)),
           first: first.value,
           path,
+          tree,
           shape,
           parse,
           hasTypes,

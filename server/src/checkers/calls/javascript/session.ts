@@ -4,7 +4,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { Script } from 'node:vm';
 import { err, ok, type Result } from '../../../base/result.ts';
-import type { Parse } from '../../../core/syntaxTree.ts';
+import type { Parse, SyntaxTree } from '../../../core/syntaxTree.ts';
 import type { Behaviour, Variant } from '../../../core/trials.ts';
 import type { Failure } from '../../../core/failure.ts';
 import type { CallCase, CallHost, CaseEnd, TracedCase, VariantEnd } from '../callHost.ts';
@@ -22,6 +22,7 @@ export interface SessionParts {
   readonly first: NodeProcess;
   /** Absolute path of the document in the workspace. */
   readonly path: string;
+  readonly tree: SyntaxTree;
   readonly shape: ModuleShape;
   readonly parse: Parse;
   readonly hasTypes: boolean;
@@ -37,14 +38,17 @@ const behaveLimitMs = 300;
 const loadGraceMs = 3000;
 const graceMs = 700;
 
-/** Steps that a version may take: so many for each of the original's, at least, and at most. */
+/** Steps that a version may take: so many for each of the original's, and at most. */
 const stepsForEach = 50;
-const leastSteps = 100_000;
 const mostSteps = 20_000_000;
 
-/** Where many hang, most of them do for ever: after so many of them, so many steps are the least. */
+/**
+ * The least of them. Where many hang, most of them do for ever: after so many of them the few are enough. Where cases
+ * of the original itself do not end, nothing says how many they need.
+ */
 const patientHangs = 4;
-const fewestSteps = 20_000;
+const leastSteps = { all: 20_000, few: 5000 };
+const leastUnknown = { all: 100_000, few: 20_000 };
 
 /** Inputs at which one variant may hang before it is asked no more. */
 const mostHangs = 3;
@@ -73,6 +77,12 @@ export function createNodeSession(parts: SessionParts): CallHost {
   let steps = 1_000_000;
   let fewSteps = 1_000_000;
   let patience = patientHangs;
+  const tails = new WeakMap<readonly CallCase[], string>();
+  const tailFor = (cases: readonly CallCase[]) => {
+    const known = tails.get(cases) ?? tailOf(cases, parts.parse);
+    tails.set(cases, known);
+    return known;
+  };
   /** How long it may take to load the modules around the document, in milliseconds. */
   let loadMs = loadGraceMs;
 
@@ -101,10 +111,9 @@ export function createNodeSession(parts: SessionParts): CallHost {
     if (length === 0) return true;
     const more = { ...asking.more?.(all), count: length, careful, single: length === 1 };
     const again: number[] = [];
-    /** Those before it have their end; who was at work when something was heard last, and whether that is sure. */
+    /** Those before it have their end; who was said to be at work. */
     let done = 0;
     let at: number | undefined;
-    let isSure = false;
     const take = (ends: readonly unknown[]) => {
       for (const end of ends.slice(0, length - done)) {
         if (asking.ended(all[done]!, end)) again.push(done);
@@ -118,9 +127,7 @@ export function createNodeSession(parts: SessionParts): CallHost {
       signal,
       (said) => {
         if (said['more'] === true && said['from'] === done) take(endsIn(said) ?? []);
-        if (typeof said['at'] !== 'number') return;
-        at = said['at'];
-        isSure = said['sure'] === true;
+        if (typeof said['at'] === 'number') at = said['at'];
       },
     );
     const alone = async (indexes: readonly number[]) => {
@@ -130,7 +137,7 @@ export function createNodeSession(parts: SessionParts): CallHost {
       await alone(again);
       const guilty = length === 1 ? 0 : at;
       // Asked again so that each is told before its turn, and then the one at work is at fault.
-      if (guilty === undefined || guilty < done || guilty >= length || !(isSure || careful || length === 1))
+      if (guilty === undefined || guilty < done || guilty >= length)
         return careful
           ? halves(asking, program, done, signal)
           : settle(asking, part(program, done, length), signal, true);
@@ -189,7 +196,7 @@ export function createNodeSession(parts: SessionParts): CallHost {
       const asking: Asking = {
         message: { kind: 'evaluate', cases: cases.map(spoken), always, limitMs, steps, fewSteps },
         more: () => ({ patience }),
-        tail: tailOf(cases, parts.parse),
+        tail: tailFor(cases),
         deadlineMs: limitMs * 2 + graceMs,
         broken: (index, why) => tell(index, { kind: 'broken', why }),
         hung: (index) => tell(index, { kind: 'hung' }),
@@ -202,11 +209,12 @@ export function createNodeSession(parts: SessionParts): CallHost {
       };
       await askAll(asking, variants, signal);
     },
-    async trace(cases, functions, limitMs, signal): Promise<Result<readonly TracedCase[], string>> {
-      const tail = tailOf(cases, parts.parse);
-      const message = { kind: 'trace', cases: cases.map(spoken), limitMs, steps: mostSteps };
+    async trace(cases, functions, limitMs, signal, failing = []): Promise<Result<readonly TracedCase[], string>> {
+      const tail = tailFor(cases);
+      const lines = shape.text.split('\n').length + 1;
+      const message = { kind: 'trace', cases: cases.map(spoken), limitMs, steps: mostSteps, failing, lines };
       const deadlineMs = limitMs * (cases.length + 1) + loadGraceMs;
-      const traced = tracedText(parts.parse(shape.text), functions);
+      const traced = tracedText(parts.tree, functions);
       const start = maker.single({ edits: traced }, tail, true);
       const reply = await ask(message, { start, versions: [], end: '' }, deadlineMs, signal);
       if (reply.kind !== 'answered') return err(`It cannot be loaded: ${reply.why}.`);
@@ -215,8 +223,9 @@ export function createNodeSession(parts: SessionParts): CallHost {
       // What did not end says nothing of what is needed.
       const taken = seen.map(({ end, steps: of }) => (end.state === 'hung' ? 0 : of * stepsForEach));
       const needed = Math.min(mostSteps, Math.max(0, ...taken));
-      steps = Math.max(leastSteps, needed);
-      fewSteps = Math.max(fewestSteps, needed);
+      const least = seen.some(({ end }) => end.state === 'hung') ? leastUnknown : leastSteps;
+      steps = Math.max(least.all, needed);
+      fewSteps = Math.max(least.few, needed);
       const { loadedMs } = reply.answer;
       if (typeof loadedMs === 'number') loadMs = Math.min(loadGraceMs, 100 + 4 * loadedMs);
       return ok(seen);

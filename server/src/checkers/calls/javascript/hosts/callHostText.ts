@@ -4,6 +4,7 @@
 import { behaveText } from './behaveText.ts';
 import { lookoutText } from './lookoutText.ts';
 import { realmText } from './realmText.ts';
+import { traceText } from './traceText.ts';
 import { valueText } from './valueTexts.ts';
 
 /** The whole program; a CommonJS script that speaks lines of JSON over descriptor 3. */
@@ -145,10 +146,6 @@ const walk = async (message, start, step) => {
       if (state === undefined) {
         who = { id, variant };
         if (message.careful) tellWho();
-        else if (atSince - whoAt > 1) {
-          whoAt = atSince;
-          announce({ id, at: variant });
-        }
       }
       state ??= start(variant);
       for (;;) {
@@ -211,13 +208,21 @@ const endOf = (one, end, thunks) => {
   if (end.threw) return { state: 'failed', message: thrownShown(end.error), expected: expected.text, actual: 'threw ' + thrownShown(end.error), ...stackOf(end.error) };
   const actualKey = keyOf(end.value, true);
   if (expected.kind === 'printed' && (typeof end.value === 'string' ? end.value : shownOf(end.value)) === expected.text) return { state: 'passed' };
-  const wanted = attempt(thunks.expected);
-  if (wanted.threw) return { state: 'failed', message: 'What is expected cannot be evaluated: ' + thrownShown(wanted.error), expected: expected.text, actual: shownOf(end.value) };
-  const same = keyOf(wanted.value, true) === actualKey || (one.rounded === true && isRounded(expected.text, end.value));
-  if (same) return { state: 'passed' };
-  const shown = shownOf(wanted.value);
-  return { state: 'failed', message: 'Expected ' + shown + ' but got ' + shownOf(end.value) + '.', expected: shown, actual: shownOf(end.value) };
+  let wanted = literals.get(expected.text);
+  if (wanted === undefined) {
+    const given = attempt(thunks.expected);
+    if (given.threw) return { state: 'failed', message: 'What is expected cannot be evaluated: ' + thrownShown(given.error), expected: expected.text, actual: shownOf(end.value) };
+    wanted = { key: keyOf(given.value, true), shown: shownOf(given.value) };
+    if (isLiteral.test(expected.text) && literals.size < 1000) literals.set(expected.text, wanted);
+  }
+  if (wanted.key === actualKey || (one.rounded === true && isRounded(expected.text, end.value))) return { state: 'passed' };
+  const { shown } = wanted;
+  const actual = shownOf(end.value);
+  return { state: 'failed', message: 'Expected ' + shown + ' but got ' + actual + '.', expected: shown, actual };
 };
+/** Values that are the same whoever writes them, by their text: lists of numbers, plain strings and the like. */
+const isLiteral = /^(?:[\s\d.,[\]-]|true|false|null|"[^"\\\n]*"|'[^'\\\n]*')*$/;
+const literals = new Map();
 /** Documentation rounds: a number with three decimals or more stands for all that are printed so. */
 const isRounded = (text, value) => {
   const digits = /^-?\d+\.(\d{3,})$/.exec(text.trim())?.[1].length;
@@ -276,41 +281,7 @@ const judged = (look) => {
   }
 };
 
-`}${behaveText}${lookoutText}${String.raw`/** Decides the cases on one program that tells its lines and calls. */
-const trace = async (message, instance) => {
-  const traced = [];
-  weigh();
-  realm.steps(message.steps);
-  realm.trace = { lines: new Set(), calls: [] };
-  const begunAt = now();
-  const thunks = (() => { realm.begin(message.steps); return instance.start(0); })();
-  const loadedMs = now() - begunAt;
-  let hung = 0;
-  for (const [index, one] of message.cases.entries()) {
-    // Where two do not end, others that take long hardly do.
-    realm.steps(hung < 2 ? message.steps : message.steps / 20);
-    realm.exited = undefined;
-    realm.trace = { lines: new Set(), calls: [] };
-    const startedAt = now();
-    let end;
-    try {
-      end = guarded(() => attempt(thunks[index].call), message.limitMs);
-      if (end.later !== undefined) end = await settle(end.later, message.limitMs);
-    } catch (error) {
-      if (!isTimeout(error)) throw error;
-      end = { hung: true };
-    }
-    const durationMs = now() - startedAt;
-    const { lines, calls } = realm.trace;
-    realm.trace = undefined;
-    const seen = guarded(() => judged(() => endOf(one, end, thunks[index])), message.limitMs);
-    if (seen.state === 'hung') hung++;
-    traced.push({ end: seen, lines: [...lines].sort((a, b) => a - b), calls, durationMs, steps: realm.taken() });
-  }
-  return { traced, loadedMs };
-};
-
-/** Compiles one program and starts it in a realm, again and again. */
+`}${behaveText}${lookoutText}${traceText}${String.raw`/** Compiles one program and starts it in a realm, again and again. */
 const prepared = (message) => {
   const script = compile(message);
   return () => instanceOf(currentRealm(message), script, message);

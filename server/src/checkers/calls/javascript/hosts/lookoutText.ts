@@ -3,14 +3,13 @@
 
 /** Defines `look`, `weigh`, `tellWho` and `announce`; needs `fs`, `vm`, `v8`, `now`, `token`. */
 export const lookoutText = String.raw`
-/** The variant at work and whose question it is, while it is not told for sure; when something was told last. */
+/** The variant at work and whose question it is, while it is not told. */
 let who;
-let whoAt = 0;
 const tellWho = () => {
   if (who === undefined) return;
   const { id, variant } = who;
   who = undefined;
-  announce({ id, at: variant, sure: true });
+  announce({ id, at: variant });
 };
 const writeNow = fs.writeSync;
 /** Told at once, so that it is known when the process ends. */

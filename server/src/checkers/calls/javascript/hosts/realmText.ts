@@ -242,12 +242,13 @@ const start = (realm, program, module, file, message, pick) => {
     if (message.typed && exports?.__esModule === true) return exports;
     return realm.tools.namespaceOf(exports);
   };
-  const tracing = realm.trace === undefined ? undefined : { lines: (from, to) => { for (let at = from; at <= to; at++) realm.trace?.lines.add(at); }, called: (name, values) => noteCall(realm, name, values) };
+  const tracing = message.kind !== 'trace' ? undefined : { lines: (from, to) => { const { trace } = realm; if (trace !== undefined) for (let at = from; at <= to; at++) trace.lines[at] = 1; }, called: (name, values) => noteCall(realm, name, values) };
   return program.call(module.exports, module.exports, require_, module, file, path.dirname(file), pick, realm.tools.step, import_, tracing);
 };
 const noteCall = (realm, name, values) => {
-  const calls = realm.trace?.calls;
-  if (calls === undefined || calls.length >= 50) return false;
+  const { trace } = realm;
+  if (trace === undefined || trace.calls.length >= 50 || ++trace.looked > 500) return false;
+  const { calls } = trace;
   const inputs = Array.from(values, literalOf);
   if (inputs.every((one) => one !== undefined)) calls.push({ name, inputs });
   return false;

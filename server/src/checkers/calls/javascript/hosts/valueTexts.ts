@@ -153,11 +153,41 @@ const thrownShown = (error) => {
 
 const cut = (text) => (text.length <= 400 ? text : text.slice(0, 399).replace(/[\ud800-\udbff]$/, '') + '…');
 const inspectOptions = { depth: 5, breakLength: Infinity, compact: 100, maxArrayLength: 60, maxStringLength: 300, customInspect: false, getters: false };
+/** What inspect says of values that most calls give, which takes it long; undefined for others. */
+const plainShown = (value, depth) => {
+  switch (typeof value) {
+    case 'number': return is(value, -0) ? '-0' : String(value);
+    case 'undefined': case 'boolean': return String(value);
+    case 'string': return value.length <= 300 && isPlainText(value) ? "'" + value + "'" : undefined;
+    case 'object': break;
+    default: return undefined;
+  }
+  if (value === null) return 'null';
+  // Longer lists are set in columns.
+  if (!isArray(value) || types.isProxy(value) || depth > 5 || value.length > 6 || classOf(value) !== 'Array' || keysOf(value).length !== value.length) return undefined;
+  let text = '';
+  for (let index = 0; index < value.length; index++) {
+    const found = getOwnPropertyDescriptor(value, index);
+    const shown = found !== undefined && 'value' in found ? plainShown(found.value, depth + 1) : undefined;
+    if (shown === undefined) return undefined;
+    text += (index === 0 ? ' ' : ', ') + shown;
+  }
+  return text === '' ? '[]' : '[' + text + ' ]';
+};
+const isPlainText = (text) => {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 32 || unit > 126 || unit === 39 || unit === 92) return false;
+  }
+  return true;
+};
 const shownOf = (value) => {
   switch (typeof value) {
     case 'number': return is(value, -0) ? '-0' : String(value);
     case 'undefined': case 'boolean': return String(value);
   }
+  const plain = plainShown(value, 0);
+  if (plain !== undefined) return cut(plain);
   // Where an error was made is no part of it.
   return cut(util.inspect(value, inspectOptions).replace(/\n\s+at [^\n]*/g, ''));
 };
