@@ -39,6 +39,8 @@ export const failureCatalogue = {
   'repair.elsewhere': 'The most suspicious line lies outside the selection.',
   'crash.not-reproduced': 'A pasted crash does not come back when its script is run again.',
   'verify.flaky': 'A test changes its mind on the same text, so it proves nothing.',
+  'critique.refuted': 'Running what a finding claims has shown that it is wrong.',
+  'critique.unsettled': 'Some claims of findings were not run.',
   'budget.spent': 'The budget of this run is spent.',
   'run.overlapping': 'Another refinement of the same text is still going on.',
   'run.cancelled': 'The run was cancelled.',

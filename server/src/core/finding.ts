@@ -4,7 +4,7 @@ import { shortHash } from '../base/hash.ts';
 import type { TextEdit } from '../base/edit.ts';
 import type { Range } from '../base/text.ts';
 import type { BugKind } from './bugKind.ts';
-import type { Reproducer } from './claim.ts';
+import type { Claim, Reproducer } from './claim.ts';
 import type { Receipt } from './evidence.ts';
 
 /** How well a finding is known (design, section 1). Only receipts raise it. */
@@ -79,6 +79,8 @@ export interface Finding {
   readonly bugKind?: BugKind;
   /** Changes that would clear it, the likeliest first; of different sides where it is open which is wrong. */
   readonly fixes?: readonly FindingFix[];
+  /** What running could settle about it; see `settleClaims`. */
+  readonly claim?: Claim;
   /** The test that shows it; offered to be kept. */
   readonly reproducer?: Reproducer;
   readonly agreement?: Agreement;

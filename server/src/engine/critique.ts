@@ -14,6 +14,7 @@ import { criticsOf } from '../critique/index.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
 import { excuseFindings } from '../critique/excuse.ts';
+import { settleClaims } from '../critique/settleClaims.ts';
 import { toolFindings } from '../critique/toolFindings.ts';
 import { hasConflictMarkers } from '../core/conflict.ts';
 import { distinctFailures, failure } from '../core/failure.ts';
@@ -112,6 +113,9 @@ async function critique(
       for (const one of result.items) checklist.set(one.item.id, one);
       notLookedAt.push(...result.failures);
     }
+    const settled = await settleClaims(context, found.splice(0));
+    found.push(...settled.findings);
+    notLookedAt.push(...settled.failures);
   } finally {
     await proof?.close();
   }
