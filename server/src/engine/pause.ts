@@ -1,7 +1,6 @@
 // Pauses of long work in our own process: thousands of proposals are made and compared without waiting for anything, and
 // meanwhile no cancel is heard, no edit of the person, and no end of a process.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfAborted } from '../base/abort.ts';
 import type { Clock } from '../core/ports.ts';
 import type { RefineContext } from '../core/strategy.ts';
@@ -18,7 +17,7 @@ const sliceMs = 8;
 export function pauseOf(clock: Clock, signal: AbortSignal): NonNullable<RefineContext['pause']> {
   let last = clock.now();
   const take = async (): Promise<void> => {
-    await nextTurn();
+    await new Promise<void>((resolve) => setImmediate(resolve));
     last = clock.now();
     throwIfAborted(signal);
   };
