@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkersPage } from './checkersPage.ts';
 import { failuresPage } from './failures.ts';
+import { methodsPage } from './methodsPage.ts';
 import { manifestParts, manifestTexts } from './manifest.ts';
 import { protocolHash } from './tidy.ts';
 
@@ -21,6 +22,7 @@ export function generated(): ReadonlyMap<string, string> {
     ['docs/protocol.md', page],
     ['docs/failures.md', failuresPage()],
     ['docs/checkers.md', checkersPage()],
+    ['docs/methods.md', methodsPage()],
   ]);
 }
 

@@ -270,7 +270,7 @@ describe.each(strategies as readonly RefineStrategy[])('$id', (strategy) => {
     expect(result.failures).toEqual(strategy.needs.includes('model') ? [down] : []);
   });
 
-  test('asks a model only when it says that it needs one', async () => {
+  test('asks a model only when it says that it needs one [S032, S185]', async () => {
     const fake = fakeRefine(own);
     await strategy.refine(fake.context, fake.task);
     expect(fake.asked.length > 0).toBe(strategy.needs.includes('model'));

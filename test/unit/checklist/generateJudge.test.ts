@@ -16,7 +16,7 @@ const target = targetFrom(
 
 const contextWith = (answers: readonly Answer[]) => critiqueContext(answers);
 
-test('each no becomes one finding, and a yes none', async () => {
+test('each no becomes one finding, and a yes none [S015]', async () => {
   const { context, asked } = contextWith([
     '["Does it add a and b?", "Does it print nothing?"]',
     '[{"question": 1, "answer": "yes", "quote": "a + b", "reason": "It adds."}, {"question": 2, "answer": "No", "quote": "print(a)", "reason": "It prints."}]',
@@ -44,7 +44,7 @@ test('each no becomes one finding, and a yes none', async () => {
   ]);
 });
 
-test('the writer sees the request and not the text', async () => {
+test('the writer sees the request and not the text [S015]', async () => {
   const { context, asked } = contextWith(['["Is it so?"]', '[]']);
   await generateAndJudge(context, target, []);
   const words = JSON.stringify(asked[0]!.messages);
@@ -54,7 +54,7 @@ test('the writer sees the request and not the text', async () => {
   expect(words).not.toContain('print(a)');
 });
 
-test('none violated: no finding', async () => {
+test('none violated: no finding [S023]', async () => {
   const { context } = contextWith(['["Does it add?"]', '[{"question": 1, "answer": "yes", "quote": "a + b"}]']);
   const result = await checklistCritic.critique(context, {
     target,

@@ -21,7 +21,7 @@ async function critique(answer: Answer, tokens = 20_000) {
   return { ...result, asked, events };
 }
 
-test('keep is no finding, and is noted as a verdict', async () => {
+test('keep is no finding, and is noted as a verdict [S079]', async () => {
   const { findings, failures, events } = await critique('[]');
   expect([findings, failures]).toEqual([[], []]);
   expect(events).toEqual([{ type: 'note', message: 'scripted-1 would keep the text as it is.' }]);
@@ -92,7 +92,7 @@ describe('the prompt', () => {
   const words = messages('x = 1', 'python', 'a goal', [])
     .map((message) => message.content)
     .join('\n');
-  test('offers both answers as equals and presumes no error', () => {
+  test('offers both answers as equals and presumes no error [S082]', () => {
     expect(words).toContain('kept as it is or revised');
     expect(words).toContain('Both answers are equally good');
     expect(words).not.toMatch(
@@ -104,7 +104,7 @@ describe('the prompt', () => {
   });
 });
 
-test('every critic asks its models at temperature 0', async () => {
+test('every critic asks its models at temperature 0 [S082]', async () => {
   for (const critic of criticsOf('model', 'code')) {
     const { context, asked } = critiqueContext(['["Is it so?"]', '[]']);
     await critic.critique(context, {

@@ -39,7 +39,7 @@ const spelling = (text: string, asked: readonly Problem[]): readonly ToolFix[] =
     return [replaceFix(text, problem, 'bogus', 'a wrong one first'), replaceFix(text, problem, right[word]!)];
   });
 
-test('clears every problem with a fix, without a model, and leaves the rest alone', async () => {
+test('clears every problem with a fix, without a model, and leaves the rest alone [S032]', async () => {
   const { fake, result } = await run({ target, problems, fixes: spelling });
   expect(result.best?.text).toBe('// cuont stays here\nuse(count, total);\nuse(name);\n// totla stays here\n');
   expect(result.best?.verdict).toMatchObject({ kind: 'verified', remaining: [] });
@@ -178,7 +178,7 @@ test('builds on the best text of a rung before', async () => {
   expect(result.best?.candidate.provenance.parent).toBeDefined();
 });
 
-test('names the nearest known names of what stays unknown', async () => {
+test('names the nearest known names of what stays unknown [S003]', async () => {
   const here = targetFrom('const count = 1;\n«use(cuont);»\n');
   const { fake } = await run({
     target: here,

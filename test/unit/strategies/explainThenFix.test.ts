@@ -40,7 +40,7 @@ async function run(answers: readonly Answer[], options: Partial<FakeOptions> = {
 const lastWords = (request: { readonly messages: readonly { readonly content: string }[] }) =>
   request.messages.at(-1)!.content;
 
-test('wrong first and right second: feeds back the words of the test, and accepts the second', async () => {
+test('wrong first and right second: feeds back the words of the test, and accepts the second [S268, S054]', async () => {
   const { fake, result } = await run([block(body('a * b')), block(body('a + b'), 'It subtracts where it should add.')]);
   expect(result.best?.text).toContain('a + b');
   expect(result.best?.verdict).toMatchObject({ kind: 'verified', remaining: [] });
@@ -50,7 +50,7 @@ test('wrong first and right second: feeds back the words of the test, and accept
   expect(fake.asked.map((request) => request.temperature)).toEqual([0, 0.4]);
 });
 
-test('shows the explanation whose fix passed, and no other', async () => {
+test('shows the explanation whose fix passed, and no other [S004]', async () => {
   const { fake } = await run([
     block(body('a * b'), 'A wrong explanation.'),
     block(body('a + b'), 'It subtracts where it should add.'),
@@ -74,7 +74,7 @@ test('a change that breaks another test is refused, and the test is named to the
   expect(lastWords(fake.asked[1]!)).toContain('the test “is pure” fails');
 });
 
-test('the compiler is quoted with the line of the new text', async () => {
+test('the compiler is quoted with the line of the new text [S247]', async () => {
   const { fake } = await run([block(body('nowhere(a, b)')), block(body('a + b'))]);
   expect(lastWords(fake.asked[1]!)).toContain(
     "TS2304 at line 2 of the text (`return nowhere(a, b);`): Cannot find name 'nowhere'.",
@@ -209,7 +209,7 @@ test('builds on the best text of the rung before', async () => {
   expect(result.best?.verdict.remaining).toEqual([]);
 });
 
-test('without any check that decides, a text is a spare and never the best', async () => {
+test('without any check that decides, a text is a spare and never the best [S142, S017]', async () => {
   const fake = fakeRefine({
     target: { ...target, goal: 'Name the arguments x and y.' },
     problems: () => [],
