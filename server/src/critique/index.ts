@@ -4,10 +4,16 @@ import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistCritic } from './checklistCritic.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
+import { stepVerdicts } from './stepVerdicts.ts';
 import { textRulesCritic } from './textRules.ts';
 
 /** One line a critic. */
-export const critics = [textRulesCritic, checklistCritic, keepOrRevise] as const satisfies readonly Critic[];
+export const critics = [
+  textRulesCritic,
+  checklistCritic,
+  keepOrRevise,
+  stepVerdicts,
+] as const satisfies readonly Critic[];
 
 /**
  * The critics of a tier that look at texts of a kind.
