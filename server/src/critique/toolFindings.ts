@@ -6,6 +6,7 @@ import { declaredFunctions, headSpan } from '../core/declaration.ts';
 import { isBroken, ranIn, type CheckFamily, type CheckRun, type Evidence, type TestCase } from '../core/evidence.ts';
 import type { Finding, FindingCategory } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
+import { bugKindOf, bugKindOfTest } from './bugTaxonomy.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
 
 type Ran = Extract<CheckRun, { kind: 'ran' }>;
@@ -48,6 +49,7 @@ function problemFindings(
     if (problem.uri !== document.uri) return [];
     const span = spanOf(document.text, problem.range, starts);
     if (!span.ok) return [];
+    const bugKind = bugKindOf(run.checker, problem);
     const finding: Unnamed = {
       rule: `${run.checker}/${problem.rule}`,
       message: problem.message,
@@ -61,6 +63,7 @@ function problemFindings(
         { checker: run.checker, excerpt: `${problem.rule} ${problem.message}`.slice(0, 4000), receipt: run.receipt },
       ],
       ...(problem.href === undefined ? {} : { href: problem.href }),
+      ...(bugKind === undefined ? {} : { bugKind }),
     };
     return [{ span: span.value, finding }];
   });
@@ -115,7 +118,9 @@ function testFinding(
         ? `${alone} fails${words}`
         : `${alone} and ${others.length} more fail${words}`;
   const also = words === undefined || others.length === 0 ? '' : `\nAlso ${quoted(others)}.`;
+  const bugKind = words === undefined ? undefined : bugKindOfTest(first!);
   return {
+    ...(bugKind === undefined ? {} : { bugKind }),
     identity: words === undefined ? `more ${first!.id}` : first!.id,
     rule: 'tests/failed',
     message,
