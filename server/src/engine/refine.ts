@@ -1,7 +1,7 @@
 // The refine run: evidence of the original, goals, then the ladder of rungs up to the person's ceiling,
 // and one outcome. The original is always in the pool and wins ties (gate/external-proof).
 
-import { isAbort } from '../base/abort.ts';
+import { isAbort, untilAborted } from '../base/abort.ts';
 import { seededRandom } from '../base/random.ts';
 import type { Budget, Cost } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
@@ -25,7 +25,10 @@ import { pauseOf } from './pause.ts';
 import { flakyTests, whyUnchanged } from './unchanged.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
-/** Runs a refinement to its outcome; emits everything on the way, the outcome last. */
+/**
+ * Runs a refinement to its outcome; emits everything on the way, the outcome last. A cancelled run tells its outcome at
+ * once, and settles when nothing of it is at work any more.
+ */
 export async function refineRun(
   options: EngineOptions,
   request: RefineRequest,
@@ -40,17 +43,25 @@ export async function refineRun(
     rungs: [],
   };
   const held: Held = {};
+  let isOver = false;
+  const tell: Emit = (event) => {
+    if (!isOver) emit(event);
+  };
   const end = (kind: RefineOutcomeKind) => {
     const outcome: RefineOutcome = { ...kind, ...state, target, cost: budget.spent() };
-    emit({ type: 'refine-ended', outcome });
+    tell({ type: 'refine-ended', outcome });
+    isOver = true;
   };
-  emit({ type: 'started', run: 'refine', target });
+  tell({ type: 'started', run: 'refine', target });
+  const climbing = climb(options, request, budget, tell, signal, state, held);
   try {
-    end(await climb(options, request, budget, emit, signal, state, held));
+    end(await untilAborted(climbing, signal));
   } catch (error) {
     if (!isAbort(error) && !signal.aborted) throw error;
     const best = state.best ?? held.judged;
     end(best ? { kind: 'cancelled', best } : { kind: 'cancelled' });
+    // What it was at ends because of the signal, too.
+    await climbing.catch(() => undefined);
   }
 }
 

@@ -27,29 +27,37 @@ export interface RunEnd<E extends RunEvent['type']> {
   readonly event: Extract<RunEvent, { type: E }>;
 }
 
-/** Reads the run; rejects with an abort as soon as `signal` aborts, whatever the run does then. */
+/**
+ * Reads the run; rejects with an abort when `signal` aborts, whatever the run does then.
+ *
+ * @param graceMs milliseconds that a cancelled run has to tell its end, from 0; it may hold what was found before.
+ */
 export async function readRun<E extends RunEvent['type']>(
   state: ServerState,
   events: AsyncIterable<StampedEvent>,
   last: E,
   reporter: Reporter,
   signal: AbortSignal,
+  graceMs = 0,
 ): Promise<RunEnd<E>> {
+  const hearing = graceMs === 0 ? signal : later(signal, graceMs);
   const iterator = events[Symbol.asyncIterator]();
   let trace: TraceWriter | undefined;
   let end: RunEnd<E> | undefined;
   try {
     for (;;) {
-      const next = await untilAborted(iterator.next(), signal);
+      const next = await untilAborted(iterator.next(), hearing);
       if (next.done === true) break;
       const { event, runId } = next.value;
       trace ??= await startTrace(state, runId);
       await trace?.write(next.value);
-      signal.throwIfAborted();
+      hearing.throwIfAborted();
       const line = progressLine(event);
       if (line !== undefined) reporter.report(line);
       if (event.type === 'suspicion') suspect(state, event.suspicion);
       if (event.type === last) end = { runId, event: event as Extract<RunEvent, { type: E }> };
+      // What it still has to end, it ends without a listener.
+      if (end && signal.aborted) break;
     }
   } finally {
     // The engine ends its own work when its reader leaves; nobody waits for that here.
@@ -60,6 +68,15 @@ export async function readRun<E extends RunEvent['type']>(
   }
   if (!end) throw new Error(`the run ended without ${last}`);
   return end;
+}
+
+/** Aborts `ms` milliseconds after another signal. */
+function later(signal: AbortSignal, ms: number): AbortSignal {
+  const controller = new AbortController();
+  const wait = () => void setTimeout(() => controller.abort(signal.reason), ms);
+  if (signal.aborted) wait();
+  else signal.addEventListener('abort', wait, { once: true });
+  return controller.signal;
 }
 
 /** Tells the editor of suspicious lines while its document reads as they were found. */

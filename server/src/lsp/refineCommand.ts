@@ -1,7 +1,7 @@
 // Runs a refinement and offers its result as a proposal. A change inside the selection drops the result;
 // a change elsewhere carries it over and has it checked again before it is offered.
 
-import { isAbort } from '../base/abort.ts';
+import { abortError, isAbort } from '../base/abort.ts';
 import { applyEdits } from '../base/edit.ts';
 import { unifiedDiff } from '../base/diff.ts';
 import type { Span } from '../base/text.ts';
@@ -21,6 +21,9 @@ import type { RunningJob } from './runRegistry.ts';
 
 /** Times that a result is carried over further edits before it is dropped. */
 const rebaseLimit = 3;
+
+/** Milliseconds that a cancelled run has to tell what it had verified. */
+const graceMs = 100;
 
 /** Refines a selection, or clears one finding. */
 export async function refineCommand(
@@ -99,13 +102,33 @@ async function refine(
     'refine-ended',
     reporter,
     job.signal,
+    graceMs,
   );
   const { outcome } = event;
+  if (outcome.kind === 'cancelled') return keptAnswer(state, request, opened.document.uri, outcome, runId, job);
   const offered = offeredBy(outcome);
   if (outcome.kind === 'unverified' && outcome.choice)
     return offerChoice(state, request, opened.document.uri, outcome, outcome.choice, runId);
   if (!offered) return endedWithout(outcome);
   return offer(state, engine, request, opened.document.uri, { outcome, offered, runId }, job, reporter);
+}
+
+/** What a cancelled run had verified is offered on the very text that it was verified on. */
+function keptAnswer(
+  state: ServerState,
+  request: RefineRequest,
+  uri: string,
+  outcome: Extract<RefineOutcome, { kind: 'cancelled' }>,
+  runId: string,
+  job: RunningJob,
+): RunAnswer {
+  const document = state.documents.get(uri);
+  const isSame = document.ok && document.value.text === request.target.document.text;
+  if (!outcome.best || !isSame || job.closed()) throw abortError(job.signal);
+  const { version } = document.value;
+  const current = { ...request, target: { ...request.target, document: { ...request.target.document, version } } };
+  const answer = announce(state, proposalOf(current, outcome, outcome.best, runId, uri));
+  return { ...answer, message: `The refinement was cancelled. ${answer.message}` };
 }
 
 /** A result of a run that may become a proposal. */

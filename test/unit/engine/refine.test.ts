@@ -267,6 +267,27 @@ describe('ends', () => {
     const { outcome } = await refine(two, { checkers: [types()], models, signal: stop.signal });
     expect(outcome.kind === 'cancelled' && outcome.best?.text).toContain('let good = 1;');
   });
+  test('as cancelled at once, though something is slow to let go, and says nothing after that', async () => {
+    const stop = new AbortController();
+    let letGo = false;
+    const slow: ModelPort = {
+      has: () => true,
+      describe: () => 'slow',
+      ask: async (_request, signal) => {
+        setImmediate(() => stop.abort());
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+        letGo = true;
+        throw signal.reason;
+      },
+    };
+    const engine = createEngine({ ...engineOptions([types()]), models: slow });
+    const seen: [type: string, letGo: boolean][] = [];
+    for await (const { event } of engine.refine({ ...requestFor(targetOf(bad)), effort: 'repair' }, stop.signal))
+      seen.push([event.type, letGo]);
+    expect(seen.at(-1)).toEqual(['refine-ended', false]);
+    expect(letGo).toBe(true);
+  });
   test('with the endpoint’s failure when it never answered', async () => {
     const models: ModelPort = {
       has: () => true,
