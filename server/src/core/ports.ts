@@ -36,6 +36,17 @@ export interface ModelRequest {
   readonly temperature: number;
   /** Upper limit of the reply, in tokens. */
   readonly maxTokens: number;
+  /** Likeliest tokens to be told at each place of the reply, 1 to 20; a wish that an endpoint may leave unheard. */
+  readonly logprobs?: number;
+}
+
+/** One token of a reply with the logarithm of its probability, and the likeliest ones at its place. */
+export interface TokenLogprob {
+  readonly token: string;
+  /** Natural logarithm, at most 0. */
+  readonly logprob: number;
+  /** The likeliest first; may hold the token itself. Empty where the endpoint tells none. */
+  readonly top: readonly { readonly token: string; readonly logprob: number }[];
 }
 
 /** Tokens of one call; `estimated` when the endpoint told nothing. */
@@ -60,6 +71,8 @@ export type ModelReply =
       readonly usd: number;
       readonly durationMs: number;
       readonly warnings: readonly Failure[];
+      /** The tokens of `text`, whole and in order, where they were asked for and the endpoint gives them. */
+      readonly logprobs?: readonly TokenLogprob[];
       /** Requests sent, retries included; 1 when absent. */
       readonly calls?: number;
     }

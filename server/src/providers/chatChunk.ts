@@ -1,6 +1,9 @@
 // Reads one event of a Chat Completions stream, or a whole completion, as data of a stranger: every
 // field is looked at, none is believed. Knows the names under which reasoning hides.
 
+import type { TokenLogprob } from '../core/ports.ts';
+import { readLogprobs } from './tokenLogprobs.ts';
+
 /** What one event says. */
 export interface ChatChunk {
   /** Whether it looks like part of a chat completion at all. */
@@ -12,6 +15,8 @@ export interface ChatChunk {
   readonly finish: string | undefined;
   readonly model: string | undefined;
   readonly usage: { readonly prompt: number; readonly completion: number } | undefined;
+  /** Tokens with their log-probabilities, as the endpoint tells them; see `tokenLogprobs.ts`. */
+  readonly logprobs: readonly TokenLogprob[];
 }
 
 /** An own property of an object; undefined for anything else. */
@@ -55,6 +60,7 @@ export function readChatChunk(event: unknown): ChatChunk {
     refusal: textOf(field(part, 'refusal')),
     finish: textOf(field(first, 'finish_reason')) || undefined,
     model: textOf(field(event, 'model')) || undefined,
+    logprobs: readLogprobs(field(first, 'logprobs')),
     usage: prompt === undefined || completion === undefined ? undefined : { prompt, completion },
   };
 }

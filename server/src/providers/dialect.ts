@@ -8,6 +8,8 @@ export interface Dialect {
   readonly limit: 'max_tokens' | 'max_completion_tokens' | 'none';
   readonly temperature: boolean;
   readonly streamUsage: boolean;
+  /** Log-probabilities of tokens; sent only where a question wants them. */
+  readonly logprobs: boolean;
 }
 
 /** The dialect to start with. */
@@ -16,6 +18,7 @@ export function firstDialect(origin: string): Dialect {
     limit: origin === 'https://api.openai.com' ? 'max_completion_tokens' : 'max_tokens',
     temperature: true,
     streamUsage: true,
+    logprobs: true,
   };
 }
 
@@ -27,6 +30,9 @@ export function bodyOf(request: ModelRequest, model: string, dialect: Dialect) {
     stream: true as const,
     ...(dialect.limit === 'none' ? {} : { [dialect.limit]: request.maxTokens }),
     ...(dialect.temperature ? { temperature: request.temperature } : {}),
+    ...(dialect.logprobs && request.logprobs !== undefined
+      ? { logprobs: true, top_logprobs: Math.max(1, Math.min(20, Math.trunc(request.logprobs))) }
+      : {}),
     ...(dialect.streamUsage ? { stream_options: { include_usage: true } } : {}),
   };
 }
@@ -49,5 +55,6 @@ export function adaptedDialect(dialect: Dialect, words: string): Dialect | undef
   if (dialect.temperature && names('temperature')) return { ...dialect, temperature: false };
   if (dialect.streamUsage && (names('stream_options') || names('include_usage')))
     return { ...dialect, streamUsage: false };
+  if (dialect.logprobs && (names('logprobs') || names('top_logprobs'))) return { ...dialect, logprobs: false };
   return undefined;
 }

@@ -155,6 +155,7 @@ export function createOpenAiModels(roles: RoleSettings, options: OpenAiOptions =
       usage,
       usd: cost.usd,
       durationMs,
+      ...(request.logprobs === undefined || result.logprobs === undefined ? {} : { logprobs: result.logprobs }),
       warnings: [...otherModel(settings.model, model), ...withoutTemperature(about.dialect, settings.model)],
       calls,
     };

@@ -4,12 +4,14 @@
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import { untilAborted } from '../base/abort.ts';
 import { failure, type Failure } from '../core/failure.ts';
+import type { TokenLogprob } from '../core/ports.ts';
 import { field, readChatChunk, textOf, withoutThoughts } from './chatChunk.ts';
 import type { EndpointSettings } from './endpoint.ts';
 import { limitedFetch, keptText, newExchange, type Exchange, type WireLimits } from './limitedFetch.ts';
 import { redactForLog } from './redact.ts';
 import { notAChatEndpoint, parseJson, refusalOf, wordsOf, type AskedWhat, type Refusal } from './statusFailure.ts';
 import type { Timers } from './timers.ts';
+import { logprobsOf, tokenLimit } from './tokenLogprobs.ts';
 import { startWatch, type WatchLimits } from './watch.ts';
 import { printable } from './wireFault.ts';
 
@@ -35,6 +37,8 @@ export type ChatExchange =
       readonly finish: 'stop' | 'length' | 'unknown';
       readonly model: string | undefined;
       readonly usage: { readonly prompt: number; readonly completion: number } | undefined;
+      /** Tokens of the text; undefined where the endpoint gave none, or others. */
+      readonly logprobs: readonly TokenLogprob[] | undefined;
       /** UTF-16 units received, reasoning included. */
       readonly received: number;
     }
@@ -54,6 +58,7 @@ interface Gathered {
   finish: string | undefined;
   model: string | undefined;
   usage: { readonly prompt: number; readonly completion: number } | undefined;
+  readonly logprobs: TokenLogprob[];
   chat: boolean;
 }
 
@@ -72,6 +77,7 @@ export async function exchangeChat(question: ChatQuestion, signal: AbortSignal):
     finish: undefined,
     model: undefined,
     usage: undefined,
+    logprobs: [],
     chat: false,
   };
   const stopper = new AbortController();
@@ -141,6 +147,7 @@ function take(gathered: Gathered, event: unknown): boolean {
   gathered.finish = chunk.finish ?? gathered.finish;
   gathered.model = chunk.model ?? gathered.model;
   gathered.usage = chunk.usage ?? gathered.usage;
+  if (gathered.logprobs.length < tokenLimit) gathered.logprobs.push(...chunk.logprobs);
   gathered.chat ||= chunk.isChat;
   return chunk.content !== '' || chunk.reasoning > 0 || chunk.refusal !== '';
 }
@@ -237,6 +244,7 @@ function conclude(
     finish,
     model: gathered.model,
     usage: gathered.usage,
+    logprobs: logprobsOf(gathered.logprobs, gathered.text, text),
     received: gathered.text.length + gathered.reasoning,
   };
 }

@@ -29,6 +29,7 @@ export function replayKey(request: ModelRequest, model: string): string {
       model,
       String(request.temperature),
       String(request.maxTokens),
+      ...(request.logprobs === undefined ? [] : [`logprobs ${request.logprobs}`]),
       ...messages,
     ],
     24,
