@@ -148,6 +148,17 @@ export interface Writer {
   floorDivision(left: string, right: string): string | undefined;
   floatDivision(left: string, right: string): string | undefined;
   conditional(condition: string, yes: string, no: string): string | undefined;
+  /** The lesser and the greater of two numbers; absent where the language has no short way. */
+  readonly least?: (a: string, b: string) => string;
+  readonly greatest?: (a: string, b: string) => string;
+  /** A value, or another where there is none; several ways, the likeliest first. Absent where nothing may be missing. */
+  readonly orElse?: (text: string, other: string) => readonly string[];
+  /** What a map holds for a key, or another value where it holds none. */
+  readonly lookup?: (map: string, key: string, other: string) => string;
+  /** The texts of a list as one, with a separator (a literal) between them. */
+  readonly joined?: (list: string, separator: string) => string;
+  /** The items of a list for which a condition on `item` holds; without one, those that are not empty. */
+  readonly kept?: (list: string, item?: string, condition?: string) => string;
   /** A slice where the language has a syntax of its own for it; absent bounds are left out. */
   slice?(
     object: string,

@@ -178,13 +178,22 @@ export function roleOf(place: RepairPlace, node: SyntaxNode): Role {
     case 'list':
     case 'map':
       return 'element';
+    case 'comprehension':
+      return above.result === at ? 'element' : above.conditions.includes(at) ? 'condition' : 'other';
     case 'each':
       return 'iterable';
     default:
       // The arguments of a call stand in a list of their own, declared values in a declarator.
       if (isArgument(place, at)) return 'argument';
-      return isDeclared(place, at) ? 'value' : 'other';
+      if (/spread|splat|^pair$/u.test(at.parent?.kind ?? '')) return 'element';
+      return isReturned(place, at) ? 'return' : isDeclared(place, at) ? 'value' : 'other';
   }
+}
+
+/** Whether a return gives this, with a list of one between the two (Go). */
+function isReturned(place: RepairPlace, node: SyntaxNode): boolean {
+  const shape = node.parent?.parent && place.dialect.shapeOf(node.parent.parent);
+  return shape?.kind === 'return' && shape.value === node;
 }
 
 /** Whether a declaration gives this as the value, with a node without a shape between the two. */

@@ -34,6 +34,18 @@ export function unreadAt(place: RepairPlace, node: SyntaxNode): readonly Visible
     .filter(({ name, origin }) => unread.has(name) && origin !== 'import' && origin !== 'outer');
 }
 
+/** Whether a variable is nothing at first: what it is compared with has to wait until it is something. */
+export function startsFromNothing(place: RepairPlace, name: string): boolean {
+  for (const kind of ['declaration', 'assignment'] as const) {
+    for (const { shape } of shaped(place, kind)) {
+      const target = shape.kind === 'declaration' ? shape.name : shape.target;
+      const isNull = shape.value && place.dialect.shapeOf(shape.value)?.kind === 'null';
+      if (isNull && place.textOf(target) === name) return true;
+    }
+  }
+  return false;
+}
+
 function find(place: RepairPlace): Neglected {
   const { dialect } = place;
   const code = place.textOf(place.func);

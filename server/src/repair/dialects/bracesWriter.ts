@@ -13,7 +13,7 @@ export function strengthsOf(groups: readonly (readonly string[])[]): Strengths {
 export interface Habits
   extends
     Pick<Writer, 'nullWord' | 'lengthOf' | 'isEmpty' | 'copyOf'>,
-    Partial<Pick<Writer, 'floatDivision' | 'conditional' | 'awaitOf' | 'literal'>> {
+    Partial<Pick<Writer, 'floatDivision' | 'conditional' | 'awaitOf' | 'literal' | 'least' | 'greatest'>> {
   readonly strengths: Strengths;
   /** Whether a condition stands in parentheses. */
   readonly parentheses: boolean;
@@ -93,6 +93,7 @@ export function bracesWriter(habits: Habits): Writer {
     floorDivision: (left, right) => `${operand(left, '/', 'left')} / ${operand(right, '/', 'right')}`,
     floatDivision: habits.floatDivision ?? (() => undefined),
     conditional: habits.conditional ?? (() => undefined),
+    ...(habits.least && habits.greatest ? { least: habits.least, greatest: habits.greatest } : {}),
     returnOf: (text) => (text === undefined ? `return${end}` : `return ${text}${end}`),
     ifLines: (condition, body, unit) => [
       habits.parentheses ? `if (${condition}) {` : `if ${condition} {`,

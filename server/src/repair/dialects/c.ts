@@ -93,6 +93,8 @@ const writeCpp = bracesWriter({
   nullWord: 'nullptr',
   lengthOf: (text, type) => (hasSize(type) ? `${text}.size()` : undefined),
   isEmpty: (text, type) => (hasSize(type) ? `${text}.empty()` : undefined),
+  least: (a, b) => `std::min(${a}, ${b})`,
+  greatest: (a, b) => `std::max(${a}, ${b})`,
 });
 
 /** What stands in a condition: `(value)` of C, `(initialiser; value)` of C++. */

@@ -70,6 +70,8 @@ const write = bracesWriter({
   // Full slices of no capacity make `append` copy.
   copyOf: (text, type) => (type === 'list' ? `append(${text}[:0:0], ${text}...)` : undefined),
   floatDivision: (left, right) => `float64(${left}) / float64(${right})`,
+  least: (a, b) => `min(${a}, ${b})`,
+  greatest: (a, b) => `max(${a}, ${b})`,
 });
 
 function hasLength(type: RoughType): boolean {

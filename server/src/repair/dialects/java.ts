@@ -80,6 +80,8 @@ const write = bracesWriter({
   parentheses: true,
   semicolons: true,
   nullWord: 'null',
+  least: (a, b) => `Math.min(${a}, ${b})`,
+  greatest: (a, b) => `Math.max(${a}, ${b})`,
   lengthOf: (text, type) =>
     type === 'list'
       ? `${text}.length`

@@ -76,6 +76,8 @@ const wraps: readonly Wrap[] = [
   method('toUpperCase', 'string', 'string', 0.4),
   method('reverse', 'list', 'list', 0.4),
   method('sort', 'list', 'list', 0.3),
+  wrap('new Set', 'list', 'list', 0.4),
+  wrap('Object.keys', 'object', 'list', 0.4),
 ];
 
 /** Inside these nothing is code that runs. */

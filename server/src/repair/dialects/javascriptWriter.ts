@@ -181,6 +181,18 @@ export const javascriptWriter: Writer = {
     const head = outermost(condition, strengths).strength > 0 ? condition : `(${condition})`;
     return `${head} ? ${yes} : ${no}`;
   },
+  least: (a, b) => `Math.min(${a}, ${b})`,
+  greatest: (a, b) => `Math.max(${a}, ${b})`,
+  orElse: (text, other) => [
+    `${operand(text, '??', 'left')} ?? ${operand(other, '??', 'right')}`,
+    `${operand(text, '||', 'left')} || ${operand(other, '||', 'right')}`,
+  ],
+  lookup: (map, key, other) => `${tight(map)}[${key}] ?? ${operand(other, '??', 'right')}`,
+  joined: (list, separator) => `${tight(list)}.join(${separator})`,
+  kept: (list, item, condition) =>
+    item === undefined || condition === undefined
+      ? `${tight(list)}.filter(Boolean)`
+      : `${tight(list)}.filter((${item}) => ${condition})`,
   returnOf: (text) => (text === undefined ? 'return;' : `return ${text};`),
   ifLines: (condition, body, unit) => [`if (${condition}) {`, ...body.map((line) => unit + line), '}'],
   awaitOf: (text) => `await ${tightForPrefix(text)}`,

@@ -181,6 +181,11 @@ export const pythonWriter: Writer = {
     const part = (text: string) => (outermost(text, strengths).strength > 0 ? text : `(${text})`);
     return `${part(yes)} if ${part(condition)} else ${outermost(no, strengths).strength >= 0 ? no : `(${no})`}`;
   },
+  least: (a, b) => `min(${argument(a)}, ${argument(b)})`,
+  greatest: (a, b) => `max(${argument(a)}, ${argument(b)})`,
+  orElse: (text, other) => [`${operand(text, 'or', 'left')} or ${operand(other, 'or', 'right')}`],
+  lookup: (map, key, other) => `${tight(map)}.get(${argument(key)}, ${argument(other)})`,
+  joined: (list, separator) => `${separator}.join(${argument(list)})`,
   slice: (object, from, to, step) => `${object}[${from ?? ''}:${to ?? ''}${step === undefined ? '' : `:${step}`}]`,
   returnOf: (text) => (text === undefined ? 'return' : `return ${text}`),
   ifLines: (condition, body, unit) => [`if ${condition}:`, ...body.map((line) => (line === '' ? line : unit + line))],

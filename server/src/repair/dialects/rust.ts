@@ -80,6 +80,8 @@ const write = bracesWriter({
   isEmpty: (text, type) => (hasLength(type) ? `${text}.is_empty()` : undefined),
   copyOf: (text, type) => (hasLength(type) ? `${text}.clone()` : undefined),
   floatDivision: (left, right) => `(${left}) as f64 / (${right}) as f64`,
+  least: (a, b) => `std::cmp::min(${a}, ${b})`,
+  greatest: (a, b) => `std::cmp::max(${a}, ${b})`,
   conditional: (condition, yes, no) => `if ${condition} { ${yes} } else { ${no} }`,
 });
 

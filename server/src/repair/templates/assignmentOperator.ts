@@ -5,7 +5,7 @@ import type { FixTemplate } from '../template.ts';
 
 const likely: Readonly<Record<string, readonly string[]>> = {
   '+=': ['-=', '=', '*='],
-  '-=': ['+=', '=', '/='],
+  '-=': ['+=', '=', '/=', '//='],
   '*=': ['/=', '+=', '='],
   '/=': ['*=', '//=', '='],
   '//=': ['/=', '%='],
@@ -40,6 +40,17 @@ export const assignmentOperator: FixTemplate = {
         const title = `Use \`${operator}\` instead of \`${shape.operator}\``;
         yield editing(this, node, [{ span: spanOf(shape.op), newText: operator }], title, 0.9 - index * 0.25);
       }
+    }
+    for (const { node, shape } of shaped(place, 'assignment')) {
+      // `total =- part`, and the sign that `+=` would leave behind it.
+      const value = shape.operator === '=' || shape.operator === '+=' ? place.dialect.shapeOf(shape.value) : undefined;
+      if (value?.kind !== 'unary' || value.class !== 'minus') continue;
+      const edit = {
+        span: { start: shape.op.start, end: shape.value.end },
+        newText: `-= ${place.textOf(value.operand)}`,
+      };
+      if (place.dialect.shapeOf(value.operand)?.kind !== 'number')
+        yield editing(this, node, [edit], 'Use `-=`', shape.operator === '=' ? 0.95 : 0.3);
     }
     for (const { node, shape } of shaped(place, 'update')) {
       const operator = shape.operator === '++' ? '--' : '++';

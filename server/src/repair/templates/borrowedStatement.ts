@@ -67,8 +67,10 @@ function statementsFor(
         .slice(0, 2);
       for (const { text } of alike) {
         const target = /^[\w$]+/u.exec(text)![0];
-        const other = text.replace(target, () => name);
-        if (target !== name) found.push({ text: other.endsWith(end) ? other : other + end, fit: 0.55 });
+        if (target === name) continue;
+        const other = text.replace(new RegExp(`(?<![\\w$.])${escaped(target)}(?![\\w$])`, 'gu'), () => name);
+        for (const [one, fit] of [[other, 0.55] as const, ...alikeIn(place, other).map((each) => [each, 0.6] as const)])
+          found.push({ text: one.endsWith(end) ? one : one + end, fit });
       }
       if (type === 'number' && loop) found.push({ text: `${name} += 1${end}`, fit: 0.7 });
     }
@@ -78,12 +80,31 @@ function statementsFor(
     if (ingredient.text.includes('\n') || ingredient.nearness < 0.6) continue;
     const text = ingredient.text.endsWith(end) ? ingredient.text : ingredient.text + end;
     const missing = ingredient.names.filter((name) => !visible.has(name));
-    if (missing.length === 0) found.push({ text, fit: 0.5 * ingredient.nearness });
+    if (missing.length === 0) {
+      found.push({ text, fit: 0.5 * ingredient.nearness });
+      // The like of it, with the counter of this loop for another name.
+      const counter = names.find(({ name, origin }) => origin === 'loop' && !ingredient.names.includes(name));
+      for (const own of ingredient.nearness === 1 && counter ? ingredient.names.slice(-1) : []) {
+        for (const renamed of renamings({ ...ingredient, text }, own, [counter!]))
+          found.push({ text: renamed, fit: 0.3 });
+      }
+    }
     for (const renamed of missing.length === 1 ? renamings(ingredient, missing[0]!, names) : []) {
       found.push({ text: renamed.endsWith(end) ? renamed : renamed + end, fit: 0.3 * ingredient.nearness });
     }
   }
   return found;
+}
+
+/** The statement with another function of the same shape: the greatest for the least. */
+function alikeIn(place: RepairPlace, text: string): readonly string[] {
+  return place.dialect.lookAlikes
+    .flatMap((group) => {
+      const own = group.find((word) => new RegExp(`\\b${word}\\(`, 'u').test(text));
+      return own === undefined ? [] : group.filter((word) => word !== own).map((word) => [own, word] as const);
+    })
+    .slice(0, 2)
+    .map(([own, word]) => text.replace(new RegExp(`\\b${own}\\(`, 'gu'), () => `${word}(`));
 }
 
 /** The missing name of the statement replaced by another variable. */

@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { replacing, roleOf, shaped, shown, visibleAt } from '../fixing.ts';
-import { unreadAt } from '../neglected.ts';
+import { startsFromNothing, unreadAt } from '../neglected.ts';
 import { namedNodes } from '../nodes.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
@@ -124,18 +124,6 @@ function checks(place: RepairPlace, node: SyntaxNode): readonly Check[] {
   const number = names.find(({ name, type, origin }) => type === 'number' && (used.has(name) || origin === 'loop'));
   if (number) for (const low of ['0', '1']) found.push({ text: write.binary(number.name, '>', low), fit: 0.4 });
   return found.slice(0, 6);
-}
-
-/** Whether a variable is nothing at first: what it is compared with has to wait until it is something. */
-function startsFromNothing(place: RepairPlace, name: string): boolean {
-  for (const kind of ['declaration', 'assignment'] as const) {
-    for (const { shape } of shaped(place, kind)) {
-      const target = shape.kind === 'declaration' ? shape.name : shape.target;
-      const isNull = shape.value && place.dialect.shapeOf(shape.value)?.kind === 'null';
-      if (isNull && place.textOf(target) === name) return true;
-    }
-  }
-  return false;
 }
 
 /** Bounds of the indices and checks of the objects that the condition uses. */

@@ -54,6 +54,7 @@ function* numbers(place: RepairPlace, node: SyntaxNode, text: string): Generator
     add(value * 10, 0.4);
     add(value / 10, 0.4);
   }
+  for (const name of namesFor(place, node)) wanted.set(name, 0.4);
   for (const borrowed of numbersNear(place)) add(borrowed.value, 0.5 * borrowed.nearness);
   for (const [written, fit] of wanted) {
     yield replacing(place, constant, node, written, `Use \`${written}\` instead of ${shown(text)}`, fit);
@@ -65,6 +66,23 @@ function* numbers(place: RepairPlace, node: SyntaxNode, text: string): Generator
     if (written === undefined) continue;
     yield replacing(place, constant, node, written, `Start with \`${written}\` instead of ${shown(text)}`, 0.35);
   }
+}
+
+const mostNames = 2;
+
+/** Parameters and locals that may be meant where one of their values was written down. */
+function namesFor(place: RepairPlace, node: SyntaxNode): readonly string[] {
+  const role = roleOf(place, node);
+  // A number in a formula is seldom a variable; what starts, ends or limits something may be.
+  if (role === 'operand' && parentShape(place, node)?.kind === 'unary') return [];
+  return place
+    .namesAt(node)
+    .filter(({ name, type, origin }) => {
+      const isOwn = origin === 'parameter' || origin === 'local' || origin === 'loop';
+      return isOwn && (type === 'number' || (type === 'unknown' && role === 'value')) && name !== 'self';
+    })
+    .slice(0, role === 'value' ? mostNames + 1 : mostNames)
+    .map(({ name }) => name);
 }
 
 function negative(value: number | undefined): number | undefined {

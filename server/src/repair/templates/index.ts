@@ -43,6 +43,16 @@ import { borrowedStatement } from './borrowedStatement.ts';
 import { defaultArgument } from './defaultArgument.ts';
 import { shadowedVariable } from './shadowedVariable.ts';
 import { yielding } from './yielding.ts';
+import { clamp } from './clamp.ts';
+import { factor } from './factor.ts';
+import { fallback } from './fallback.ts';
+import { element } from './element.ts';
+import { filter } from './filter.ts';
+import { joining } from './joining.ts';
+import { missingElse } from './missingElse.ts';
+import { afterLoop } from './afterLoop.ts';
+import { missingAssignment } from './missingAssignment.ts';
+import { parameterWrap } from './parameterWrap.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -72,6 +82,12 @@ const all: readonly FixTemplate[] = [
   minusSign,
   length,
   recursion,
+  clamp,
+  factor,
+  fallback,
+  element,
+  filter,
+  joining,
   // Statements.
   guard,
   statementDeletion,
@@ -88,6 +104,10 @@ const all: readonly FixTemplate[] = [
   defaultArgument,
   shadowedVariable,
   yielding,
+  missingElse,
+  afterLoop,
+  missingAssignment,
+  parameterWrap,
 ];
 
 /** In no particular order: the search weighs them by prior, fit and suspicion. */

@@ -1,14 +1,17 @@
 // A condition that is missing: a statement that should be done only sometimes.
 
 import { editing, shown, visibleAt } from '../fixing.ts';
+import { unreadAt } from '../neglected.ts';
 import { linesOf, replacement, startsLine, hasBraces, statementsOf, unitOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
 /** Most conditions that one statement is wrapped in. */
-const mostConditions = 6;
+const mostConditions = 10;
+/** Most of them that are borrowed. */
+const mostBorrowed = 6;
 /** Most fixes of one function. */
-const mostFixes = 40;
+const mostFixes = 80;
 
 /** Statements wrapped in an `if`. */
 export const missingCondition: FixTemplate = {
@@ -68,9 +71,29 @@ function conditionsFor(
     if (hasIncludes && place.textOf(call.method!) === 'push') found.push({ text: write.not(inside), fit: 0.7 });
   }
   for (const { text, names, nearness } of place.ingredients.conditions) {
-    if (found.length >= mostConditions || nearness < 0.6) break;
+    if (found.length >= mostBorrowed || nearness < 0.6) break;
     if (!names.every((name) => visible.has(name)) || names.length === 0) continue;
     found.push({ text, fit: 0.4 * nearness }, { text: write.not(text), fit: 0.35 * nearness });
   }
-  return found.slice(0, mostConditions);
+  return [...found.slice(0, mostBorrowed), ...onItems(place, node)].slice(0, mostConditions);
+}
+
+/** What the item or the place in a loop may have to be: every other one, above nothing, there at all; or a flag. */
+function onItems(place: RepairPlace, node: SyntaxNode): readonly { readonly text: string; readonly fit: number }[] {
+  const { write } = place.dialect;
+  const found: { readonly text: string; readonly fit: number }[] = [];
+  const flag = unreadAt(place, node).find(({ type }) => type === 'boolean' || type === 'unknown');
+  if (flag) found.push({ text: flag.name, fit: 0.5 }, { text: write.not(flag.name), fit: 0.4 });
+  const items = place.namesAt(node).filter(({ origin, type }) => {
+    return origin === 'loop' && type !== 'function' && type !== 'string';
+  });
+  for (const { name, type } of items.slice(0, 2)) {
+    const rest = write.binary(name, '%', '2');
+    found.push({ text: write.binary(rest, write.equals, '0'), fit: 0.4 });
+    found.push({ text: write.binary(rest, write.differs, '0'), fit: 0.35 });
+    found.push({ text: write.binary(name, '>', '0'), fit: 0.35 }, { text: write.binary(name, '<', '0'), fit: 0.25 });
+    const isBare = type === 'unknown' && /^(?:javascript|python)$/u.test(place.dialect.id);
+    if (isBare) found.push({ text: name, fit: 0.35 });
+  }
+  return found;
 }

@@ -3,7 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { RoughType } from '../dialect.ts';
 import { namesLike, replacing, roleOf, shaped, shown, type Substitute } from '../fixing.ts';
-import { unreadAt } from '../neglected.ts';
+import { startsFromNothing, unreadAt } from '../neglected.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 
 const mostNames = 4;
@@ -33,6 +33,8 @@ export const operand: FixTemplate = {
       const own = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
       const others = [...namesLike(place, node, type, mostNames), ...membersLike(place, node)];
       for (const { name, fit: likeness } of others) {
+        // What is nothing at first is no number to reckon with.
+        if (type === 'number' && startsFromNothing(place, name)) continue;
         // What is in the sum already is seldom missing from it.
         const again = own.has(name) ? 0.5 : 1;
         for (const [operator, weight] of operatorsFor(type)) {

@@ -11,6 +11,9 @@ const likely: Readonly<Record<string, readonly string[]>> = {
   '>=': ['>', '<=', '<', '==', '!='],
 };
 
+/** Types whose values are equal or not, and seldom more or less. */
+const orderless = /^(?:list|map|set|boolean|null|function)$/u;
+
 const fits = [1, 0.8, 0.55, 0.3, 0.25, 0.2];
 
 /** Relational and equality operators. */
@@ -28,7 +31,9 @@ export const relationalOperator: FixTemplate = {
         }
       }
       if (shape.class !== 'relational' && shape.class !== 'equality') continue;
+      const hasOrder = ![shape.left, shape.right].some((side) => orderless.test(place.typeOf(side)));
       for (const [index, operator] of substitutes(place, shape.class, shape.operator).entries()) {
+        if (!hasOrder && shape.class === 'equality' && /^[<>]/u.test(operator)) continue;
         yield fix(node, shape.op, shape.operator, operator, fits[index] ?? 0.2);
       }
     }

@@ -24,8 +24,12 @@ export const variable: FixTemplate = {
       }
       if (!place.dialect.isExpression(node)) continue;
       const visible = place.namesAt(node).find(({ name }) => name === shape.text);
-      // What the module imports or does not know at all is seldom mistaken for a variable.
-      if (!visible || visible.origin === 'import') continue;
+      // What the module imports is seldom mistaken for a variable.
+      if (visible?.origin === 'import') continue;
+      if (!visible) {
+        yield* unknownNames(place, node, shape.text);
+        continue;
+      }
       for (const { name, fit } of namesLike(place, node, place.typeOf(node), most)) {
         yield replacing(place, this, node, name, `Use \`${name}\` instead of ${shown(shape.text)}`, fit);
       }
@@ -50,6 +54,24 @@ export const variable: FixTemplate = {
   },
 };
 
+/** Of the language, and so no variables: objects that are only asked for their members, and words for values. */
+const wellKnown =
+  /^(?:Math|Object|Number|JSON|Array|String|Date|Promise|Symbol|Reflect|Intl|console|process|undefined|NaN|Infinity|arguments|globalThis)$/u;
+
+/** What nothing declares: a name of the language, or one that is misspelt or of another scope. */
+function* unknownNames(place: RepairPlace, node: SyntaxNode, own: string): Generator<Fix> {
+  const above = node.parent?.parent && place.dialect.shapeOf(node.parent.parent);
+  if (wellKnown.test(own) || (above?.kind === 'call' && /^isinstance$|^issubclass$/u.test(place.textOf(above.callee))))
+    return;
+  const found = namesLike(place, node, 'unknown', most).filter(({ name }) => {
+    const origin = place.namesAt(node).find((each) => each.name === name)?.origin;
+    return origin === 'parameter' || origin === 'local' || origin === 'loop';
+  });
+  for (const [index, { name }] of found.entries()) {
+    yield replacing(place, variable, node, name, `Use \`${name}\` instead of ${shown(own)}`, 0.7 - index * 0.05);
+  }
+}
+
 /** A value that is called although it is none, or another function of the same place. */
 function* callees(place: RepairPlace, node: SyntaxNode, own: string): Generator<Fix> {
   const visible = place.namesAt(node).find(({ name }) => name === own);
@@ -71,10 +93,11 @@ const mostExchanged = 3;
 function* everywhere(place: RepairPlace): Generator<Fix> {
   for (const node of place.nodes) {
     const shape = place.dialect.shapeOf(node);
-    const isWhole = shape?.kind === 'binary' || shape?.kind === 'list' || shape?.kind === 'call';
+    const isWhole = /^(?:binary|list|call|index)$/u.test(shape?.kind ?? '');
     if (!isWhole || node.end - node.start > 120) continue;
     const role = roleOf(place, node);
-    if (role !== 'value' && role !== 'return' && role !== 'condition') continue;
+    const isPlace = shape?.kind === 'index' && role === 'argument';
+    if (!isPlace && role !== 'value' && role !== 'return' && role !== 'condition') continue;
     const uses = new Map<string, SyntaxNode[]>();
     for (const part of namedNodes(node)) {
       const inner = place.dialect.shapeOf(part);

@@ -37,15 +37,24 @@ export const wrapping: FixTemplate = {
         yield replacing(place, this, node, `${callee}(${text})`, `Use ${shown(`${callee}(${text})`)}`, own);
       }
       const isObject = roleOf(place, node) === 'object';
+      const isMade = constructsWith(place, node);
+      const kind = place.dialect.shapeOf(node)?.kind;
+      const isName = kind === 'name' || kind === 'slice';
+      for (const { text: written, fit: own } of callsLikeOthers(place, node, text)) {
+        yield replacing(place, this, node, written, `Use ${shown(written)}`, own);
+      }
       for (const wrap of place.dialect.wraps ?? []) {
         // What is asked for a member already is only converted by a method.
         if (isObject && wrap.before !== '') continue;
-        if (wrap.takes !== type || !canGive(place, node, wrap.gives, type)) continue;
+        // What is not known may be anything; texts and numbers are mixed up most.
+        const isGuess = type === 'unknown' && isName && !isObject && !isMade && wrap.fit >= 0.4;
+        const isAny = wrap.takes === 'unknown' && type !== wrap.gives;
+        if (!isGuess && !isAny && (wrap.takes !== type || !canGive(place, node, wrap.gives, type))) continue;
         if (wrap.before !== '' && (text.startsWith(wrap.before) || isAfter(place, node, wrap.before))) continue;
         if (wrap.rounds === true && !isFraction(place, node)) continue;
         const inner = wrap.before === '' && !isSingle(text) ? `(${text})` : text;
         const written = `${wrap.before}${inner}${wrap.after}`;
-        yield replacing(place, this, node, written, `Use ${shown(written)}`, fit * wrap.fit);
+        yield replacing(place, this, node, written, `Use ${shown(written)}`, fit * wrap.fit * (isGuess ? 0.5 : 1));
       }
     }
   },
@@ -115,6 +124,40 @@ function callsIn(place: RepairPlace): ReadonlyMap<string, ReadonlyMap<string, nu
   return found;
 }
 
+/** Whether this is handed to a constructor: what that takes is not known. */
+function constructsWith(place: RepairPlace, node: SyntaxNode): boolean {
+  const call = node.parent?.parent && place.dialect.shapeOf(node.parent.parent);
+  return call?.kind === 'call' && call.constructs;
+}
+
+const mostOthers = 3;
+const asked = new WeakMap<RepairPlace, ReadonlyMap<string, RoughType>>();
+
+/** The methods without arguments that the function calls, on a variable of unknown or textual type: `value.strip()`. */
+function callsLikeOthers(
+  place: RepairPlace,
+  node: SyntaxNode,
+  text: string,
+): readonly { readonly text: string; readonly fit: number }[] {
+  const role = roleOf(place, node);
+  const kind = place.dialect.shapeOf(node)?.kind;
+  if (role === 'object' || (kind !== 'name' && kind !== 'member' && !isPart(kind))) return [];
+  const type = place.typeOf(node);
+  if (type === 'number' || type === 'boolean' || type === 'function' || !isSingle(text)) return [];
+  let methods = asked.get(place);
+  if (!methods) {
+    const found = new Map<string, RoughType>();
+    for (const { shape } of shaped(place, 'call')) {
+      if (!shape.object || !shape.method || shape.args.length > 0 || found.size >= mostOthers) continue;
+      found.set(place.textOf(shape.method), place.typeOf(shape.object));
+    }
+    asked.set(place, (methods = found));
+  }
+  return [...methods]
+    .filter(([name, of]) => mayBe(type, of) && !text.endsWith(`.${name}()`))
+    .map(([name]) => ({ text: `${text}.${name}()`, fit: kind === 'name' ? 0.5 : 0.4 }));
+}
+
 /** Whether this is what stands before the node already. */
 function isAfter(place: RepairPlace, node: SyntaxNode, before: string): boolean {
   return place.tree.text.slice(0, node.start).endsWith(before);
@@ -139,7 +182,12 @@ function afterOf(place: RepairPlace, node: SyntaxNode, object: SyntaxNode): stri
 function canGive(place: RepairPlace, node: SyntaxNode, gives: string, type: string): boolean {
   if (gives === type) return true;
   const role = roleOf(place, node);
-  return role === 'argument' || role === 'return' || role === 'value' || role === 'operand';
+  return role === 'argument' || role === 'return' || role === 'value' || role === 'operand' || role === 'element';
+}
+
+/** A part of a list or a text. */
+function isPart(kind: string | undefined): boolean {
+  return kind === 'index' || kind === 'slice';
 }
 
 function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
@@ -152,10 +200,15 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
     if (shape.operator === '-' || shape.operator === '/') return role === 'operand' ? 0.8 : 1;
     return role === 'operand' ? undefined : 0.5;
   }
-  if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'call' && shape.kind !== 'index')
+  if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'call' && !isPart(shape.kind))
     return undefined;
   if (role === 'object') return shape.kind === 'name' ? 0.3 : undefined;
-  return role === 'argument' || role === 'return' || role === 'value' || role === 'operand' || role === 'branch'
+  return role === 'argument' ||
+    role === 'return' ||
+    role === 'value' ||
+    role === 'operand' ||
+    role === 'branch' ||
+    role === 'element'
     ? 0.4
     : undefined;
 }
