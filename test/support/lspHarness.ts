@@ -81,7 +81,11 @@ export interface HarnessOptions {
 export const fullCapabilities: InitializeParams['capabilities'] = {
   workspace: {
     applyEdit: true,
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: {
+      documentChanges: true,
+      resourceOperations: ['create'],
+      changeAnnotationSupport: { groupsOnLabel: true },
+    },
     configuration: true,
     diagnostics: { refreshSupport: true },
   },

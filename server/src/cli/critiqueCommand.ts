@@ -42,11 +42,13 @@ export async function runCritique(
         return exitCodes.notVerified;
       case 'critiqued': {
         const pathOf = () => run.pathInFolder;
+        const { uri, text } = outcome.target.document;
+        const textOf = (asked: string) => (asked === uri ? text : undefined);
         const answer = {
           pretty: () => renderCritique(outcome, run.shownPath, style),
           json: () => `${JSON.stringify(critiqueJson(outcome, run.pathInFolder), null, 2)}\n`,
           sarif: () =>
-            `${JSON.stringify(sarifLog({ findings: outcome.findings, version: productVersion, pathOf }), null, 2)}\n`,
+            `${JSON.stringify(sarifLog({ findings: outcome.findings, version: productVersion, pathOf, textOf }), null, 2)}\n`,
         };
         process.stdout.write(answer[words.format]());
         const limit = proofOrder.indexOf(words.failOn);

@@ -25,7 +25,8 @@ const targetJson = (target: Target, path: string) => ({
 });
 
 /** A finding as outsiders see it. */
-export function findingJson(finding: Finding): object {
+export function findingJson(finding: Finding, text: string): object {
+  const { bugKind, agreement, dispute, chain, fixes, reproducer } = finding;
   return {
     id: finding.id,
     rule: finding.rule,
@@ -47,6 +48,32 @@ export function findingJson(finding: Finding): object {
         : {}),
     })),
     ...(finding.href ? { href: finding.href } : {}),
+    ...(bugKind ? { bugKind } : {}),
+    ...(agreement ? { agreement } : {}),
+    ...(dispute ? { dispute } : {}),
+    ...(chain ? { chain } : {}),
+    ...(fixes
+      ? {
+          fixes: fixes.map(({ title, side, edits, validatedBy }) => ({
+            title,
+            side,
+            validatedBy,
+            edits: edits.map((edit) => ({ range: place(rangeOf(text, edit.span)), newText: edit.newText })),
+          })),
+        }
+      : {}),
+    ...(reproducer
+      ? {
+          reproducer: {
+            framework: reproducer.framework,
+            path: reproducer.path,
+            text: reproducer.text,
+            expected: reproducer.expected,
+            actual: reproducer.actual,
+            receipts: reproducer.receipts.map(({ id }) => id),
+          },
+        }
+      : {}),
   };
 }
 
@@ -55,8 +82,8 @@ export function critiqueJson(outcome: Extract<CritiqueOutcome, { kind: 'critique
   return {
     version: jsonVersion,
     target: targetJson(outcome.target, path),
-    findings: outcome.findings.map(findingJson),
-    excused: outcome.excused.map(findingJson),
+    findings: outcome.findings.map((finding) => findingJson(finding, outcome.target.document.text)),
+    excused: outcome.excused.map((finding) => findingJson(finding, outcome.target.document.text)),
     checklist: outcome.checklist.map(({ item, state, reason }) => ({
       id: item.id,
       question: item.question,
@@ -85,7 +112,10 @@ export function refineJson(outcome: RefineOutcome, path: string): object {
       ? (outcome.rungs.findLast((record) => record.cleared.length > 0)?.strategy ?? last?.strategy ?? null)
       : null,
     rungs: outcome.rungs.map(({ cost, ...record }) => ({ ...record, cost: costJson(cost) })),
-    before: { textHash: outcome.before.textHash, findings: outcome.findings.map(findingJson) },
+    before: {
+      textHash: outcome.before.textHash,
+      findings: outcome.findings.map((finding) => findingJson(finding, outcome.target.document.text)),
+    },
     after: shown
       ? { textHash: shown.evidence.textHash, remaining: shown.verdict.remaining.map((goal) => goal.title) }
       : null,

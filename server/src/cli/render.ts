@@ -5,6 +5,7 @@ import { styleText } from 'node:util';
 import { unifiedDiff } from '../base/diff.ts';
 import { lineStartsOf, lineText } from '../base/text.ts';
 import { ranIn, type Receipt } from '../core/evidence.ts';
+import { findingNotes } from '../core/findingWords.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Alternative, Choice, CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
@@ -80,7 +81,13 @@ export function renderFinding(finding: Finding, text: string, path: string, styl
     const excerpt = repeats(finding, said) ? '' : `\n${indent(said, '      ')}`;
     return `    seen by ${one.checker}${receipt}${excerpt}`;
   });
-  return `${head}\n  ${finding.message}\n  ${String(start.line + 1).padStart(4)} | ${shown}\n       | ${' '.repeat(start.character)}${paint(style, colour, '^'.repeat(width))}\n${evidence.join('\n')}\n`;
+  return `${head}\n  ${finding.message}\n  ${String(start.line + 1).padStart(4)} | ${shown}\n       | ${' '.repeat(start.character)}${paint(style, colour, '^'.repeat(width))}\n${[...findingNotes(finding).map((note) => `    ${note}`), ...evidence, ...testLines(finding)].join('\n')}\n`;
+}
+
+function testLines({ reproducer }: Finding): readonly string[] {
+  return reproducer
+    ? [`    the test, which would be ${reproducer.path}:`, indent(reproducer.text.trimEnd(), '      ')]
+    : [];
 }
 
 /** Whether an excerpt says no more than the message and the rule, which stand above it. */

@@ -26,6 +26,10 @@ export interface ClientAbilities {
   /** Pulls diagnostics and can be asked to pull again. */
   readonly pull: boolean;
   readonly versionedEdits: boolean;
+  /** Edits may make files. */
+  readonly newFiles: boolean;
+  /** Edits may ask to be confirmed. */
+  readonly confirmedEdits: boolean;
   readonly resolveEdit: boolean;
   readonly progress: boolean;
   readonly configuration: boolean;
@@ -43,6 +47,10 @@ export function abilitiesOf(params: InitializeParams): ClientAbilities {
     touchstone: typeof own?.version === 'number',
     pull: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    newFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes('create') === true,
+    confirmedEdits: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     resolveEdit:
       textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
       textDocument.codeAction.dataSupport === true,

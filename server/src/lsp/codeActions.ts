@@ -11,10 +11,13 @@ import {
 import { lineStartsOf, lineText, rangeOf, spanOf, spansMeet, type Range } from '../base/text.ts';
 import type { DocumentText } from '../core/target.ts';
 import { serverCommands } from '../protocol/commands.ts';
+import { isInside } from '../workspace/folders.ts';
+import { uriToPath } from '../workspace/uri.ts';
 import { currentEdit } from './applyRefinement.ts';
 import type { ServerState } from './dependencies.ts';
 import { menuTitle } from './evidenceText.ts';
 import type { HeldFinding } from './findingStore.ts';
+import { keepTestAction } from './keepTest.ts';
 import { isCurrent, type HeldProposal } from './proposals.ts';
 
 /** Kinds of our entries. */
@@ -147,8 +150,15 @@ function findingActions(
           }),
         ]
       : [];
+  const keep = keepTestAction(
+    state.client.abilities,
+    state.folders().find((folder) => isInside(folder, uriToPath(document.uri))),
+    finding,
+    diagnostics,
+  );
   return [
     ...search,
+    ...(keep ? [keep] : []),
     entry(`Refine: fix ${menuTitle(finding)}`, serverCommands.refine, { uri: document.uri, finding: finding.id }),
     entry('Explain evidence', serverCommands.explain, { finding: finding.id }),
     entry('Dismiss this finding', serverCommands.dismiss, { finding: finding.id }),

@@ -2,6 +2,7 @@
 // of tools and models only appear in code blocks; there are no command links, images or HTML.
 
 import type { Finding, FindingEvidence } from '../core/finding.ts';
+import { findingNotes } from '../core/findingWords.ts';
 import type { HeldFinding } from './findingStore.ts';
 
 /** How each proof state is read out. */
@@ -28,9 +29,17 @@ export function findingMarkdown({ finding, old }: HeldFinding, shows: 'all' | 'e
   const parts = [
     `**Touchstone** — ${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
     ...(shows === 'all' ? [codeBlock(`${finding.rule}: ${finding.message}`)] : []),
+    ...notesBlock(finding),
     ...finding.evidence.map((one) => `${receiptWords(one)}\n\n${codeBlock(evidenceLines(one))}`),
+    ...(finding.reproducer ? [`The test, not kept anywhere yet:\n\n${codeBlock(finding.reproducer.text)}`] : []),
   ];
   return parts.join('\n\n');
+}
+
+/** What else is known, as a block: some of it is a model's words. */
+function notesBlock(finding: Finding): readonly string[] {
+  const notes = findingNotes(finding);
+  return notes.length === 0 ? [] : [codeBlock(notes.join('\n'))];
 }
 
 /** The finding as plain text. */
@@ -39,10 +48,13 @@ export function findingText({ finding, old }: HeldFinding): string {
     `${finding.rule}: ${finding.message}`,
     `${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
     `line ${finding.range.start.line + 1}: ${finding.quote.split(/\r\n|\r|\n/)[0] ?? ''}`,
+    ...findingNotes(finding),
   ];
   const evidence = finding.evidence.map((one) => `\n${receiptWords(one)}\n${evidenceLines(one)}`);
   const page = finding.href === undefined ? [] : [`\nMore: ${finding.href}`];
-  return [...head, ...evidence, ...page].join('\n');
+  const { reproducer } = finding;
+  const test = reproducer === undefined ? [] : [`\nThe test, which would be ${reproducer.path}:\n${reproducer.text}`];
+  return [...head, ...evidence, ...test, ...page].join('\n');
 }
 
 function receiptWords({ receipt }: FindingEvidence): string {

@@ -1,6 +1,7 @@
 // Findings as a SARIF 2.1.0 log, the format that code hosts and viewers read.
 
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Fix, Log, ReportingDescriptor, Result } from 'sarif';
+import { rangeOf } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
 
 /** What a SARIF log is made of. */
@@ -10,6 +11,8 @@ export interface SarifInput {
   readonly version: string;
   /** The document's path relative to the folder, with forward slashes. */
   readonly pathOf: (uri: string) => string;
+  /** Text of the document of a URI, for the regions of fixes; findings of others are told without their fixes. */
+  readonly textOf?: (uri: string) => string | undefined;
 }
 
 /** Makes the log; one result a finding, with its proof state and receipts as properties. */
@@ -32,13 +35,15 @@ export function sarifLog(input: SarifInput): Log {
         tool: { driver: { name: 'Touchstone', semanticVersion: input.version, version: input.version, rules } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { ROOT: { description: { text: 'The workspace folder.' } } },
-        results: input.findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule), input.pathOf)),
+        results: input.findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule), input)),
       },
     ],
   };
 }
 
-function resultOf(finding: Finding, ruleIndex: number, pathOf: (uri: string) => string): Result {
+function resultOf(finding: Finding, ruleIndex: number, input: SarifInput): Result {
+  const fixes = fixesOf(finding, input);
+  const artifactLocation = { uri: encodeURI(input.pathOf(finding.uri)), uriBaseId: 'ROOT' };
   const { start, end } = finding.range;
   return {
     ruleId: finding.rule,
@@ -49,7 +54,7 @@ function resultOf(finding: Finding, ruleIndex: number, pathOf: (uri: string) => 
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(pathOf(finding.uri)), uriBaseId: 'ROOT' },
+          artifactLocation,
           region: {
             startLine: start.line + 1,
             startColumn: start.character + 1,
@@ -64,8 +69,39 @@ function resultOf(finding: Finding, ruleIndex: number, pathOf: (uri: string) => 
       category: finding.category,
       receipts: finding.evidence.flatMap((one) => (one.receipt ? [one.receipt] : [])),
       evidence: finding.evidence.map((one) => ({ checker: one.checker, excerpt: one.excerpt })),
+      ...(finding.bugKind ? { bugKind: finding.bugKind } : {}),
+      ...(finding.agreement ? { agreement: finding.agreement } : {}),
+      ...(finding.dispute ? { dispute: finding.dispute } : {}),
+      ...(finding.reproducer ? { reproducer: { path: finding.reproducer.path, text: finding.reproducer.text } } : {}),
     },
+    ...(fixes.length > 0 ? { fixes: [...fixes] } : {}),
   };
+}
+
+/** Fixes as replacements of regions, in the order of the text as SARIF wants them. */
+function fixesOf({ fixes = [], uri }: Finding, { pathOf, textOf }: SarifInput): readonly Fix[] {
+  const text = textOf?.(uri);
+  if (text === undefined) return [];
+  return fixes.map(({ title, edits }) => ({
+    description: { text: title },
+    artifactChanges: [
+      {
+        artifactLocation: { uri: encodeURI(pathOf(uri)), uriBaseId: 'ROOT' },
+        replacements: edits.map(({ span, newText }) => {
+          const { start, end } = rangeOf(text, span);
+          return {
+            deletedRegion: {
+              startLine: start.line + 1,
+              startColumn: start.character + 1,
+              endLine: end.line + 1,
+              endColumn: end.character + 1,
+            },
+            insertedContent: { text: newText },
+          };
+        }),
+      },
+    ],
+  }));
 }
 
 function levelOf(finding: Finding): Result.level {

@@ -41,6 +41,39 @@ describe('sarifLog', () => {
     const { tool } = log([finding({}), finding({ id: 'f2' }), finding({ rule: 'eslint/no-x' })]).runs[0]!;
     expect(tool.driver.rules!.map((rule) => rule.id)).toEqual(['eslint/no-x', 'typescript/TS2304']);
   });
+  test('tells fixes as replacements of regions, where the text is known', () => {
+    const text = 'ab\ncd\n';
+    const fixed = finding({
+      fixes: [
+        {
+          title: 'write c twice',
+          side: 'code',
+          validatedBy: [],
+          edits: [{ span: { start: 3, end: 4 }, newText: 'cc' }],
+        },
+      ],
+    });
+    const of = (textOf?: () => string) =>
+      sarifLog({ findings: [fixed], version: '1', pathOf: () => 'a.ts', ...(textOf ? { textOf } : {}) }).runs[0]!
+        .results![0]!.fixes;
+    expect(of(() => text)).toEqual([
+      {
+        description: { text: 'write c twice' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'a.ts', uriBaseId: 'ROOT' },
+            replacements: [
+              {
+                deletedRegion: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 2 },
+                insertedContent: { text: 'cc' },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(of()).toBeUndefined();
+  });
   test('is a log without results when there is nothing', () => {
     expect(log([]).runs[0]!.results).toEqual([]);
   });

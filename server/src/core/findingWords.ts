@@ -1,0 +1,44 @@
+// What a finding says beside its message and its receipts, in words: kind, agreement, dispute, the way to it, and what
+// would clear it. The same words at every door.
+
+import { bugKinds } from './bugKind.ts';
+import type { Finding, Side } from './finding.ts';
+
+/** How each side is named in a menu. */
+export const sideWords: Readonly<Record<Side, string>> = {
+  code: 'the code',
+  test: 'the test',
+  document: 'the documentation',
+  type: 'the type',
+};
+
+const rulings = {
+  stands: 'says that it stands',
+  falls: 'says that it falls',
+  'cannot-tell': 'cannot tell',
+} as const;
+
+/** Lines about a finding, in a fixed order; none where there is nothing to add. */
+export function findingNotes(finding: Finding): readonly string[] {
+  const { bugKind, agreement, dispute, chain, fixes = [], reproducer } = finding;
+  const lines: string[] = [];
+  if (bugKind !== undefined) lines.push(`Kind ${bugKind}: ${bugKinds[bugKind].title}.`);
+  if (chain !== undefined && chain.length > 0) lines.push(`Found by: ${chain.join(' › ')}.`);
+  if (agreement !== undefined) {
+    const why = agreement.why === '' ? '' : ` ${agreement.why}`;
+    lines.push(`Agreement: ${agreement.held} of ${agreement.of} independent critiques hold it.${why}`);
+  }
+  if (dispute !== undefined)
+    lines.push(`Disputed: a fresh critic (${dispute.by}) ${rulings[dispute.ruling]}: ${dispute.reason}`);
+  const sides = new Set(fixes.map(({ side }) => side));
+  if (sides.size > 1) lines.push('It is open which side is wrong.');
+  for (const { side, title, validatedBy } of fixes) {
+    const shown = validatedBy.length > 0 ? ` It passes what the text fails (${validatedBy.join(', ')}).` : '';
+    lines.push(`Would clear it, by changing ${sideWords[side]}: ${title}.${shown}`);
+  }
+  if (reproducer !== undefined)
+    lines.push(
+      `Shown by a test of ${reproducer.framework}, which failed twice: expected ${reproducer.expected}, got ${reproducer.actual}.`,
+    );
+  return lines;
+}
