@@ -67,6 +67,7 @@ export const failureCatalogue = {
   'model.filtered': 'The endpoint filtered the reply.',
   'model.cut': 'The reply was cut before its end line.',
   'model.truncated-prompt': 'The endpoint seems to have dropped part of the prompt.',
+  'model.no-logprobs': 'The endpoint tells no log-probabilities of tokens.',
   'model.other-model': 'Another model answered than the one asked for.',
   'model.editor': 'The editor’s language model could not be used.',
   'reply.no-block': 'The reply holds no replacement text.',

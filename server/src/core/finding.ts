@@ -48,6 +48,8 @@ export interface Agreement {
   readonly of: number;
   /** In what the others differ, in words. */
   readonly why: string;
+  /** Probability of “true” from 0 to 1 by the model's own token probabilities, asked beside the samples (S145). */
+  readonly pTrue?: number;
 }
 
 /** A ruling of a fresh critic on a finding: a critique of the critique (S155). */

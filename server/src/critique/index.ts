@@ -4,6 +4,7 @@ import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistCritic } from './checklistCritic.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
+import { sampledConfidence } from './sampledConfidence.ts';
 import { stepVerdicts } from './stepVerdicts.ts';
 import { textRulesCritic } from './textRules.ts';
 
@@ -13,6 +14,7 @@ export const critics = [
   checklistCritic,
   keepOrRevise,
   stepVerdicts,
+  sampledConfidence,
 ] as const satisfies readonly Critic[];
 
 /**
