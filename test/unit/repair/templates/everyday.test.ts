@@ -4,7 +4,8 @@ import { normalForm } from '../../../../server/src/repair/search/normalForm.ts';
 import { ordered } from '../../../../server/src/repair/search/order.ts';
 import { templates } from '../../../../server/src/repair/templates/index.ts';
 import { applied, placeIn } from '../samples.ts';
-import { everydayFaults, type EverydayFault } from './everydayFaults.ts';
+import type { EverydayFault } from './everyday/fault.ts';
+import { everydayFaults } from './everydayFaults.ts';
 
 /** Proposals among which the right one must be when every line is as suspicious as the next. */
 const soon = 900;
