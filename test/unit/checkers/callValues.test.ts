@@ -56,7 +56,7 @@ test('plain values are shown as inspect shows them, or left to it', () => {
 
 test.each([
   ['an object', { a: 1 }],
-  ['a list with a hole', Object.assign(new Array<number>(2), { 1: 2 })],
+  ['a list with a hole', Object.assign([], { length: 2, 1: 2 })],
   ['a list with a name', Object.assign([1], { name: 2 })],
   ['a list with a getter', Object.defineProperty([1], 0, { get: () => 2, enumerable: true })],
   ['a list of another class', new (class Row extends Array<number> {})(1, 2)],

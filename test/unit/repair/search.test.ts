@@ -200,6 +200,37 @@ describe('screening', () => {
     expect(done.slice(0, 14)).toEqual([...one, ...one, 'pause', 'next']);
   });
 
+  test('looks for the next wave while one runs, tries the same in the same order, and passes over what is no rival', async () => {
+    const tried: string[] = [];
+    const queue = numbered(40);
+    let foundWhileRunning = 0;
+    let isRunning = false;
+    const slow: TrialSession = {
+      ...sessionOf(() => undefined),
+      async run(variants, _options, onTrial) {
+        isRunning = true;
+        await new Promise((resolve) => setImmediate(resolve));
+        isRunning = false;
+        for (const [index, { edits }] of variants.entries()) {
+          tried.push(edits[0]!.newText);
+          onTrial(index, edits[0]!.newText === 'v2' ? passes : fails);
+        }
+      },
+    };
+    const seen = await screened([slow], [], {
+      next: () => {
+        if (isRunning) foundWhileRunning++;
+        return queue.shift();
+      },
+      pause: () => undefined,
+      isRival: (name) => name !== 'v6',
+    });
+    expect(foundWhileRunning).toBeGreaterThan(0);
+    expect(tried).toEqual(numbered(40).filter((name) => name !== 'v6'));
+    expect(seen.survivors).toEqual(['v2']);
+    expect(seen.counts.tried).toBe(39);
+  });
+
   test('ends in the middle of a wave when the pause says that the run is cancelled', async () => {
     const controller = new AbortController();
     const session = sessionOf(() => passes);

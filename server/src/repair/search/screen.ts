@@ -80,6 +80,8 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
   const counts: ScreenCounts = { tried: 0, passed: 0, hung: 0, broken: 0 };
   let firstAt: number | undefined;
   let size = limits.firstWave;
+  /** What was looked for while a wave ran. */
+  const ahead: T[] = [];
   const ended = (): Screening<T>['end'] | undefined => {
     if (counts.tried >= limits.variants) return 'variants';
     if (survivors.length >= limits.survivors) return 'survivors';
@@ -94,19 +96,21 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     if (end) return { survivors, others, counts, end };
     const wave: T[] = [];
     const room = Math.min(size, limits.variants - counts.tried);
-    for (;;) {
-      await request.pause?.();
-      if (request.prepare?.()) continue;
-      const item = request.next();
+    while (wave.length < room) {
+      const item = ahead.shift() ?? (await nextOf(request));
       if (item === undefined) break;
-      if (survivors.length > 0 && request.isRival && !request.isRival(item, survivors)) continue;
-      wave.push(item);
-      if (wave.length >= room) break;
+      if (survivors.length === 0 || !request.isRival || request.isRival(item, survivors)) wave.push(item);
     }
     if (wave.length === 0) return { survivors, others, counts, end: 'exhausted' };
     size = Math.min(limits.largestWave, size * 4);
     const runnable = request.filter ? await request.filter(wave) : wave;
-    const trials = await runWave(request, runnable, patience);
+    const trials = await alongside(runWave(request, runnable, patience), async (isOver) => {
+      while (request.pause && ahead.length < size && !isOver()) {
+        const item = await nextOf(request);
+        if (item === undefined) break;
+        ahead.push(item);
+      }
+    });
     const isFirst = survivors.length === 0;
     counts.tried += wave.length - trials.filter((seen) => !seen).length;
     counts.broken += wave.length - runnable.length;
@@ -126,6 +130,26 @@ export async function screen<T>(request: ScreenRequest<T>): Promise<Screening<T>
     request.progress?.(counts, wave.at(-1)!);
     if (isFirst && survivors.length > 0) await request.onFirst?.(survivors[0]!);
   }
+}
+
+/** The next item, in pieces. */
+async function nextOf<T>({ pause, prepare, next }: ScreenRequest<T>): Promise<T | undefined> {
+  do await pause?.();
+  while (prepare?.());
+  return next();
+}
+
+/** Turns of promises after which what was begun is on its way to another process. */
+const firstTurns = 24;
+
+/** Waits for `running`, and does other work meanwhile, for as long as it has some. */
+async function alongside<T>(running: Promise<T>, work: (isOver: () => boolean) => Promise<void>): Promise<T> {
+  let isOver = false;
+  const end = () => void (isOver = true);
+  running.then(end, end);
+  for (let turn = 0; turn < firstTurns && !isOver; turn++) await undefined;
+  const [result] = await Promise.all([running, work(() => isOver)]);
+  return result;
 }
 
 /** What hangs may still cost. */

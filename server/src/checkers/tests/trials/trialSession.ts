@@ -11,7 +11,7 @@ import type {
   TrialSession,
   Variant,
 } from '../../../core/trials.ts';
-import { schemataOf } from '../../javascriptSchemata.ts';
+import { schemataOf, type Schemata } from '../../javascriptSchemata.ts';
 import type { OriginalCase, OriginalLine, VariantLine } from './answers.ts';
 import { createRecord, type Concluded } from './record.ts';
 import {
@@ -52,8 +52,8 @@ export interface SessionParts {
   readonly calls: readonly RecordedCall[];
 }
 
-/** The most variants in one program. */
-const mostVariants = 400;
+/** The most variants in one program: the next is made while one runs. */
+const mostVariants = 256;
 
 /** The original has its turn again after so many variants. */
 const canaryEvery = 25;
@@ -128,6 +128,7 @@ export function createTrialSession(parts: SessionParts): TrialSession {
     batch: Batch,
     options: TrialOptions,
     signal: AbortSignal,
+    meanwhile: () => void,
   ): Promise<Concluded> => {
     const current = worker !== undefined && worker.jobs < mostJobs ? worker : await fresh(signal);
     const hasOriginal = !batch.plain;
@@ -147,7 +148,7 @@ export function createTrialSession(parts: SessionParts): TrialSession {
       if (hasOriginal && (at === picks.length - 1 || at % canaryEvery === canaryEvery - 1)) turns.push(0);
     });
     const job: TrialJob = { picks: turns, tests: order, failing, limits, all, testMs: asked.testLimitMs };
-    const end = await current.run(program, job, patience, (line) => record.add(line), signal);
+    const end = await current.run(program, job, patience, (line) => record.add(line), signal, meanwhile);
     if (end.kind !== 'ended' || record.isSpoilt) await drop();
     return record.conclude(end);
   };
@@ -209,6 +210,17 @@ export function createTrialSession(parts: SessionParts): TrialSession {
       alone: false,
       plain: original.mode === 'text',
     }));
+    const built = new Map<Batch, Schemata>();
+    const build = (batch: Batch): Schemata => {
+      const known = built.get(batch) ?? builder.build(batch.indices.map((index) => variants[index]!));
+      built.set(batch, known);
+      return known;
+    };
+    /** The next program is made while one runs. */
+    const buildAhead = () => {
+      const [next] = queue;
+      if (next && !next.plain && !signal.aborted) build(next);
+    };
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
       if (signal.aborted) throw signal.reason;
       const { indices } = batch;
@@ -220,15 +232,15 @@ export function createTrialSession(parts: SessionParts): TrialSession {
         queue.unshift(...indices.map((index) => ({ indices: [index], alone: false, plain: true })));
         continue;
       }
-      const local = indices.map((index) => variants[index]!);
       let program: string | undefined;
       let picks: readonly number[];
       let outside: readonly number[] = [];
       if (batch.plain) {
-        program = builder.variantProgram(local[0]!);
+        program = builder.variantProgram(variants[indices[0]!]!);
         picks = [0];
       } else {
-        const made = builder.build(local);
+        const made = build(batch);
+        built.delete(batch);
         program = made.text;
         picks = made.inside;
         outside = made.outside;
@@ -245,7 +257,7 @@ export function createTrialSession(parts: SessionParts): TrialSession {
         continue;
       }
       if (batch.alone) await fresh(signal);
-      const tried = await tryProgram(program, picks, batch, options, signal);
+      const tried = await tryProgram(program, picks, batch, options, signal, buildAhead);
       if (worker === undefined) lost++;
       for (const [one, trial] of tried.done) report(indices[one]!, trial);
       const again = (some: readonly number[], alone: boolean): void => {
@@ -263,13 +275,12 @@ export function createTrialSession(parts: SessionParts): TrialSession {
   }
 }
 
-/** Groups variants by what they add to a program. */
-function batchesOf(variants: readonly Variant[]): readonly (readonly number[])[] {
-  const batches: number[][] = [[]];
-  variants.forEach((_, index) => {
-    const last = batches.at(-1)!;
-    if (last.length >= mostVariants) batches.push([index]);
-    else last.push(index);
+/** Indices of variants in groups of much the same size, in order. */
+function batchesOf({ length }: readonly Variant[]): readonly (readonly number[])[] {
+  const count = Math.ceil(length / mostVariants);
+  return Array.from({ length: count }, (_, at) => {
+    const from = Math.floor((at * length) / count);
+    const to = Math.floor(((at + 1) * length) / count);
+    return Array.from({ length: to - from }, (__, more) => from + more);
   });
-  return batches.filter((one) => one.length > 0);
 }

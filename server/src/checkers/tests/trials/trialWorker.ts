@@ -55,13 +55,17 @@ export interface TrialWorker {
   readonly warm: WarmWorker;
   /** Jobs that it has done. */
   readonly jobs: number;
-  /** Runs one program; \`see\` is given each line, and ends the process by returning false. */
+  /**
+   * Runs one program; `see` is given each line, and ends the process by returning false. `meanwhile` is called when the
+   * program is on its way.
+   */
   run(
     program: string,
     job: TrialJob,
     limits: { readonly loadMs: number; readonly silentMs: number },
     see: (line: AnswerLine) => boolean,
     signal: AbortSignal,
+    meanwhile?: () => void,
   ): Promise<JobEnd>;
   stop(): Promise<void>;
 }
@@ -70,7 +74,7 @@ export interface TrialWorker {
 const stumbled = 'the worker stumbled';
 
 /** How often a file of answers is looked at, in milliseconds. */
-const lookMs = 4;
+const lookMs = 10;
 
 /** Starts a process, or says why there is none. */
 export async function startTrialWorker(
@@ -152,7 +156,7 @@ export async function startTrialWorker(
       return jobs;
     },
     stop: () => started.stop(),
-    async run(program, job, limits, see, runSignal) {
+    async run(program, job, limits, see, runSignal, meanwhile) {
       throwIfAborted(runSignal);
       const answers = join(started.hostFolder, `answers-${++jobs}.jsonl`);
       await writeFile(answers, '', { mode: 0o600 });
@@ -171,6 +175,7 @@ export async function startTrialWorker(
       );
       let failed: unknown;
       asked.catch((error: unknown) => (failed = error));
+      if (meanwhile) setImmediate(meanwhile);
       try {
         let lastAt = context.now();
         let begun = false;
