@@ -44,6 +44,8 @@ export interface RepairAnswer {
   readonly searchMs: number;
   readonly tried: number;
   readonly suspicion?: Suspicion;
+  /** When its outcome was told, by `performance.now()`; what was at work may still have been ending then. */
+  readonly toldAt: number;
 }
 
 /** Asks for repairs. */
@@ -111,6 +113,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
           return {
             outcome: event.outcome,
             ms,
+            toldAt: startedAt + ms,
             searchMs: searchTo - searchFrom,
             tried,
             ...(suspicion && { suspicion }),

@@ -63,6 +63,7 @@ export async function measureBig(
   );
   const warm = await bench.ask(question);
   say(`again, warm: ${warm.outcome.kind}, ${warm.ms.toFixed(0)} ms`);
+  const answers: number[] = [];
   const ends: number[] = [];
   const silences: number[] = [];
   let tooLate = 0;
@@ -74,8 +75,9 @@ export async function measureBig(
       continue;
     }
     say(
-      `cancelled at ${at.toFixed(0)} ms: ended after ${seen.endMs.toFixed(0)} ms, no process at work after ${seen.silenceMs.toFixed(0)} ms`,
+      `cancelled at ${at.toFixed(0)} ms: answered after ${seen.toldMs.toFixed(0)} ms, ended after ${seen.endMs.toFixed(0)} ms, no process at work after ${seen.silenceMs.toFixed(0)} ms`,
     );
+    answers.push(seen.toldMs);
     ends.push(seen.endMs);
     silences.push(seen.silenceMs);
   }
@@ -95,11 +97,19 @@ export async function measureBig(
     },
     {
       measure,
-      what: 'cancel to the end of the run, worst',
+      what: 'cancel to its answer, worst',
+      value: Math.max(0, ...answers),
+      unit: 'ms',
+      goal: { atMost: 150 },
+      note: `${counted}; ${spread(answers)}`,
+    },
+    {
+      measure,
+      what: 'cancel to the end of all that belongs to the run, worst',
       value: Math.max(0, ...ends),
       unit: 'ms',
       goal: { atMost: 150 },
-      note: `${counted}; ${spread(ends)}`,
+      note: spread(ends),
     },
     {
       measure,
@@ -122,16 +132,17 @@ async function cancelAt(
   question: RepairQuestion,
   at: number,
   seen: Float64Array,
-): Promise<{ readonly endMs: number; readonly silenceMs: number } | undefined> {
+): Promise<{ readonly toldMs: number; readonly endMs: number; readonly silenceMs: number } | undefined> {
   const controller = new AbortController();
   let endedAt: number | undefined;
   const running = bench.ask(question, undefined, controller.signal).then((answer) => {
     endedAt = performance.now();
     return answer;
   });
+  // Counted from when it should be heard: a busy process hears it late.
+  const abortedAt = performance.now() + at;
   await Promise.race([sleep(at), running]);
   if (endedAt !== undefined) return undefined;
-  const abortedAt = performance.now();
   controller.abort();
   const lastWork = () => (seen[3] ?? 0) - performance.timeOrigin;
   for (;;) {
@@ -140,9 +151,9 @@ async function cancelAt(
     if (endedAt !== undefined && now - Math.max(lastWork(), endedAt) >= quietMs) break;
     if (now - abortedAt > longestMs) throw new Error('a cancelled run is not over after 10 s');
   }
-  const { outcome } = await running;
+  const { outcome, toldAt } = await running;
   return outcome.kind === 'cancelled'
-    ? { endMs: endedAt - abortedAt, silenceMs: Math.max(0, lastWork() - abortedAt) }
+    ? { toldMs: toldAt - abortedAt, endMs: endedAt - abortedAt, silenceMs: Math.max(0, lastWork() - abortedAt) }
     : undefined;
 }
 
