@@ -147,7 +147,7 @@ async function alongside<T>(running: Promise<T>, work: (isOver: () => boolean) =
   let isOver = false;
   const end = () => void (isOver = true);
   running.then(end, end);
-  for (let turn = 0; turn < firstTurns && !isOver; turn++) await undefined;
+  for (let turn = 0; turn < firstTurns && !isOver; turn++) await Promise.resolve();
   const [result] = await Promise.all([running, work(() => isOver)]);
   return result;
 }
