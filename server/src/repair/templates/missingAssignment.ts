@@ -56,6 +56,7 @@ export const missingAssignment: FixTemplate = {
       for (const { target, value } of comparedAt(place, node, loop)) add(node, 'after', target, value, 0.6);
       for (const text of storesOf(place, node)) write(node, 'after', text + end, 0.7);
       if (shape?.kind === 'pass') continue;
+      for (const text of memoriesOf(place, loop)) write(node, 'after', text + end, 0.8);
       const owner = place.dialect.shapeOf(loop);
       const isBody = (owner?.kind === 'each' || owner?.kind === 'loop') && bodyOf(place, owner.body).at(-1) === node;
       if (!isBody) continue;
@@ -115,6 +116,35 @@ function storesOf(place: RepairPlace, node: SyntaxNode): readonly string[] {
       ...(append === undefined ? [] : [`${list}.${append}(${name})`]),
     ]),
   );
+}
+
+/** What a set that is asked and never filled was to remember: `seen.add(item)` where `item in seen` is asked. */
+function memoriesOf(place: RepairPlace, loop: SyntaxNode): readonly string[] {
+  const { dialect } = place;
+  const code = place.textOf(place.func);
+  const found = new Set<string>();
+  for (const part of namedNodes(loop)) {
+    const shape = dialect.shapeOf(part);
+    const [asked, item] =
+      shape?.kind === 'binary' && shape.class === 'membership'
+        ? [shape.right, shape.left]
+        : shape?.kind === 'call' && shape.object && shape.args.length === 1
+          ? [shape.object, shape.args[0]!]
+          : [];
+    if (!asked || !item || dialect.shapeOf(asked)?.kind !== 'name') continue;
+    if (shape?.kind === 'call' && !/^(?:has|includes)$/u.test(place.textOf(shape.method!))) continue;
+    const name = place.textOf(asked);
+    const word = name.replaceAll('$', '\\$');
+    const first = new RegExp(
+      `(?<![\\w$.])${word} = (?<set>set\\(\\)|new Set\\(\\))|(?<![\\w$.])${word} = \\[\\]`,
+      'u',
+    ).exec(code);
+    if (!first || new RegExp(`(?<![\\w$.])${word}(?:\\.(?:add|push|append|update|extend)\\(| \\+=)`, 'u').test(code))
+      continue;
+    const method = first.groups?.['set'] !== undefined ? 'add' : dialect.id === 'python' ? 'append' : 'push';
+    found.add(`${name}.${method}(${place.textOf(item)})`);
+  }
+  return [...found].slice(0, 2);
 }
 
 /** Whether a name was declared for good. */

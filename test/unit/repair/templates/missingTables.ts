@@ -174,6 +174,15 @@ export const missingTables: readonly TemplateTable[] = [
     id: 'missing-assignment',
     must: [
       [
+        'def f(xs):\n    seen = set()\n    for x in xs:\n        if x in seen:\n            return x\n    return 0\n',
+        'def f(xs):\n    seen = set()\n    for x in xs:\n        if x in seen:\n            return x\n        seen.add(x)\n    return 0\n',
+        'python',
+      ],
+      [
+        'function f(xs) {\n  const seen = new Set();\n  for (const x of xs) {\n    if (seen.has(x)) return x;\n  }\n  return 0;\n}',
+        'function f(xs) {\n  const seen = new Set();\n  for (const x of xs) {\n    if (seen.has(x)) return x;\n    seen.add(x);\n  }\n  return 0;\n}',
+      ],
+      [
         'def f(xs):\n    last = 0\n    best = 0\n    for x in xs:\n        best = x - last\n    return best\n',
         'def f(xs):\n    last = 0\n    best = 0\n    for x in xs:\n        best = x - last\n        last = x\n    return best\n',
         'python',
@@ -193,6 +202,11 @@ export const missingTables: readonly TemplateTable[] = [
       ],
     ],
     never: [
+      [
+        'def f(xs):\n    seen = set()\n    for x in xs:\n        if x in seen:\n            return x\n        seen.add(x)\n    return 0\n',
+        /seen\.add\(x\)\n.*seen\.add\(x\)/,
+        'python',
+      ],
       ['function f(xs) { const b = 0; for (const x of xs) { g(x); } return b; }', /b = x/],
       ['def f(a, b):\n    a = b\n    return a\n', nothing, 'python'],
     ],

@@ -116,8 +116,8 @@ def dedupe(items):
     for item in items:
         if item in seen:
             continue
-        seen.add(item)
         result.append(item)
+        seen.add(item)
     return result
 `,
     `        seen.add(item)
@@ -125,7 +125,6 @@ def dedupe(items):
     '',
     '[1, 1, 2] ; [] ; [3] ; [2, 1, 2, 1] ; [1, 2]',
     '[5, 5, 5] ; [1, 2, 1] ; [0, 1, 0]',
-    { beyond: 'what is asked for is gathered in another place; asking that place does as well' },
   ),
   python(
     'missing',
