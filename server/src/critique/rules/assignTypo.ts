@@ -16,7 +16,7 @@ export const assignTypo: TextRule = {
       language: 'javascript',
       code: 'function count(items) {\n  let n = 0;\n  for (const one of items) n =+ one;\n  return n;\n}\n',
     },
-    { language: 'python', code: 'def down(n):\n    n =- 1\n    return n\n' },
+    { language: 'python', code: 'def down(n):\n    if n > 1:\n        n =- 1\n    return n\n' },
   ],
   right: [
     {

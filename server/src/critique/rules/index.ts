@@ -3,18 +3,43 @@
 import { assignmentInCondition } from './assignmentInCondition.ts';
 import { assignTypo } from './assignTypo.ts';
 import { bitPrecedence } from './bitPrecedence.ts';
+import { callbackArity } from './callbackArity.ts';
 import { chainedComparison } from './chainedComparison.ts';
+import { changedWhileIterated } from './changedWhileIterated.ts';
+import { constantFlag } from './constantFlag.ts';
+import { constantReturn } from './constantReturn.ts';
+import { deadStart } from './deadStart.ts';
+import { droppedResult } from './droppedResult.ts';
+import { emptyRange } from './emptyRange.ts';
+import { endlessLoop } from './endlessLoop.ts';
 import { equalBranches } from './equalBranches.ts';
+import { firstRoundReturn } from './firstRoundReturn.ts';
+import { fractionIndex } from './fractionIndex.ts';
 import { impossibleRange } from './impossibleRange.ts';
+import { indexBounds } from './indexBounds.ts';
+import { indexTruth } from './indexTruth.ts';
 import { invalidTypeof } from './invalidTypeof.ts';
 import { isLiteral } from './isLiteral.ts';
 import { lengthCompare } from './lengthCompare.ts';
+import { loopDirection } from './loopDirection.ts';
+import { missingAwait } from './missingAwait.ts';
+import { missingInterpolation } from './missingInterpolation.ts';
 import { moduloConstant } from './moduloConstant.ts';
+import { mutableDefault } from './mutableDefault.ts';
 import { nanCompare } from './nanCompare.ts';
 import { negationPrecedence } from './negationPrecedence.ts';
+import { noEffect } from './noEffect.ts';
+import { nothingReturned } from './nothingReturned.ts';
+import { overwritten } from './overwritten.ts';
+import { overwrittenSum } from './overwrittenSum.ts';
 import { repeatedCondition } from './repeatedCondition.ts';
+import { reusedCounter } from './reusedCounter.ts';
 import type { TextRule } from './rule.ts';
 import { sameOperands } from './sameOperands.ts';
+import { siblingLines } from './siblingLines.ts';
+import { swappedArguments } from './swappedArguments.ts';
+import { unraisedError } from './unraisedError.ts';
+import { unreachable } from './unreachable.ts';
 
 /** The rules, in the order of their pages. */
 export const textRules: readonly TextRule[] = [
@@ -32,4 +57,29 @@ export const textRules: readonly TextRule[] = [
   bitPrecedence,
   assignmentInCondition,
   assignTypo,
+  droppedResult,
+  indexBounds,
+  loopDirection,
+  endlessLoop,
+  deadStart,
+  constantFlag,
+  firstRoundReturn,
+  unreachable,
+  noEffect,
+  overwritten,
+  overwrittenSum,
+  mutableDefault,
+  callbackArity,
+  emptyRange,
+  fractionIndex,
+  missingInterpolation,
+  unraisedError,
+  nothingReturned,
+  changedWhileIterated,
+  missingAwait,
+  swappedArguments,
+  siblingLines,
+  constantReturn,
+  reusedCounter,
+  indexTruth,
 ];

@@ -1,0 +1,61 @@
+// An operator whose result nobody takes: `a == b` or `fib(n - 1) + fib(n - 2)` as a statement.
+
+import { quoted, textOf } from './expressions.ts';
+import type { TextRule } from './rule.ts';
+
+/** Computed and forgotten. */
+export const noEffect: TextRule = {
+  id: 'no-effect',
+  title: 'A result that nobody takes',
+  dialects: ['javascript', 'python', 'c', 'cpp'],
+  bugKind: 'C.1',
+  severity: 'warning',
+  proof: 'supported',
+  why: 'A comparison or a calculation that is a statement of its own has no effect. An assignment was meant, or a `return` was forgotten.',
+  wrong: [
+    { language: 'javascript', code: 'function reset(state) {\n  state.count == 0;\n  return state;\n}\n' },
+    { language: 'python', code: 'def fib(n):\n    if n < 2:\n        return n\n    fib(n - 1) + fib(n - 2)\n' },
+  ],
+  right: [
+    {
+      language: 'javascript',
+      code: 'function call(ready, run) {\n  ready && run();\n  void run;\n  ready ? run() : ready;\n}\n',
+    },
+    {
+      language: 'python',
+      code: 'def check(a, b):\n    try:\n        a + b\n    except TypeError:\n        return False\n    with raises(ValueError):\n        a < b\n    task_a >> task_b\n    return True\n',
+    },
+  ],
+  silent: [
+    'It stands in a `try` or `with`, where it may be there to fail.',
+    'The operator is one that libraries give an effect: `>>`, `<<`, `|`.',
+  ],
+  equivalents: [
+    'no-unused-expressions',
+    'noUnusedExpressions',
+    'B015',
+    'B018',
+    '-Wunused-value',
+    'reportUnusedExpression',
+    'reportUnusedComparison',
+    'PLW0104',
+    'no_effect',
+    'TS2695',
+  ],
+  *look(view) {
+    for (const node of view.own) {
+      const shape = view.dialect.shapeOf(node);
+      if (shape?.kind !== 'expressionStatement') continue;
+      const value = view.dialect.shapeOf(shape.expression);
+      if (value?.kind !== 'binary' || !/^(?:relational|equality|arithmetic|membership)$/u.test(value.class)) continue;
+      let above = node.parent;
+      while (above && !/^(?:try|with|catch|except)|function|method/u.test(above.kind)) above = above.parent;
+      if (above && /^(?:try|with|catch|except)/u.test(above.kind)) continue;
+      if (!view.shape && view.dialect.id === 'python') continue;
+      yield {
+        span: shape.expression,
+        message: `The result of ${quoted(textOf(view, shape.expression))} is not used; was ${value.class === 'equality' ? 'an assignment or a ' : ''}\`return\` meant?`,
+      };
+    }
+  },
+};
