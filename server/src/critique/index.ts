@@ -3,6 +3,7 @@
 import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistCritic } from './checklistCritic.ts';
+import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
 import { stepVerdicts } from './stepVerdicts.ts';
@@ -15,6 +16,7 @@ export const critics = [
   keepOrRevise,
   stepVerdicts,
   sampledConfidence,
+  independentJudge,
 ] as const satisfies readonly Critic[];
 
 /**
