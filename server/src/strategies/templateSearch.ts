@@ -4,12 +4,15 @@
 
 import { sortEdits, type TextEdit } from '../base/edit.ts';
 import { lineStartsOf, positionAt, spansMeet, type Span } from '../base/text.ts';
+import { ranIn, type TestCase } from '../core/evidence.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
+import type { Parse } from '../core/syntaxTree.ts';
 import type { TrialSession, Variant } from '../core/trials.ts';
 import type { Goal } from '../core/verdict.ts';
 import { suspect, suspicionOver } from '../repair/localise/suspect.ts';
 import { offer, type Survivor } from '../repair/overfit/offer.ts';
+import { rivalsOf, type Rival } from '../repair/overfit/rivals.ts';
 import { differenceOf } from '../repair/search/difference.ts';
 import { ordered, type Proposal } from '../repair/search/order.ts';
 import { pairsOf, type Pair } from '../repair/search/pairs.ts';
@@ -31,6 +34,9 @@ const singles: ScreenLimits = {
 };
 
 const doubles: ScreenLimits = { ...singles, variants: 3000, afterFirst: 1000, hangs: 30 };
+
+/** Rivals of the likeliest change that are tried. */
+const beside: ScreenLimits = { ...singles, variants: 60, afterFirst: 60, survivors: 30, hangs: 10, firstWave: 60 };
 
 /** Share of the best survivor's priority below which a change elsewhere is no rival of it. */
 const rivalShare = 0.2;
@@ -67,6 +73,7 @@ export const templateSearch = {
     const goals = task.best ? task.best.verdict.remaining : task.goals;
     const failing = goals.flatMap((goal) => (isTest(goal) ? [goal.test] : []));
     if (failing.length === 0) return end('no failing test to go by');
+    if (isContradicted(task, failing)) return end('what you expect holds, and only documented examples fail');
     const subject = await subjectOf(task.target, context.parse);
     context.signal.throwIfAborted();
     if (!subject.ok) return end(subject.error);
@@ -193,6 +200,34 @@ async function search(
     const stopped = found.end === 'budget' ? ', then the budget ended' : found.end === 'hangs' ? ', too many hung' : '';
     return { reason: `${tried} changes tried, none passes every test${stopped}`, failures: where ? [where] : [] };
   }
+  const rivals = rivalsBeside(
+    task,
+    subject,
+    survivors,
+    await context.parse.parserOf(target.document.languageId),
+  ).filter(({ edits }) => !meetsAny(edits, ground));
+  if (rivals.length > 0 && screening.end !== 'budget') {
+    const waiting = rivals[Symbol.iterator]();
+    const checked = await screen<BesideRival>({
+      ...common,
+      limits: beside,
+      next: () => waiting.next().value,
+      ...(isSlow ? { filter: (items) => illTypedOut(context, task, items, variantOf) } : {}),
+    });
+    survivors = [
+      ...survivors,
+      ...checked.survivors.map(({ of, ...rival }) => ({
+        ...of,
+        ...rival,
+        fixes: [...of.fixes, rival.fix],
+        // It says no more for what it does than what it is made of.
+        kind: of.fixes.map(({ template }) => template).join(' '),
+        variant: variantOf(rival),
+        size: differenceOf(target.document.text, rival.edits, target.document.languageId),
+      })),
+    ];
+    tried += checked.counts.tried;
+  }
   const kept = isSlow ? survivors : await wellTypedSurvivors(context, task, survivors);
   if (kept.length === 0)
     return { reason: `${survivors.length} of ${tried} changes pass, and none of them is well-typed`, failures: [] };
@@ -207,6 +242,28 @@ async function search(
     tried,
     end: screening.end,
   });
+}
+
+/** A rival and the survivor that it is made of. */
+type BesideRival = Rival & { readonly of: Survivor };
+
+/** Rivals of the likeliest survivor, each text once. */
+function rivalsBeside(
+  { target }: RefineTask,
+  { dialect, functions }: Subject,
+  survivors: readonly Survivor[],
+  parse: Parse | undefined,
+): readonly BesideRival[] {
+  const [of] = survivors.toSorted((a, b) => b.priority - a.priority);
+  if (!parse || !of) return [];
+  const { text } = target.document;
+  const seen = new Set<string>();
+  return rivalsOf({ text, func: functions[of.func]!.node, dialect, parse }, of)
+    .map((rival) => ({ ...rival, of }))
+    .filter(({ edits }) => {
+      const key = edits.map(({ newText }) => newText).join('\n');
+      return !seen.has(key) && seen.add(key);
+    });
 }
 
 /**
@@ -299,6 +356,19 @@ function applied(text: string, edits: readonly TextEdit[]): string {
     at = span.end;
   }
   return result + text.slice(at);
+}
+
+/**
+ * Whether documented examples alone fail although all that the person expects holds: then the documentation may be
+ * what is wrong, and does not steer.
+ */
+function isContradicted({ before }: RefineTask, failing: readonly TestCase[]): boolean {
+  const expected = ranIn(before).flatMap(({ tests }) => tests?.cases.filter(({ saidBy }) => saidBy === 'person') ?? []);
+  return (
+    expected.length > 0 &&
+    expected.every(({ state }) => state === 'passed') &&
+    failing.every(({ saidBy }) => saidBy === 'documentation')
+  );
 }
 
 function isTest(goal: Goal): goal is Extract<Goal, { kind: 'test' }> {

@@ -1,6 +1,7 @@
 // The model-free search, with sessions that run versions of a JavaScript function in the test's own contexts.
 
 import { describe, expect, test } from 'vitest';
+import type { TestCase } from '../../../server/src/core/evidence.ts';
 import type { StrategyResult } from '../../../server/src/core/strategy.ts';
 import { templateSearch } from '../../../server/src/strategies/templateSearch.ts';
 import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
@@ -104,6 +105,40 @@ describe('a single fault', () => {
     const { result } = await searched(marked, 'clamp', enough);
     for (const offered of [result.best, result.spare, ...(result.choice?.alternatives ?? []).map((one) => one.judged)])
       expect(offered?.text ?? 'if (x < high) return high;').toContain('if (x < high) return high;');
+  });
+});
+
+describe('examples of the documentation', () => {
+  const said = (who: 'person' | 'documentation', at: number) => (one: TestCase, index: number) =>
+    index >= at ? one : { ...one, saidBy: who };
+  const withSaid = (passes: number) => {
+    const cases = [
+      [[5, 0, 10], 5],
+      [[15, 0, 10], 10],
+    ] as const;
+    return searched(clamp, 'clamp', cases, {
+      tests: (text) => {
+        const found = scriptedCases({ name: 'clamp', tests: cases.map(([args, gives]) => ({ args, gives })) }, text);
+        // The person expects the last one, which the original gives or not.
+        return found
+          .map(said('documentation', 1))
+          .map((one, index) =>
+            index === 0 ? one : { ...one, saidBy: 'person', state: passes > 0 ? 'passed' : one.state },
+          );
+      },
+    });
+  };
+
+  test('do not steer where all that the person expects holds', async () => {
+    const { result, ran } = await withSaid(1);
+    expect(result.best ?? result.spare ?? result.choice).toBeUndefined();
+    expect(result.reason).toMatch(/what you expect holds/);
+    expect(ran).toBe(0);
+  });
+
+  test('steer beside what the person expects and does not get', async () => {
+    const { result } = await withSaid(0);
+    expect(result.best ?? result.spare ?? result.choice).toBeDefined();
   });
 });
 

@@ -36,7 +36,8 @@ export function testCaseOf(
   { end, durationMs }: TracedCase,
   uri: string,
 ): TestCase {
-  const plain = { id, name, uri, durationMs };
+  const saidBy = line === undefined ? ('person' as const) : ('documentation' as const);
+  const plain = { id, name, uri, durationMs, saidBy };
   if (end.state === 'passed') return { ...plain, state: 'passed' };
   const at = line === undefined ? {} : { at: { uri, line } };
   if (end.state === 'hung')

@@ -24,6 +24,10 @@ export interface Strength {
   readonly tried: number;
   /** Two edits in one. */
   readonly isPair: boolean;
+  /** Few changes of its kind at such a place are right, and few ways lead to what it does. */
+  readonly isSeldom: boolean;
+  /** It compares for order where the code compared for equality, or the other way round. */
+  readonly isOtherQuestion: boolean;
   /** A statement that is left out, and nothing else. */
   readonly isDeletion: boolean;
   /** Code that is put in or left out: what can be bent to single examples. */
@@ -39,6 +43,9 @@ const fewestInputs = 10;
 
 /** Fewest variants that must have been tried: what alone was tried alone passes. */
 const fewestTried = 15;
+
+/** Fewest tests that make up for a change that is seldom right. */
+const fewestForSeldom = 6;
 
 /**
  * Fewest variants of a function that cannot be called by itself. The tests alone must tell the winner from its rivals
@@ -61,6 +68,10 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('it changes what happens on the inputs of the tests and hardly anywhere else');
   // A pair is chosen among thousands: one test cannot vouch for both halves.
   if (strength.isPair && strength.failing < 3) doubts.push('two edits rest on too few failing tests');
+  if (strength.isSeldom && strength.failing + strength.passing < fewestForSeldom)
+    doubts.push('changes of its kind are seldom right, and few tests speak for it');
+  if (strength.isOtherQuestion && strength.failing < 2)
+    doubts.push('it compares in another way than the code did, on the word of one failing test');
   // Most plausible patches of the first repair tools only took away what no test asked for (Qi et al. 2015, "Kali").
   if (strength.isDeletion) doubts.push('it leaves code out, and what that code was for may have no test');
   if (strength.isPliable && strength.failing + Math.min(2, strength.passing) < 3)

@@ -1,7 +1,7 @@
 // What becomes of survivors: verified, a choice with the call that tells them apart, or a doubted spare. Whatever is
 // offered was judged by fresh processes first.
 
-import type { TextEdit } from '../../base/edit.ts';
+import { applyEdits, type TextEdit } from '../../base/edit.ts';
 import { lineStartsOf, positionAt, type Span } from '../../base/text.ts';
 import { failure } from '../../core/failure.ts';
 import type { Literal } from '../../core/literal.ts';
@@ -16,6 +16,7 @@ import { statementDeletion } from '../templates/statementDeletion.ts';
 import type { BehaviourClass } from './behaviours.ts';
 import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
+import { changesKind, naturalness } from './natural.ts';
 import { literalKey } from './neighbours.ts';
 import { tellingOf, weigh, type Weighing } from './weigh.ts';
 
@@ -33,6 +34,10 @@ export interface Survivor {
   /** Its own edits, without those that it builds on. */
   readonly edits: readonly TextEdit[];
   readonly variant: Variant;
+  /** See `naturalness`. */
+  readonly natural?: number;
+  /** Ids of its templates. */
+  readonly kind?: string;
 }
 
 /** What is known when a search has ended. */
@@ -60,6 +65,9 @@ const mostShown = 3;
 /** Milliseconds of the budget that judging is to have. */
 const judgingMs = 6000;
 
+/** Suspicion × prior × fit below which a change is seldom right. */
+const seldom = 0.1;
+
 /** Most candidates that are judged. */
 const mostJudged = 6;
 
@@ -68,7 +76,12 @@ type Class = BehaviourClass<Survivor>;
 /** Judges the best and decides. */
 export async function offer(request: OfferRequest): Promise<StrategyResult> {
   const { context, subject, survivors } = request;
-  const chosen = survivors.slice(0, mostCompared);
+  const { text } = request.task.target.document;
+  const chosen = survivors.slice(0, mostCompared).map((survivor): Survivor => ({
+    ...survivor,
+    natural: naturalness({ text, func: subject.functions[survivor.func]!.node }, survivor.edits),
+    kind: survivor.kind ?? survivor.fixes.map(({ template }) => template).join(' '),
+  }));
   // Behaviour is compared at the function that most survivors change.
   const func = mostFrequent(chosen.map((survivor) => survivor.func));
   const session = await context.trials.calls(context.signal);
@@ -180,11 +193,27 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
       .length,
     tried: request.tried,
     isPair: best.fixes.length > 1,
+    isSeldom: best.priority * (best.natural ?? 1) < seldom && winner.members.length < 3,
+    isOtherQuestion: changesKind(textOf(request, best), changedText(request, best)),
     isDeletion: best.fixes.some(({ template }) => template === statementDeletion.id),
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
     isRetuned: constants.length > 0,
     isInEveryInput: constants.some((one) => failing.length > 0 && failing.every(({ args }) => holds(args, one))),
   };
+}
+
+/** The function as it is. */
+function textOf({ task, subject }: OfferRequest, { func }: Survivor): string {
+  const { start, end } = subject.functions[func]!.node;
+  return task.target.document.text.slice(start, end);
+}
+
+/** The function with a survivor's edits. */
+function changedText({ task, subject }: OfferRequest, { func, edits }: Survivor): string {
+  const { text } = task.target.document;
+  const { start, end } = subject.functions[func]!.node;
+  const changed = applyEdits(text, edits);
+  return changed.ok ? changed.value.slice(start, end + changed.value.length - text.length) : '';
 }
 
 /** The tests that fail on the original, and those that pass. */

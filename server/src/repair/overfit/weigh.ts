@@ -17,6 +17,10 @@ export interface Weighable {
   readonly priority: number;
   /** Characters put in and left out; see `differenceOf`. */
   readonly size: number;
+  /** How natural it reads, around 1; see `naturalness`. */
+  readonly natural?: number;
+  /** What proposed it: ways of one kind to the same behaviour say little more than one. */
+  readonly kind?: string;
 }
 
 /** Classes of survivors, the likeliest first, and how they were told apart. */
@@ -48,6 +52,18 @@ const inputLimit = 160;
 
 /** Survivors that are called at once: what hangs makes each slow. */
 const fewSurvivors = 16;
+
+/** Share that is taken from a change that does something else on all inputs near those of passing tests. */
+const disturbance = 0.6;
+
+/** How much each further kind of change to the same behaviour counts beside the one before. */
+const fading = 0.7;
+
+/** Most that they may count together, beside the best: much that is plainly wrong can be reached in many ways. */
+const mostAgreement = 1.4;
+
+/** Size at which a change is worth half. */
+const halfSize = 40;
 
 /** Groups survivors by behaviour; each by itself where behaviours cannot be had. */
 export async function weigh<T extends Weighable>(request: WeighRequest<T>): Promise<Weighing<T>> {
@@ -122,9 +138,8 @@ function ranked<T extends Weighable>(
     const members = one.members.toSorted((a, b) => worth(b) - worth(a));
     const changed = new Set(one.changed);
     const disturbed = nearPassing.filter((at) => changed.has(at)).length / Math.max(1, nearPassing.length);
-    // Ways that lead to one behaviour from several sides speak for it.
-    const agreement = 1 + 0.2 * Math.log2(members.length);
-    return { one: { ...one, members }, score: worth(members[0]!) * agreement * (1 - 0.3 * disturbed) };
+    const score = likelihood(members) * (1 - disturbance * disturbed);
+    return { one: { ...one, members }, score };
   });
   return scored
     .sort(
@@ -133,8 +148,20 @@ function ranked<T extends Weighable>(
     .map(({ one }) => one);
 }
 
-function worth({ priority, size }: Weighable): number {
-  return priority / (1 + size / 60);
+/** Ways of different kinds that lead to one behaviour speak for it together, each less than the one before. */
+function likelihood<T extends Weighable>(members: readonly T[]): number {
+  const best = new Map<string, number>();
+  for (const member of members) {
+    const kind = member.kind ?? '';
+    best.set(kind, Math.max(best.get(kind) ?? 0, worth(member)));
+  }
+  const worths = [...best.values()].toSorted((a, b) => b - a);
+  const sum = worths.reduce((total, one, at) => total + one * fading ** at, 0);
+  return Math.min(sum, mostAgreement * worths[0]!);
+}
+
+function worth({ priority, size, natural }: Weighable): number {
+  return (priority * (natural ?? 1)) / (1 + size / halfSize);
 }
 
 /** An input on which the first classes differ, as a call, and what each gives. */

@@ -1,0 +1,145 @@
+// Rivals of a change that passes, made of the change itself: what it puts in may be a little off and no test would
+// see. The templates are asked about the new code alone; and where an element of one parameter was exchanged for that of
+// another, the greater and the lesser of the two are rivals, too. A rival that passes every test shows what the tests leave open.
+
+import { applyEdits, type TextEdit } from '../../base/edit.ts';
+import { containsSpan, type Span } from '../../base/text.ts';
+import type { Parse, SyntaxNode, SyntaxTree } from '../../core/syntaxTree.ts';
+import type { Dialect } from '../dialect.ts';
+import { functionsOf } from '../functions.ts';
+import { placeOf } from '../place.ts';
+import type { Fix, RepairPlace } from '../template.ts';
+import { constant } from '../templates/constant.ts';
+import { lookAlike } from '../templates/lookAlike.ts';
+import { relationalOperator } from '../templates/relationalOperator.ts';
+import { sortOrder } from '../templates/sortOrder.ts';
+
+/** A change that passes, as its rivals see it. */
+export interface Winner {
+  readonly edits: readonly TextEdit[];
+  readonly fixes: readonly Fix[];
+  readonly priority: number;
+  readonly title: string;
+}
+
+/** The change of a winner with another one in it. */
+export interface Rival {
+  readonly title: string;
+  readonly fix: Fix;
+  readonly priority: number;
+  /** Of the original text. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Where rivals are looked for. */
+export interface RivalPlace {
+  readonly text: string;
+  /** The function of the original. */
+  readonly func: Span;
+  readonly dialect: Dialect;
+  readonly parse: Parse;
+}
+
+const near = [relationalOperator, constant, lookAlike, sortOrder];
+
+/** Templates that put one value in the place of another. */
+const exchanging: ReadonlySet<string> = new Set(['variable', 'expression', 'operand', 'property']);
+
+/** How much less likely a rival is than what its two changes say: it was not found by itself. */
+const share = 0.5;
+
+/** Most rivals of one winner. */
+const most = 24;
+
+/** What one winner leaves open; the likeliest first. */
+export function rivalsOf({ text, func, dialect, parse }: RivalPlace, winner: Winner): readonly Rival[] {
+  const changed = applyEdits(text, winner.edits);
+  if (!changed.ok) return [];
+  const tree = parse(changed.value);
+  const end = func.end + changed.value.length - text.length;
+  const node = tree.hasFault ? undefined : functionsOf(tree, dialect, { start: func.start, end })[0]?.node;
+  if (node?.start !== func.start || node.end !== end) return [];
+  const place = placeOf(tree, dialect, node);
+  const stretches = insertedBy(text, winner.edits);
+  const found: Rival[] = [];
+  const add = (fix: Fix, likely: number) => {
+    const inside = applyEdits(tree.text, fix.edits);
+    if (!inside.ok) return;
+    const newText = inside.value.slice(func.start, inside.value.length - (text.length - func.end));
+    found.push({
+      title: `${winner.title}; ${fix.title}`,
+      fix,
+      priority: winner.priority * likely * share,
+      edits: [{ span: { start: func.start, end: func.end }, newText }],
+    });
+  };
+  for (const template of near) {
+    for (const fix of template.propose(place))
+      if (fix.edits.every(({ span }) => stretches.some(({ is }) => containsSpan(is, span))))
+        add(fix, template.prior * fix.fit);
+  }
+  for (const fix of bothOf(place, tree, winner, stretches)) add(fix, fix.fit);
+  return found.toSorted((a, b) => b.priority - a.priority).slice(0, most);
+}
+
+/** What edits put in, in offsets of the changed text, and what stood there; ends that are alike left out. */
+function insertedBy(text: string, edits: readonly TextEdit[]): readonly { readonly is: Span; readonly was: string }[] {
+  let moved = 0;
+  return edits.flatMap(({ span, newText }) => {
+    const old = text.slice(span.start, span.end);
+    const start = span.start + moved;
+    moved += newText.length - old.length;
+    let from = 0;
+    while (from < Math.min(old.length, newText.length) && old[from] === newText[from]) from++;
+    while (from > 0 && /[\p{L}\p{N}_$.]/u.test(newText[from - 1]!)) from--;
+    let back = 0;
+    const longest = Math.min(old.length, newText.length) - from;
+    while (back < longest && old.at(-1 - back) === newText.at(-1 - back)) back++;
+    while (back > 0 && /[\p{L}\p{N}_$.]/u.test(newText[newText.length - back]!)) back--;
+    if (newText.length - back <= from) return [];
+    return [
+      { is: { start: start + from, end: start + newText.length - back }, was: old.slice(from, old.length - back) },
+    ];
+  });
+}
+
+/** The greater and the lesser of the value that was exchanged and the new one. */
+function* bothOf(
+  place: RepairPlace,
+  tree: SyntaxTree,
+  winner: Winner,
+  stretches: readonly { readonly is: Span; readonly was: string }[],
+): Generator<Fix> {
+  const [only, ...more] = stretches;
+  const prefix = { javascript: 'Math.', typescript: 'Math.', python: '' }[tree.languageId];
+  if (!only || more.length > 0 || prefix === undefined || only.was.trim() === '') return;
+  if (winner.fixes.length !== 1 || !exchanging.has(winner.fixes[0]!.template)) return;
+  const exact = place.nodes.find(({ start, end }) => start === only.is.start && end === only.is.end);
+  if (!exact) return;
+  const node = wholeOf(place, exact);
+  // Elements of two parameters that the function deals with alike.
+  const func = place.dialect.shapeOf(place.func);
+  const parameters = func?.kind === 'function' ? func.parameters.map((one) => place.textOf(one)) : [];
+  const isParameter = (text: string) => parameters.some((one) => one === text || one.startsWith(`${text}:`));
+  if (node === exact || !isParameter(place.textOf(exact)) || !isParameter(only.was)) return;
+  const type = place.typeOf(node);
+  if (type !== 'number' && type !== 'unknown') return;
+  const is = place.textOf(node);
+  const was = is.slice(0, only.is.start - node.start) + only.was + is.slice(only.is.end - node.start);
+  for (const name of ['max', 'min']) {
+    const newText = `${prefix}${name}(${was}, ${is})`;
+    const at = { start: node.start, end: node.end };
+    yield { template: 'both', title: `Use \`${newText}\``, edits: [{ span: at, newText }], at, fit: 0.5 };
+  }
+}
+
+/** The element or property that a name stands for in an expression. */
+function wholeOf(place: RepairPlace, node: SyntaxNode): SyntaxNode {
+  let whole = node;
+  for (let up = node.parent; up; up = up.parent) {
+    const kind = place.dialect.shapeOf(up)?.kind;
+    if ((kind !== 'index' && kind !== 'member') || up.start !== whole.start) return whole;
+    whole = up;
+  }
+  return whole;
+}
