@@ -41,6 +41,9 @@ describe('a documented example', () => {
 
   test.each([
     'f(1) // 2',
+    '>>> f([(1, 2)])\n2',
+    '>>> f(None)\n2',
+    '>>> f([True])\n2',
     'f(1) // => the answer',
     'f(1) // => 2 or 3',
     'f(1) // => [1, 2, ...]',

@@ -174,13 +174,18 @@ function isCallOf(text: string, owner: string, parse: Parse): boolean {
   if (!node || node.kind === 'sequence_expression') return false;
   const short = owner.slice(owner.lastIndexOf('.') + 1);
   let calls = false;
+  let isForeign = false;
   const visit = (one: SyntaxNode): void => {
     if (one.kind === 'call_expression' || one.kind === 'new_expression') calls = true;
+    // Taken over from Python: a tuple would be its last item, and the names are none here.
+    if (one.kind === 'sequence_expression') isForeign = true;
+    if (one.kind === 'identifier' && foreign.has(text.slice(one.start - 1, one.end - 1))) isForeign = true;
     for (const child of one.children) visit(child);
   };
   visit(node);
   return (
     calls &&
+    !isForeign &&
     new RegExp(`(?<![\\p{ID_Continue}$])${short.replace(/[$#]/g, '\\$&')}(?![\\p{ID_Continue}$])`, 'u').test(text)
   );
 }
@@ -196,6 +201,7 @@ function isStatement(text: string, owner: string, parse: Parse): boolean {
   return !parse(text).hasFault;
 }
 
+const foreign = new Set(['None', 'True', 'False', 'nil']);
 const constants = new Set(['undefined', 'NaN', 'Infinity']);
 const plainKinds = new Set(
   'number string true false null undefined array object pair property_identifier computed_property_name template_string string_fragment escape_sequence unary_expression regex regex_pattern regex_flags'.split(

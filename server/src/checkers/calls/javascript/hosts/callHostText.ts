@@ -212,10 +212,11 @@ const endOf = (one, end, thunks) => {
   if (wanted === undefined) {
     const given = attempt(thunks.expected);
     if (given.threw) return { state: 'failed', message: 'What is expected cannot be evaluated: ' + thrownShown(given.error), expected: expected.text, actual: shownOf(end.value) };
-    wanted = { key: keyOf(given.value, true), shown: shownOf(given.value) };
+    wanted = { key: keyOf(given.value, true), written: keyOf(given.value, 'written'), shown: shownOf(given.value) };
     if (isLiteral.test(expected.text) && literals.size < 1000) literals.set(expected.text, wanted);
   }
-  if (wanted.key === actualKey || (one.rounded === true && isRounded(expected.text, end.value))) return { state: 'passed' };
+  if (wanted.key === actualKey) return { state: 'passed' };
+  if (one.rounded === true && (isRounded(expected.text, end.value) || wanted.written === keyOf(end.value, 'written'))) return { state: 'passed' };
   const { shown } = wanted;
   const actual = shownOf(end.value);
   return { state: 'failed', message: 'Expected ' + shown + ' but got ' + actual + '.', expected: shown, actual };

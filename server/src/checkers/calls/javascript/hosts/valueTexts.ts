@@ -40,14 +40,17 @@ const isFloats = (value) => types.isFloat64Array(value) || types.isFloat32Array(
 
 /**
  * The same text for the same value. Loose: -0 is 0, holes are undefined, properties that are undefined and
- * classes of plain data do not count, nor the order of sets.
+ * classes of plain data do not count, nor the order of sets. 'written' is loose and, as people write numbers, without
+ * what floating point adds beyond twelve digits.
  */
 const keyOf = (value, loose) => {
   let nodes = 0;
   let seen;
   const visit = (one, depth) => {
     switch (typeof one) {
-      case 'number': return one === 0 ? (!loose && is(one, -0) ? '-0' : '0') : String(one);
+      case 'number':
+        if (one === 0) return !loose && is(one, -0) ? '-0' : '0';
+        return loose === 'written' && Number.isFinite(one) ? String(Number(one.toPrecision(12))) : String(one);
       case 'string': return stringify(one);
       case 'undefined': return 'undefined';
       case 'boolean': return one ? 'true' : 'false';
