@@ -2,6 +2,7 @@
 
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Signs exchanged. */
 export const assignTypo: TextRule = {
@@ -27,8 +28,7 @@ export const assignTypo: TextRule = {
   silent: ['There are no blanks around the signs at all.', 'The sign touches its operand.'],
   equivalents: ['B002'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'assignment')) {
       if (shape?.kind !== 'assignment' || shape.operator !== '=') continue;
       const value = view.dialect.shapeOf(shape.value);
       if (value?.kind !== 'unary' || shape.op.end !== shape.value.start) continue;

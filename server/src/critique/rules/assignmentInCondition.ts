@@ -2,6 +2,7 @@
 
 import { bareShape, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** One sign too few. */
 export const assignmentInCondition: TextRule = {
@@ -28,8 +29,7 @@ export const assignmentInCondition: TextRule = {
     'bugprone-assignment-in-if-condition',
   ],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'if', 'loop')) {
       const condition =
         shape?.kind === 'if' || (shape?.kind === 'loop' && shape.flavour !== 'for') ? shape.condition : undefined;
       const assigned = condition && view.dialect.shapeOf(condition);

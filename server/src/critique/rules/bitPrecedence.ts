@@ -2,6 +2,7 @@
 
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** The comparison comes first. */
 export const bitPrecedence: TextRule = {
@@ -20,8 +21,7 @@ export const bitPrecedence: TextRule = {
   silent: ['The comparison stands in parentheses.', 'Both sides are comparisons.'],
   equivalents: ['no-mixed-operators', 'Wparentheses', '-Wparentheses', 'precedence'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'binary')) {
       if (shape?.kind !== 'binary' || shape.class !== 'bitwise') continue;
       const [left, right] = [shape.left, shape.right].map((side) => view.dialect.shapeOf(side));
       const compares = (one: typeof left) =>

@@ -2,6 +2,7 @@
 
 import { bareShape, codeOf, quoted, textOf } from './expressions.ts';
 import type { RuleView, TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
 /** What is handed to a callback, and what it gives. */
@@ -37,8 +38,7 @@ export const callbackArity: TextRule = {
     'TS2345',
   ],
   *look(view) {
-    for (const node of view.own) {
-      const call = view.dialect.shapeOf(node);
+    for (const { node, shape: call } of shapedOf(view, 'call')) {
       if (call?.kind !== 'call' || !call.method || !call.object) continue;
       const method = textOf(view, call.method);
       const [first] = call.args;

@@ -2,6 +2,7 @@
 
 import { bareShape, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Only Python chains comparisons. */
 export const chainedComparison: TextRule = {
@@ -27,8 +28,7 @@ export const chainedComparison: TextRule = {
   ],
   equivalents: ['TS2365', 'TS2367', 'no-chained-comparison', 'Wparentheses', '-Wparentheses'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'binary')) {
       if (shape?.kind !== 'binary') continue;
       const inner = view.dialect.shapeOf(shape.left);
       if (inner?.kind !== 'binary' || inner.class !== shape.class) continue;

@@ -2,6 +2,7 @@
 
 import { codeOf, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import { insideOf, leaves } from './statements.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
@@ -42,8 +43,7 @@ export const changedWhileIterated: TextRule = {
   equivalents: ['B909', 'PLE4703', 'modified-iterating-list', 'E4701', 'B038'],
   *look(view) {
     const python = view.dialect.id === 'python';
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'each')) {
       if (shape?.kind !== 'each') continue;
       const list = codeOf(view, shape.iterable);
       if (!/^[\w$.]+$/u.test(list) || node.children.some((child) => child.kind === 'in') !== python) continue;

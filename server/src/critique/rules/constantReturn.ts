@@ -2,6 +2,7 @@
 
 import { bareShape, codeOf, quoted } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import { lastWord } from './names.ts';
 
 /** Always the same answer. */
@@ -45,11 +46,9 @@ export const constantReturn: TextRule = {
         `${view.doc?.prose ?? ''} ${view.doc?.returns?.text ?? ''}`,
       );
     if (!asks) return;
-    const returns = view.own.filter((node) => view.dialect.shapeOf(node)?.kind === 'return');
+    const returns = [...shapedOf(view, 'return')];
     if (returns.length < 2) return;
-    const values = returns.map((node) => {
-      const shape = view.dialect.shapeOf(node);
-      const value = shape?.kind === 'return' ? shape.value : undefined;
+    const values = returns.map(({ shape: { value } }) => {
       return value && /^(?:boolean|number)$/u.test(bareShape(view, value)?.kind ?? '')
         ? codeOf(view, value)
         : undefined;
@@ -57,7 +56,7 @@ export const constantReturn: TextRule = {
     const [first] = values;
     if (first === undefined || values.some((value) => value !== first)) return;
     yield {
-      span: returns.at(-1)!,
+      span: returns.at(-1)!.node,
       message: `All ${returns.length} returns give ${quoted(first)}, so the answer never depends on what is asked.`,
     };
   },

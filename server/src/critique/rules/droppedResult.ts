@@ -2,6 +2,7 @@
 
 import { numberOf, quoted, stringOf, textOf } from './expressions.ts';
 import type { RuleView, TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
 /** Methods by what they take; they give a new value and leave the old one as it is. */
@@ -71,8 +72,7 @@ export const droppedResult: TextRule = {
   equivalents: ['no-unused-expressions', 'B018', 'PLE1507', 'unused_must_use', 'reportUnusedCallResult'],
   *look(view) {
     const methods = view.dialect.id === 'python' ? pythonMethods : javascriptMethods;
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'expressionStatement')) {
       if (shape?.kind !== 'expressionStatement') continue;
       const call = view.dialect.shapeOf(shape.expression);
       if (call?.kind !== 'call' || call.constructs || isTried(node)) continue;

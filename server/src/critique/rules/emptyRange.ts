@@ -2,6 +2,7 @@
 
 import { numberOf, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** From high to low. */
 export const emptyRange: TextRule = {
@@ -33,15 +34,14 @@ export const emptyRange: TextRule = {
   silent: ['A bound is negative and counts from the end.', 'Both bounds are equal.'],
   equivalents: ['reversed_empty_ranges'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
-      if (shape?.kind === 'slice' && shape.from && shape.to && !shape.step) {
+    for (const { node, shape } of shapedOf(view, 'slice', 'call')) {
+      if (shape.kind === 'slice' && shape.from && shape.to && !shape.step) {
         const [from, to] = [numberOf(view, shape.from), numberOf(view, shape.to)];
         if (from === undefined || to === undefined || to < 0 !== from < 0 || from <= to) continue;
         yield { span: node, message: `${quoted(textOf(view, node))} is always empty: its end lies before its start.` };
         continue;
       }
-      if (shape?.kind !== 'call' || shape.args.length !== 2) continue;
+      if (shape.kind !== 'call' || shape.args.length !== 2) continue;
       const [first, second] = [shape.args[0]!, shape.args[1]!];
       const [from, to] = [numberOf(view, first), numberOf(view, second)];
       if (view.dialect.id === 'python' && textOf(view, shape.callee) === 'range') {

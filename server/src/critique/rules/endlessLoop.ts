@@ -3,6 +3,7 @@
 import { isPure, quoted, textOf } from './expressions.ts';
 import { usesIn } from './names.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import { insideOf, isIn } from './statements.ts';
 
 /** Round and round. */
@@ -42,8 +43,7 @@ export const endlessLoop: TextRule = {
   equivalents: ['no-unmodified-loop-condition', 'while_immutable_condition', 'bugprone-infinite-loop', 'B007'],
   *look(view) {
     if (!view.shape) return;
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { shape } of shapedOf(view, 'loop')) {
       if (shape?.kind !== 'loop' || !shape.condition || shape.flavour === 'for') continue;
       const { condition } = shape;
       if (!isPure(view, condition)) continue;

@@ -2,6 +2,7 @@
 
 import { blockCode, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** A choice without a difference. */
 export const equalBranches: TextRule = {
@@ -41,15 +42,14 @@ export const equalBranches: TextRule = {
     'bugprone-branch-clone',
   ],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
-      if (shape?.kind === 'conditional') {
+    for (const { node, shape } of shapedOf(view, 'conditional', 'if')) {
+      if (shape.kind === 'conditional') {
         if (blockCode(view, shape.yes) !== blockCode(view, shape.no)) continue;
         yield {
           span: node,
           message: `Both results are ${quoted(textOf(view, shape.yes))}, so the condition decides nothing.`,
         };
-      } else if (shape?.kind === 'if' && shape.otherwise) {
+      } else if (shape.kind === 'if' && shape.otherwise) {
         const next = view.dialect.shapeOf(shape.otherwise);
         const isChained = next?.kind === 'if' || isElseIf(node, view.tree.text);
         const code = blockCode(view, shape.then);

@@ -3,6 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { Shape } from '../../repair/dialect.ts';
 import type { RuleView } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** A part of a rule's view: what is asked of trees needs only the text and the dialect. */
 type Readable = Pick<RuleView, 'tree' | 'dialect'>;
@@ -147,8 +148,7 @@ export function logicOf(operator: string): 'and' | 'or' | undefined {
 export function* chainsOf(
   view: RuleView,
 ): Iterable<{ readonly node: SyntaxNode; readonly logic: 'and' | 'or'; readonly parts: readonly SyntaxNode[] }> {
-  for (const node of view.own) {
-    const shape = view.dialect.shapeOf(node);
+  for (const { node, shape } of shapedOf(view, 'binary')) {
     const logic = shape?.kind === 'binary' ? logicOf(shape.operator) : undefined;
     if (shape?.kind !== 'binary' || !logic) continue;
     let above = node.parent;

@@ -1,6 +1,7 @@
 // A loop whose first round always returns.
 
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import { bodyOf, insideOf } from './statements.ts';
 
 /** One round only. */
@@ -34,9 +35,8 @@ export const firstRoundReturn: TextRule = {
   silent: ['The loop returns its first element and asks nothing.', 'A `continue` leads to the next round.'],
   equivalents: ['no-unreachable-loop', 'never_loop', 'B007', 'useless-return'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
-      if (shape?.kind !== 'each' && !(shape?.kind === 'loop' && shape.flavour === 'for')) continue;
+    for (const { shape } of shapedOf(view, 'each', 'loop')) {
+      if (shape.kind !== 'each' && !(shape.kind === 'loop' && shape.flavour === 'for')) continue;
       const statements = bodyOf(view, shape.body);
       const last = statements.at(-1);
       const before = statements.at(-2);

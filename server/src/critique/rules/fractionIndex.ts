@@ -2,6 +2,7 @@
 
 import { bareShape, numberOf, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Half an element. */
 export const fractionIndex: TextRule = {
@@ -35,18 +36,17 @@ export const fractionIndex: TextRule = {
   equivalents: ['reportArgumentType', 'reportCallIssue', 'call-overload', 'index'],
   *look(view) {
     const python = view.dialect.id === 'python';
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { shape } of shapedOf(view, 'index', 'call')) {
       const places =
-        shape?.kind === 'index'
+        shape.kind === 'index'
           ? [shape.index]
-          : python && shape?.kind === 'call' && textOf(view, shape.callee) === 'range'
+          : python && shape.kind === 'call' && textOf(view, shape.callee) === 'range'
             ? shape.args
             : [];
       for (const place of places) {
         const quotient = bareShape(view, place);
         if (quotient?.kind !== 'binary' || quotient.operator !== '/') continue;
-        if (shape?.kind === 'index' && !isList(textOf(view, shape.object))) continue;
+        if (shape.kind === 'index' && !isList(textOf(view, shape.object))) continue;
         const divisor = numberOf(view, quotient.right);
         // `(n * 2) / 2` and `step / size` may be whole; a plain half is not.
         if (divisor === undefined || divisor < 2 || (!python && /\*/u.test(textOf(view, quotient.left)))) continue;

@@ -3,6 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { codeOf, lengthOperand, quoted, textOf } from './expressions.ts';
 import type { RuleView, TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import { bodyOf, insideOf, isIn } from './statements.ts';
 
 /** One beyond. */
@@ -46,19 +47,18 @@ export const indexBounds: TextRule = {
   ],
   equivalents: ['no-collection-size-mischeck', 'out_of_bounds_indexing', '-Warray-bounds'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
-      if (shape?.kind === 'index') {
+    for (const { node, shape } of shapedOf(view, 'index', 'loop', 'each')) {
+      if (shape.kind === 'index') {
         const measured = lengthOperand(view, shape.index);
         if (!measured || codeOf(view, measured) !== codeOf(view, shape.object) || isWritten(view, node)) continue;
         yield { span: node, message: `${quoted(textOf(view, node))} is one beyond the last element.` };
-      } else if (shape?.kind === 'loop' && shape.flavour === 'for' && shape.condition) {
+      } else if (shape.kind === 'loop' && shape.flavour === 'for' && shape.condition) {
         const condition = view.dialect.shapeOf(shape.condition);
         if (condition?.kind !== 'binary' || condition.operator !== '<=') continue;
         const list = lengthOperand(view, condition.right);
         if (!list || !/^[\w$]+$/u.test(textOf(view, condition.left))) continue;
         yield* readsOf(view, shape.body, codeOf(view, list), textOf(view, condition.left), '');
-      } else if (shape?.kind === 'each') {
+      } else if (shape.kind === 'each') {
         const range = rangeOver(view, shape.iterable);
         if (!range || shape.variable.kind !== 'identifier') continue;
         const index = textOf(view, shape.variable);

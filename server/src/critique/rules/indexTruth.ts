@@ -2,6 +2,7 @@
 
 import { bareShape, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** 0 is found, -1 is not. */
 export const indexTruth: TextRule = {
@@ -39,8 +40,7 @@ export const indexTruth: TextRule = {
   equivalents: ['PLR1722', 'B034', 'bad-index-of'],
   *look(view) {
     const python = view.dialect.id === 'python';
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { shape } of shapedOf(view, 'if', 'conditional', 'loop')) {
       const condition =
         shape?.kind === 'if' || shape?.kind === 'conditional' || shape?.kind === 'loop' ? shape.condition : undefined;
       const call = condition && bareShape(view, condition);

@@ -2,6 +2,7 @@
 
 import { bareShape, codeOf, quoted, stringOf, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 const given = new Set([
   'undefined',
@@ -38,8 +39,7 @@ export const invalidTypeof: TextRule = {
   silent: ['The other side is a variable.'],
   equivalents: ['valid-typeof', 'useValidTypeof', 'TS2367'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { shape } of shapedOf(view, 'binary')) {
       if (shape?.kind !== 'binary' || shape.class !== 'equality') continue;
       const sides = [shape.left, shape.right];
       const asked = sides.find(

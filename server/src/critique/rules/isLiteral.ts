@@ -2,6 +2,7 @@
 
 import { bareShape, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Identity of a literal. */
 export const isLiteral: TextRule = {
@@ -23,8 +24,7 @@ export const isLiteral: TextRule = {
   silent: ['The literal is None, True, False or `...`.'],
   equivalents: ['F632', 'comparison-with-literal'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'binary')) {
       if (shape?.kind !== 'binary' || !shape.operator.startsWith('is')) continue;
       const isValue = [shape.left, shape.right].some((side) =>
         /^(?:number|string|list|map)$/u.test(bareShape(view, side)?.kind ?? ''),

@@ -2,6 +2,7 @@
 
 import { comparedOf, lengthOperand, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Lengths are never negative. */
 export const lengthCompare: TextRule = {
@@ -31,8 +32,7 @@ export const lengthCompare: TextRule = {
     'container-size-empty',
   ],
   *look(view) {
-    for (const node of view.own) {
-      if (view.dialect.shapeOf(node)?.kind !== 'binary') continue;
+    for (const { node } of shapedOf(view, 'binary')) {
       const compared = comparedOf(view, node) ?? indexCompared(view, node);
       if (!compared || typeof compared.value !== 'number') continue;
       const isLength = lengthOperand(view, compared.subject) !== undefined;

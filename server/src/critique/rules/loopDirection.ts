@@ -3,6 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { codeOf, quoted, textOf } from './expressions.ts';
 import type { RuleView, TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import { insideOf } from './statements.ts';
 
 /** Up or down. */
@@ -31,8 +32,7 @@ export const loopDirection: TextRule = {
   silent: ['The body changes the tested variable itself.', 'The step is not a literal.'],
   equivalents: ['for-direction', 'useValidForDirection', 'no-unmodified-loop-condition', '-Wfor-loop-analysis'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { shape } of shapedOf(view, 'loop')) {
       if (shape?.kind !== 'loop' || !shape.condition || !shape.update) continue;
       const condition = view.dialect.shapeOf(shape.condition);
       const step = stepOf(view, shape.update);

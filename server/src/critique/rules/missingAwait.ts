@@ -3,6 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { bareShape, quoted, textOf } from './expressions.ts';
 import type { DeclaredFunction, RuleView, TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Not there yet. */
 export const missingAwait: TextRule = {
@@ -47,8 +48,7 @@ export const missingAwait: TextRule = {
   ],
   *look(view) {
     const python = view.dialect.id === 'python';
-    for (const node of view.own) {
-      const call = view.dialect.shapeOf(node);
+    for (const { node, shape: call } of shapedOf(view, 'call')) {
       if (call?.kind !== 'call' || call.constructs) continue;
       const callee = calledOf(view, textOf(view, call.callee));
       if (!callee?.asynchronous || callee.generator) continue;

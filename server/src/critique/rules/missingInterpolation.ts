@@ -3,6 +3,7 @@
 import { quoted, textOf } from './expressions.ts';
 import { usesIn } from './names.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** The mark before the text is missing. */
 export const missingInterpolation: TextRule = {
@@ -35,6 +36,7 @@ export const missingInterpolation: TextRule = {
   *look(view) {
     if (!view.shape) return;
     const body = textOf(view, view.shape.body);
+    if (!body.includes('{')) return;
     if (
       /\b(?:format|format_map|replace|replaceAll|template|Template|safe_substitute|substitute|sub|render|route|partial|url|query|execute|gettext|interpolate)\b|\bt\(|(?<!\w)_\(/iu.test(
         body,
@@ -43,7 +45,7 @@ export const missingInterpolation: TextRule = {
       return;
     const uses = usesIn(view);
     const mark = view.dialect.id === 'python' ? /\{([a-z_]\w*)\}/gu : /\$\{([A-Za-z_$][\w$]*)\}/gu;
-    for (const node of view.own) {
+    for (const { node } of shapedOf(view, 'string')) {
       if (node.kind !== 'string' || node.start === view.doc?.span.start) continue;
       const text = textOf(view, node);
       if (

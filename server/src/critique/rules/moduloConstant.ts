@@ -2,6 +2,7 @@
 
 import { bareShape, comparedOf, numberOf, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** A remainder is below its divisor. */
 export const moduloConstant: TextRule = {
@@ -22,8 +23,7 @@ export const moduloConstant: TextRule = {
   silent: ['One of the two numbers is not a literal.'],
   equivalents: ['modulo_one', 'no-constant-binary-expression'],
   *look(view) {
-    for (const node of view.own) {
-      if (view.dialect.shapeOf(node)?.kind !== 'binary') continue;
+    for (const { node } of shapedOf(view, 'binary')) {
       const compared = comparedOf(view, node);
       if (!compared || typeof compared.value !== 'number') continue;
       const shape = bareShape(view, compared.subject);

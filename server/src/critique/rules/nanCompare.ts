@@ -2,6 +2,7 @@
 
 import { codeOf, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 const nan =
   /^(?:Number\.)?NaN$|^float\(\s*["']nan["']\s*\)$|^(?:math|np|numpy)\.nan$|^f(?:32|64)::NAN$|^(?:Double|Float)\.NaN$/iu;
@@ -25,8 +26,7 @@ export const nanCompare: TextRule = {
   silent: ['NaN is looked for by `is` or `Object.is`.'],
   equivalents: ['use-isnan', 'useIsNan', 'PLW0177', 'cmp_nan', 'TS2845'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'binary')) {
       if (shape?.kind !== 'binary' || (shape.class !== 'equality' && shape.class !== 'relational')) continue;
       if (shape.operator.startsWith('is')) continue;
       if (![shape.left, shape.right].some((side) => nan.test(codeOf(view, side)))) continue;

@@ -2,6 +2,7 @@
 
 import { bareShape, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** A negation that reaches too short. */
 export const negationPrecedence: TextRule = {
@@ -26,8 +27,7 @@ export const negationPrecedence: TextRule = {
   silent: ['The negation stands in parentheses of its own.', 'It is compared for equality, as truth values may be.'],
   equivalents: ['no-unsafe-negation', 'noUnsafeNegation', 'TS2360', 'TS2365', 'nonminimal_bool'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'binary')) {
       if (shape?.kind !== 'binary' || (shape.class !== 'membership' && shape.class !== 'relational')) continue;
       const left = view.dialect.shapeOf(shape.left);
       if (left?.kind !== 'unary' || left.class !== 'not') continue;

@@ -2,6 +2,7 @@
 
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Computed and forgotten. */
 export const noEffect: TextRule = {
@@ -43,8 +44,7 @@ export const noEffect: TextRule = {
     'TS2695',
   ],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'expressionStatement')) {
       if (shape?.kind !== 'expressionStatement') continue;
       const value = view.dialect.shapeOf(shape.expression);
       if (value?.kind !== 'binary' || !/^(?:relational|equality|arithmetic|membership)$/u.test(value.class)) continue;

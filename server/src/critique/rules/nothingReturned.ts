@@ -2,6 +2,7 @@
 
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** None is all there is. */
 export const nothingReturned: TextRule = {
@@ -33,8 +34,7 @@ export const nothingReturned: TextRule = {
   equivalents: ['func-returns-value', 'reportAssignmentType', 'assignment-from-none', 'E1128', 'TS2322'],
   *look(view) {
     const python = view.dialect.id === 'python';
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
+    for (const { node, shape } of shapedOf(view, 'assignment')) {
       const [target, value] = shape?.kind === 'assignment' && shape.operator === '=' ? [shape.target, shape.value] : [];
       if (!target || !value) continue;
       const call = view.dialect.shapeOf(value);

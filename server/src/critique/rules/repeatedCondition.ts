@@ -3,6 +3,7 @@
 import { chainsOf, codeOf, isPure, quoted, textOf } from './expressions.ts';
 import type { Shape } from '../../repair/dialect.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Same question asked twice. */
 export const repeatedCondition: TextRule = {
@@ -34,9 +35,9 @@ export const repeatedCondition: TextRule = {
   equivalents: ['no-dupe-else-if', 'noDuplicateElseIf', 'sonarjs/no-identical-conditions', 'ifs_same_cond', 'PLR0124'],
   *look(view) {
     const chained = new Set<number>();
-    for (const node of view.own) {
-      let shape: Shape | undefined = view.dialect.shapeOf(node);
-      if (shape?.kind !== 'if' || chained.has(node.start)) continue;
+    for (const { node, shape: first } of shapedOf(view, 'if')) {
+      let shape: Shape | undefined = first;
+      if (chained.has(node.start)) continue;
       const seen = new Set<string>();
       while (shape?.kind === 'if') {
         const { condition, otherwise }: Extract<Shape, { kind: 'if' }> = shape;

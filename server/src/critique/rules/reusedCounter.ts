@@ -2,6 +2,7 @@
 
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 import { insideOf } from './statements.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { RuleView } from './rule.ts';
@@ -38,7 +39,7 @@ export const reusedCounter: TextRule = {
   silent: ['The inner loop declares a variable of its own.', 'Python: the variable is not used behind the inner loop.'],
   equivalents: ['no-redeclare', 'noRedeclare', 'PLW2901', 'B020', 'redefined-outer-name', 'no-var', 'block-scoped-var'],
   *look(view) {
-    for (const node of view.own) {
+    for (const { node } of shapedOf(view, 'each', 'loop')) {
       const outer = counterOf(view, node);
       if (!outer || outer.name === '_') continue;
       for (const inner of insideOf(view, outer.body)) {

@@ -3,6 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { bareShape, codeOf, isPure, numberOf, quoted, textOf } from './expressions.ts';
 import type { RuleView, TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** `1 - 1` is written on purpose, and so is `x !== x`, which asks for NaN. */
 const telling = new Set(['-', '/', '%', '&&', '||', 'and', 'or', '<', '<=', '>', '>=', '&', '|', '^', '//', '??']);
@@ -46,9 +47,8 @@ export const sameOperands: TextRule = {
     'sonarjs/no-identical-expressions',
   ],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
-      if (shape?.kind === 'binary') {
+    for (const { node, shape } of shapedOf(view, 'binary', 'call', 'assignment')) {
+      if (shape.kind === 'binary') {
         const { operator } = shape;
         const asksNaN =
           equality.has(operator) &&
@@ -60,7 +60,7 @@ export const sameOperands: TextRule = {
           span: node,
           message: `Both sides of \`${operator}\` are ${quoted(textOf(view, shape.left))}; one of them was probably meant to be something else.`,
         };
-      } else if (shape?.kind === 'call' && shape.args.length === 2) {
+      } else if (shape.kind === 'call' && shape.args.length === 2) {
         const callee = textOf(view, shape.callee);
         if (!/^(?:Math\.)?(?:min|max|pow|hypot)$/u.test(callee) || callee === 'pow') continue;
         if (/pow|hypot/u.test(callee) || !isTwin(view, shape.args[0]!, shape.args[1]!)) continue;
@@ -68,7 +68,7 @@ export const sameOperands: TextRule = {
           span: node,
           message: `Both arguments of \`${callee}\` are ${quoted(textOf(view, shape.args[0]!))}, so it chooses between equals.`,
         };
-      } else if (shape?.kind === 'assignment' && shape.operator === '=') {
+      } else if (shape.kind === 'assignment' && shape.operator === '=') {
         const [target, value] = [codeOf(view, shape.target), codeOf(view, shape.value)];
         // Setters of other objects may do something.
         if (target !== value || !/^(?:(?:this|self)\.)?[\w$]+$/u.test(target)) continue;

@@ -5,13 +5,19 @@ import type { RuleView } from './rule.ts';
 
 type Readable = Pick<RuleView, 'tree' | 'dialect'>;
 
+const blocks = new WeakMap<RuleView, readonly (readonly SyntaxNode[])[]>();
+
 /** Lists of statements that stand one after another in one block, of the function's own. */
-export function* blocksOf(view: RuleView): Iterable<readonly SyntaxNode[]> {
+export function blocksOf(view: RuleView): readonly (readonly SyntaxNode[])[] {
+  const known = blocks.get(view);
+  if (known) return known;
   const holders = new Set<SyntaxNode>();
   for (const node of view.own) {
     if (view.dialect.isStatement(node) && node.parent) holders.add(node.parent);
   }
-  for (const holder of holders) yield statementsOf(view, holder);
+  const found = [...holders].map((holder) => statementsOf(view, holder));
+  blocks.set(view, found);
+  return found;
 }
 
 /** The statements of a block. */

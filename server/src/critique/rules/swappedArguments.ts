@@ -2,6 +2,7 @@
 
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** In the wrong order. */
 export const swappedArguments: TextRule = {
@@ -42,8 +43,7 @@ export const swappedArguments: TextRule = {
     const around =
       /compare|cmp|swap|revers|transpos|flip|invert|rotat|mirror|opposite|\brev|sub$|gcd|less|order|backward|inverse|diff/iu;
     if (around.test(view.name ?? '')) return;
-    for (const node of view.own) {
-      const call = view.dialect.shapeOf(node);
+    for (const { shape: call } of shapedOf(view, 'call')) {
       if (call?.kind !== 'call' || call.args.length < 2) continue;
       const callee = textOf(view, call.callee);
       const name =

@@ -2,6 +2,7 @@
 
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
+import { shapedOf } from './shaped.ts';
 
 /** Made and dropped. */
 export const unraisedError: TextRule = {
@@ -30,15 +31,14 @@ export const unraisedError: TextRule = {
   silent: ['It stands in a `try` or `with`.'],
   equivalents: ['missing-throw', 'PLW0133', 'F901', 'no-new', 'TS7027', 'throw-in-statement'],
   *look(view) {
-    for (const node of view.own) {
-      const shape = view.dialect.shapeOf(node);
-      if (shape?.kind === 'throw' && shape.value && /^NotImplemented(?:\(.*\))?$/u.test(textOf(view, shape.value))) {
+    for (const { node, shape } of shapedOf(view, 'throw', 'expressionStatement')) {
+      if (shape.kind === 'throw' && shape.value && /^NotImplemented(?:\(.*\))?$/u.test(textOf(view, shape.value))) {
         yield {
           span: shape.value,
           message: '`NotImplemented` is a value for comparisons and no error; raise `NotImplementedError`.',
         };
       }
-      if (shape?.kind !== 'expressionStatement') continue;
+      if (shape.kind !== 'expressionStatement') continue;
       const call = view.dialect.shapeOf(shape.expression);
       if (call?.kind !== 'call') continue;
       const name = textOf(view, call.callee);
