@@ -77,7 +77,8 @@ async function begin(job: Job, asked: TrialRequest, live: TrialProcess): Promise
   const isFailing = ({ test }: (typeof found)[number]) =>
     test.state !== 'passed' && (failing.size === 0 || failing.has(test.id));
   // What fails here and steadily nowhere else proves nothing.
-  const steady = found.filter((one) => one.test.state === 'passed' || isFailing(one));
+  const flaky = new Set(asked.flaky);
+  const steady = found.filter((one) => !flaky.has(one.test.id) && (one.test.state === 'passed' || isFailing(one)));
   const stateOf = new Map([...ends].map(([index, end]) => [index, end.state] as const));
   const recorded = calls.slice(0, mostCalls).map(({ name, inputs, tests }): RecordedCall => ({
     name,

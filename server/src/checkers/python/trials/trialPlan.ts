@@ -4,6 +4,7 @@ import { exchangeSource } from './hosts/exchange.ts';
 import { foundSource } from './hosts/found.ts';
 import { guardSource } from './hosts/guard.ts';
 import { literalsSource } from './hosts/literals.ts';
+import { screenSource } from './hosts/screen.ts';
 import { traceSource } from './hosts/trace.ts';
 import { trialsSource } from './hosts/trials.ts';
 import { triesSource } from './hosts/tries.ts';
@@ -20,6 +21,7 @@ export function trialPlanOf(setup: TestSetup, files: readonly string[], folder: 
       ...plan.hosts,
       { name: 'touchstone_trials.py', text: trialsSource },
       { name: 'touchstone_tries.py', text: triesSource },
+      { name: 'touchstone_screen.py', text: screenSource },
       { name: 'touchstone_found.py', text: foundSource },
       { name: 'touchstone_guard.py', text: guardSource },
       { name: 'touchstone_exchange.py', text: exchangeSource },

@@ -20,7 +20,7 @@ from touchstone_tries import audit, become, load_each, mine
 
 AHEAD = 2
 # The most variants that are tried first in one fork.
-TOGETHER = 24
+TOGETHER = 48
 
 
 # The hub: hands jobs to workers, and looks after them.
@@ -168,15 +168,17 @@ class Hub:
 
     def split(self, jobs, results):
         """Tells what came of many; those in doubt are tried each by itself."""
-        left = []
+        left, again = [], []
         for job, result in zip(jobs, results):
             if result is None:
                 left.append(dict(job, single=True))
+            elif result[0] == "again":
+                again.append(job)
             elif result[0] == "shallow":
                 left.append(dict(job, by="loads"))
             else:
                 server.say(kind="tried", index=job["index"], result=result)
-        self.queue[:0] = left
+        self.queue[:0] = left + again
 
     def hear_worker(self, worker):
         try:

@@ -16,6 +16,7 @@ import touchstone_probe as probe
 from touchstone_children import adopt_orphans
 from touchstone_exchange import Exchange
 from touchstone_found import Ended, all_tests
+from touchstone_screen import PATIENCE, is_screened, merged, screen
 from touchstone_overlay import texts
 
 mine = {"role": "hub", "fd": None, "errors": [], "plan": None}
@@ -100,7 +101,8 @@ def serve_tests(tests):
         found = [exchange.changes(job["edits"]) if ready else (["shallow"], []) for job in jobs]
         return [told for told, _ in found], [own for _, own in found]
 
-    many = prepare_many if ready and is_screened(tests, order) else None
+    mine.update(screens=ready and is_screened(tests, order), patience=PATIENCE)
+    many = prepare_many if mine["screens"] else None
     job = next_job(prepare, many)
     if "own" in job:
         screen(tests, order, job)
@@ -158,7 +160,8 @@ def next_job(prepare, prepare_many=None):
             os._exit(0)
         job = json.loads(line)
         if "many" in job:
-            told, job["own"] = prepare_many(job["many"]) if prepare_many else ([None] * len(job["many"]), [])
+            own_forks = ([None] * len(job["many"]), [])
+            told, job["own"] = prepare_many(job["many"]) if prepare_many and mine["screens"] else own_forks
             job["told"] = told
             if None not in told or not job["own"]:
                 guard.tell(link.fileno(), json.dumps(["many", told]).encode("ascii"))
@@ -180,7 +183,7 @@ def next_job(prepare, prepare_many=None):
             os.close(write_end)
             lines, why = guard.attend(pid, read_end, shared, plan["loadMs"] / 500, plan["testMs"] / 500 + 0.3)
             os.close(read_end)
-            told = ["many", merged(job["told"], lines)] if "many" in job else result_of(lines, why, shared)
+            told = ["many", merged(job["told"], lines, mine)] if "many" in job else result_of(lines, why, shared)
         guard.tell(link.fileno(), json.dumps(told).encode("ascii"))
 
 
@@ -195,21 +198,6 @@ def result_of(lines, why, shared):
         told = None
     if len(lines) != 1 or not isinstance(told, list) or not told or told[0] not in KINDS:
         return ["broken", "it told what nobody asked for"]
-    return told
-
-
-def merged(told, lines):
-    """What a fork that tried many told of those that failed; the others are tried each in a fork of its own."""
-    for line in lines:
-        try:
-            one = json.loads(line)
-        except ValueError:
-            break
-        at = one.get("at") if isinstance(one, dict) else None
-        result = one.get("told") if at is not None else None
-        if type(at) is not int or not 0 <= at < len(told) or not isinstance(result, list) or result[:1] != ["failed"]:
-            break
-        told[at] = result
     return told
 
 
@@ -262,15 +250,15 @@ def try_all(tests, order, job):
     finish(outcome(tests, order, job))
 
 
-def outcome(tests, order, job):
+def outcome(tests, order, job, limit=None, alarm=guard.alarm):
     plan, shared = mine["plan"], mine["shared"]
     failing = plan["failing"]
-    limit = plan["testMs"] / 1000
+    limit = limit or plan["testMs"] / 1000
     place = {index: at for at, index in enumerate(order)}
     state = {"passed": 0, "run": 0, "first": None}
     all_failing = job["all"]
     streams = [sys.stdout, sys.stderr]
-    alarm, step = guard.alarm, shared.set
+    step = shared.set
 
     def on_start(_index):
         steps[0] += 1
@@ -303,90 +291,6 @@ def outcome(tests, order, job):
     if state["run"] < len(order):
         return ["broken", "not all tests ran"]
     return ["passed", state["run"]]
-
-
-# Screening: many variants in one fork, as long as the original does there what it did.
-
-# Seconds that all tests may take on the original; with slower ones a fork of its own costs little.
-QUICK = 0.004
-
-
-def is_screened(tests, order):
-    """Only tests that are plain calls leave nothing behind in the runner."""
-    return len(getattr(tests, "direct", ())) == len(order)
-
-
-def screen(tests, order, job):
-    """Tells of variants that fail; stops telling when anything differs from the beginning."""
-    import time
-
-    place = {index: at for at, index in enumerate(order)}
-    shared, limit = mine["shared"], mine["plan"]["testMs"] / 1000
-
-    def original():
-        told = []
-
-        def on_start(_index):
-            steps[0] += 1
-            shared.set(steps[0], 0)
-            guard.alarm(limit)
-
-        def on_end(index, how, message):
-            told.append((place[index], how, message))
-            return False
-
-        tests.run(order, on_start, on_end)
-        return told
-
-    spaces = {id(function.__globals__): function.__globals__ for own in job["own"] for function, _ in own}
-    guarded()
-    try:
-        first = original()
-        state = shown_state(spaces.values())
-        began = time.perf_counter()
-        if original() != first or time.perf_counter() - began > QUICK or shown_state(spaces.values()) != state:
-            finish(["end"])
-        for at, own in enumerate(job["own"]):
-            if job["told"][at] is not None:
-                continue
-            old = [function.__code__ for function, _ in own]
-            for function, code in own:
-                function.__code__ = code
-            told = outcome(tests, order, job["many"][at])
-            for (function, _), code in zip(own, old):
-                function.__code__ = code
-            if original() != first or shown_state(spaces.values()) != state:
-                break
-            if told[0] == "failed":
-                guard.tell_json(mine["fd"], {"at": at, "told": told})
-    except BaseException:
-        pass
-    finish(["end"])
-
-
-def shown_state(spaces):
-    """What variants could leave behind: builtins, globals with what they hold, caches, the environment, streams."""
-    import builtins
-
-    held = []
-    for space in spaces:
-        for name, value in list(space.items()):
-            if name == "__builtins__":
-                continue
-            held.append((name, id(value)))
-            if type(value) in (list, dict, set, bytearray):
-                held.append(repr(value))
-            for part in ("__dict__", "__defaults__", "__kwdefaults__"):
-                if getattr(value, "__module__", None) == space.get("__name__"):
-                    held.append(repr(getattr(value, part, None)))
-            if hasattr(value, "cache_info"):
-                held.append(value.cache_info().currsize)
-    return (
-        held,
-        [(name, id(value)) for name, value in list(vars(builtins).items()) if name != "_"],
-        dict(os.environ), os.getcwd(), list(sys.path), list(sys.modules), sys.getrecursionlimit(),
-        id(sys.stdout), id(sys.stderr), id(sys.stdin), sys.stdout.closed, sys.stderr.closed,
-    )
 
 
 roles = {"trace": trace_original, "tests": serve_tests, "loaded": try_loaded}
