@@ -81,6 +81,8 @@ export interface TrialRequest {
   readonly functions: readonly Span[];
   /** Ids of the tests that fail steadily on the original; empty for all that the session finds. */
   readonly failing: readonly string[];
+  /** Ids of the tests that end now this way, now that way on the original: they prove nothing, and are left out. */
+  readonly flaky?: readonly string[];
   /** Milliseconds after which a test of one variant hangs; at least three times the original's. */
   readonly testLimitMs: number;
 }

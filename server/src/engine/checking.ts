@@ -277,9 +277,11 @@ export async function startChecking(
       async open(asked) {
         const sessions: TrialSession[] = [];
         const failures: Failure[] = [];
+        const { runs } = await baselineIn('related');
+        const flaky = runs.flatMap((run) => (run.kind === 'ran' ? (run.tests?.flaky ?? []) : []));
         for (const checker of applicable) {
           throwIfAborted(signal);
-          const session = await checker.trials?.(contextNow(), originalRequest(), asked);
+          const session = await checker.trials?.(contextNow(), originalRequest(), { ...asked, flaky });
           if (session?.ok) sessions.push(session.value);
           else if (session) failures.push(session.error);
         }

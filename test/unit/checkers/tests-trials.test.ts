@@ -202,3 +202,21 @@ describe('trials', { timeout: 240_000 }, () => {
     await session.close();
   });
 });
+
+test('tests that change their mind are left out, whatever they say', { timeout: 120_000 }, async () => {
+  const { made: project, path, text, session } = await smallProject();
+  const flaky = session.tests.filter(({ name }) => !name.includes('of four')).map(({ id }) => id);
+  expect(flaky).toHaveLength(2);
+  const right = replaced(text, 'n / 3', 'n / 2');
+  const breaks = { edits: [replaced(text, 'return n;', 'return 0;').edits[0]!, ...right.edits] };
+  expect(await tryAll(session, [right, breaks])).toMatchObject([{ kind: 'passed', testsRun: 3 }, { kind: 'failed' }]);
+  await session.close();
+  const { opened: without } = await openTrialsOf(harness, project, path, { flaky });
+  if (without?.ok !== true) throw new Error(`no trials: ${JSON.stringify(without)}`);
+  expect(without.value.tests.map(({ name }) => name)).toEqual([expect.stringContaining('of four')]);
+  expect(await tryAll(without.value, [right, breaks])).toEqual([
+    { kind: 'passed', testsRun: 1 },
+    { kind: 'passed', testsRun: 1 },
+  ]);
+  await without.value.close();
+});

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createBudget } from '../../../server/src/core/budget.ts';
 import type { Checker } from '../../../server/src/checkers/checker.ts';
+import type { TrialRequest } from '../../../server/src/core/trials.ts';
 import { startChecking } from '../../../server/src/engine/checking.ts';
 import type { RunRequest } from '../../../server/src/engine/api.ts';
 import {
@@ -101,6 +102,17 @@ describe('running', () => {
     const [run] = (await checking.baseline()).runs;
     expect(run?.kind === 'ran' && run.tests?.flaky).toEqual(['coin', 'late']);
     expect(tests.asked).toHaveLength(3);
+  });
+  test('X7: trials are told of tests that change their mind', async () => {
+    const asked: TrialRequest[] = [];
+    const tests: Checker = {
+      ...testChecker({ steady: () => false, coin: (_, turn) => turn > 1 }),
+      trials: async (_context, _request, trials) => void asked.push(trials),
+    };
+    const checking = await start([tests]);
+    const request = { functions: [], failing: ['steady'], testLimitMs: 100 };
+    await checking.trials.open(request, new AbortController().signal);
+    expect(asked).toEqual([{ ...request, flaky: ['coin'] }]);
   });
   test('X7: does not repeat a failing test once it is known to be flaky', async () => {
     const tests = testChecker({ coin: (_, turn) => turn > 1 });

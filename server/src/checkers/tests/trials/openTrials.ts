@@ -84,9 +84,11 @@ export async function openTrials(input: OpenInput): Promise<Result<TrialSession,
       words,
     );
     const ids = new Map(first.cases.map((one, index) => [one.key, named[index]!.id] as const));
-    const reaching = new Set(first.cases.filter((one) => one.lines.length > 0).map((one) => one.key));
-    const isLeaky = first.cases.some((one) => stateIn(again.cases, one.key) !== one.state);
-    const trouble = await disagreement(input, runner, first.cases, ids, cold);
+    const flaky = new Set(input.asked.flaky);
+    const steady = first.cases.filter((one) => !flaky.has(ids.get(one.key)!));
+    const reaching = new Set(steady.filter((one) => one.lines.length > 0).map((one) => one.key));
+    const isLeaky = steady.some((one) => stateIn(again.cases, one.key) !== one.state);
+    const trouble = await disagreement(input, runner, steady, ids, cold);
     if (trouble !== undefined) return await given(worker, trouble);
     const tests = first.cases.flatMap((one, index): readonly TracedTest[] => {
       if (!reaching.has(one.key)) return [];
@@ -189,7 +191,8 @@ async function disagreement(
   const run = (cold ?? (await input.cold(runner))).run;
   if (run.kind !== 'ran' || run.tests === undefined) return 'the tests do not run in a process of their own';
   const states = new Map(run.tests.cases.map((one) => [one.id, one.state] as const));
-  for (const [, id] of ids) {
+  for (const { key } of cases) {
+    const id = ids.get(key)!;
     const state = states.get(id);
     if (state === undefined) return `a process of its own knows no test “${id}”`;
     if ((state === 'failed') !== failing.has(id)) return `the test “${id}” ends otherwise in a process of its own`;
