@@ -33,6 +33,8 @@ export type Arguments =
       readonly command: 'critique';
       readonly format: 'pretty' | 'json' | 'sarif';
       readonly failOn: ProofState;
+      /** Only lines that differ from this commit; the target is a folder then. */
+      readonly since?: string;
       /** Critics that were named; absent for those that run anyway. */
       readonly critics?: readonly string[];
     })
@@ -59,6 +61,7 @@ const criticLines = criticIds
 /** The text of `--help`. */
 export const usage = `touchstone critique TARGET [--goal TEXT] [--test CMD] [--expect TEXT]… [--crash FILE|-]
                     [--format pretty|json|sarif] [--fail-on proven|supported|opinion] [--critic ID]…
+touchstone critique [FOLDER] --since REF [--format …] [--fail-on …] [--critic ID]…
 touchstone refine   TARGET [--goal TEXT] [--effort ${rungs.join('|')}] [--strategy ${strategies.map((one) => one.id).join('|')}]
                     [--test CMD] [--expect TEXT]… [--crash FILE|-] [--apply] [--accept-unverified] [--format pretty|json]
                     [--max-tokens N] [--max-seconds N] [--max-cost USD]
@@ -67,6 +70,7 @@ touchstone --help | --version
 
 TARGET   PATH[:LINE[:COL][-LINE[:COL]]]; lines and columns count from 1. A path alone is the whole file;
          one position is its enclosing function or paragraph, a line outside of any is itself.
+FOLDER   where changed files are looked for; the current folder when it is left out
 common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothing is sent anywhere
          --expect TEXT                                 a call and what it should give: 'f(3) == 6',
                                                        'f([]) throws ValueError'; stands in for a test
@@ -97,6 +101,7 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
         strategy: { type: 'string' },
         test: { type: 'string' },
         critic: { type: 'string', multiple: true },
+        since: { type: 'string' },
         expect: { type: 'string', multiple: true },
         crash: { type: 'string' },
         apply: { type: 'boolean' },
@@ -131,6 +136,7 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
       : bad('`touchstone lsp` speaks over standard input and output: write `touchstone lsp --stdio`.');
   }
   if (command !== 'critique' && command !== 'refine') return bad(`There is no command “${command}”.`);
+  if (targets.length === 0 && command === 'critique' && values.since !== undefined) targets.push('.');
   if (targets.length !== 1) return bad(targets.length === 0 ? 'TARGET is missing.' : 'There is more than one TARGET.');
   if ((values.model === undefined) !== (values['base-url'] === undefined))
     return bad('`--model` and `--base-url` go together.');
@@ -181,9 +187,12 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
     const unknown = values.critic?.find((id) => !criticIds.includes(id));
     if (unknown !== undefined) return bad(`There is no critic “${unknown}”; there are: ${criticIds.join(', ')}.`);
     const critics = values.critic === undefined ? {} : { critics: [...new Set(values.critic)] };
-    return ok({ ...common, command, format: format.value, failOn: failOn.value, ...critics });
+    const since = values.since === undefined ? {} : { since: values.since };
+    if (values.since !== undefined && (values.crash !== undefined || values.expect !== undefined))
+      return bad('`--since` looks at many files: `--expect` and `--crash` belong to one.');
+    return ok({ ...common, command, format: format.value, failOn: failOn.value, ...critics, ...since });
   }
-  const stray = onlyFor(['fail-on', 'critic', 'stdio']);
+  const stray = onlyFor(['fail-on', 'critic', 'since', 'stdio']);
   if (stray) return bad(`\`--${stray}\` does not belong to refine.`);
   const format = oneOf('format', values.format ?? 'pretty', ['pretty', 'json'] as const);
   if (!format.ok) return format;

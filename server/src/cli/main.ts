@@ -9,6 +9,7 @@ import { runCritique } from './critiqueCommand.ts';
 import { exitCodes } from './exitCodes.ts';
 import { runRefine } from './refineCommand.ts';
 import { renderFailure } from './render.ts';
+import { runSince } from './sinceCommand.ts';
 import { productVersion } from './version.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -35,9 +36,11 @@ async function main(argv: readonly string[]): Promise<number> {
       process.once('SIGINT', onSignal);
       process.once('SIGTERM', onSignal);
       try {
-        return words.command === 'critique'
+        if (words.command === 'refine') return await runRefine(words, stop.signal);
+        const { since } = words;
+        return since === undefined
           ? await runCritique(words, stop.signal)
-          : await runRefine(words, stop.signal);
+          : await runSince({ ...words, since }, stop.signal);
       } catch (error) {
         if (!isAbort(error)) throw error;
         process.stderr.write('Cancelled.\n');

@@ -10,6 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { randomInt } from 'node:crypto';
 import { text as textOf } from 'node:stream/consumers';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Span } from '../base/text.ts';
 import { createCheckers } from '../checkers/index.ts';
 import { defaultLimits } from '../core/budget.ts';
 import type { RunEvent } from '../core/event.ts';
@@ -25,6 +26,7 @@ import { openTrace } from '../trace/traceFile.ts';
 import { toolCacheFolder } from '../workspace/cacheFolder.ts';
 import { findRoot } from '../workspace/folders.ts';
 import { languageIdOf } from '../workspace/languages.ts';
+import type { ProcessPort } from '../workspace/process.ts';
 import { createProcesses } from '../workspace/processes.ts';
 import { readDocument } from '../workspace/readDocument.ts';
 import { createSandbox } from '../workspace/sandbox.ts';
@@ -34,7 +36,7 @@ import type { CommonArguments } from './arguments.ts';
 import { cliConsent, isCi } from './consent.ts';
 import { modelsOf } from './models.ts';
 import { createProgress } from './progress.ts';
-import { parseTarget, spanOfTarget } from './target.ts';
+import { parseTarget, spanOfTarget, type TargetWords } from './target.ts';
 import { productVersion } from './version.ts';
 import { createParsers } from '../workspace/treeSitter.ts';
 
@@ -47,31 +49,36 @@ export interface Opened {
   /** The target's path relative to the folder, with forward slashes, for machines. */
   readonly pathInFolder: string;
   readonly absolutePath: string;
+}
+
+/** The engine with its adapters. */
+export interface OpenedEngine {
+  readonly engine: Engine;
+  readonly processes: ProcessPort;
+  readonly checkers: CheckerSettings;
   close(): Promise<void>;
 }
 
 /** Reads the target and builds the engine; nothing is run yet. */
-export async function openRun(words: CommonArguments): Promise<Result<Opened, Failure>> {
+export async function openRun(words: CommonArguments): Promise<Result<Opened & { close(): Promise<void> }, Failure>> {
   const named = parseTarget(words.target);
   const given = resolve(named.path);
+  // Read before anything is built: most mistakes are in the target.
   const read = await readDocument(given);
   if (!read.ok) return read;
-  const path = await realpath(given);
-  const root = await findRoot(path);
-  const languageId = languageIdOf(path);
-  const { text } = read.value;
-  const span = spanOfTarget(named, text, languageId);
-  if (!span.ok) return span;
-  const standIns = await standInsFrom(words);
-  if (!standIns.ok) return standIns;
+  const engine = await openEngine(words);
+  if (!engine.ok) return engine;
+  const spanOf = (text: string, languageId: string) => spanOfTarget(named, text, languageId);
+  const run = await openTarget(engine.value, words, given, named, spanOf);
+  if (run.ok) return ok({ ...run.value, close: () => engine.value.close() });
+  await engine.value.close();
+  return run;
+}
+
+/** Builds the engine; nothing is run yet. */
+export async function openEngine(words: CommonArguments): Promise<Result<OpenedEngine, Failure>> {
   const models = modelsOf(words.model, process.env);
   if (!models.ok) return models;
-  const target: Target = {
-    document: { uri: pathToUri(path), languageId, version: 0, text },
-    span: span.value,
-    kind: kindOf(languageId),
-    ...(words.goal === undefined ? {} : { goal: words.goal }),
-  };
   const log = (message: string) => {
     if (process.env['TOUCHSTONE_LOG'] === '1') process.stderr.write(`${message}\n`);
   };
@@ -81,12 +88,6 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
   const processes = createProcesses({ supervisorPath: join(__dirname, 'supervisor.js'), log, sandbox });
   const scratch = createScratch({ base, log, sandbox });
   const fallbackTypeScript = bundledTypeScript();
-  const checkers: CheckerSettings = {
-    testCommand: words.testCommand,
-    deadlineMs: 120_000,
-    off: [],
-    ...(fallbackTypeScript === undefined ? {} : { fallbackTypeScript }),
-  };
   const engine = createEngine({
     parse: createParsers(),
     checkers: createCheckers({
@@ -104,6 +105,48 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
   });
   return ok({
     engine,
+    processes,
+    checkers: {
+      testCommand: words.testCommand,
+      deadlineMs: 120_000,
+      off: [],
+      ...(fallbackTypeScript === undefined ? {} : { fallbackTypeScript }),
+    },
+    async close() {
+      await engine.dispose();
+      await processes.dispose();
+      await scratch.dispose();
+      await rm(base, { recursive: true, force: true });
+    },
+  });
+}
+
+/** Reads one target from the disk. */
+export async function openTarget(
+  { engine, checkers }: OpenedEngine,
+  words: CommonArguments,
+  given: string,
+  named: TargetWords,
+  spanOf: (text: string, languageId: string) => Result<Span, Failure>,
+): Promise<Result<Opened, Failure>> {
+  const read = await readDocument(given);
+  if (!read.ok) return read;
+  const path = await realpath(given);
+  const root = await findRoot(path);
+  const languageId = languageIdOf(path);
+  const { text } = read.value;
+  const span = spanOf(text, languageId);
+  if (!span.ok) return span;
+  const standIns = await standInsFrom(words);
+  if (!standIns.ok) return standIns;
+  const target: Target = {
+    document: { uri: pathToUri(path), languageId, version: 0, text },
+    span: span.value,
+    kind: kindOf(languageId),
+    ...(words.goal === undefined ? {} : { goal: words.goal }),
+  };
+  return ok({
+    engine,
     request: {
       target,
       snapshot: { root, buffers: new Map(), trusted: !words.untrusted },
@@ -114,12 +157,6 @@ export async function openRun(words: CommonArguments): Promise<Result<Opened, Fa
     shownPath: slashes(isAbsolute(named.path) ? named.path : relative(process.cwd(), given)),
     pathInFolder: slashes(relative(root, path)),
     absolutePath: path,
-    async close() {
-      await engine.dispose();
-      await processes.dispose();
-      await scratch.dispose();
-      await rm(base, { recursive: true, force: true });
-    },
   });
 }
 
