@@ -72,7 +72,11 @@ function statementsFor(
         for (const [one, fit] of [[other, 0.55] as const, ...alikeIn(place, other).map((each) => [each, 0.6] as const)])
           found.push({ text: one.endsWith(end) ? one : one + end, fit });
       }
-      if (type === 'number' && loop) found.push({ text: `${name} += 1${end}`, fit: 0.7 });
+      if (type === 'number' && loop) {
+        found.push({ text: `${name} += 1${end}`, fit: 0.7 }, { text: `${name} = -${name}${end}`, fit: 0.45 });
+      }
+      if (type === 'boolean' && loop)
+        found.push({ text: `${name} = ${place.dialect.write.not(name)}${end}`, fit: 0.5 });
     }
   }
   for (const ingredient of place.ingredients.statements) {

@@ -52,6 +52,14 @@ export const factor: FixTemplate = {
       }
       for (const length of lengthsAt(place, node)) add('%', length, 0.5);
     }
+    for (const { node, shape } of shaped(place, 'binary')) {
+      // Where remainders take the sign of what is divided, they fall below zero.
+      if (shape.operator !== '%' || place.dialect.id === 'python' || place.typeOf(shape.left) === 'string') continue;
+      const { binary } = place.dialect.write;
+      const divisor = place.textOf(shape.right);
+      const written = binary(binary(place.textOf(node), '+', divisor), '%', divisor);
+      found.push(replacing(place, this, node, written, `Use ${shown(written)}`, 0.7));
+    }
     for (const { node, shape } of shaped(place, 'assignment')) {
       // `n -= 2` for `n = n / 2`.
       const value = place.dialect.shapeOf(shape.value);
@@ -105,7 +113,7 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   }
   const isReckoned = isSum && shape.operator !== '+' && type === 'unknown';
   if (type !== 'number' && !isReckoned)
-    return type === 'unknown' && shape.kind === 'name' && role === 'value' ? 0.4 : undefined;
+    return type === 'unknown' && shape.kind === 'name' && (role === 'value' || role === 'element') ? 0.4 : undefined;
   switch (role) {
     case 'return':
       return 1;

@@ -54,6 +54,9 @@ export const missingAssignment: FixTemplate = {
       // `previous = current` at the end of each round.
       if (index !== siblings.length - 1 || leaves(place, node)) continue;
       for (const { target, value } of comparedAt(place, node, loop)) add(node, 'after', target, value, 0.6);
+      for (const [name, first] of countersIn(place, loop)) {
+        if (node.parent !== bodyBlockOf(place, loop)) add(node, 'after', name, first, 0.6);
+      }
       for (const text of storesOf(place, node)) write(node, 'after', text + end, 0.7);
       if (shape?.kind === 'pass') continue;
       for (const text of memoriesOf(place, loop)) write(node, 'after', text + end, 0.8);
@@ -69,6 +72,36 @@ export const missingAssignment: FixTemplate = {
     yield* found.toSorted((a, b) => b.fit - a.fit).slice(0, most.all);
   },
 };
+
+/** The block of a loop. */
+function bodyBlockOf(place: RepairPlace, loop: SyntaxNode): SyntaxNode | undefined {
+  const shape = place.dialect.shapeOf(loop);
+  return shape?.kind === 'loop' || shape?.kind === 'each' ? shape.body : undefined;
+}
+
+/** What a loop counts or gathers that was set to a literal before it, with that literal: what may have to begin anew. */
+function countersIn(place: RepairPlace, loop: SyntaxNode): readonly (readonly [string, string])[] {
+  const { dialect } = place;
+  const before = place.tree.text.slice(place.func.start, loop.start);
+  const found = new Map<string, string>();
+  for (const part of namedNodes(loop)) {
+    const shape = dialect.shapeOf(part);
+    const target =
+      shape?.kind === 'update'
+        ? shape.operand
+        : shape?.kind === 'assignment' && shape.operator !== '='
+          ? shape.target
+          : undefined;
+    if (!target || dialect.shapeOf(target)?.kind !== 'name') continue;
+    const name = place.textOf(target);
+    const first = new RegExp(
+      `(?<![\\w$.])${name.replaceAll('$', '\\$')} = (?<first>\\d+|''|""|\\[\\]|\\{\\});?[ \\t]*\\r?$`,
+      'mu',
+    ).exec(before)?.groups?.['first'];
+    if (first !== undefined) found.set(name, first);
+  }
+  return [...found].slice(0, 2);
+}
 
 /** What the condition around a statement compares: `best = value` where `value > best` was asked. */
 function comparedAt(

@@ -47,7 +47,12 @@ export const wrapping: FixTemplate = {
         // What is asked for a member already is only converted by a method.
         if (isObject && wrap.before !== '') continue;
         // What is not known may be anything; texts and numbers are mixed up most.
-        const isGuess = type === 'unknown' && isName && !isObject && !isMade && wrap.fit >= 0.4;
+        const isGuess =
+          type === 'unknown' &&
+          (isName || (kind === 'index' && wrap.before === '')) &&
+          !isObject &&
+          !isMade &&
+          wrap.fit >= 0.4;
         const isAny = wrap.takes === 'unknown' && type !== wrap.gives;
         if (!isGuess && !isAny && (wrap.takes !== type || !canGive(place, node, wrap.gives, type))) continue;
         if (wrap.before !== '' && (text.startsWith(wrap.before) || isAfter(place, node, wrap.before))) continue;
@@ -200,6 +205,9 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
     if (shape.operator === '-' || shape.operator === '/') return role === 'operand' ? 0.8 : 1;
     return role === 'operand' ? undefined : 0.5;
   }
+  // What sets have in common is a set.
+  if (shape.kind === 'binary' && shape.class === 'bitwise')
+    return place.typeOf(node) === 'set' && role !== 'operand' ? 0.6 : undefined;
   if (shape.kind !== 'name' && shape.kind !== 'member' && shape.kind !== 'call' && !isPart(shape.kind))
     return undefined;
   if (role === 'object') return shape.kind === 'name' ? 0.3 : undefined;

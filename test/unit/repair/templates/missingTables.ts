@@ -42,6 +42,7 @@ export const missingTables: readonly TemplateTable[] = [
     id: 'factor',
     must: [
       [js('a - b'), js('(a - b) * 2')],
+      [js('a % b'), js('(a % b + b) % b')],
       [js('a * 60 + b - 3600'), js('a * 60 + b * 60 - 3600')],
       [
         'function f(n: number, m: number) { return n; }',
@@ -56,6 +57,7 @@ export const missingTables: readonly TemplateTable[] = [
       ['function f(s: string) { return s; }', nothing, 'typescript'],
       [js("a + 'x'"), /'x' [*/%]|\) [*/%]/],
       [py('a and b'), nothing, 'python'],
+      [py('a % b'), /% b \+ b/, 'python'],
     ],
   },
   {
@@ -173,6 +175,11 @@ export const missingTables: readonly TemplateTable[] = [
   {
     id: 'missing-assignment',
     must: [
+      [
+        'def f(xs):\n    n = 0\n    for x in xs:\n        if x:\n            n += 1\n        else:\n            print(n)\n    return n\n',
+        'def f(xs):\n    n = 0\n    for x in xs:\n        if x:\n            n += 1\n        else:\n            print(n)\n            n = 0\n    return n\n',
+        'python',
+      ],
       [
         'def f(xs):\n    seen = set()\n    for x in xs:\n        if x in seen:\n            return x\n    return 0\n',
         'def f(xs):\n    seen = set()\n    for x in xs:\n        if x in seen:\n            return x\n        seen.add(x)\n    return 0\n',
