@@ -2,7 +2,7 @@
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { RoughType } from '../dialect.ts';
-import { namesLike, replacing, roleOf, shaped, shown, type Substitute } from '../fixing.ts';
+import { namesLike, parentShape, replacing, roleOf, shaped, shown, type Substitute } from '../fixing.ts';
 import { startsFromNothing, unreadAt } from '../neglected.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 
@@ -30,11 +30,18 @@ export const operand: FixTemplate = {
       // A field of unknown type is taken for a number: texts are joined with literals.
       const type = place.typeOf(node) === 'string' ? 'string' : 'number';
       const text = place.textOf(node);
+      const above = parentShape(place, node);
+      const changed =
+        above?.kind === 'assignment' && above.operator !== '=' && above.value === node
+          ? place.textOf(above.target)
+          : undefined;
       const own = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
       const others = [...namesLike(place, node, type, mostNames), ...membersLike(place, node)];
       for (const { name, fit: likeness } of others) {
         // What is nothing at first is no number to reckon with.
         if (type === 'number' && startsFromNothing(place, name)) continue;
+        // `n -= 1 + n` is seldom meant: what is changed stands on the left already.
+        if (name === changed) continue;
         // What is in the sum already is seldom missing from it.
         const again = own.has(name) ? 0.5 : 1;
         for (const [operator, weight] of operatorsFor(type)) {

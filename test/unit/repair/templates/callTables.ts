@@ -63,6 +63,7 @@ export const callTables: readonly TemplateTable[] = [
     ],
     never: [
       [js('a < b'), nothing],
+      ['function f(xs) { let n = 0; n -= 1; return n; }', /1 [-+*] n/],
       ['function f(n: number, s: string) { return n; }', /n [-+*] s/, 'typescript'],
     ],
   },
