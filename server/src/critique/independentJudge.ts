@@ -12,7 +12,7 @@ import { askerOf, type AskContext, type Asker } from './asking.ts';
 import { evidenceMaterial } from './evidenceMaterial.ts';
 import { commonQuestions, messages, version } from './independentJudge.prompt.ts';
 import { judgesOf } from './judgeBias.ts';
-import { withIds, type Unnamed } from './occurrences.ts';
+import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
 import { leftAside, onlyFailures, opinionOf, placeOf, plainWords } from './opinions.ts';
 
 /** Most questions of one critique. */
@@ -182,10 +182,4 @@ function judgeWords({ by, answers }: Judgement): string {
 function shuffled(context: AskContext, count: number): readonly number[] {
   const left = Array.from({ length: count }, (_, index) => index);
   return Array.from({ length: count }, () => left.splice(context.random.below(left.length), 1)[0]!);
-}
-
-function inTextOrder(findings: readonly Unnamed[]): readonly Unnamed[] {
-  return findings.toSorted(
-    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
-  );
 }

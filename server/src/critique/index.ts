@@ -3,6 +3,7 @@
 import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistCritic } from './checklistCritic.ts';
+import { crossQuestions } from './crossQuestions.ts';
 import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
@@ -17,6 +18,7 @@ export const critics = [
   stepVerdicts,
   sampledConfidence,
   independentJudge,
+  crossQuestions,
 ] as const satisfies readonly Critic[];
 
 /**

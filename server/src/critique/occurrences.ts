@@ -1,5 +1,6 @@
 // Gives findings their stable ids: equal ones are counted in the order of the document.
 
+import { comparePositions } from '../base/text.ts';
 import { findingId, type Finding } from '../core/finding.ts';
 
 /** A finding that has no id yet; `identity` replaces the message in the id where the message may vary. */
@@ -15,4 +16,9 @@ export function withIds(findings: readonly Unnamed[]): readonly Finding[] {
     counts.set(first, count + 1);
     return { id: count === 0 ? first : findingId(named, count), ...finding };
   });
+}
+
+/** Findings in the order in which they start in the document. */
+export function inTextOrder(findings: readonly Unnamed[]): readonly Unnamed[] {
+  return findings.toSorted((a, b) => comparePositions(a.range.start, b.range.start));
 }
