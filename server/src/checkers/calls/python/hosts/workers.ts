@@ -19,7 +19,7 @@ import touchstone_server as server
 SLOTS = 2
 # What one worker evaluates at most: what variants leave in memory goes with it.
 MOST_IN_A_FORK = 400
-MOST_GROWTH = 64 << 10
+MOST_GROWTH = 24 << 10
 # Variants handed to a worker at a time, and those that are worth a second worker.
 LEAST, MOST, WORTH = 8, 48, 16
 FLUSH_S = 0.004
