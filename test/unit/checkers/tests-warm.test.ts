@@ -3,7 +3,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckRun } from '../../../server/src/core/evidence.ts';
 import { clampText, fatalActs, hostileActs, ordinaryTexts, type Dialect } from '../../support/candidateTexts.ts';
 import { needs } from '../../support/needs.ts';
@@ -205,6 +205,27 @@ describe('warm workers', { timeout: 120_000 }, () => {
     expect(own.running()).toBe(0);
     await own.dispose();
     for (const one of packages) await one.remove();
+  });
+
+  test('are gone when nobody has asked them for long', async () => {
+    const own = testsHarness();
+    const made = await packageOf(flavour);
+    expect(isWarm(await warmed(own, made))).toBe(true);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      expect(isWarm(await own.check(made, path))).toBe(true);
+      await vi.advanceTimersByTimeAsync(200_000);
+      expect(own.running()).toBe(1);
+      expect(isWarm(await own.check(made, path, { text: clampText(flavour, 'high + 1') }))).toBe(true);
+      await vi.advanceTimersByTimeAsync(200_000);
+      expect(own.running()).toBe(1);
+      await vi.advanceTimersByTimeAsync(200_000);
+    } finally {
+      vi.useRealTimers();
+    }
+    await vi.waitFor(() => expect(own.running()).toBe(0));
+    await own.dispose();
+    await made.remove();
   });
 
   test('are ended by an abort in the middle of a question, and the next question is answered', async () => {

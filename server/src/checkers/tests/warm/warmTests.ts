@@ -20,6 +20,9 @@ import { startWorker, writeHosts, type WarmAnswer, type WarmReply, type WarmWork
 /** How many workers may live at a time. */
 const mostWorkers = 2;
 
+/** Milliseconds after which a worker that nobody asks is ended. */
+const idleMs = 5 * 60_000;
+
 /** A candidate that takes this many times as long as the original, and this long, hangs. */
 const hangFactor = 10;
 const hangMs = 2000;
@@ -61,6 +64,7 @@ interface Known {
   lastUse: number;
   /** Settles when the question under way is answered. */
   turn: Promise<unknown>;
+  idle?: NodeJS.Timeout;
 }
 
 /** What a finished cold run is learnt from. */
@@ -94,8 +98,15 @@ export function createWarmTests(): WarmTests {
   };
   const drop = async (known: Known) => {
     const { worker } = known;
+    clearTimeout(known.idle);
     delete known.worker;
     await worker?.stop();
+  };
+  const rest = (known: Known) => {
+    clearTimeout(known.idle);
+    if (known.worker === undefined) return;
+    known.idle = setTimeout(() => void drop(known), idleMs);
+    known.idle.unref();
   };
   /** Gives up the worker that was not used for longest when there is no room for another. */
   const makeRoom = async (forKnown: Known) => {
@@ -207,7 +218,9 @@ export function createWarmTests(): WarmTests {
       if (context.processes.open === undefined || context.scratch.hold === undefined || disposed) return undefined;
       const before = known.turn;
       let finish: () => void = () => undefined;
-      known.turn = new Promise<void>((resolve) => (finish = resolve));
+      const own = new Promise<void>((resolve) => (finish = resolve));
+      known.turn = own;
+      clearTimeout(known.idle);
       try {
         await untilAborted(before, context.signal);
         if (known.off !== undefined) return undefined;
@@ -220,6 +233,7 @@ export function createWarmTests(): WarmTests {
         return await ask(known, context, request, hostDir);
       } finally {
         finish();
+        if (known.turn === own) rest(known);
       }
     },
     learn({ context, request, runner, node, knownFaults, cold }) {
