@@ -16,8 +16,9 @@ const trace = async (message, instance) => {
   let startedAt;
   const begin = () => {
     // Where two do not end, others that take long hardly do; and what is known to fail is not waited for.
-    const most = slow.has(traced.length) ? Math.min(message.steps, 2e6) : message.steps;
-    realm.steps(hung < 2 ? most : most / 20);
+    const isSlow = slow.has(traced.length);
+    const most = isSlow ? Math.min(message.steps, 1e6) : message.steps;
+    realm.steps(hung < (isSlow ? 1 : 2) ? most : most / 20);
     realm.exited = undefined;
     realm.trace = { lines: new Uint8Array(message.lines), calls: [], looked: 0 };
     startedAt = now();
