@@ -8,7 +8,14 @@ import { chainedComparison } from './chainedComparison.ts';
 import { changedWhileIterated } from './changedWhileIterated.ts';
 import { constantFlag } from './constantFlag.ts';
 import { constantReturn } from './constantReturn.ts';
+import { contraryWord } from './contraryWord.ts';
 import { deadStart } from './deadStart.ts';
+import { documentedBound } from './documentedBound.ts';
+import { documentedDefault } from './documentedDefault.ts';
+import { documentedError } from './documentedError.ts';
+import { documentedNumber } from './documentedNumber.ts';
+import { documentedParameter } from './documentedParameter.ts';
+import { documentedReturn } from './documentedReturn.ts';
 import { droppedResult } from './droppedResult.ts';
 import { emptyRange } from './emptyRange.ts';
 import { endlessLoop } from './endlessLoop.ts';
@@ -33,6 +40,7 @@ import { nothingReturned } from './nothingReturned.ts';
 import { overwritten } from './overwritten.ts';
 import { overwrittenSum } from './overwrittenSum.ts';
 import { repeatedCondition } from './repeatedCondition.ts';
+import { returnForm } from './returnForm.ts';
 import { reusedCounter } from './reusedCounter.ts';
 import type { TextRule } from './rule.ts';
 import { sameOperands } from './sameOperands.ts';
@@ -40,6 +48,8 @@ import { siblingLines } from './siblingLines.ts';
 import { swappedArguments } from './swappedArguments.ts';
 import { unraisedError } from './unraisedError.ts';
 import { unreachable } from './unreachable.ts';
+import { unreadVariable } from './unreadVariable.ts';
+import { unusedParameter } from './unusedParameter.ts';
 
 /** The rules, in the order of their pages. */
 export const textRules: readonly TextRule[] = [
@@ -82,4 +92,14 @@ export const textRules: readonly TextRule[] = [
   constantReturn,
   reusedCounter,
   indexTruth,
+  documentedParameter,
+  documentedDefault,
+  documentedBound,
+  documentedReturn,
+  documentedError,
+  documentedNumber,
+  unusedParameter,
+  unreadVariable,
+  contraryWord,
+  returnForm,
 ];

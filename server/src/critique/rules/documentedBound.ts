@@ -1,0 +1,167 @@
+// A bound that the documentation takes in and the code leaves out, or the other way round.
+
+import type { Span } from '../../base/text.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { codeOf, comparisonOf, mirrorOf, quoted, textOf } from './expressions.ts';
+import type { RuleView, TextRule } from './rule.ts';
+import { parameterName } from './view.ts';
+
+/** To which side the bound itself belongs: with what is below it, or with what is above. */
+type Belongs = 'below' | 'above';
+
+const words: Readonly<Record<string, string>> = { zero: '0', one: '1', two: '2', three: '3', ten: '10' };
+const operand = '[`\'"]*([A-Za-z_$][\\w$]*|-?\\d+(?:\\.\\d+)?)[`\'"]*';
+const more = '(?:greater|more|larger|bigger|higher|longer|later|older)';
+const less = '(?:less|fewer|smaller|lower|shorter|earlier|closer|nearer|younger)';
+
+/** “greater than 5” puts 5 with what is below, and so does “at most 5”. */
+const phrases: readonly (readonly [RegExp, Belongs])[] = [
+  [new RegExp(`\\b${more}\\s+than\\s+or\\s+equal\\s+to\\s+${operand}`, 'giu'), 'above'],
+  [new RegExp(`\\b${less}\\s+than\\s+or\\s+equal\\s+to\\s+${operand}`, 'giu'), 'below'],
+  [new RegExp(`\\b${more}(?:\\s+\\w+){0,4}?\\s+than\\s+(?:the\\s+)?${operand}(?!\\s*or\\b)`, 'giu'), 'below'],
+  [
+    new RegExp(`\\b${less}(?:\\s+\\w+){0,4}?\\s+than\\s+(?:the\\s+)?(?:given\\s+)?${operand}(?!\\s*or\\b)`, 'giu'),
+    'above',
+  ],
+  [new RegExp(`\\bat\\s+least\\s+${operand}`, 'giu'), 'above'],
+  [new RegExp(`\\bat\\s+most\\s+${operand}`, 'giu'), 'below'],
+  [new RegExp(`\\b(?:falls?|goes|drops?|is|are)\\s+below\\s+${operand}`, 'giu'), 'above'],
+  [new RegExp(`\\b(?:rises?|goes|is|are)\\s+above\\s+${operand}`, 'giu'), 'below'],
+  [new RegExp(`\\bexceed(?:s|ing)?\\s+${operand}`, 'giu'), 'below'],
+  [new RegExp(`\\bup\\s+to\\s+and\\s+including\\s+${operand}`, 'giu'), 'below'],
+  [new RegExp(`\\bbetween\\s+\\S+\\s+and\\s+${operand},?\\s+\\(?(?:both\\s+)?inclu`, 'giu'), 'below'],
+  [new RegExp(`\\bfrom\\s+\\S+\\s+to\\s+${operand},?\\s+\\(?(?:both\\s+)?inclu`, 'giu'), 'below'],
+  [new RegExp(`\\bfrom\\s+\\S+\\s+to\\s+${operand},?\\s+\\(?exclu`, 'giu'), 'above'],
+];
+
+/** In or out. */
+export const documentedBound: TextRule = {
+  id: 'documented-bound',
+  title: 'The documentation draws the bound elsewhere',
+  bugKind: 'B.3',
+  severity: 'warning',
+  proof: 'opinion',
+  why: 'The documentation says “less than”, “at least” or “inclusive” of a value, and the only comparison with that value puts the value itself on the other side. One of the two is off by one.',
+  wrong: [
+    {
+      language: 'python',
+      code: 'def small(items, limit):\n    """Items that are less than limit."""\n    return [one for one in items if one <= limit]\n',
+    },
+    {
+      language: 'javascript',
+      code: '/** Whether the text has at least five signs; at least 5, that is. */\nfunction isLong(text) {\n  return text.length > 5;\n}\n',
+    },
+    {
+      language: 'python',
+      code: 'def total(low, high):\n    """The sum of all numbers from low to high, inclusive."""\n    return sum(range(low, high))\n',
+    },
+  ],
+  right: [
+    {
+      language: 'python',
+      code: 'def small(items, limit):\n    """Items that are less than limit."""\n    found = []\n    for one in items:\n        if one >= limit:\n            continue\n        found.append(one)\n    return found\n',
+    },
+    {
+      language: 'javascript',
+      code: '/** Whether the text has at least 5 signs. */\nfunction isLong(text) {\n  return text.length > 4 && !(5 > text.length);\n}\n',
+    },
+    {
+      language: 'python',
+      code: 'def total(low, high):\n    """The sum of all numbers from low to high, inclusive."""\n    return sum(range(low, high + 1))\n',
+    },
+  ],
+  silent: [
+    'The documentation says both of the value.',
+    'The code compares with the value more than once, on different sides.',
+    'The value is neither a parameter nor a number.',
+  ],
+  equivalents: [],
+  *look(view) {
+    const { doc, shape } = view;
+    if (!doc || !shape) return;
+    const said = saidOf(
+      view,
+      [doc.prose, doc.returns?.text ?? '', ...doc.parameters.map(({ text }) => text)].join(' . '),
+    );
+    if (said.size === 0) return;
+    const done = comparisonsOf(view);
+    for (const [name, belongs] of said) {
+      const places = done.filter((one) => one.operand === name);
+      if (belongs === 'both' || places.length === 0 || places.some((one) => one.belongs === belongs)) continue;
+      // Numbers mean many things; a parameter means one.
+      if (places.length > (/^-?\d/u.test(name) ? 1 : 2)) continue;
+      const [place] = places;
+      yield {
+        span: place!.span,
+        message: `The documentation counts ${quoted(name)} itself as ${belongs === 'below' ? 'not above' : 'not below'} the bound, ${quoted(textAt(view, place!.span))} does the opposite.`,
+      };
+    }
+  },
+};
+
+function textAt(view: RuleView, span: Span): string {
+  return view.tree.text.slice(span.start, span.end);
+}
+
+/** What the documentation says of parameters and numbers. */
+function saidOf(view: RuleView, text: string): ReadonlyMap<string, Belongs | 'both'> {
+  const names = new Set(view.shape!.parameters.map((one) => parameterName(view.tree, one)));
+  const said = new Map<string, Belongs | 'both'>();
+  const taken: Span[] = [];
+  for (const [pattern, belongs] of phrases) {
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length;
+      if (taken.some((one) => one.start < end && match.index < one.end)) continue;
+      taken.push({ start: match.index, end });
+      const word = match[1]!;
+      const name = Object.hasOwn(words, word.toLowerCase()) ? words[word.toLowerCase()]! : word;
+      // “5 %” and “5 characters wide” are other things than 5, but a comparison with 5 is all that is looked for.
+      if (!/^-?\d/u.test(name) && !names.has(name)) continue;
+      const before = said.get(name);
+      said.set(name, before === undefined || before === belongs ? belongs : 'both');
+    }
+  }
+  return said;
+}
+
+interface Done {
+  readonly operand: string;
+  readonly belongs: Belongs;
+  readonly span: Span;
+}
+
+/** Comparisons of the function with names and numbers, and ends of ranges. */
+function comparisonsOf(view: RuleView): readonly Done[] {
+  const found: Done[] = [];
+  for (const node of view.all) {
+    const shape = view.dialect.shapeOf(node);
+    if (
+      shape?.kind === 'call' &&
+      view.dialect.id === 'python' &&
+      textOf(view, shape.callee) === 'range' &&
+      shape.args.length > 0
+    ) {
+      const end = (shape.args.length === 1 ? shape.args[0] : shape.args[1])!;
+      const code = codeOf(view, end);
+      const plusOne = /^(.+?)\s*\+\s*1$/u.exec(code)?.[1];
+      if (shape.args.length < 3)
+        found.push({ operand: plusOne ?? code, belongs: plusOne === undefined ? 'above' : 'below', span: node });
+    }
+    for (const one of [node, ...(view.dialect.moreNodes?.(node) ?? [])]) found.push(...comparisonOfNode(view, one));
+  }
+  return found;
+}
+
+function comparisonOfNode(view: RuleView, node: SyntaxNode): readonly Done[] {
+  const shape = view.dialect.shapeOf(node);
+  if (shape?.kind !== 'binary' || shape.class !== 'relational') return [];
+  const operator = comparisonOf(shape.operator);
+  if (!operator) return [];
+  const span = { start: node.start, end: node.end };
+  const of = (side: SyntaxNode, seen: string): Done => ({
+    operand: codeOf(view, side),
+    belongs: seen === '>' || seen === '<=' ? 'below' : 'above',
+    span,
+  });
+  return [of(shape.right, operator), of(shape.left, mirrorOf(operator))];
+}
