@@ -2,6 +2,7 @@
 // text. Everything that comes out is an opinion. Method: docs/methods.md#checklist-generate-judge.
 
 import * as z from 'zod/mini';
+import { throwIfAborted } from '../base/abort.ts';
 import { shortHash } from '../base/hash.ts';
 import { anchorQuote } from '../core/anchor.ts';
 import type { ChecklistItem, JudgedItem } from '../core/checklist.ts';
@@ -9,6 +10,7 @@ import type { CritiqueContext } from '../core/critic.ts';
 import { declarationOf } from '../core/declaration.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
+import { plainWords } from '../core/plainWords.ts';
 import type { ModelReply } from '../core/ports.ts';
 import type { Target } from '../core/target.ts';
 import { judgeMessages, version, writerMessages, type RequestWords } from './generateJudge.prompt.ts';
@@ -70,6 +72,7 @@ export async function generateAndJudge(
     },
     context.signal,
   );
+  throwIfAborted(context.signal);
   const answers = listOf(reply);
   if ('code' in answers) {
     const reason = 'The judge gave no answer that can be read.';
@@ -98,6 +101,7 @@ async function writeItems(
     },
     context.signal,
   );
+  throwIfAborted(context.signal);
   const list = listOf(reply);
   if ('code' in list) {
     failures.push(list);
@@ -106,7 +110,7 @@ async function writeItems(
   const questions = list
     .map((entry) => (typeof entry === 'string' ? entry : questionIn(entry)))
     .filter((question) => question !== undefined)
-    .map((question) => question.replace(/\s+/g, ' ').trim())
+    .map((question) => plainWords(question, 301))
     .filter((question) => question.length > 0 && question.length <= 300);
   return [...new Set(questions)].slice(0, itemLimit).map((question) => ({
     id: `asked-${shortHash([question], 8)}`,
@@ -151,7 +155,7 @@ function judged(
     if (mine.length > 1)
       return { item, state: 'disputed', reason: 'The judge answered this question twice.', evidence: [] };
     const word = answer.answer.trim().toLowerCase();
-    const reason = (answer.reason ?? '').replace(/\s+/g, ' ').trim().slice(0, 300);
+    const reason = plainWords(answer.reason, 300);
     if (word !== 'yes' && word !== 'no') return cannotTell(reason === '' ? 'The judge could not tell.' : reason);
     const place = anchorQuote(target.document.text, target.span, answer.quote ?? '');
     if (typeof place === 'string') {

@@ -9,7 +9,8 @@ import { parseListReply } from '../core/listReply.ts';
 import type { Asker } from './asking.ts';
 import { pairQuestion, pairVotes, version } from './crossQuestions.prompt.ts';
 import type { Unnamed } from './occurrences.ts';
-import { opinionOf, plainWords } from './opinions.ts';
+import { plainWords } from '../core/plainWords.ts';
+import { opinionOf } from './opinions.ts';
 import { conflictFixes, headingAbove, sentencePairs } from './sentencePairs.ts';
 import { sentencesIn } from './steps.ts';
 
@@ -99,6 +100,11 @@ async function voteOn(
   let why = '';
   let by = '';
   for (let vote = 0; vote < pairVotes && against < 2 && agree < 2; vote++) {
+    const over = asker.over();
+    if (over) {
+      failures.push(over);
+      break;
+    }
     const { messages, contradicts } = pairQuestion(first, second, vote);
     const reply = await asker.ask({
       role: 'critic',
@@ -108,7 +114,6 @@ async function voteOn(
     });
     if (reply.kind === 'failed') {
       failures.push(reply.failure);
-      if (asker.over()) break;
       continue;
     }
     const list = parseListReply(reply.text);

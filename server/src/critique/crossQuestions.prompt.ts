@@ -2,7 +2,7 @@
 // it comes from; “cannot tell” is always one of the answers.
 
 import type { Message } from '../core/ports.ts';
-import { materialRule, materialWords } from './material.ts';
+import { materialRule, materialWords } from '../core/material.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
 export const version = 1;

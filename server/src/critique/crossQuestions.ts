@@ -14,7 +14,8 @@ import { askPairs } from './crossPairs.ts';
 import { diagnosticsMessages, version } from './crossQuestions.prompt.ts';
 import { quiz, quizzedFunction, type QuizMiss } from './crossQuiz.ts';
 import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
-import { onlyFailures, opinionOf, placeOf, plainWords } from './opinions.ts';
+import { plainWords } from '../core/plainWords.ts';
+import { onlyFailures, opinionOf, placeOf } from './opinions.ts';
 
 /** Questions of one selection (systems.md: 12, ours). */
 const calls = 12;

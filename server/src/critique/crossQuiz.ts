@@ -16,7 +16,7 @@ import { functionsOf, type RepairFunction } from '../repair/functions.ts';
 import type { Asker } from './asking.ts';
 import { inputMessages, resultMessages, version, type FunctionWords } from './crossQuestions.prompt.ts';
 import { alike, asPredicted, literalOfJson, type Predicted } from './jsonLiteral.ts';
-import { plainWords } from './opinions.ts';
+import { plainWords } from '../core/plainWords.ts';
 
 /** Calls that are asked about, and readers of each at most. */
 const mostInputs = 3;
@@ -170,6 +170,11 @@ async function predictionOf(
 ): Promise<Read> {
   const said: { readonly predicted: Predicted | undefined; readonly why: string; readonly by: string }[] = [];
   for (const role of readers) {
+    const over = asker.over();
+    if (over) {
+      failures.push(over);
+      break;
+    }
     const reply = await asker.ask({
       role,
       prompt: { id: 'critique/cross-questions/result', version },
@@ -178,7 +183,6 @@ async function predictionOf(
     });
     if (reply.kind === 'failed') {
       failures.push(reply.failure);
-      if (asker.over()) break;
       continue;
     }
     const list = parseListReply(reply.text);

@@ -2,8 +2,8 @@
 
 import { problemsIn, testsIn } from '../core/evidence.ts';
 import type { CritiqueTask } from '../core/critic.ts';
-import type { Material } from './material.ts';
-import { plainWords } from './opinions.ts';
+import type { Material } from '../core/material.ts';
+import { plainWords } from '../core/plainWords.ts';
 import { testExcerpt } from './toolFindings.ts';
 
 /** Most characters of it. */

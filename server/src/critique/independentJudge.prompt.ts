@@ -3,7 +3,7 @@
 
 import type { Message } from '../core/ports.ts';
 import type { TargetKind } from '../core/target.ts';
-import { materialRule, materialWords, type Material } from './material.ts';
+import { materialRule, materialWords, type Material } from '../core/material.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
 export const version = 1;

@@ -13,7 +13,8 @@ import { evidenceMaterial } from './evidenceMaterial.ts';
 import { commonQuestions, messages, version } from './independentJudge.prompt.ts';
 import { judgesOf } from './judgeBias.ts';
 import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
-import { leftAside, onlyFailures, opinionOf, placeOf, plainWords } from './opinions.ts';
+import { plainWords } from '../core/plainWords.ts';
+import { leftAside, onlyFailures, opinionOf, placeOf } from './opinions.ts';
 
 /** Most questions of one critique. */
 const questionLimit = 8;

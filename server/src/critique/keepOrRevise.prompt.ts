@@ -3,7 +3,7 @@
 
 import type { ContextItem } from '../core/context.ts';
 import type { Message } from '../core/ports.ts';
-import { contextMaterial, materialRule, materialWords } from './material.ts';
+import { contextMaterial, materialRule, materialWords } from '../core/material.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
 export const version = 3;

@@ -6,28 +6,12 @@ import { anchorQuote } from '../core/anchor.ts';
 import type { CritiqueResult } from '../core/critic.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { ProofState } from '../core/finding.ts';
+import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
 import type { Unnamed } from './occurrences.ts';
 
 /** Most opinions of one look. */
 export const opinionLimit = 20;
-
-/**
- * Words of a stranger, fit to be shown: one line without control, format (bidi, zero-width) and tag characters.
- *
- * @param limit most UTF-16 units; no character is cut in half.
- */
-export function plainWords(words: unknown, limit = 500): string {
-  if (typeof words !== 'string') return '';
-  const plain = words
-    .slice(0, limit * 8)
-    .toWellFormed()
-    .replace(/[\u200c\u200d]/g, '')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\s]+/gu, ' ')
-    .trim()
-    .slice(0, limit);
-  return (plain.isWellFormed() ? plain : plain.slice(0, -1)).trimEnd();
-}
 
 /** One opinion before it has a name. */
 export interface OpinionWords {

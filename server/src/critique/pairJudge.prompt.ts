@@ -2,7 +2,7 @@
 // the other, and so has “equal”.
 
 import type { Message } from '../core/ports.ts';
-import { materialRule, materialWords, type Material } from './material.ts';
+import { materialRule, materialWords, type Material } from '../core/material.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
 export const version = 1;

@@ -6,8 +6,8 @@ import type { Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import type { Role } from '../core/ports.ts';
 import type { Asker, AskContext } from './asking.ts';
-import type { Material } from './material.ts';
-import { plainWords } from './opinions.ts';
+import type { Material } from '../core/material.ts';
+import { plainWords } from '../core/plainWords.ts';
 import { messages, version } from './pairJudge.prompt.ts';
 
 /** Two texts and what they are for. */

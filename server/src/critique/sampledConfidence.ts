@@ -14,9 +14,10 @@ import { tokensOf } from '../core/promptRoom.ts';
 import { askerOf, type AskContext, type Asker } from './asking.ts';
 import { agreementWords, clustersOf, type OpinionCluster, type SampledOpinion } from './clusters.ts';
 import { evidenceMaterial } from './evidenceMaterial.ts';
-import type { Material } from './material.ts';
+import type { Material } from '../core/material.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
-import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf, plainWords } from './opinions.ts';
+import { plainWords } from '../core/plainWords.ts';
+import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf } from './opinions.ts';
 import { kindsFor, reviewMessages, summaryMessages, truthMessages, version } from './sampledConfidence.prompt.ts';
 import { hotSpotsOf, probabilityOfTrue } from './tokenDoubt.ts';
 

@@ -12,7 +12,8 @@ import type { Target } from '../core/target.ts';
 import { askerOf, type Asker } from './asking.ts';
 import { evidenceMaterial } from './evidenceMaterial.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
-import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf, plainWords } from './opinions.ts';
+import { plainWords } from '../core/plainWords.ts';
+import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf } from './opinions.ts';
 import { messages, version } from './stepVerdicts.prompt.ts';
 import { stepsOf } from './steps.ts';
 

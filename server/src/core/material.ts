@@ -1,8 +1,8 @@
 // Puts texts into a prompt as material: between marks that occur in none of them, so that no text can end its own
 // mark and speak as if it were the prompt.
 
-import type { ContextItem } from '../core/context.ts';
-import { plainWords } from './opinions.ts';
+import type { ContextItem } from './context.ts';
+import { plainWords } from './plainWords.ts';
 
 /** One text and what it is. */
 export interface Material {
