@@ -203,8 +203,7 @@ describe('screening', () => {
   test('looks for the next wave while one runs, tries the same in the same order, and passes over what is no rival', async () => {
     const tried: string[] = [];
     const queue = numbered(40);
-    let foundWhileRunning = 0;
-    let isRunning = false;
+    let [foundWhileRunning, isRunning] = [0, false];
     const slow: TrialSession = {
       ...sessionOf(() => undefined),
       async run(variants, _options, onTrial) {
@@ -218,17 +217,13 @@ describe('screening', () => {
       },
     };
     const seen = await screened([slow], [], {
-      next: () => {
-        if (isRunning) foundWhileRunning++;
-        return queue.shift();
-      },
+      next: () => (isRunning && foundWhileRunning++, queue.shift()),
       pause: () => undefined,
       isRival: (name) => name !== 'v6',
     });
     expect(foundWhileRunning).toBeGreaterThan(0);
     expect(tried).toEqual(numbered(40).filter((name) => name !== 'v6'));
-    expect(seen.survivors).toEqual(['v2']);
-    expect(seen.counts.tried).toBe(39);
+    expect([seen.survivors, seen.counts.tried]).toEqual([['v2'], 39]);
   });
 
   test('ends in the middle of a wave when the pause says that the run is cancelled', async () => {

@@ -121,6 +121,8 @@ export function createRecord(words: RecordWords): RunRecord {
           else done.set(index, words.trialOf(lines));
         } else if (end.kind === 'ended' && spoilt === undefined) {
           if (picks.length > 1) unloaded.push(index);
+          // What ran before it as plain text, with no turn of the original after it, may have spoilt the process.
+          else if (end.loadError === undefined && !words.isAlone) suspect.add(index);
           else
             done.set(index, { kind: 'broken', why: (end.loadError ?? 'not all of its tests were run').slice(0, 300) });
         } else left.push(index);
