@@ -1,7 +1,8 @@
 // Repair without a model in a real VS Code: a failing test is enough, a choice is shown with the call that tells, and
 // the suspicious lines are drawn.
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { acceptAndUndo, critique } from './gestures.ts';
 import type { Journey } from './journey.ts';
@@ -34,6 +35,18 @@ for (const [prices, isMember, due] of [
   [[150, 50], true, '160.00'],
 ])
   test('a bill of ' + due, () => assert.equal(bill(prices, isMember), due));
+`;
+
+/** A place past the end, and a script that crashes by it. */
+const guests = `/** The name of the guest who came last. */
+export function lastName(guests) {
+  return guests[guests.length].name;
+}
+`;
+const guestsScript = `import { lastName } from '../src/guests.js';
+
+const last = lastName(['Ada', 'Ben', 'Cleo', 'Dan', 'Eve'].map((name) => ({ name })));
+if (last !== 'Eve') throw new Error(last + ' did not come last');
 `;
 
 /** All of them. */
@@ -128,6 +141,35 @@ export const repairJourneys: readonly Journey[] = [
         .first()
         .click();
       await acceptAndUndo(editor, workspace, file, /Math\.ceil\(minutes \/ 60\)/u, 'repair-example');
+    },
+  },
+  {
+    title: 'a crash on the clipboard stands in for a test, and what it cannot prove is not called verified',
+    example: 'repair-javascript',
+    prepare: (folder) => {
+      mkdirSync(path.join(folder, 'bin'));
+      writeFileSync(path.join(folder, 'src', 'guests.js'), guests);
+      writeFileSync(path.join(folder, 'bin', 'guests.js'), guestsScript);
+    },
+    async walk(editor, workspace) {
+      const file = 'src/guests.js';
+      const before = workspace.bytes(file);
+      // What a person copies from the terminal after the script has failed.
+      const failed = spawnSync(process.execPath, ['bin/guests.js'], { cwd: workspace.folder, encoding: 'utf8' });
+      assert.match(failed.stderr, /TypeError: Cannot read properties of undefined/u);
+      await editor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await editor.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(failed.stderr)})`);
+      await editor.openFile(file);
+      await editor.goTo(3, 3);
+      await editor.runCommand('Touchstone: Refine from a Crash');
+      // The script is run once for each change, in a process of its own.
+      const offered = editor.page.locator('.tabs-container .tab').filter({ hasText: 'refinement (NOT verified)' });
+      await offered.waitFor({ timeout: 180_000 });
+      // The editor draws spaces as hard ones.
+      await editor.see(/length\s-\s1/u, '.view-lines');
+      await editor.see(/Not verified: /u);
+      await editor.screenshot('repair-crash-1-offered');
+      assert.deepEqual(workspace.bytes(file), before, 'looking changed the file');
     },
   },
   {
