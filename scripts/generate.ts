@@ -6,6 +6,7 @@ import { checkersPage } from './checkersPage.ts';
 import { failuresPage } from './failures.ts';
 import { methodsPage } from './methodsPage.ts';
 import { manifestParts, manifestTexts } from './manifest.ts';
+import { rulePages } from './rulePages.ts';
 import { protocolHash } from './tidy.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -22,6 +23,7 @@ export function generated(): ReadonlyMap<string, string> {
     ['docs/protocol.md', page],
     ['docs/failures.md', failuresPage()],
     ['docs/checkers.md', checkersPage()],
+    ...rulePages(),
     ['docs/methods.md', methodsPage()],
   ]);
 }

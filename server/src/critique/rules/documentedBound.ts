@@ -2,8 +2,9 @@
 
 import type { Span } from '../../base/text.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import { codeOf, comparisonOf, mirrorOf, quoted, textOf } from './expressions.ts';
+import { codeOf, comparisonOf, mirrorOf, numberOf, quoted, textOf } from './expressions.ts';
 import type { RuleView, TextRule } from './rule.ts';
+import { isIn } from './statements.ts';
 import { parameterName } from './view.ts';
 
 /** To which side the bound itself belongs: with what is below it, or with what is above. */
@@ -33,6 +34,8 @@ const phrases: readonly (readonly [RegExp, Belongs])[] = [
   [new RegExp(`\\bfrom\\s+\\S+\\s+to\\s+${operand},?\\s+\\(?(?:both\\s+)?inclu`, 'giu'), 'below'],
   [new RegExp(`\\bfrom\\s+\\S+\\s+to\\s+${operand},?\\s+\\(?exclu`, 'giu'), 'above'],
 ];
+
+const counter = /^(?:i|j|k|idx|index|count|counter|n|pos|attempt|tries|depth|retries|rounds?)$/u;
 
 /** In or out. */
 export const documentedBound: TextRule = {
@@ -86,6 +89,11 @@ export const documentedBound: TextRule = {
     if (said.size === 0) return;
     const done = comparisonsOf(view);
     for (const [name, belongs] of said) {
+      // What is cut to fit is compared for another reason.
+      if (
+        new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\s*[-+*/|]?=(?!=)`, 'u').test(textOf(view, shape.body))
+      )
+        continue;
       const places = done.filter((one) => one.operand === name);
       if (belongs === 'both' || places.length === 0 || places.some((one) => one.belongs === belongs)) continue;
       // Numbers mean many things; a parameter means one.
@@ -117,6 +125,8 @@ function saidOf(view: RuleView, text: string): ReadonlyMap<string, Belongs | 'bo
       const name = Object.hasOwn(words, word.toLowerCase()) ? words[word.toLowerCase()]! : word;
       // “5 %” and “5 characters wide” are other things than 5, but a comparison with 5 is all that is looked for.
       if (!/^-?\d/u.test(name) && !names.has(name)) continue;
+      // “More than one” is a way of speaking, and so is what stands some words away from a number.
+      if (name === '1' || (/^-?\d/u.test(name) && /\s(?:\w+\s+){2,}than\s/u.test(` ${match[0]}`))) continue;
       const before = said.get(name);
       said.set(name, before === undefined || before === belongs ? belongs : 'both');
     }
@@ -152,16 +162,35 @@ function comparisonsOf(view: RuleView): readonly Done[] {
   return found;
 }
 
+/** A `while` runs until a bound is reached, which says nothing about the bound. */
+function endsLoop({ dialect }: RuleView, node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = node; at; at = at.parent) {
+    const shape = dialect.shapeOf(at);
+    if (shape?.kind === 'loop')
+      return shape.flavour !== 'for' && isIn(node, shape.condition ?? shape.body) && !isIn(node, shape.body);
+    if (shape?.kind === 'block') return false;
+  }
+  return false;
+}
+
 function comparisonOfNode(view: RuleView, node: SyntaxNode): readonly Done[] {
   const shape = view.dialect.shapeOf(node);
   if (shape?.kind !== 'binary' || shape.class !== 'relational') return [];
   const operator = comparisonOf(shape.operator);
-  if (!operator) return [];
+  if (!operator || endsLoop(view, node)) return [];
   const span = { start: node.start, end: node.end };
-  const of = (side: SyntaxNode, seen: string): Done => ({
-    operand: codeOf(view, side),
-    belongs: seen === '>' || seen === '<=' ? 'below' : 'above',
-    span,
-  });
-  return [of(shape.right, operator), of(shape.left, mirrorOf(operator))];
+  const of = (side: SyntaxNode, other: SyntaxNode, seen: string): readonly Done[] => {
+    const operand = codeOf(view, side);
+    // A parameter is held against 0 to see whether it is any good, and a counter counts from 0.
+    const isNumber = /^-?\d/u.test(operand);
+    if (!isNumber && (numberOf(view, other) !== undefined || counter.test(codeOf(view, other)))) return [];
+    return [
+      {
+        operand,
+        belongs: seen === '>' || seen === '<=' ? 'below' : 'above',
+        span,
+      },
+    ];
+  };
+  return [...of(shape.right, shape.left, operator), ...of(shape.left, shape.right, mirrorOf(operator))];
 }

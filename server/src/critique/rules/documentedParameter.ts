@@ -50,8 +50,8 @@ export const documentedParameter: TextRule = {
     const own = names.filter((name) => name !== undefined);
     const documented = new Set(doc.parameters.map(({ name }) => name));
     const bare = own.filter((name) => !documented.has(name) && !/^(?:self|cls|this)$/u.test(name));
-    for (const { name, span } of doc.parameters) {
-      if (own.includes(name) || name.includes('.')) continue;
+    for (const { name, span, type } of doc.parameters) {
+      if (own.includes(name) || name.includes('.') || type?.startsWith('...') === true) continue;
       const twin = bare.find((other) => isNear(name, other));
       if (twin === undefined) continue;
       yield {

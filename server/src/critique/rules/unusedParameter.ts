@@ -39,6 +39,7 @@ export const unusedParameter: TextRule = {
     'The documentation says that it is unused, ignored, reserved or deprecated.',
     'It is a method, which may have to take what others need.',
     'The function does nothing, or only throws.',
+    'Several parameters are unused, as in functions that others call with fixed arguments.',
   ],
   equivalents: [
     'no-unused-vars',
@@ -65,6 +66,9 @@ export const unusedParameter: TextRule = {
     const isUsed = (name: string | undefined) =>
       name === undefined || (uses.get(name) ?? []).some(({ kind }) => kind !== 'parameter');
     if (!names.some((name) => name !== undefined && isUsed(name))) return;
+    // What stands before a used one is there for its place; several unused ones are an interface that others ask for.
+    const unused = names.filter((name) => !isUsed(name));
+    if (unused.length > 1) return;
     for (const [index, name] of names.entries()) {
       if (name === undefined || isUsed(name) || /^(?:_|self$|cls$|args$|kwargs$)/u.test(name)) continue;
       const documented = doc.parameters.find((one) => one.name === name);

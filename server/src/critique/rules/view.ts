@@ -137,6 +137,8 @@ function docOf(tree: SyntaxTree, node: SyntaxNode, shape: FunctionShape): DocCom
     return readDocstring(tree.text.slice(literal.start, literal.end), literal.start);
   }
   for (let at: SyntaxNode | undefined = node; at?.parent; at = at.parent) {
+    // A function that is handed to another is not what the comment is about.
+    if (at.parent.kind === 'arguments') return undefined;
     const { children }: SyntaxNode = at.parent;
     const before: SyntaxNode | undefined = children[children.indexOf(at) - 1];
     if (before?.kind.endsWith('comment')) {
