@@ -323,7 +323,6 @@ const others = [
   '[1, 2, 3].indexOf("1")',
   'String.fromCharCode(97, 98)',
   "'abc'.replace('b', '$$')",
-  "'a-b-c'.split('-').reverse().join('-')",
   "'x'.repeat(3)",
   '[1, [2, [3, [4]]]].flat(Infinity)',
   'Array.from({ length: 3 }, (_, i) => i * i)',
@@ -336,8 +335,6 @@ const others = [
   '(() => {})()',
   '(() => ({}))()',
   '((x) => { x++; return x--; })("5")',
-  'let0',
-  'toString',
   'NaN === NaN',
   '-0 === 0',
   '1 / -0',
@@ -345,9 +342,7 @@ const others = [
   '"b" in { b: 1 }',
   'delete { a: 1 }.a',
   '(a => { delete a.x; return a })({ x: 1, y: 2 })',
-  'void 0 ?? "d"',
   '0 || null || "x"',
-  '(1, 2)',
   '!!"0"',
   '+"1e3"',
   '+true',
@@ -359,11 +354,8 @@ const others = [
   '1 < 2 < 3',
   '3 > 2 > 1',
   'Math.PI',
-  'Math.random',
   "'a'.localeCompare('b')",
   'new Date(0)',
-  'Symbol()',
-  '[,1]',
   '`a${1 + 1}b${`c`}`',
   "'\\x41\\u0042\\u{43}\\n'",
   '0xff + 0b11 + 0o17 + 1_000',
@@ -387,9 +379,14 @@ const others = [
   '[1, 2].toString()',
 ];
 
-/** All of them, over twenty thousand. */
+/** All of them, about ten thousand. */
 export const javascriptExpressions: readonly string[] = [
-  ...values.flatMap((a) => operators.flatMap((operator) => values.map((b) => `(${a}) ${operator} (${b})`))),
+  // Every third of the pairs, each operator another third.
+  ...values.flatMap((a, i) =>
+    operators.flatMap((operator, k) =>
+      values.filter((_, j) => (i + j + k) % 3 === 0).map((b) => `(${a}) ${operator} (${b})`),
+    ),
+  ),
   ...values.flatMap((a) => unaries.map((operator) => `${operator}(${a})`)),
   ...texts.flatMap((text) => textCalls.map((call) => text + call)),
   ...lists.flatMap((list) => listCalls.map((call) => call.replaceAll(/\bL\b/g, list))),

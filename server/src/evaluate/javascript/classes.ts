@@ -16,7 +16,9 @@ interface Field {
 /** A class declaration or expression. */
 export function classOf(compiler: Compiler, node: SyntaxNode, name: string): Code {
   const heritage = node.children.find((child) => child.kind === 'class_heritage');
-  const clause = heritage && (parts(heritage).find((child) => child.kind === 'extends_clause') ?? heritage);
+  const extended = heritage && parts(heritage).find((child) => child.kind === 'extends_clause');
+  const isTyped = heritage !== undefined && parts(heritage).some((child) => child.kind.endsWith('_clause'));
+  const clause = extended ?? (isTyped ? undefined : heritage);
   const base = clause && compiler.expression(field(clause, 'value') ?? parts(clause)[0]);
   const members = field(node, 'body');
   if (!members || parts(node).some((child) => child.kind === 'decorator')) return notKnown('such a class');
