@@ -81,6 +81,8 @@ export interface RefineStrategy {
   readonly title: string;
   readonly rung: Rung;
   readonly needs: readonly Need[];
+  /** True when it runs only where the person has named it. */
+  readonly onRequest?: boolean;
   /** Anchor in docs/methods.md. */
   readonly method: string;
   refine(context: RefineContext, task: RefineTask): Promise<StrategyResult>;

@@ -59,8 +59,8 @@ function jsonOf(literal: Literal): { readonly json: unknown } | undefined {
       for (const [key, value] of literal.entries) {
         const name = jsonOf(key);
         const inner = jsonOf(value);
-        if (!name || !inner || typeof name.json === 'object') return undefined;
-        entries.push([String(name.json), inner.json]);
+        if (typeof name?.json !== 'string' || !inner) return undefined;
+        entries.push([name.json, inner.json]);
       }
       return { json: Object.fromEntries(entries) };
     }

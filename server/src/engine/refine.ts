@@ -226,7 +226,9 @@ function ladder(request: RefineRequest): readonly RefineStrategy[] {
   const all: readonly RefineStrategy[] = strategies;
   if (request.strategy) return all.filter((strategy) => strategy.id === request.strategy);
   const ceiling = rungs.indexOf(request.effort);
-  return rungs.slice(0, ceiling + 1).flatMap((rung) => all.filter((strategy) => strategy.rung === rung));
+  return rungs
+    .slice(0, ceiling + 1)
+    .flatMap((rung) => all.filter((strategy) => strategy.rung === rung && strategy.onRequest !== true));
 }
 
 /** Goals that are worth another rung: a wish only where a model may still be asked. */

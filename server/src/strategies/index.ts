@@ -1,6 +1,7 @@
 // All strategies; the order is the order in the menu.
 
 import type { RefineStrategy } from '../core/strategy.ts';
+import { askRefineTrust } from './askRefineTrust.ts';
 import { deterministicFirst } from './deterministicFirst.ts';
 import { explainThenFix } from './explainThenFix.ts';
 import { templateSearch } from './templateSearch.ts';
@@ -10,6 +11,7 @@ export const strategies = [
   deterministicFirst,
   templateSearch,
   explainThenFix,
+  askRefineTrust,
 ] as const satisfies readonly RefineStrategy[];
 
 /** The id of a strategy. */
