@@ -102,7 +102,9 @@ export async function offer(request: OfferRequest): Promise<StrategyResult> {
   } finally {
     await session?.close();
   }
-  const plausible = weighing.classes.filter(({ implausible }) => implausible === undefined);
+  const likely = weighing.classes.filter(({ implausible }) => implausible === undefined);
+  // Where each looks implausible beside the others, none of them is: the person is asked.
+  const plausible = likely.length > 0 ? likely : weighing.classes;
   const accepted: { readonly judged: Judged; readonly of: Class }[] = [];
   let judgements = 0;
   let refused: string | undefined;
