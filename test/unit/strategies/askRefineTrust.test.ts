@@ -37,7 +37,7 @@ async function run(asked: string, ranks: readonly Answer[] = [], options: Partia
   const answer: Answer = (request) => {
     const words =
       request.role === 'small' ? asked : request.role === 'judge' ? left.shift()! : block(revised, 'My explanation.');
-    return typeof words === 'function' ? words(request) : String(words);
+    return typeof words === 'function' ? words(request) : (words as string);
   };
   const fake = fakeRefine({ target, answers: Array.from({ length: 20 }, () => answer), ...options });
   const result: StrategyResult = await askRefineTrust.refine(fake.context, fake.task);
