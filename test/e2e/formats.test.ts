@@ -57,6 +57,21 @@ describe('critique', () => {
     expect(value.findings[0]!.evidence[0]!.testsRun).toBe(rule === 'tests/failed' ? 1 : undefined);
     expect(value.checklist.map((one) => one.state)).toEqual(['met']);
   });
+  test('a tool’s fix is told with the receipts that it holds, and a failing test has none', async () => {
+    const fixesOf = async (target: string) => {
+      const end = await runCli(project, ['critique', target, '--format', 'json', '--quiet']);
+      return (JSON.parse(end.stdout) as { findings: { fixes?: { title: string; validatedBy: string[] }[] }[] })
+        .findings[0]!.fixes;
+    };
+    const [fix] = (await fixesOf('src/a b.ts:1-3')) ?? [];
+    expect(fix).toMatchObject({
+      side: 'code',
+      edits: [{ range: { start: { line: 2 }, end: { line: 2 } }, newText: 'length' }],
+    });
+    expect(fix!.validatedBy.length).toBeGreaterThan(0);
+    const failing = (await fixesOf('src/half.js:1-3')) ?? [];
+    expect(failing.filter(({ validatedBy }) => validatedBy.length > 0)).toEqual([]);
+  });
   test('the schema does not fit just anything', () => {
     expect(validate(schema, { version: 1, findings: [{}] })).not.toEqual([]);
   });

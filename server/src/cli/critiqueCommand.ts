@@ -27,6 +27,7 @@ export async function runCritique(
         ...run.request,
         useModels: words.model !== undefined,
         withoutProcesses: false,
+        withFixes: words.format !== 'pretty',
         ...(words.critics ? { critics: words.critics } : {}),
       },
       signal,

@@ -57,7 +57,12 @@ export async function runSince(words: Words, signal: AbortSignal): Promise<numbe
         leftOut.push(`${file.path}: ${run.error.message}`);
         continue;
       }
-      const request = { ...run.value.request, useModels: words.model !== undefined, withoutProcesses: false };
+      const request = {
+        ...run.value.request,
+        useModels: words.model !== undefined,
+        withoutProcesses: false,
+        withFixes: words.format !== 'pretty',
+      };
       const critics = words.critics ? { critics: words.critics } : {};
       const events = engine.engine.critique({ ...request, ...critics }, signal);
       const { outcome } = await readRun(run.value, words, events, 'critique-ended');

@@ -68,6 +68,8 @@ export interface CritiqueRequest extends RunRequest {
   readonly critics?: readonly string[];
   /** Critique without starting a process: on save, and in folders that are not trusted. */
   readonly withoutProcesses: boolean;
+  /** Also give findings of tools the fixes that hold; costs a run of the checkers for each. */
+  readonly withFixes?: boolean;
 }
 
 /** A refinement. */

@@ -23,6 +23,7 @@ import { startChecking } from './checking.ts';
 import { contextOf } from './context.ts';
 import { meteredModels } from './metering.ts';
 import { createProof } from './proof.ts';
+import { withToolFixes } from './toolFixes.ts';
 import { workspaceViewOf } from '../workspace/workspaceView.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
@@ -75,7 +76,10 @@ async function critique(
   const items = await workspaceItems(request.snapshot, target, emit);
   notLookedAt.push(...items.failures);
   const judged = items.judge(target.document.text, target.span, evidence);
-  const found: Finding[] = [...toolFindings(target, evidence), ...checklistFindings(target, judged)];
+  const seen = toolFindings(target, evidence);
+  const fixed =
+    request.withFixes === true ? await withToolFixes(checking, target, evidence, seen, budget, signal) : seen;
+  const found: Finding[] = [...fixed, ...checklistFindings(target, judged)];
   const checklist = new Map(judged.map((one) => [one.item.id, one]));
 
   const models = meteredModels(options.models, budget, emit);
