@@ -2,20 +2,21 @@
 // up to three wordings; two of three decide. Source: S206.
 
 import * as z from 'zod/mini';
-import { lineStartsOf, positionAt } from '../base/text.ts';
+import { lineStartsOf, positionAt, type Span } from '../base/text.ts';
 import type { CritiqueTask } from '../core/critic.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import type { Asker } from './asking.ts';
-import { pairQuestion, pairVotes, version } from './crossQuestions.prompt.ts';
+import { pairQuestion, pairVotes, screenMessages, version, type Statement } from './crossQuestions.prompt.ts';
 import type { Unnamed } from './occurrences.ts';
 import { plainWords } from '../core/plainWords.ts';
 import { opinionOf } from './opinions.ts';
 import { conflictFixes, headingAbove, sentencePairs } from './sentencePairs.ts';
 import { sentencesIn } from './steps.ts';
 
-/** Most pairs that are asked about. */
+/** Most pairs that are asked about one by one, and most that these are chosen from. */
 const mostPairs = 4;
+const mostCandidates = 16;
 
 /** What the votes on all pairs came to. */
 export interface PairFindings {
@@ -39,22 +40,22 @@ const answerSchema = z.object({ answer: z.string(), why: z.optional(z.nullable(z
 export async function askPairs(asker: Asker, { target }: CritiqueTask): Promise<PairFindings> {
   const { text } = target.document;
   const starts = lineStartsOf(text);
-  const pairs = sentencePairs(text, sentencesIn(text, target.span), mostPairs);
   const findings: Unnamed[] = [];
   const failures: Failure[] = [];
+  const candidates = sentencePairs(text, sentencesIn(text, target.span), mostCandidates).map((pair) => ({
+    ...pair,
+    statements: [statementAt(text, pair.first), statementAt(text, pair.second)] as const,
+  }));
+  const pairs = await screened(asker, candidates, failures);
   const counts = { agree: 0, contradict: 0, open: 0, unasked: 0 };
-  for (const { first, second } of pairs) {
+  for (const { first, second, statements } of pairs) {
     const over = asker.over();
     if (over) {
       failures.push(over);
       counts.unasked++;
       continue;
     }
-    const statements = [first, second].map(({ start, end }) => {
-      const heading = headingAbove(text, start);
-      return { text: text.slice(start, end), ...(heading === undefined ? {} : { heading }) };
-    });
-    const votes = await voteOn(asker, statements[0]!, statements[1]!, failures);
+    const votes = await voteOn(asker, ...statements, failures);
     if (votes.asked === 0) {
       counts.unasked++;
       continue;
@@ -68,7 +69,7 @@ export async function askPairs(asker: Asker, { target }: CritiqueTask): Promise<
     const unnamed = opinionOf(target, {
       rule: 'critic/cross-questions',
       place: second,
-      message: `This and line ${at + 1} cannot both be so: “${plainWords(statements[0]!.text, 200)}”`,
+      message: `This and line ${at + 1} cannot both be so: “${plainWords(statements[0].text, 200)}”`,
       reason: `Asked alone, ${votes.against} of ${votes.asked} answers hold that the two contradict each other. ${votes.why}`,
       by: votes.by,
       proof: votes.decided ? 'opinion' : 'unknown',
@@ -78,22 +79,49 @@ export async function askPairs(asker: Asker, { target }: CritiqueTask): Promise<
       agreement: { held: votes.against, of: votes.asked, why: votes.why },
       evidence: [
         ...unnamed.evidence,
-        { checker: 'pair', excerpt: plainWords(statements[0]!.text), at: { uri: target.document.uri, line: at } },
+        { checker: 'pair', excerpt: plainWords(statements[0].text), at: { uri: target.document.uri, line: at } },
       ],
       fixes: conflictFixes(text, first, second),
     });
   }
   const unasked = counts.unasked === 0 ? '' : `, ${counts.unasked} not asked about`;
-  const words = `${pairs.length} pairs of sentences on one subject: ${counts.agree} agree, ${counts.contradict} contradict each other, ${counts.open} open${unasked}.`;
+  const words = `${candidates.length} pairs of sentences on one subject, ${pairs.length} asked about: ${counts.agree} agree, ${counts.contradict} contradict each other, ${counts.open} open${unasked}.`;
   return { findings, failures, words };
 }
 
-async function voteOn(
+function statementAt(text: string, { start, end }: Span): Statement {
+  const heading = headingAbove(text, start);
+  return { text: text.slice(start, end), ...(heading === undefined ? {} : { heading }) };
+}
+
+const screenSchema = z.object({ pair: z.coerce.number() });
+
+/** The pairs that are worth questions of their own: all where they are few, else those that one more call names. */
+async function screened<P extends { readonly statements: readonly [Statement, Statement] }>(
   asker: Asker,
-  first: Parameters<typeof pairQuestion>[0],
-  second: Parameters<typeof pairQuestion>[0],
+  candidates: readonly P[],
   failures: Failure[],
-): Promise<Votes> {
+): Promise<readonly P[]> {
+  if (candidates.length <= mostPairs) return candidates;
+  const reply = await asker.ask({
+    role: 'critic',
+    prompt: { id: 'critique/cross-questions/screen', version },
+    messages: screenMessages(candidates.map(({ statements }) => statements)),
+    maxTokens: 200,
+  });
+  const list = reply.kind === 'failed' ? undefined : parseListReply(reply.text);
+  if (reply.kind === 'failed') failures.push(reply.failure);
+  else if (!list!.ok) failures.push(list!.error);
+  // Without a choice that can be read, those that are most alike.
+  if (!list?.ok) return candidates.slice(0, mostPairs);
+  const named = list.value.flatMap((entry) => {
+    const parsed = screenSchema.safeParse(entry);
+    return (parsed.success && candidates[parsed.data.pair - 1]) || [];
+  });
+  return [...new Set(named)].slice(0, mostPairs);
+}
+
+async function voteOn(asker: Asker, first: Statement, second: Statement, failures: Failure[]): Promise<Votes> {
   let against = 0;
   let agree = 0;
   let asked = 0;

@@ -58,6 +58,27 @@ export function pairQuestion(
   };
 }
 
+/** Asks which of many pairs are worth a question of their own. */
+export function screenMessages(pairs: readonly (readonly [Statement, Statement])[]): readonly Message[] {
+  const line = ({ text, heading }: Statement) => `- ${heading === undefined ? '' : `(${heading}) `}${text}`;
+  return [
+    {
+      role: 'system',
+      content: [
+        'You are shown numbered pairs of statements from one document. Most pairs of most documents agree.',
+        'Name the pairs whose two statements speak of the same and may not both hold: each by its number, the clearest first. An empty array is as good an answer as any other.',
+        `${materialRule} Answer with a JSON array and nothing else: [{"pair": 1}]`,
+      ].join('\n'),
+    },
+    {
+      role: 'user',
+      content: materialWords(
+        pairs.map(([one, two], index) => ({ title: `pair ${index + 1}`, text: `${line(one)}\n${line(two)}` })),
+      ),
+    },
+  ];
+}
+
 /** Signature and documentation of a function: all that those who are asked about it see. */
 export interface FunctionWords {
   readonly name: string;

@@ -14,14 +14,17 @@ export interface SentencePair {
 }
 
 /** Below it two sentences have no subject in common. */
-const leastLikeness = 0.25;
+const leastLikeness = 0.15;
+/** A sentence of fewer different words states too little to be contradicted. */
+const fewestWords = 3;
 /** Most sentences that are compared. */
 const mostSentences = 400;
 
 /** The pairs that are most alike, the likest first; equal sentences are no pair. */
 export function sentencePairs(text: string, sentences: readonly Span[], limit: number): readonly SentencePair[] {
-  const words = sentences.slice(0, mostSentences).map((span) => wordsOf(text.slice(span.start, span.end)));
-  const same = sentences.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ').toLowerCase());
+  const stated = sentences.filter((span) => !isHeading(text, span)).slice(0, mostSentences);
+  const words = stated.map((span) => wordsOf(text.slice(span.start, span.end)));
+  const same = stated.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' ').toLowerCase());
   const counts = new Map<string, number>();
   for (const set of words) for (const word of set) counts.set(word, (counts.get(word) ?? 0) + 1);
   const weight = (word: string) => Math.log((words.length + 1) / counts.get(word)!);
@@ -31,12 +34,16 @@ export function sentencePairs(text: string, sentences: readonly Span[], limit: n
     for (let j = i + 1; j < words.length; j++) {
       const b = words[j]!;
       const shared = [...a].filter((word) => b.has(word));
-      if (shared.length === 0 || same[i] === same[j]) continue;
+      if (shared.length === 0 || a.size < fewestWords || b.size < fewestWords || same[i] === same[j]) continue;
       const likeness = shared.reduce((sum, word) => sum + weight(word) ** 2, 0) / Math.sqrt(size[i]! * size[j]!);
-      if (likeness >= leastLikeness) pairs.push({ first: sentences[i]!, second: sentences[j]!, likeness });
+      if (likeness >= leastLikeness) pairs.push({ first: stated[i]!, second: stated[j]!, likeness });
     }
   }
   return pairs.toSorted((a, b) => b.likeness - a.likeness || a.first.start - b.first.start).slice(0, limit);
+}
+
+function isHeading(text: string, { start }: Span): boolean {
+  return /^[ \t]*#{1,6}[ \t]+$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
@@ -44,7 +51,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 function wordsOf(sentence: string): ReadonlySet<string> {
   const words = [...segmenter.segment(sentence.slice(0, 2000).toLowerCase())];
   // That one says 3 and the other 5 makes them no less alike.
-  return new Set(words.filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment.replace(/\d[\d.,]*/g, '#')));
+  return new Set(words.filter(({ isWordLike }) => isWordLike).map(({ segment }) => stemOf(segment)));
 }
 
 /** The heading that a place stands under; undefined where there is none above it. */
@@ -90,4 +97,9 @@ function withSpace(text: string, { start, end }: Span): Span {
   const after = /^[ \t]*(?:\r\n|\r|\n|$)/.exec(text.slice(end));
   if (before && after) return { start: start - before[1]!.length, end: end + after[0].length };
   return { start, end: end + /^[ \t]*/.exec(text.slice(end))![0].length };
+}
+
+/** A word without its ending, so that forms of one word are alike; numbers are all alike. */
+function stemOf(word: string): string {
+  return word.replace(/\d[\d.,]*/g, '#').slice(0, 5);
 }

@@ -114,11 +114,14 @@ function outermostBlocks(node: SyntaxNode): readonly SyntaxNode[] {
   return node.children.flatMap((child) => (blocks.test(child.kind) ? [child] : outermostBlocks(child)));
 }
 
+/** What stands between two bodies and says nothing by itself. */
+const bareWord = /^[\s})\];,]*(?:else|try|finally|do|loop|default|unsafe)[\s:{]*$/;
+
 /** The span without blanks and brackets around; none where no word is left. */
 function wordsIn(text: string, { start, end }: Span): readonly Span[] {
   if (end <= start) return [];
   const words = text.slice(start, end);
-  if (!/[\p{L}\p{N}]/u.test(words)) return [];
+  if (!/[\p{L}\p{N}]/u.test(words) || bareWord.test(words)) return [];
   const before = /^[\s})\];,]*/.exec(words)![0].length;
   const after = /[\s{]*$/.exec(words)![0].length;
   return [{ start: start + before, end: end - after }];

@@ -72,7 +72,7 @@ describe('prose', () => {
     expect(asked).toHaveLength(2);
     expect(events.at(-1)).toEqual({
       type: 'note',
-      message: '1 pairs of sentences on one subject: 0 agree, 1 contradict each other, 0 open.',
+      message: '1 pairs of sentences on one subject, 1 asked about: 0 agree, 1 contradict each other, 0 open.',
     });
   });
   test('that is consistent stays clean [S206]', async () => {
@@ -110,11 +110,24 @@ describe('prose', () => {
     expect(findings.map((one) => one.proof)).toEqual(proof === undefined ? [] : [proof]);
     if (agreement) expect(findings[0]!.agreement).toMatchObject(agreement);
   });
-  test('with many pairs is asked about those that are most alike', async () => {
-    const many = Array.from({ length: 9 }, (_, index) => `The limit of the queue is ${index} jobs.`).join('\n\n');
-    const { asked, events } = await critique(targetFrom(`«${many}»`, { languageId: 'markdown' }), always(literal));
-    expect(asked).toHaveLength(8);
-    expect(events.at(-1)).toMatchObject({ message: expect.stringContaining('4 pairs') as string });
+  const many = Array.from({ length: 9 }, (_, index) => `The limit of the queue is ${index} minutes.`).join('\n\n');
+  const queue = targetFrom(`«${many}»`, { languageId: 'markdown' });
+  const choosing =
+    (choice: string): Answer =>
+    (request) =>
+      request.prompt.id.endsWith('/screen') ? choice : typeof literal === 'function' ? literal(request) : '';
+  test.each([
+    ['those that one look names', '[{"pair": 2}, {"pair": 2}, {"pair": 9}, {"pair": 99}, "x"]', 2],
+    ['none where that look names none', '[]', 0],
+    ['the most alike where it cannot be read', 'Pair two.', 4],
+    ['four at most', JSON.stringify(Array.from({ length: 16 }, (_, index) => ({ pair: index + 1 }))), 4],
+  ])('with many pairs is asked about %s', async (_, choice, pairs) => {
+    const { asked, findings, events } = await critique(queue, always(choosing(choice)));
+    expect(asked).toHaveLength(1 + 2 * pairs);
+    expect(findings).toHaveLength(pairs);
+    expect(events.at(-1)).toMatchObject({
+      message: expect.stringContaining(`16 pairs of sentences on one subject, ${pairs} asked about`) as string,
+    });
   });
 });
 

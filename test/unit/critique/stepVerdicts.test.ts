@@ -37,6 +37,7 @@ describe('steps', () => {
     ['python', '«def f(a):\n    s = 0\n    for x in a:\n        s += x\n    return s\n»', 5],
     ['go', '«func f(a int) int {\n\ts := 0\n\tfor i := 0; i < a; i++ {\n\t\ts += i\n\t}\n\treturn s\n}\n»', 5],
     ['rust', '«fn f(a: i32) -> i32 {\n    let s = 1;\n    if a > 1 { return 2; }\n    s\n}\n»', 5],
+    ['typescript', '«if (a) { f(); } else { g(); }\ntry { h(); } finally { i(); }»', 5],
     ['lua', '«local s = 0\n\nreturn s\n»', 2],
   ])('of %s are found', async (languageId, marked, count) => {
     expect(await textsOf(targetFrom(marked, { languageId }))).toHaveLength(count);
