@@ -4,21 +4,25 @@ import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistCritic } from './checklistCritic.ts';
 import { crossQuestions } from './crossQuestions.ts';
+import { documentedExamples } from './documentedExamples.ts';
 import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
 import { stepVerdicts } from './stepVerdicts.ts';
+import { taxonomyCritic } from './taxonomyCritic.ts';
 import { textRulesCritic } from './textRules.ts';
 
 /** One line a critic. */
 export const critics = [
   textRulesCritic,
+  documentedExamples,
   checklistCritic,
   keepOrRevise,
   stepVerdicts,
   sampledConfidence,
   independentJudge,
   crossQuestions,
+  taxonomyCritic,
 ] as const satisfies readonly Critic[];
 
 /**
