@@ -18,12 +18,9 @@ const repairLimit = 20_000;
  * @returns the elements, of unknown shape and with no `__proto__` key of their own; or `reply.not-a-list`.
  */
 export function parseListReply(reply: string): Result<readonly unknown[], Failure> {
-  const cut = outermost(reply);
-  if (cut === undefined) return err(notAList('The reply holds no list.'));
-  if (cut.text.length > sizeLimit)
-    return err(notAList(`The list in the reply is longer than ${sizeLimit} characters.`));
-  if (cut.depth > depthLimit) return err(notAList(`The list in the reply is nested deeper than ${depthLimit} levels.`));
-  const value = parsed(cut.text);
+  const read = readOutermost(reply);
+  if (!read.ok) return read;
+  const { value } = read;
   if (Array.isArray(value)) return ok(value);
   if (typeof value === 'object' && value !== null) {
     const lists = Object.values(value).filter((member) => Array.isArray(member));
@@ -31,6 +28,29 @@ export function parseListReply(reply: string): Result<readonly unknown[], Failur
     if (lists.length === 0 && Object.keys(value).length > 0) return ok([value]);
   }
   return err(notAList('The reply holds something other than one list.'));
+}
+
+/**
+ * Reads the one object in a reply: the outermost one, or the only element of the outermost array.
+ *
+ * @returns the object, of unknown shape and with no `__proto__` key of its own; or `reply.not-a-list`.
+ */
+export function parseObjectReply(reply: string): Result<Readonly<Record<string, unknown>>, Failure> {
+  const read = readOutermost(reply);
+  if (!read.ok) return read;
+  const value: unknown = Array.isArray(read.value) && read.value.length === 1 ? read.value[0] : read.value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? ok(value as Readonly<Record<string, unknown>>)
+    : err(notAList('The reply holds something other than one object.'));
+}
+
+function readOutermost(reply: string): Result<unknown, Failure> {
+  const cut = outermost(reply);
+  if (cut === undefined) return err(notAList('The reply holds no list.'));
+  if (cut.text.length > sizeLimit)
+    return err(notAList(`The list in the reply is longer than ${sizeLimit} characters.`));
+  if (cut.depth > depthLimit) return err(notAList(`The list in the reply is nested deeper than ${depthLimit} levels.`));
+  return ok(parsed(cut.text));
 }
 
 function notAList(message: string): Failure {

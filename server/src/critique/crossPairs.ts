@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { lineStartsOf, positionAt, type Span } from '../base/text.ts';
 import type { CritiqueTask } from '../core/critic.ts';
 import type { Failure } from '../core/failure.ts';
-import { parseListReply } from '../core/listReply.ts';
+import { parseListReply, parseObjectReply } from '../core/listReply.ts';
 import type { Asker } from './asking.ts';
 import { pairQuestion, pairVotes, screenMessages, version, type Statement } from './crossQuestions.prompt.ts';
 import type { Unnamed } from './occurrences.ts';
@@ -144,9 +144,9 @@ async function voteOn(asker: Asker, first: Statement, second: Statement, failure
       failures.push(reply.failure);
       continue;
     }
-    const list = parseListReply(reply.text);
-    const parsed = list.ok ? answerSchema.safeParse(list.value[0]) : undefined;
-    if (!list.ok) failures.push(list.error);
+    const read = parseObjectReply(reply.text);
+    const parsed = read.ok ? answerSchema.safeParse(read.value) : undefined;
+    if (!read.ok) failures.push(read.error);
     asked++;
     by = reply.model;
     const word = parsed?.success ? parsed.data.answer.trim().toLowerCase() : '';

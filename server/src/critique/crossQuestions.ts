@@ -50,7 +50,7 @@ async function ofCode(context: CritiqueContext, asker: Asker, task: CritiqueTask
   const { words, span } = found;
   const result = await quiz(context, asker, words);
   failures.push(...result.failures);
-  if (result.missRate !== undefined) {
+  if (result.compared + result.open > 0) {
     const rate = `${result.misses.length} of ${result.compared} calls of ${words.name} went otherwise than its documentation lets readers expect`;
     const trust = result.distrusted
       ? '; that is more than half, so either the text or their grasp of it is not to be trusted'

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import type { CritiqueContext } from '../core/critic.ts';
 import { declarationOf } from '../core/declaration.ts';
 import { failure, type Failure } from '../core/failure.ts';
-import { parseListReply } from '../core/listReply.ts';
+import { parseListReply, parseObjectReply } from '../core/listReply.ts';
 import type { Literal } from '../core/literal.ts';
 import type { Role } from '../core/ports.ts';
 import type { Target } from '../core/target.ts';
@@ -185,9 +185,9 @@ async function predictionOf(
       failures.push(reply.failure);
       continue;
     }
-    const list = parseListReply(reply.text);
-    if (!list.ok) failures.push(list.error);
-    const answer = list.ok && list.value.length === 1 ? list.value[0] : undefined;
+    const read = parseObjectReply(reply.text);
+    if (!read.ok) failures.push(read.error);
+    const answer = read.ok ? read.value : undefined;
     const own = { predicted: predictedIn(answer), why: plainWords(field(answer, 'why'), 300), by: reply.model };
     const same = said.find(({ predicted }) => predicted && own.predicted && equal(predicted, own.predicted));
     said.push(own);

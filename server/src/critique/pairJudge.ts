@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import type { Failure } from '../core/failure.ts';
-import { parseListReply } from '../core/listReply.ts';
+import { parseObjectReply } from '../core/listReply.ts';
 import type { Role } from '../core/ports.ts';
 import type { Asker, AskContext } from './asking.ts';
 import type { Material } from '../core/material.ts';
@@ -53,11 +53,11 @@ export async function comparePair(context: AskContext, asker: Asker, role: Role,
       messages: messages(one, two, pair.material, pair.purpose),
       maxTokens: 300,
     });
-    const list = reply.kind === 'failed' ? undefined : parseListReply(reply.text);
+    const read = reply.kind === 'failed' ? undefined : parseObjectReply(reply.text);
     if (reply.kind === 'failed') failures.push(reply.failure);
-    else if (!list!.ok) failures.push(list!.error);
-    if (reply.kind === 'failed' || !list?.ok) break;
-    const parsed = voteSchema.safeParse(list.value[0]);
+    else if (!read!.ok) failures.push(read!.error);
+    if (reply.kind === 'failed' || !read?.ok) break;
+    const parsed = voteSchema.safeParse(read.value);
     const word = parsed.success ? parsed.data.better.trim().toLowerCase() : '';
     const back = front === 'first' ? 'second' : 'first';
     votes.push({

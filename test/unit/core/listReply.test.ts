@@ -6,7 +6,7 @@ import { anchorQuote } from '../../../server/src/core/anchor.ts';
 import { createBudget, defaultLimits } from '../../../server/src/core/budget.ts';
 import { declarationOf, headSpan } from '../../../server/src/core/declaration.ts';
 import { failure, failureCatalogue } from '../../../server/src/core/failure.ts';
-import { parseListReply } from '../../../server/src/core/listReply.ts';
+import { parseListReply, parseObjectReply } from '../../../server/src/core/listReply.ts';
 import { fitContext, tokensOf } from '../../../server/src/core/promptRoom.ts';
 import { targetFrom } from '../../support/fakePorts.ts';
 
@@ -219,4 +219,31 @@ test('every failure code has a sentence, and details are absent unless given', (
   }
   expect(failure('internal', 'a', 'b')).toEqual({ code: 'internal', message: 'a', nextStep: 'b' });
   expect(failure('internal', 'a', 'b', 'c').detail).toBe('c');
+});
+
+describe('parseObjectReply', () => {
+  test.each<[string, string, unknown]>([
+    ['an object', '{"answer": "yes"}', { answer: 'yes' }],
+    ['one that holds a list', '{"why": "w", "returns": [["a"]]}', { why: 'w', returns: [['a']] }],
+    ['one that holds an empty list', '{"returns": []}', { returns: [] }],
+    ['one in a list', '[{"answer": "no"}]', { answer: 'no' }],
+    ['one in prose and a fence', 'Sure:\n```json\n{"answer": "no",}\n```', { answer: 'no' }],
+    ['two in a list', '[{"answer": "no"}, {"answer": "yes"}]', 'reply.not-a-list'],
+    ['a list of lists', '[["a"]]', 'reply.not-a-list'],
+    ['prose', 'Yes.', 'reply.not-a-list'],
+    ['nothing', '', 'reply.not-a-list'],
+  ])('reads %s', (_, reply, expected) => {
+    const read = parseObjectReply(reply);
+    expect(read.ok ? read.value : read.error.code).toEqual(expected);
+  });
+  test('gives an object without a prototype of its own, or a failure, for any reply', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.constant('{"__proto__": {"a": 1}, "b": 2}')), (reply) => {
+        const read = parseObjectReply(reply);
+        if (!read.ok) return;
+        expect(typeof read.value === 'object' && !Array.isArray(read.value)).toBe(true);
+        expect((read.value as { a?: unknown }).a === undefined || Object.hasOwn(read.value, 'a')).toBe(true);
+      }),
+    );
+  });
 });
