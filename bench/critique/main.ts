@@ -7,6 +7,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { root } from '../../scripts/run.ts';
 import { machineNow, table, type Line } from '../report.ts';
+import { humanEvalMissing, measureHumanEvalStatic } from './humanEvalStatic.ts';
 import { measureTextRules } from './textRules.ts';
 
 /** Seed of everything drawn at random. */
@@ -16,6 +17,7 @@ const seed = 20;
 const measures: Readonly<Record<string, (say: (message: string) => void) => Promise<readonly Line[] | string>>> = {
   'text-rules-tuning': (say) => measureTextRules('tuning', seed, say, true),
   'text-rules': (say) => measureTextRules('reported', seed, say),
+  'human-eval-static': async (say) => humanEvalMissing() ?? (await measureHumanEvalStatic(say)),
 };
 
 async function main(words: readonly string[]): Promise<number> {

@@ -56,8 +56,10 @@ const canon = (v, seen = []) => {
   if (typeof v === 'object') return ['object', Object.keys(v).map((k) => [['string', k], canon(v[k])])];
   return ['opaque'];
 };
+let shared;
+const contextFor = (program) => (program === '' ? (shared ??= vm.createContext({ console: { log() {} } })) : vm.createContext({ console: { log() {} } }));
 const run = (program, expression) => {
-  const context = vm.createContext({ console: { log() {} } });
+  const context = contextFor(program);
   try { return { value: canon(vm.runInContext(program + '\\n;(' + expression + '\\n)', context, { timeout: 5000 })) }; }
   catch (e) { return { error: e && typeof e === 'object' && typeof e.name === 'string' ? e.constructor?.name ?? e.name : 'thrown ' + String(e) }; }
 };

@@ -1,0 +1,184 @@
+// HumanEvalFix, development half, read and never run: how many functions with a planted bug a critic flags, on a line
+// that the fix changes, and how many of the fixed twins. Counts only; the data is read where it lies and never copied.
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { seededRandom } from '../../server/src/base/random.ts';
+import { createBudget, defaultLimits } from '../../server/src/core/budget.ts';
+import type { CritiqueContext } from '../../server/src/core/critic.ts';
+import type { Finding } from '../../server/src/core/finding.ts';
+import { criticsOf } from '../../server/src/critique/index.ts';
+import { createParsers } from '../../server/src/workspace/treeSitter.ts';
+import { root } from '../../scripts/run.ts';
+import { percentile, share, type Line } from '../report.ts';
+
+const dataFolder = path.join(root, '..', 'shared', 'data', 'humanevalfix');
+const files = { javascript: 'js.dev.jsonl', python: 'python.dev.jsonl' } as const;
+
+type Language = keyof typeof files;
+
+interface Item {
+  readonly prompt: string;
+  readonly declaration: string;
+  readonly buggy_solution: string;
+  readonly canonical_solution: string;
+}
+
+/** Why the measure cannot be taken here; undefined when it can. */
+export function humanEvalMissing(): string | undefined {
+  return existsSync(dataFolder) ? undefined : 'the data set (shared/data/humanevalfix) is not on this machine';
+}
+
+/** What was seen of one function with its bug, and of its fixed twin. */
+interface Seen {
+  readonly bug: readonly Finding[];
+  readonly twin: readonly Finding[];
+  readonly changed: ReadonlySet<number>;
+  readonly ms: number;
+}
+
+/** Measures all critics that look at texts, and each of them alone. */
+export async function measureHumanEvalStatic(say: (message: string) => void): Promise<readonly Line[]> {
+  return [...(await measureLanguage('javascript', say)), ...(await measureLanguage('python', say))];
+}
+
+async function measureLanguage(language: Language, say: (message: string) => void): Promise<readonly Line[]> {
+  const items = readFileSync(path.join(dataFolder, files[language]), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Item);
+  const seen: Seen[] = [];
+  // Once without counting: grammars are loaded and code is compiled.
+  for (const item of items.slice(0, 5)) await findingsOf(language, textOf(item, item.canonical_solution));
+  for (const item of items) {
+    const [bug, twin] = [textOf(item, item.buggy_solution), textOf(item, item.canonical_solution)];
+    const startedAt = performance.now();
+    const found = await findingsOf(language, bug);
+    const ms = performance.now() - startedAt;
+    seen.push({
+      bug: found,
+      twin: await findingsOf(language, twin),
+      changed: changedLines(bug, twin),
+      ms,
+    });
+  }
+  const rules = [...new Set(seen.flatMap(({ bug, twin }) => [...bug, ...twin].map(({ rule }) => rule)))].toSorted();
+  say(`${language}: ${rules.join(', ')}`);
+  return [...linesOf(language, seen), ...rules.flatMap((rule) => ruleLine(language, rule, seen))];
+}
+
+/** The function with its documentation; where the documentation stands before the declaration, or in it. */
+function textOf({ prompt }: Item, solution: string): string {
+  return prompt + solution;
+}
+
+/** Zero-based lines of the first text that the second one changes, or between which it adds. */
+function changedLines(before: string, after: string): ReadonlySet<number> {
+  const [a, b] = [before.split('\n'), after.split('\n')];
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const changed = new Set<number>();
+  for (let line = start; line < a.length - end; line++)
+    if (!b.includes(a[line]!) || a[line]!.trim().length < 3) changed.add(line);
+  // What is only added stands between two lines: either of them is its place.
+  if (changed.size === 0) changed.add(start - 1).add(start);
+  return changed;
+}
+
+const parsers = createParsers();
+
+async function findingsOf(languageId: Language, text: string): Promise<readonly Finding[]> {
+  let ids = 0;
+  const context: CritiqueContext = {
+    signal: new AbortController().signal,
+    budget: createBudget(defaultLimits, { now: () => 0 }),
+    random: seededRandom(1),
+    models: {
+      has: () => false,
+      describe: () => 'none',
+      ask: async () => Promise.reject(new Error('no model is asked')),
+    },
+    parse: parsers,
+    workspace: { document: 'sample', files: async () => [], read: async () => undefined },
+    emit: () => undefined,
+    nextId: () => `q${++ids}`,
+  };
+  const document = { uri: 'file:///sample', languageId, version: 1, text };
+  const target = { document, span: { start: 0, end: text.length }, kind: 'code' } as const;
+  const task = { target, evidence: { textHash: '', runs: [] }, context: [], checklist: [] };
+  const found: Finding[] = [];
+  for (const critic of criticsOf('text', 'code')) found.push(...(await critic.critique(context, task)).findings);
+  return found;
+}
+
+function isOnChanged({ range }: Finding, changed: ReadonlySet<number>): boolean {
+  for (let line = range.start.line; line <= range.end.line; line++) if (changed.has(line)) return true;
+  return false;
+}
+
+function linesOf(language: Language, seen: readonly Seen[]): readonly Line[] {
+  const measure = `HumanEvalFix read, ${language}`;
+  const flagged = seen.filter(({ bug }) => bug.length > 0);
+  const placed = flagged.filter(({ bug, changed }) => bug.some((one) => isOnChanged(one, changed)));
+  const first = flagged.filter(({ bug, changed }) => isOnChanged(bug[0]!, changed));
+  const twins = seen.filter(({ twin }) => twin.length > 0);
+  const ms = seen.map((one) => one.ms);
+  const of = (count: number) => `${count} of ${seen.length}`;
+  return [
+    {
+      measure,
+      what: 'functions with a bug that are flagged',
+      value: share(flagged.length, seen.length),
+      unit: '%',
+      note: of(flagged.length),
+    },
+    {
+      measure,
+      what: 'flagged on a line that the fix changes',
+      value: share(placed.length, seen.length),
+      unit: '%',
+      goal: { atLeast: 35 },
+      note: `${of(placed.length)}; by their first finding ${first.length}`,
+    },
+    {
+      measure,
+      what: 'fixed twins that are flagged',
+      value: share(twins.length, seen.length),
+      unit: '%',
+      goal: { atMost: 2 },
+      note: of(twins.length),
+    },
+    {
+      measure,
+      what: 'time of one function, median',
+      value: percentile(ms, 0.5),
+      unit: 'ms',
+      goal: { atMost: 2 },
+      note: `n = ${ms.length}, in process, parsing included`,
+    },
+    {
+      measure,
+      what: 'time of one function, p90',
+      value: percentile(ms, 0.9),
+      unit: 'ms',
+      note: `at most ${Math.max(...ms).toFixed(1)} ms`,
+    },
+  ];
+}
+
+function ruleLine(language: Language, rule: string, seen: readonly Seen[]): Line {
+  const by = (findings: readonly Finding[]) => findings.filter((one) => one.rule === rule);
+  const flagged = seen.filter(({ bug }) => by(bug).length > 0);
+  const placed = flagged.filter(({ bug, changed }) => by(bug).some((one) => isOnChanged(one, changed)));
+  const twins = seen.filter(({ twin }) => by(twin).length > 0);
+  return {
+    measure: `HumanEvalFix read, ${language}`,
+    what: rule,
+    value: flagged.length,
+    unit: 'count',
+    note: `${placed.length} on a changed line; ${twins.length} fixed twins`,
+  };
+}
