@@ -54,11 +54,23 @@ export function findingJson(finding: Finding, text: string): object {
     ...(chain ? { chain } : {}),
     ...(fixes
       ? {
-          fixes: fixes.map(({ title, side, edits, validatedBy }) => ({
+          fixes: fixes.map(({ title, side, edits, elsewhere, validatedBy }) => ({
             title,
             side,
             validatedBy,
             edits: edits.map((edit) => ({ range: place(rangeOf(text, edit.span)), newText: edit.newText })),
+            ...(elsewhere
+              ? {
+                  elsewhere: {
+                    uri: elsewhere.uri,
+                    edits: elsewhere.edits.map(({ range, oldText, newText }) => ({
+                      range: place(range),
+                      oldText,
+                      newText,
+                    })),
+                  },
+                }
+              : {}),
           })),
         }
       : {}),

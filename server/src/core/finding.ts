@@ -30,13 +30,21 @@ export interface FindingEvidence {
 /** What may be wrong when two sides disagree. */
 export type Side = 'code' | 'test' | 'document' | 'type';
 
+/** Edits of another document than the target's, such as the test's: places by line, since its text is not at hand. */
+export interface EditsElsewhere {
+  readonly uri: string;
+  /** `oldText` stood at `range`; where something else stands there now, nothing may be applied. */
+  readonly edits: readonly { readonly range: Range; readonly oldText: string; readonly newText: string }[];
+}
+
 /** A change that would clear a finding. Looked at before it is applied, like every other change. */
 export interface FindingFix {
   readonly title: string;
   /** Which side it changes; a change of a check is taken only by its name. */
   readonly side: Side;
-  /** Edits of the target's document, in UTF-16 offsets of its text. */
+  /** Edits of the target's document, in UTF-16 offsets of its text; empty where they are still to be searched for. */
   readonly edits: readonly TextEdit[];
+  readonly elsewhere?: EditsElsewhere;
   /** Ids of receipts that show that it passes a check that the original fails; empty when nothing has shown it. */
   readonly validatedBy: readonly string[];
 }
@@ -57,6 +65,8 @@ export interface Dispute {
   readonly ruling: 'stands' | 'falls' | 'cannot-tell';
   readonly reason: string;
   readonly by: string;
+  /** 2 where absent: a critique of the critique; 3: one of that. Then the person decides. */
+  readonly order?: 2 | 3;
 }
 
 /** One located fault of the target's document. */

@@ -2,7 +2,7 @@
 // would clear it. The same words at every door.
 
 import { bugKinds } from './bugKind.ts';
-import type { Finding, Side } from './finding.ts';
+import type { Finding, FindingFix, Side } from './finding.ts';
 
 /** How each side is named in a menu. */
 export const sideWords: Readonly<Record<Side, string>> = {
@@ -11,6 +11,14 @@ export const sideWords: Readonly<Record<Side, string>> = {
   document: 'the documentation',
   type: 'the type',
 };
+
+/** How the search for a change of the code is named, in the finding and in the menu. */
+export const searchTitle = 'Find a fix from the failing test';
+
+/** A fix in a menu; a change of a check says that it is one, since it is taken by its name only. */
+export function fixTitle({ side, title }: Pick<FindingFix, 'side' | 'title'>): string {
+  return side === 'code' ? title : `Change ${sideWords[side]} instead: ${title}`;
+}
 
 const rulings = {
   stands: 'says that it stands',
@@ -31,7 +39,8 @@ export function findingNotes(finding: Finding): readonly string[] {
   if (dispute !== undefined)
     lines.push(`Disputed: a fresh critic (${dispute.by}) ${rulings[dispute.ruling]}: ${dispute.reason}`);
   const sides = new Set(fixes.map(({ side }) => side));
-  if (sides.size > 1) lines.push('It is open which side is wrong.');
+  if (sides.size > 1)
+    lines.push(`It is open which side is wrong: ${[...sides].map((side) => sideWords[side]).join(' or ')}.`);
   for (const { side, title, validatedBy } of fixes) {
     const shown = validatedBy.length > 0 ? ` It passes what the text fails (${validatedBy.join(', ')}).` : '';
     lines.push(`Would clear it, by changing ${sideWords[side]}: ${title}.${shown}`);

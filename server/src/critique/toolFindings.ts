@@ -8,6 +8,7 @@ import type { Finding, FindingCategory } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
 import { bugKindOf, bugKindOfTest } from './bugTaxonomy.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
+import { sidesOf } from './sides.ts';
 
 type Ran = Extract<CheckRun, { kind: 'ran' }>;
 
@@ -119,8 +120,10 @@ function testFinding(
         : `${alone} and ${others.length} more fail${words}`;
   const also = words === undefined || others.length === 0 ? '' : `\nAlso ${quoted(others)}.`;
   const bugKind = words === undefined ? undefined : bugKindOfTest(first!);
+  const fixes = words === undefined ? [] : sidesOf(target, tests);
   return {
     ...(bugKind === undefined ? {} : { bugKind }),
+    ...(fixes.length === 0 ? {} : { fixes }),
     identity: words === undefined ? `more ${first!.id}` : first!.id,
     rule: 'tests/failed',
     message,

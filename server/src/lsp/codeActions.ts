@@ -9,7 +9,9 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { lineStartsOf, lineText, rangeOf, spanOf, spansMeet, type Range } from '../base/text.ts';
+import { searchTitle } from '../core/findingWords.ts';
 import type { DocumentText } from '../core/target.ts';
+
 import { serverCommands } from '../protocol/commands.ts';
 import { isInside } from '../workspace/folders.ts';
 import { uriToPath } from '../workspace/uri.ts';
@@ -17,6 +19,7 @@ import { currentEdit } from './applyRefinement.ts';
 import type { ServerState } from './dependencies.ts';
 import { menuTitle } from './evidenceText.ts';
 import type { HeldFinding } from './findingStore.ts';
+import { fixActions, resolveFixAction } from './fixActions.ts';
 import { keepTestAction } from './keepTest.ts';
 import { isCurrent, type HeldProposal } from './proposals.ts';
 
@@ -80,7 +83,9 @@ export function codeActions(state: ServerState, params: CodeActionParams): CodeA
 }
 
 /** Puts the edit into an entry, if the proposal still is for the text as it is now. */
-export function resolveCodeAction(state: ServerState, action: CodeAction): CodeAction {
+export async function resolveCodeAction(state: ServerState, action: CodeAction): Promise<CodeAction> {
+  const fixing = await resolveFixAction(state, action);
+  if (fixing) return fixing;
   const id = (action.data as { proposal?: unknown } | undefined)?.proposal;
   const held = typeof id === 'string' ? state.proposals.get(id) : undefined;
   const edit = held?.wire.state === 'verified' ? currentEdit(state, held) : undefined;
@@ -143,7 +148,7 @@ function findingActions(
   const search =
     finding.category === 'test'
       ? [
-          entry('Find a fix from the failing test', serverCommands.refine, {
+          entry(searchTitle, serverCommands.refine, {
             uri: document.uri,
             finding: finding.id,
             search: true,
@@ -160,6 +165,7 @@ function findingActions(
     ...search,
     ...(keep ? [keep] : []),
     entry(`Refine: fix ${menuTitle(finding)}`, serverCommands.refine, { uri: document.uri, finding: finding.id }),
+    ...fixActions(state, finding, document.uri, diagnostics),
     entry('Explain evidence', serverCommands.explain, { finding: finding.id }),
     entry('Dismiss this finding', serverCommands.dismiss, { finding: finding.id }),
     {

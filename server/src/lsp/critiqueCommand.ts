@@ -3,11 +3,11 @@
 
 import { isAbort } from '../base/abort.ts';
 import { carrySpan } from '../base/edit.ts';
-import { rangeOf, spanOf } from '../base/text.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
 import type { CritiqueArguments, RunAnswer } from '../protocol/commands.ts';
 import type { EditorProblem } from '../protocol/editorProblems.ts';
+import { carryFinding } from './carryFinding.ts';
 import type { ServerState } from './dependencies.ts';
 import { readDismissed } from './dismissals.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
@@ -99,19 +99,10 @@ async function critique(
   let span: { start: number; end: number } | undefined = opened.span;
   for (const step of steps) span = span && carrySpan(span, [step]);
   const carried = wanted.flatMap((finding): Finding[] => {
-    const found = spanOf(document.text, finding.range);
-    let at = found.ok ? found.value : undefined;
-    for (const step of steps) at = at && carrySpan(at, [step]);
-    if (!at || now.value.text.slice(at.start, at.end) !== finding.quote) return [];
-    const range = rangeOf(now.value.text, at);
-    return [
-      {
-        ...finding,
-        uri: document.uri,
-        range,
-        ...(isShown({ ...finding, range }, problems) ? { shownByEditor: true } : {}),
-      },
-    ];
+    const there = carryFinding(finding, document.text, steps, now.value.text);
+    if (!there) return [];
+    const own = { ...there, uri: document.uri };
+    return [isShown(own, problems) ? { ...own, shownByEditor: true } : own];
   });
   if (span) state.store.put(document.uri, now.value.text, span, carried);
   await state.file.write(state.store.stored());

@@ -89,6 +89,11 @@ function quoted(word: string): string {
 
 /** A title that is safe in a menu: one line, no control characters, capped. */
 export function menuTitle(finding: Finding): string {
-  const words = `${finding.rule}: ${finding.message}`.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ');
+  return oneLine(`${finding.rule}: ${finding.message}`);
+}
+
+/** Words that may be a tool's or a model's as one line of at most 80 characters, without control characters. */
+export function oneLine(given: string): string {
+  const words = given.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\s]+/gu, ' ');
   return words.length > 80 ? `${words.slice(0, 79)}…` : words;
 }

@@ -1,10 +1,11 @@
 // The one store of findings: what diagnostics, hovers and code actions read. It carries findings over
 // edits elsewhere, withdraws those whose quoted text changed, and never starts work by itself.
 
-import { carrySpan, type TextEdit } from '../base/edit.ts';
+import type { TextEdit } from '../base/edit.ts';
 import { textHash } from '../base/hash.ts';
 import { containsSpan, rangeOf, spanOf, spansMeet, type Span } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
+import { carryFinding, withoutOwnEdits } from './carryFinding.ts';
 
 /** A finding as it stands in the current text. */
 export interface HeldFinding {
@@ -107,10 +108,8 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
         return;
       }
       const held = entry.held.flatMap((one): HeldFinding[] => {
-        const at = spanOf(before, one.finding.range);
-        const moved = at.ok ? carrySpan(at.value, [step]) : undefined;
-        if (!moved || after.slice(moved.start, moved.end) !== one.finding.quote) return [];
-        return [{ ...one, finding: { ...one.finding, range: rangeOf(after, moved) } }];
+        const finding = carryFinding(one.finding, before, [step], after);
+        return finding ? [{ ...one, finding }] : [];
       });
       set(uri, now, held);
     },
@@ -126,7 +125,8 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
         const { quote } = one.finding;
         const start = quote === '' ? -1 : text.indexOf(quote);
         if (start < 0 || text.indexOf(quote, start + 1) >= 0) return [];
-        return [{ ...one, finding: { ...one.finding, range: rangeOf(text, { start, end: start + quote.length }) } }];
+        const range = rangeOf(text, { start, end: start + quote.length });
+        return [{ ...one, finding: withoutOwnEdits({ ...one.finding, range }) }];
       });
       set(uri, textHash(text), held);
     },

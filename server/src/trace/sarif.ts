@@ -3,6 +3,7 @@
 import type { Fix, Log, ReportingDescriptor, Result } from 'sarif';
 import { rangeOf } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
+import { fixTitle } from '../core/findingWords.ts';
 
 /** What a SARIF log is made of. */
 export interface SarifInput {
@@ -72,17 +73,24 @@ function resultOf(finding: Finding, ruleIndex: number, input: SarifInput): Resul
       ...(finding.bugKind ? { bugKind: finding.bugKind } : {}),
       ...(finding.agreement ? { agreement: finding.agreement } : {}),
       ...(finding.dispute ? { dispute: finding.dispute } : {}),
+      ...(finding.fixes && finding.fixes.length > 0
+        ? { sides: finding.fixes.map(({ side, title }) => ({ side, title: fixTitle({ side, title }) })) }
+        : {}),
       ...(finding.reproducer ? { reproducer: { path: finding.reproducer.path, text: finding.reproducer.text } } : {}),
     },
     ...(fixes.length > 0 ? { fixes: [...fixes] } : {}),
   };
 }
 
-/** Fixes as replacements of regions, in the order of the text as SARIF wants them. */
+/**
+ * Fixes as replacements of regions, in the order of the text as SARIF wants them. Only those of the code: viewers apply
+ * fixes without asking which side was meant, so changes of checks are named as a property alone.
+ */
 function fixesOf({ fixes = [], uri }: Finding, { pathOf, textOf }: SarifInput): readonly Fix[] {
   const text = textOf?.(uri);
   if (text === undefined) return [];
-  return fixes.map(({ title, edits }) => ({
+  const ofCode = fixes.filter(({ side, edits }) => side === 'code' && edits.length > 0);
+  return ofCode.map(({ title, edits }) => ({
     description: { text: title },
     artifactChanges: [
       {

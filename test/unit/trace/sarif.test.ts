@@ -74,6 +74,21 @@ describe('sarifLog', () => {
     ]);
     expect(of()).toBeUndefined();
   });
+  test('names changes of a check, and does not hand them over to be applied', () => {
+    const disputed = finding({
+      fixes: [
+        { title: 'Find a fix from the failing test', side: 'code', edits: [], validatedBy: [] },
+        { title: 'expect 5', side: 'document', edits: [{ span: { start: 0, end: 1 }, newText: '5' }], validatedBy: [] },
+      ],
+    });
+    const [result] = sarifLog({ findings: [disputed], version: '1', pathOf: () => 'a.ts', textOf: () => '6' }).runs[0]!
+      .results!;
+    expect(result!.fixes).toBeUndefined();
+    expect(result!.properties!['sides']).toEqual([
+      { side: 'code', title: 'Find a fix from the failing test' },
+      { side: 'document', title: 'Change the documentation instead: expect 5' },
+    ]);
+  });
   test('is a log without results when there is nothing', () => {
     expect(log([]).runs[0]!.results).toEqual([]);
   });
