@@ -50,6 +50,24 @@ export function clustersOf(opinions: readonly SampledOpinion[]): readonly Opinio
 }
 
 /**
+ * One cluster for each place: where critiques name several kinds at one place, the kind that most of them name. What
+ * the others say of it stands in its `otherwise`, so that one fault under two names is not shown twice.
+ */
+export function foremost(clusters: readonly OpinionCluster[]): readonly OpinionCluster[] {
+  const meets = (a: OpinionCluster, b: OpinionCluster) =>
+    a.opinions.some((one) => b.opinions.some(({ place }) => spansMeet(one.place, place)));
+  return clusters.filter(
+    (cluster) =>
+      !clusters.some(
+        (other) =>
+          other.held > cluster.held &&
+          meets(other, cluster) &&
+          cluster.opinions.every((one) => other.otherwise.includes(one)),
+      ),
+  );
+}
+
+/**
  * How far critiques agree, in words that a program can stand for.
  *
  * @param of how many critiques there were.

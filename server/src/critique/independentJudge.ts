@@ -3,7 +3,7 @@
 // Method: docs/methods.md#critique-independent-judge. Sources: S100, S120, S154, S208.
 
 import * as z from 'zod/mini';
-import type { Span } from '../base/text.ts';
+import { comparePositions, type Range, type Span } from '../base/text.ts';
 import type { Critic, CritiqueTask } from '../core/critic.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
@@ -90,9 +90,24 @@ export const independentJudge = {
         },
       ];
     });
-    return { findings: withIds(inTextOrder(findings)), items: [], failures };
+    return { findings: withIds(atOnePlaceOne(inTextOrder(findings))), items: [], failures };
   },
 } as const satisfies Critic;
+
+/** One finding for each place, the one that most votes hold: one fault often answers several questions. */
+function atOnePlaceOne(findings: readonly Unnamed[]): readonly Unnamed[] {
+  const kept: Unnamed[] = [];
+  for (const finding of findings.toSorted((a, b) => b.agreement!.held - a.agreement!.held)) {
+    const at = kept.findIndex(({ range }) => rangesMeet(range, finding.range));
+    if (at < 0) kept.push(finding);
+    else kept[at] = { ...kept[at]!, evidence: [...kept[at]!.evidence, ...finding.evidence] };
+  }
+  return inTextOrder(kept);
+}
+
+function rangesMeet(a: Range, b: Range): boolean {
+  return comparePositions(a.start, b.end) < 0 && comparePositions(b.start, a.end) < 0;
+}
 
 function questionsOf({ target, checklist }: CritiqueTask): readonly string[] {
   const own = checklist.filter(({ item }) => item.decider.kind === 'model').map(({ item }) => item.question);

@@ -40,7 +40,7 @@ export function reviewMessages(
       content: [
         'You review a text. It may be right as it is: then answer with an empty JSON array, []. That answer is as good as any other.',
         'Where it does or says something else than it should, answer with a JSON array of the places, each as {"quote": "...", "kind": "...", "message": "..."}.',
-        '"quote" repeats word for word the shortest part of the text that would have to change and that occurs there only once. "kind" is one of these codes:',
+        '"quote" repeats word for word the shortest part of the text that would have to change and that occurs there only once. "kind" is one of these codes, the first that fits:',
         kinds.join('; '),
         '"message" says in one sentence what goes wrong, and with which input or for which reader. Leave out style, taste and what a compiler reports. Say nothing of how sure you are.',
         `${materialRule} Answer with the JSON array and nothing else.`,

@@ -12,7 +12,7 @@ import { parseListReply } from '../core/listReply.ts';
 import type { TokenLogprob } from '../core/ports.ts';
 import { tokensOf } from '../core/promptRoom.ts';
 import { askerOf, type AskContext, type Asker } from './asking.ts';
-import { agreementWords, clustersOf, type OpinionCluster, type SampledOpinion } from './clusters.ts';
+import { agreementWords, clustersOf, foremost, type OpinionCluster, type SampledOpinion } from './clusters.ts';
 import { evidenceMaterial } from './evidenceMaterial.ts';
 import type { Material } from '../core/material.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
@@ -63,7 +63,7 @@ export const sampledConfidence = {
       return onlyFailures(...failures, failure('reply.not-a-list', why, 'Try again, or use a stronger model.'));
     }
     const by = taken[0]!.by;
-    const all = clustersOf(taken.flatMap(({ opinions }) => opinions));
+    const all = foremost(clustersOf(taken.flatMap(({ opinions }) => opinions)));
     const clusters = all.slice(0, opinionLimit);
     context.emit({ type: 'note', message: sampleWords(by, taken, all) });
     const reasons = await reasonsOf(asker, task, clusters, taken, failures);
@@ -84,7 +84,7 @@ export const sampledConfidence = {
         rule: 'critic/sampled-confidence',
         place: first.place,
         message: first.message,
-        reason: `Agreement ${cluster.held} of ${taken.length}${pTrue === undefined ? '' : `, probability of “true” ${pTrue.toFixed(2)}`}. ${agreement.why}`,
+        reason: `Agreement ${cluster.held} of ${taken.length}${pTrue === undefined ? '' : `, probability of “true” ${pTrue.toFixed(2)}`}. ${reasons[index] ?? ''}`,
         by,
         proof: held ? 'opinion' : 'unknown',
       });
@@ -93,7 +93,11 @@ export const sampledConfidence = {
         ...unnamed,
         agreement,
         ...(cluster.kind in bugKinds ? { bugKind: cluster.kind as BugKind } : {}),
-        evidence: [...unnamed.evidence, ...(torn === '' ? [] : [{ checker: plainWords(by, 120), excerpt: torn }])],
+        evidence: [
+          ...unnamed.evidence,
+          ...otherwiseWords(cluster).map((excerpt) => ({ checker: plainWords(by, 120), excerpt })),
+          ...(torn === '' ? [] : [{ checker: plainWords(by, 120), excerpt: torn }]),
+        ],
       };
     });
     const beyond = leftAside(0, all.length - clusters.length);
@@ -244,6 +248,11 @@ async function truthsOf(
 function shuffled(context: AskContext, words: readonly string[]): readonly string[] {
   const left = [...words];
   return words.map(() => left.splice(context.random.below(left.length), 1)[0]!);
+}
+
+/** What critiques say that see another kind at the place; at most three. */
+function otherwiseWords({ otherwise }: OpinionCluster): readonly string[] {
+  return otherwise.slice(0, 3).map(({ kind, message }) => `Another critique (${kind}): ${message}`);
 }
 
 /** At which words the critiques were torn when they wrote this finding; empty where nothing stands out. */

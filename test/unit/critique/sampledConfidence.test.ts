@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ModelPort, ModelRequest, TokenLogprob } from '../../../server/src/core/ports.ts';
-import { agreementWords, clustersOf } from '../../../server/src/critique/clusters.ts';
+import { agreementWords, clustersOf, foremost } from '../../../server/src/critique/clusters.ts';
 import { sampledConfidence } from '../../../server/src/critique/sampledConfidence.ts';
 import { truthMessages } from '../../../server/src/critique/sampledConfidence.prompt.ts';
 import { hotSpotsOf, probabilityOfTrue } from '../../../server/src/critique/tokenDoubt.ts';
@@ -80,14 +80,14 @@ describe('agreement', () => {
       found(),
       '[{"place": 1, "why": "One reader has null lists in mind, the others empty ones."}]',
     ]);
+    // One place is one finding, by the kind that most of them name.
     expect(findings.map(({ agreement }) => agreement)).toMatchObject([
-      { held: 1, of: 5 },
       {
         held: 3,
-        why: '3 of 5 independent critiques name it; 1 see another kind here (B.3); 1 say nothing of it.',
+        why: '3 of 5 independent critiques name it; 1 see another kind here (B.3); 1 say nothing of it. One reader has null lists in mind, the others empty ones.',
       },
     ]);
-    expect(findings[0]!.agreement!.why).toContain('One reader has null lists in mind');
+    expect(findings[0]!.evidence.at(-1)!.excerpt).toBe('Another critique (B.3): Fails when the list is null.');
   });
   test('is a summary of the samples; a percentage that a model states is not shown and changes nothing [S099]', async () => {
     const stated = (percent: string) =>
@@ -143,6 +143,15 @@ describe('clusters', () => {
   test('count a critique that says the same twice once', () => {
     expect(clustersOf([at(0, 0, 4), at(0, 2, 6), at(1, 0, 4)])).toMatchObject([{ held: 2 }]);
   });
+  test('at one place are one, by the kind that most name; equal ones and other places stay', () => {
+    const kinds = (...opinions: Parameters<typeof clustersOf>[0]) =>
+      foremost(clustersOf(opinions)).map(({ kind, held }) => `${kind} ${held}`);
+    expect(kinds(at(0, 0, 4), at(1, 0, 4), at(2, 2, 6, 'B.3'))).toEqual(['C.1 2']);
+    expect(kinds(at(0, 0, 4), at(1, 0, 4, 'B.3'))).toEqual(['B.3 1', 'C.1 1']);
+    expect(kinds(at(0, 0, 4), at(1, 0, 4), at(2, 20, 26, 'B.3'))).toEqual(['C.1 2', 'B.3 1']);
+    // A critique that names both kinds at the place means two faults.
+    expect(kinds(at(0, 0, 4), at(1, 0, 4), at(1, 0, 4, 'B.3'))).toEqual(['B.3 1', 'C.1 2']);
+  });
   test('depend on no order of the entries, and lose none', () => {
     const one = fc.record({
       sample: fc.nat(4),
@@ -174,8 +183,8 @@ describe('log-probabilities', () => {
       torn([found(), '[]', found(), found(), found('B.3', 'Null fails.')], truth, asked),
     );
     const expected = (Math.exp(-0.105) + Math.exp(-3)) / (Math.exp(-0.105) + Math.exp(-3) + Math.exp(-2.5));
-    expect(findings[1]!.agreement!.pTrue).toBeCloseTo(expected, 10);
-    expect(findings[1]!.proof).toBe('opinion');
+    expect(findings[0]!.agreement!.pTrue).toBeCloseTo(expected, 10);
+    expect(findings[0]!.proof).toBe('opinion');
     const question = asked.find(({ prompt }) => prompt.id.endsWith('/true'))!;
     expect(question).toMatchObject({ temperature: 0, logprobs: 20 });
     for (const words of ['Null fails.', '(nothing)', 'Divides by zero']) {
