@@ -42,7 +42,7 @@ export const constantReturn: TextRule = {
       /^_*(?:is|has|have|can|should|are|contains|includes|matches|validate|any|all|every|some)(?:[A-Z_]|$)/u.test(
         lastWord(view.name ?? ''),
       ) ||
-      /\b(?:returns?|gives?) (?:`?true`?|whether)\b|\btrue if\b/iu.test(
+      /\b(?:returns?|gives?) whether\b|\b`?true`? (?:if|when)\b|\b`?false`? otherwise\b/iu.test(
         `${view.doc?.prose ?? ''} ${view.doc?.returns?.text ?? ''}`,
       );
     if (!asks) return;

@@ -31,13 +31,13 @@ export interface DocComment {
   readonly raises: readonly { readonly name: string; readonly span: Span }[];
 }
 
-/** Reads a JSDoc comment. @param start offset of its first sign in the document. */
+/** Reads a JSDoc comment, or any other above a function. @param start offset of its first sign in the document. */
 export function readJsDoc(raw: string, start: number): DocComment {
   const parameters: DocumentedParameter[] = [];
   const raises: { readonly name: string; readonly span: Span }[] = [];
   let returns: DocComment['returns'];
   // Every mark becomes a blank, so that offsets stay.
-  const text = raw.replaceAll(/^[ \t]*\/?\*+\/?|\*+\/$/gmu, (mark) => ' '.repeat(mark.length));
+  const text = raw.replaceAll(/^[ \t]*(?:\/?\*+\/?|\/\/+)|\*+\/$/gmu, (mark) => ' '.repeat(mark.length));
   const [prose = '', ...tags] = text.split(/^(?=[ \t]*@\w)/mu);
   let at = prose.length;
   for (const tag of tags) {

@@ -75,7 +75,7 @@ function isTelling(text: string): boolean {
 /** Equal but for one digit, or but for two neighbours that changed places. */
 function isSlip(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
-  const apart = [...a].flatMap((sign, at) => (sign === b[at] ? [] : [at]));
+  const apart = a.split('').flatMap((sign, at) => (sign === b[at] ? [] : [at]));
   if (apart.length === 1)
     return (
       a.length > 4 &&

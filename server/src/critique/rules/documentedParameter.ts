@@ -1,5 +1,6 @@
 // A documented parameter that does not exist, while one of nearly the same name has no documentation.
 
+import { nearestNames } from '../../repair/nearestNames.ts';
 import { quoted } from './expressions.ts';
 import type { TextRule } from './rule.ts';
 import { parameterName } from './view.ts';
@@ -52,8 +53,9 @@ export const documentedParameter: TextRule = {
     const bare = own.filter((name) => !documented.has(name) && !/^(?:self|cls|this)$/u.test(name));
     for (const { name, span, type } of doc.parameters) {
       if (own.includes(name) || name.includes('.') || type?.startsWith('...') === true) continue;
-      const twin = bare.find((other) => isNear(name, other));
-      if (twin === undefined) continue;
+      const twin = nearestNames(name, bare.join(' '))[0];
+      // `_size` is documented as `size` by those who mark private names so.
+      if (twin === undefined || twin.replace(/^_+/u, '') === name.replace(/^_+/u, '')) continue;
       yield {
         span,
         message: `There is no parameter ${quoted(name)}; ${quoted(twin)} is probably meant, which has no documentation.`,
@@ -61,28 +63,3 @@ export const documentedParameter: TextRule = {
     }
   },
 };
-
-/** At most two letters apart, and less than a third of the name; or the same but for case, signs and an ending. */
-function isNear(a: string, b: string): boolean {
-  const [x, y] = [a, b].map((name) => name.toLowerCase().replaceAll(/[_$]/gu, '')) as [string, string];
-  if (x === y) return true;
-  const most = Math.min(2, Math.floor(Math.min(x.length, y.length) / 3));
-  return most > 0 && distance(x, y) <= most;
-}
-
-/** How many letters are put in, taken out or changed; neighbours that change places count as one. */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = [...Array(b.length + 1).keys()];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
-      row.push(least);
-    }
-    [before, last] = [last, row];
-  }
-  return last[b.length]!;
-}

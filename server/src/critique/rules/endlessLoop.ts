@@ -46,14 +46,20 @@ export const endlessLoop: TextRule = {
     for (const { shape } of shapedOf(view, 'loop')) {
       if (shape?.kind !== 'loop' || !shape.condition || shape.flavour === 'for') continue;
       const { condition } = shape;
-      if (!isPure(view, condition)) continue;
+      if (!isPure(view, condition) && !/^[^()]*\blen\([\w.]+\)[^()]*$/u.test(textOf(view, condition))) continue;
       const inner = [condition, ...insideOf(view, condition)];
-      const names = inner.filter((one) => view.dialect.shapeOf(one)?.kind === 'name').map((one) => textOf(view, one));
+      const names = inner
+        .filter((one) => view.dialect.shapeOf(one)?.kind === 'name' && textOf(view, one) !== 'len')
+        .map((one) => textOf(view, one));
       if (
         names.length === 0 ||
-        inner.some((one) =>
-          /^(?:member|index|slice|await|yield|comprehension)$/u.test(view.dialect.shapeOf(one)?.kind ?? ''),
-        )
+        inner.some((one) => {
+          const kind = view.dialect.shapeOf(one)?.kind ?? '';
+          return (
+            /^(?:index|slice|await|yield|comprehension)$/u.test(kind) ||
+            (kind === 'member' && !/^[\w$]+\.length$/u.test(textOf(view, one)))
+          );
+        })
       )
         continue;
       const uses = usesIn(view);
@@ -73,7 +79,9 @@ export const endlessLoop: TextRule = {
         return (
           !isOwn ||
           mayGrow ||
-          (isHanded && !/[<>]/u.test(textOf(view, condition))) ||
+          (isHanded &&
+            (!/[<>]/u.test(textOf(view, condition)) ||
+              new RegExp(`${name.replaceAll('$', '\\$')}(?:\\.length|\\))`, 'u').test(textOf(view, condition)))) ||
           written.some(({ node: use }) => isIn(use, shape.body) || isInClosure(view.own, use))
         );
       });

@@ -3,6 +3,7 @@
 import { assignmentInCondition } from './assignmentInCondition.ts';
 import { assignTypo } from './assignTypo.ts';
 import { bitPrecedence } from './bitPrecedence.ts';
+import { builtinArguments } from './builtinArguments.ts';
 import { callbackArity } from './callbackArity.ts';
 import { chainedComparison } from './chainedComparison.ts';
 import { changedWhileIterated } from './changedWhileIterated.ts';
@@ -20,8 +21,10 @@ import { droppedResult } from './droppedResult.ts';
 import { emptyRange } from './emptyRange.ts';
 import { endlessLoop } from './endlessLoop.ts';
 import { equalBranches } from './equalBranches.ts';
+import { errorContradicts } from './errorContradicts.ts';
 import { firstRoundReturn } from './firstRoundReturn.ts';
 import { fractionIndex } from './fractionIndex.ts';
+import { guardedUse } from './guardedUse.ts';
 import { impossibleRange } from './impossibleRange.ts';
 import { indexBounds } from './indexBounds.ts';
 import { indexTruth } from './indexTruth.ts';
@@ -31,10 +34,12 @@ import { lengthCompare } from './lengthCompare.ts';
 import { loopDirection } from './loopDirection.ts';
 import { missingAwait } from './missingAwait.ts';
 import { missingInterpolation } from './missingInterpolation.ts';
+import { missingReturn } from './missingReturn.ts';
 import { moduloConstant } from './moduloConstant.ts';
 import { mutableDefault } from './mutableDefault.ts';
 import { nanCompare } from './nanCompare.ts';
 import { negationPrecedence } from './negationPrecedence.ts';
+import { neverUpdated } from './neverUpdated.ts';
 import { noEffect } from './noEffect.ts';
 import { nothingReturned } from './nothingReturned.ts';
 import { overwritten } from './overwritten.ts';
@@ -46,6 +51,7 @@ import type { TextRule } from './rule.ts';
 import { sameOperands } from './sameOperands.ts';
 import { siblingLines } from './siblingLines.ts';
 import { swappedArguments } from './swappedArguments.ts';
+import { unknownMethod } from './unknownMethod.ts';
 import { unraisedError } from './unraisedError.ts';
 import { unreachable } from './unreachable.ts';
 import { unreadVariable } from './unreadVariable.ts';
@@ -102,4 +108,10 @@ export const textRules: readonly TextRule[] = [
   unreadVariable,
   contraryWord,
   returnForm,
+  neverUpdated,
+  unknownMethod,
+  errorContradicts,
+  guardedUse,
+  builtinArguments,
+  missingReturn,
 ];

@@ -35,6 +35,8 @@ export const mutableDefault: TextRule = {
         (kind === 'list' || kind === 'map' || /^(?:list|dict|set)\(\)$/u.test(textOf(view, value))) &&
         value.kind !== 'tuple';
       const name = isMutable ? parameterName(view.tree, parameter) : undefined;
+      // One that holds something is a place to keep a state in, by an old trick.
+      if (value && value.children.some((child) => child.named && child.kind !== 'argument_list')) continue;
       if (name === undefined || /^_|cache|memo|seen|registry|counter|state/iu.test(name)) continue;
       const body = textOf(view, view.shape!.body);
       const changed = new RegExp(

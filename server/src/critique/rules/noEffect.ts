@@ -1,7 +1,8 @@
 // An operator whose result nobody takes: `a == b` or `fib(n - 1) + fib(n - 2)` as a statement.
 
-import { quoted, textOf } from './expressions.ts';
-import type { TextRule } from './rule.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { isPure, quoted, textOf } from './expressions.ts';
+import type { RuleView, TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
 
 /** Computed and forgotten. */
@@ -47,15 +48,42 @@ export const noEffect: TextRule = {
     for (const { node, shape } of shapedOf(view, 'expressionStatement')) {
       if (shape?.kind !== 'expressionStatement') continue;
       const value = view.dialect.shapeOf(shape.expression);
-      if (value?.kind !== 'binary' || !/^(?:relational|equality|arithmetic|membership)$/u.test(value.class)) continue;
+      if (!isIdle(view, shape.expression)) continue;
       let above = node.parent;
       while (above && !/^(?:try|with|catch|except)|function|method/u.test(above.kind)) above = above.parent;
       if (above && /^(?:try|with|catch|except)/u.test(above.kind)) continue;
       if (!view.shape && view.dialect.id === 'python') continue;
       yield {
         span: shape.expression,
-        message: `The result of ${quoted(textOf(view, shape.expression))} is not used; was ${value.class === 'equality' ? 'an assignment or a ' : ''}\`return\` meant?`,
+        message: `The result of ${quoted(textOf(view, shape.expression))} is not used; was ${value?.kind === 'binary' && value.class === 'equality' ? 'an assignment or a ' : ''}\`return\` meant?`,
       };
     }
   },
 };
+
+/** A calculation, a comparison, or a plain value. Members are left out: to ask for one may do something. */
+function isIdle(view: RuleView, node: SyntaxNode): boolean {
+  const shape = view.dialect.shapeOf(node);
+  switch (shape?.kind) {
+    case 'binary':
+      return /^(?:relational|equality|arithmetic|membership)$/u.test(shape.class);
+    case 'name':
+      return !/^(?:debugger|exit|quit|copyright)$/u.test(shape.text);
+    case 'number':
+    case 'boolean':
+      return true;
+    case 'index':
+    case 'slice':
+      return isPure(view, node);
+    case 'comprehension':
+      return isPure(view, node);
+    case 'list':
+      return isPure(view, node) && shape.items.length > 0;
+    case 'conditional':
+      return isPure(view, shape.yes) && isPure(view, shape.no);
+    case 'unary':
+      return (shape.class === 'not' || shape.class === 'minus') && isPure(view, node);
+    default:
+      return false;
+  }
+}

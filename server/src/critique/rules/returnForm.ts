@@ -1,7 +1,8 @@
 // A returned literal that is of another form than the function declares.
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import { bareShape, quoted, textOf } from './expressions.ts';
+import type { Shape } from '../../repair/dialect.ts';
+import { bareShape, quoted, stringOf, textOf } from './expressions.ts';
 import type { RuleView, TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
 
@@ -79,9 +80,43 @@ function formOf(view: RuleView, node: SyntaxNode): Form | undefined {
       return node.kind === 'tuple' || node.kind === 'set' || node.kind === 'expression_list' ? undefined : 'list';
     case 'map':
       return 'map';
+    case 'comprehension':
+      return node.kind === 'list_comprehension' ? 'list' : undefined;
+    case 'call':
+      return callForm(view, shape);
     default:
       return undefined;
   }
+}
+
+const made: Readonly<Record<string, Form>> = {
+  str: 'text',
+  repr: 'text',
+  list: 'list',
+  sorted: 'list',
+  dict: 'map',
+  int: 'number',
+  float: 'number',
+  len: 'number',
+  bool: 'truth value',
+  isinstance: 'truth value',
+  String: 'text',
+  Number: 'number',
+  parseInt: 'number',
+  parseFloat: 'number',
+  Boolean: 'truth value',
+  'Object.keys': 'list',
+  'Math.floor': 'number',
+  'Math.round': 'number',
+  'Array.isArray': 'truth value',
+};
+
+/** Of functions of the language, which a file may not declare anew. */
+function callForm(view: RuleView, call: Extract<Shape, { kind: 'call' }>): Form | undefined {
+  const callee = textOf(view, call.callee);
+  if (call.constructs && callee !== 'str') return undefined;
+  if (call.method && stringOf(view, call.object!) !== undefined && textOf(view, call.method) === 'join') return 'text';
+  return Object.hasOwn(made, callee) && !view.file.functions.has(callee) ? made[callee] : undefined;
 }
 
 function isQuotient(view: RuleView, node: SyntaxNode): boolean {

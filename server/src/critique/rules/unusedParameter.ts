@@ -1,4 +1,4 @@
-// A documented parameter that the function never uses.
+// A parameter of a documented function that the function never uses.
 
 import { quoted } from './expressions.ts';
 import { isReflective, lastWord, usesIn } from './names.ts';
@@ -9,12 +9,12 @@ import { parameterName } from './view.ts';
 /** Taken and forgotten. */
 export const unusedParameter: TextRule = {
   id: 'unused-parameter',
-  title: 'A documented parameter that is never used',
+  title: 'A parameter that is never used',
   dialects: ['javascript', 'python'],
   bugKind: 'B.4',
   severity: 'info',
   proof: 'opinion',
-  why: 'The documentation says what the parameter does, but the function never looks at it. Often another name stands where it should.',
+  why: 'The function takes a parameter, is documented, and never looks at what it is given. Often another name stands where it should.',
   wrong: [
     {
       language: 'javascript',
@@ -39,7 +39,8 @@ export const unusedParameter: TextRule = {
     'The documentation says that it is unused, ignored, reserved or deprecated.',
     'It is a method, which may have to take what others need.',
     'The function does nothing, or only throws.',
-    'Several parameters are unused, as in functions that others call with fixed arguments.',
+    'Several parameters are unused, or another function of the file takes the same, as where others call with fixed arguments.',
+    'The function has no documentation.',
   ],
   equivalents: [
     'no-unused-vars',
@@ -53,36 +54,44 @@ export const unusedParameter: TextRule = {
   ],
   *look(view) {
     const { doc, shape } = view;
-    if (!doc || !shape || view.method || isReflective(view)) return;
+    if (!shape || shape.concise || view.method || view.name === undefined || isReflective(view)) return;
     const statements = bodyOf(view, shape.body);
+    if (/^(?:on[A-Z]|handle|visit|_)|\./u.test(view.name)) return;
     if (
-      statements.length < 2 ||
       statements.some((one) => view.dialect.shapeOf(one)?.kind === 'throw') ||
-      /^(?:on[A-Z]|handle|visit|_)/u.test(lastWord(view.name ?? ''))
+      view.own.filter((node) => view.dialect.isStatement(node)).length < (doc ? 2 : 3)
     )
       return;
     const uses = usesIn(view);
     const names = shape.parameters.map((one) => parameterName(view.tree, one));
     const isUsed = (name: string | undefined) =>
       name === undefined || (uses.get(name) ?? []).some(({ kind }) => kind !== 'parameter');
-    if (!names.some((name) => name !== undefined && isUsed(name))) return;
-    // What stands before a used one is there for its place; several unused ones are an interface that others ask for.
+    // Several unused ones are an interface that others ask for.
     const unused = names.filter((name) => !isUsed(name));
-    if (unused.length > 1) return;
-    for (const [index, name] of names.entries()) {
-      if (name === undefined || isUsed(name) || /^(?:_|self$|cls$|args$|kwargs$)/u.test(name)) continue;
-      const documented = doc.parameters.find((one) => one.name === name);
-      if (
-        !documented ||
-        /unused|ignor|reserved|deprecat|compat|not used|legacy|no effect|internal|placeholder|guard|iteratee/iu.test(
-          `${documented.text} ${documented.type ?? ''}`,
-        )
-      )
-        continue;
-      yield {
-        span: shape.parameters[index]!,
-        message: `${quoted(name)} is documented, but the function never uses it.`,
-      };
-    }
+    if (unused.length !== 1 || names.length < 2) return;
+    const [name] = unused;
+    const index = names.indexOf(name);
+    if (
+      name === undefined ||
+      /^(?:_|self$|cls$|args$|kwargs$|this$)/u.test(name) ||
+      /splat|rest/u.test(shape.parameters[index]!.kind)
+    )
+      return;
+    const documented = doc?.parameters.find((one) => one.name === name);
+    const said = documented ? `${documented.text} ${documented.type ?? ''}` : (doc?.prose ?? '');
+    if (
+      /unused|ignor|reserved|deprecat|compat|not used|legacy|no effect|internal|placeholder|guard|iteratee/iu.test(said)
+    )
+      return;
+    // Functions of one file that take the same are called by one caller.
+    const list = names.join();
+    const isOfFamily = [...view.file.functions.values()].some(
+      (one) => one.name !== view.name && one.parameters.join() === list,
+    );
+    if (!doc || isOfFamily) return;
+    yield {
+      span: shape.parameters[index]!,
+      message: `${quoted(name)} is ${documented ? 'documented' : 'a parameter'}, but the function never uses it.`,
+    };
   },
 };

@@ -143,8 +143,8 @@ function docOf(tree: SyntaxTree, node: SyntaxNode, shape: FunctionShape): DocCom
     const before: SyntaxNode | undefined = children[children.indexOf(at) - 1];
     if (before?.kind.endsWith('comment')) {
       const raw = tree.text.slice(before.start, before.end);
-      const between = tree.text.slice(before.end, node.start);
-      return raw.startsWith('/**') && !/\n\s*\n/u.test(between) ? readJsDoc(raw, before.start) : undefined;
+      if (/\n\s*\n/u.test(tree.text.slice(before.end, node.start)) || raw.startsWith('/*!')) return undefined;
+      return raw.startsWith('/*') ? readJsDoc(raw, before.start) : linesOf(tree, children, before);
     }
     // Only along the first thing of a declaration: `export const f = function () {}`.
     if (
@@ -157,6 +157,21 @@ function docOf(tree: SyntaxTree, node: SyntaxNode, shape: FunctionShape): DocCom
       return undefined;
   }
   return undefined;
+}
+
+/** Comments of one line each that stand one under another. */
+function linesOf(tree: SyntaxTree, children: readonly SyntaxNode[], last: SyntaxNode): DocComment | undefined {
+  let at = children.indexOf(last);
+  const isLine = (node: SyntaxNode | undefined) =>
+    node?.kind.endsWith('comment') === true && tree.text.startsWith('//', node.start);
+  if (!isLine(last)) return undefined;
+  while (
+    isLine(children[at - 1]) &&
+    /^[ \t]*\r?\n[ \t]*$/u.test(tree.text.slice(children[at - 1]!.end, children[at]!.start))
+  )
+    at--;
+  const { start } = children[at]!;
+  return readJsDoc(tree.text.slice(start, last.end), start);
 }
 
 /** Where what a rule may look at begins: the doc comment, or else the function. */
