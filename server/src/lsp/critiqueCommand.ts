@@ -72,7 +72,7 @@ async function critique(
   const request = {
     ...opened.request,
     useModels: !manner.onSave,
-    critics: settings.critics,
+    ...(manner.onSave ? {} : { critics: settings.critics }),
     withoutProcesses: manner.onSave || !opened.trusted || !opened.onDisk,
   };
   const { event } = await readRun(state, engine.critique(request, job.signal), 'critique-ended', reporter, job.signal);

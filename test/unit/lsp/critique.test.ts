@@ -77,14 +77,35 @@ describe('diagnostics', () => {
     expect((await pull(lsp, uri)).items[0]?.severity).toBe(3);
   });
 
-  test('leave out opinions when the person switched them off', async () => {
+  test.each(['opinion', 'unknown'] as const)(
+    'leave out what is %s when the person switched opinions off',
+    async (proof) => {
+      const lsp = await start({
+        scripts: { critique: (request) => [critiqued(request, [findingOn(request, 'valu;', { proof })])] },
+        answers: { 'workspace/configuration': () => [{ critique: { showOpinions: false } }] },
+      });
+      const uri = await lsp.open('a.ts', text);
+      await lsp.run('touchstone.critique', { uri, range: whole });
+      expect((await pull(lsp, uri)).items).toEqual([]);
+    },
+  );
+
+  test('come from the critics that the person chose, and on save from none that asks', async () => {
+    const settings = { 'critique.critics': ['step-verdicts'] };
     const lsp = await start({
-      scripts: { critique: (request) => [critiqued(request, [findingOn(request, 'valu;', { proof: 'opinion' })])] },
-      answers: { 'workspace/configuration': () => [{ critique: { showOpinions: false } }] },
+      scripts: findsValu,
+      answers: {
+        'touchstone/userSettings': () => ({ settings, trusted: true, testCommand: [], writable: true }),
+        'workspace/configuration': () => [{ critique: { onSave: true, critics: ['sampled-confidence'] } }],
+      },
     });
     const uri = await lsp.open('a.ts', text);
     await lsp.run('touchstone.critique', { uri, range: whole });
-    expect((await pull(lsp, uri)).items).toEqual([]);
+    expect(lsp.critiques[0]).toMatchObject({ useModels: true, critics: ['step-verdicts'] });
+    await lsp.client.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await expect.poll(() => lsp.critiques).toHaveLength(2);
+    expect(lsp.critiques[1]).toMatchObject({ useModels: false });
+    expect('critics' in lsp.critiques[1]!).toBe(false);
   });
 
   test('do not repeat what the editor already underlines, but keep our actions there', async () => {

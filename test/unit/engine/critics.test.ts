@@ -1,0 +1,63 @@
+// Critics by name in a run: the person's choice reaches the models, within one budget, and what was skipped is said.
+
+import { describe, expect, test } from 'vitest';
+import type { CritiqueOutcome } from '../../../server/src/core/outcome.ts';
+import type { CritiqueRequest } from '../../../server/src/engine/api.ts';
+import { createEngine } from '../../../server/src/engine/createEngine.ts';
+import { noModels } from '../../../server/src/providers/none.ts';
+import { engineOptions, markChecker, requestFor, targetOf } from '../../support/fakeCheckers.ts';
+import { scriptedModels } from '../../support/scriptedModels.ts';
+
+const target = targetOf('«let sum = 0;\nlet mean = sum / count;»\n');
+
+async function critique(
+  request: Partial<CritiqueRequest>,
+  models = scriptedModels(['[]']),
+): Promise<{ outcome: Extract<CritiqueOutcome, { kind: 'critiqued' }>; asked: readonly string[] }> {
+  const engine = createEngine({ ...engineOptions([markChecker('types', 'bad')]), models });
+  const run = engine.critique(
+    { ...requestFor(target), useModels: true, withoutProcesses: false, ...request },
+    new AbortController().signal,
+  );
+  let outcome: CritiqueOutcome | undefined;
+  for await (const { event } of run) if (event.type === 'critique-ended') ({ outcome } = event);
+  await engine.dispose();
+  if (outcome?.kind !== 'critiqued') throw new Error(JSON.stringify(outcome));
+  return { outcome, asked: models.requests.map(({ prompt }) => prompt.id) };
+}
+
+describe('critics in a run', () => {
+  test('are those that ask little, where none is named', async () => {
+    const { asked } = await critique({});
+    expect(asked).toEqual(['critique/keep-or-revise']);
+  });
+  test('are the named ones, and no others of those that can be chosen', async () => {
+    const { asked, outcome } = await critique(
+      { critics: ['step-verdicts'] },
+      scriptedModels([
+        '[{"step": 1, "verdict": "correct"}, {"step": 2, "verdict": "wrong", "quote": "sum / count", "reason": "count may be 0"}]',
+      ]),
+    );
+    expect(asked).toEqual(['critique/step-verdicts']);
+    expect(outcome.findings).toMatchObject([{ rule: 'critic/step-verdicts', proof: 'opinion', quote: 'sum / count' }]);
+  });
+  test('share one budget; what it did not hold is said', async () => {
+    const { limits } = requestFor(target);
+    const { asked, outcome } = await critique({
+      critics: ['keep-or-revise', 'sampled-confidence'],
+      limits: { ...limits, calls: 3 },
+    });
+    expect(asked).toEqual(['critique/keep-or-revise', 'critique/sampled-confidence', 'critique/sampled-confidence']);
+    expect(outcome.notLookedAt.map(({ code }) => code)).toContain('budget.spent');
+    expect(outcome.cost.calls).toBe(3);
+  });
+  test('that were asked for and have no model are said to be skipped; cheap ones by default are not', async () => {
+    const none = { ...noModels, requests: [] };
+    const { outcome } = await critique({ critics: ['keep-or-revise', 'cross-questions'] }, none);
+    expect(outcome.notLookedAt).toMatchObject([
+      { code: 'model.none', message: 'Skipped, because no model is asked: Independent questions, compared.' },
+    ]);
+    const byDefault = await critique({}, none);
+    expect(byDefault.outcome.notLookedAt).toEqual([]);
+  });
+});
