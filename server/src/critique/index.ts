@@ -3,19 +3,23 @@
 import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistCritic } from './checklistCritic.ts';
+import { checklistProperties } from './checklistProperties.ts';
 import { crossQuestions } from './crossQuestions.ts';
 import { documentedExamples } from './documentedExamples.ts';
 import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
+import { peerReview } from './peerReview.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
 import { stepVerdicts } from './stepVerdicts.ts';
 import { taxonomyCritic } from './taxonomyCritic.ts';
 import { textRulesCritic } from './textRules.ts';
+import { vettedPanel } from './vettedPanel.ts';
 
 /** One line a critic. */
 export const critics = [
   textRulesCritic,
   documentedExamples,
+  checklistProperties,
   checklistCritic,
   keepOrRevise,
   stepVerdicts,
@@ -23,6 +27,8 @@ export const critics = [
   independentJudge,
   crossQuestions,
   taxonomyCritic,
+  vettedPanel,
+  peerReview,
 ] as const satisfies readonly Critic[];
 
 /**
