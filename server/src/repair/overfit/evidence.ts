@@ -47,6 +47,9 @@ const fewestTried = 15;
 /** Fewest tests that make up for a change that is seldom right. */
 const fewestForSeldom = 6;
 
+/** Fewest tests that reach the function, one fewer where several of them failed: what little is asked, much passes. */
+const fewestTests = 4;
+
 /**
  * Fewest variants of a function that cannot be called by itself. The tests alone must tell the winner from its rivals
  * there, so that no rival may be left, however it behaves.
@@ -80,7 +83,10 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('another constant needs more tests to be believed');
   if (strength.isRetuned && strength.isInEveryInput)
     doubts.push('the new constant stands in every failing example and may be there by chance');
-  if (strength.failing + strength.passing < 2) doubts.push('one test alone speaks for it');
+  const all = strength.failing + strength.passing;
+  if (all < 2) doubts.push('one test alone speaks for it');
+  else if (all < (strength.failing > 1 ? fewestTests - 1 : fewestTests))
+    doubts.push(`${all} tests alone speak for it`);
   if (strength.tried < fewestTried) doubts.push('hardly anything else was tried');
   return doubts;
 }
