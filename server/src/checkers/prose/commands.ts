@@ -23,7 +23,7 @@ export function commandsOf(span: CodeSpan): { readonly commands: readonly Comman
   let at = 0;
   for (const line of span.text.split('\n')) {
     let from = 0;
-    for (const piece of line.split(/(&&|;|\|\|?)/)) {
+    for (const piece of line.split(/(&&?|;|\|\|?)/)) {
       const lead = piece.length - piece.trimStart().length;
       const words = piece.trim();
       if (/^(?:\$\s+)?(?:cd|pushd|git\s+clone|npx|npm\s+(?:init|create)|mkdir)\b/.test(words)) moved = true;

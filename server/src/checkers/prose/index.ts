@@ -3,6 +3,7 @@
 import type { Checker } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import type { TypeScriptClient } from '../typescriptClient.ts';
+import { claimsChecker } from './claims/index.ts';
 import { createCodeBlocksChecker } from './codeBlocks.ts';
 import { createGrammarChecker } from './grammar.ts';
 import { linksChecker } from './links.ts';
@@ -17,6 +18,7 @@ export function proseCheckers(options: CheckerOptions, client: TypeScriptClient)
     linksChecker,
     createCodeBlocksChecker(client),
     mentionsChecker,
+    claimsChecker,
     termsChecker,
     readabilityChecker,
   ];

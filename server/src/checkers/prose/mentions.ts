@@ -56,11 +56,13 @@ async function mentionComplaints(
   const view = viewOf(snapshot);
   const folders = foldersWithin(view.root, path);
   const complaints: Complaint[] = [];
+  let scripts = 0;
   for (const span of spans) {
     context.signal.throwIfAborted();
     const { commands, moved } = commandsOf(span);
     if (!moved) {
       for (const command of commands) {
+        if (command.kind === 'script') scripts++;
         const complaint =
           command.kind === 'script'
             ? await missingScript(view, folders, text, command.name, command.span)
@@ -73,7 +75,16 @@ async function mentionComplaints(
       if (complaint) complaints.push(complaint);
     }
   }
-  return [...complaints, ...(await misspeltNames(context, view, text, spans))];
+  return [...ofThisProject(complaints, scripts, text), ...(await misspeltNames(context, view, text, spans))];
+}
+
+/** Without missing scripts where the document names several, and all of them are another project's. */
+function ofThisProject(complaints: readonly Complaint[], scripts: number, text: string): readonly Complaint[] {
+  const missing = complaints.filter(({ rule }) => rule === 'missing-script');
+  const names = new Set(missing.map(({ span }) => text.slice(span.start, span.end)));
+  const isOther =
+    names.size > 1 && missing.length === scripts && !missing.some(({ message }) => /Did you/.test(message));
+  return isOther ? complaints.filter(({ rule }) => rule !== 'missing-script') : complaints;
 }
 
 /** Names in code spans that no source has, while one has a name that differs by a slip of the finger. */
