@@ -1,15 +1,14 @@
 // A check whose error says that the opposite was checked.
 
-import { codeOf, numberOf, quoted, textOf } from './expressions.ts';
-import type { RuleView, TextRule } from './rule.ts';
-import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { plainCondition, quoted, textOf } from './expressions.ts';
+import type { TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
 import { bodyOf } from './statements.ts';
 
 /** What an error says, and the condition under which it cannot be meant. */
 interface Contradiction {
   readonly says: RegExp;
-  readonly cannot: (view: RuleView, condition: SyntaxNode) => boolean;
+  readonly cannot: RegExp;
 }
 
 const name = '[\\w$.]+';
@@ -31,29 +30,24 @@ const types: Readonly<Record<string, string>> = {
 const contradictions: readonly Contradiction[] = [
   {
     says: /\b(?:must|should|has to|needs to|expected to) be (?:a )?(?:strictly )?(?:positive|non-?negative|greater than (?:0|zero)|> ?0|>= ?0)|(?:must not|cannot|can't|can not|may not) be (?:a )?negative|\bis negative\b/iu,
-    cannot: (view, at) => compares(view, at, /^>=?$/u, 0),
+    cannot: /^[\w$.]+(?:\(\w+\))? >=? 0$/u,
   },
-  { says: /\b(?:must|should) be (?:a )?negative\b/iu, cannot: (view, at) => compares(view, at, /^<=?$/u, 0) },
+  { says: /\b(?:must|should) be (?:a )?negative\b/iu, cannot: /^[\w$.]+(?:\(\w+\))? <=? 0$/u },
   {
     says: /\b(?:must not|cannot|can't|can not|may not|should not) be empty|\bis empty\b|^empty\b|\bno (?:items|elements|values)\b|\bat least one\b/iu,
-    cannot: (view, at) =>
-      (compares(view, at, /^>$|^!==?$/u, 0) && /length|len\(|size/u.test(codeOf(view, at))) ||
-      /^(?:len\([\w.]+\)|[\w$.]+\.length)$/u.test(codeOf(view, at)),
+    cannot: /^(?:len\([\w.]+\)|[\w$.]+\.(?:length|size))(?: (?:>|!==?) 0)?$/u,
   },
   {
     says: /\b(?:is|are) required\b|\bmust be (?:given|provided|specified|defined|set)\b|\bmissing\b|must not be (?:none|null|undefined)|cannot be (?:none|null|undefined)/iu,
-    cannot: (view, at) => new RegExp(`^${name} (?:is not None|!==? (?:null|undefined))$`, 'u').test(codeOf(view, at)),
+    cannot: new RegExp(`^${name} (?:is not None|!==? (?:null|undefined))$`, 'u'),
   },
   {
     says: /\bnot found\b|\bdoes(?: not|n't) exist\b|\bunknown\b|\bno such\b|\bis not (?:in|a member)\b/iu,
-    cannot: (view, at) => new RegExp(`^${name} in ${name}$|^${name}\\.has\\(${name}\\)$`, 'u').test(codeOf(view, at)),
+    cannot: new RegExp(`^${name} in ${name}$|^${name}\\.has\\(${name}\\)$`, 'u'),
   },
   {
     says: /\balready (?:exists|defined|registered|in use|taken|contains|has|there)\b|\bduplicate/iu,
-    cannot: (view, at) =>
-      new RegExp(`^(?:${name} not in ${name}|!${name}\\.has\\(${name}\\)|not ${name} in ${name})$`, 'u').test(
-        codeOf(view, at),
-      ),
+    cannot: new RegExp(`^(?:${name} not in ${name}|!${name}\\.has\\(${name}\\))$`, 'u'),
   },
 ];
 
@@ -101,10 +95,9 @@ export const errorContradicts: TextRule = {
       const said = call?.kind === 'call' ? call.args.find((one) => /string/u.test(one.kind)) : undefined;
       if (!said) continue;
       const message = textOf(view, said).replaceAll(/^\w*["'`]+|["'`]+$/gu, '');
-      const code = codeOf(view, shape.condition);
+      const code = plainCondition(view, shape.condition);
       const wrong =
-        contradictions.some(({ says, cannot }) => says.test(message) && cannot(view, shape.condition)) ||
-        isOfType(message, code);
+        contradictions.some(({ says, cannot }) => says.test(message) && cannot.test(code)) || isOfType(message, code);
       if (!wrong) continue;
       yield {
         span: shape.condition,
@@ -113,12 +106,6 @@ export const errorContradicts: TextRule = {
     }
   },
 };
-
-/** A comparison of one thing with a number, or with nothing but it. */
-function compares(view: RuleView, node: SyntaxNode, operator: RegExp, value: number): boolean {
-  const shape = view.dialect.shapeOf(node);
-  return shape?.kind === 'binary' && operator.test(shape.operator) && numberOf(view, shape.right) === value;
-}
 
 function isOfType(message: string, code: string): boolean {
   const wanted = /\b(?:must be|should be|expected|has to be|is not) (?:an? )?(?:instance of )?`?(\w+)`?/iu

@@ -164,3 +164,31 @@ export function quoted(text: string): string {
   const line = text.replaceAll(/\s+/gu, ' ').trim();
   return `\`${line.length > 60 ? `${line.slice(0, 57)}…` : line}\``;
 }
+
+const opposite: Readonly<Record<string, string>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+  '===': '!==',
+  '!==': '===',
+  is: 'is not',
+  'is not': 'is',
+  in: 'not in',
+  'not in': 'in',
+};
+
+/** A condition in one manner of writing: a negated comparison is written with the opposite operator. */
+export function plainCondition(view: Readable, condition: SyntaxNode, negated = false): string {
+  const at = bare(view, condition);
+  const shape = view.dialect.shapeOf(at);
+  if (shape?.kind === 'unary' && shape.class === 'not') return plainCondition(view, shape.operand, !negated);
+  if (shape?.kind === 'binary' && Object.hasOwn(opposite, shape.operator)) {
+    const operator = negated ? opposite[shape.operator]! : shape.operator;
+    return `${codeOf(view, shape.left)} ${operator} ${codeOf(view, shape.right)}`;
+  }
+  const code = codeOf(view, at);
+  return negated ? `!${code}` : code;
+}

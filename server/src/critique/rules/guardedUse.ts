@@ -1,6 +1,6 @@
 // A value is used just where it was found to be missing.
 
-import { codeOf, quoted, textOf } from './expressions.ts';
+import { codeOf, plainCondition, quoted, textOf } from './expressions.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { RuleView, TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
@@ -63,7 +63,7 @@ function askedOf(
   view: RuleView,
   condition: SyntaxNode,
 ): { readonly name: string; readonly missing: boolean } | undefined {
-  const code = codeOf(view, condition);
+  const code = plainCondition(view, condition);
   const [, name, operator] = /^([A-Za-z_$][\w$]*) (is not|is|===?|!==?) (?:None|null|undefined)$/u.exec(code) ?? [];
   if (name !== undefined) return { name, missing: !/not|!/u.test(operator!) };
   return undefined;

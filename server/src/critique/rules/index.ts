@@ -50,6 +50,7 @@ import { reusedCounter } from './reusedCounter.ts';
 import type { TextRule } from './rule.ts';
 import { sameOperands } from './sameOperands.ts';
 import { siblingLines } from './siblingLines.ts';
+import { skippedFirst } from './skippedFirst.ts';
 import { swappedArguments } from './swappedArguments.ts';
 import { unknownMethod } from './unknownMethod.ts';
 import { unraisedError } from './unraisedError.ts';
@@ -114,4 +115,5 @@ export const textRules: readonly TextRule[] = [
   guardedUse,
   builtinArguments,
   missingReturn,
+  skippedFirst,
 ];

@@ -4,7 +4,7 @@
 import type { Span } from '../../base/text.ts';
 import type { SyntaxTree } from '../../core/syntaxTree.ts';
 import { dialectOf } from '../../repair/dialects/index.ts';
-import type { RuleView, TextRule } from './rule.ts';
+import type { FileFacts, RuleView, TextRule } from './rule.ts';
 import { viewsOf, viewStart } from './view.ts';
 
 /** A complaint with its rule. */
@@ -18,6 +18,9 @@ export interface RuleComplaint {
 /** What was seen of functions before, by their text; spans count from where the view begins. */
 export type LookMemory = Map<string, readonly RuleComplaint[]>;
 
+/** Functions longer than this, in UTF-16 units, are modules in disguise; what lies in them is looked at. */
+const longest = 30_000;
+
 /** Of more functions than this the memory is emptied. */
 const mostRemembered = 5000;
 
@@ -25,20 +28,29 @@ const mostRemembered = 5000;
  * Complaints of the rules about a document, in the order of the text.
  *
  * @param memory what is known of functions by their text; filled.
+ * @param piece what the whole file declares, where the tree is that of a piece of it: then only its functions are
+ *   looked at, since what stands outside of them is known in part.
  */
-export function lookAt(tree: SyntaxTree, rules: readonly TextRule[], memory?: LookMemory): readonly RuleComplaint[] {
+export function lookAt(
+  tree: SyntaxTree,
+  rules: readonly TextRule[],
+  memory?: LookMemory,
+  piece?: FileFacts,
+): readonly RuleComplaint[] {
   const dialect = dialectOf(tree.languageId);
   if (!dialect) return [];
   const fitting = rules.filter((rule) => !rule.dialects || rule.dialects.includes(dialect.id));
   const found: RuleComplaint[] = [];
   if (memory && memory.size > mostRemembered) memory.clear();
-  for (const view of viewsOf(tree, dialect)) {
+  for (const view of viewsOf(tree, dialect, piece)) {
+    if (piece && !view.shape) continue;
     // In the middle of an edit nobody knows what was meant.
     if (
       tree.hasFault &&
       (view.shape === undefined || view.own.some((node) => node.faulty || node.children.some((child) => child.faulty)))
     )
       continue;
+    if (view.shape && view.node.end - view.node.start > longest) continue;
     const start = viewStart(view);
     const key = memory && view.shape ? keyOf(view, start) : undefined;
     const known = key === undefined ? undefined : memory!.get(key);

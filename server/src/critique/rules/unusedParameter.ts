@@ -1,7 +1,7 @@
 // A parameter of a documented function that the function never uses.
 
 import { quoted } from './expressions.ts';
-import { isReflective, lastWord, usesIn } from './names.ts';
+import { isReflective, usesIn } from './names.ts';
 import type { TextRule } from './rule.ts';
 import { bodyOf } from './statements.ts';
 import { parameterName } from './view.ts';

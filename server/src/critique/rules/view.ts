@@ -5,8 +5,12 @@ import type { Dialect } from '../../repair/dialect.ts';
 import { readDocstring, readJsDoc, type DocComment } from './docComment.ts';
 import type { DeclaredFunction, FileFacts, FunctionShape, RuleView } from './rule.ts';
 
-/** The views of a document, functions in the order of the text, the document itself first. */
-export function viewsOf(tree: SyntaxTree, dialect: Dialect): readonly RuleView[] {
+/**
+ * The views of a document, functions in the order of the text, the document itself first.
+ *
+ * @param known what the whole file declares, where the tree is that of a piece of it; read from the tree when absent.
+ */
+export function viewsOf(tree: SyntaxTree, dialect: Dialect, known?: FileFacts): readonly RuleView[] {
   const heads: { readonly node: SyntaxNode; readonly shape?: FunctionShape; readonly own: SyntaxNode[] }[] = [];
   const open: { readonly node: SyntaxNode; readonly head: number }[] = [];
   heads.push({ node: tree.root, own: [] });
@@ -24,7 +28,7 @@ export function viewsOf(tree: SyntaxTree, dialect: Dialect): readonly RuleView[]
     pushChildren(open, node, at.head);
   }
   const names = heads.map(({ node }) => nameOf(tree, dialect, node));
-  const file = factsOf(tree, heads, names);
+  const file = known ?? factsOf(tree, heads, names);
   const within = allOf(heads);
   return heads.map(({ node, shape, own }, index) => {
     const doc = shape ? docOf(tree, node, shape) : undefined;
