@@ -2,22 +2,27 @@
 // tree, and an example that is contradicted is a finding on the line that its failing and passing examples point at.
 // What the evaluator does not know exactly says nothing. Method: docs/methods.md#documented-examples.
 
-import { lineEndOffset, lineStartsOf, rangeOf, type LineStarts, type Span } from '../base/text.ts';
+import { applyEdits } from '../base/edit.ts';
 import { textHash } from '../base/hash.ts';
+import { lineEndOffset, lineStartsOf, positionAt, rangeOf, type LineStarts, type Span } from '../base/text.ts';
 import type { BugKind } from '../core/bugKind.ts';
-import type { Critic, CritiqueContext } from '../core/critic.ts';
-import type { Receipt } from '../core/evidence.ts';
-import type { FindingEvidence, FindingFix } from '../core/finding.ts';
+import type { Critic } from '../core/critic.ts';
+import type { Evidence, Receipt } from '../core/evidence.ts';
+import type { Finding, FindingEvidence, FindingFix } from '../core/finding.ts';
 import type { Literal } from '../core/literal.ts';
-import type { Parse, SyntaxTree } from '../core/syntaxTree.ts';
+import type { Parse, SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
 import type { DocumentText } from '../core/target.ts';
+import type { TracedTest } from '../core/trials.ts';
 import { programOf } from '../evaluate/index.ts';
+import type { Dialect } from '../repair/dialect.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
-import { suspect } from '../repair/localise/suspect.ts';
-import { decide, type Decided } from './examples/decide.ts';
+import { suspect, suspicionOver } from '../repair/localise/suspect.ts';
+import type { Fix } from '../repair/template.ts';
+import { decide, withoutOthers, type Decided } from './examples/decide.ts';
 import type { Documented } from './examples/example.ts';
 import { javascriptExamples } from './examples/javascript.ts';
 import { pythonExamples } from './examples/python.ts';
+import { refits } from './examples/refit.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
 
 /** Most examples of one function that are decided. */
@@ -48,9 +53,39 @@ export function decideExamples(tree: SyntaxTree, span: Span, parse: Parse): read
   const isJavaScript = tree.languageId !== 'python';
   return documented.map((one) => ({
     documented: one,
-    decided: one.examples.slice(0, mostExamples).map((example) => decide(program, parse, example, isJavaScript)),
+    decided: withoutOthers(
+      one.examples.slice(0, mostExamples).map((example) => decide(program, parse, example, isJavaScript)),
+    ),
   }));
 }
+
+/** What a look at the examples needs. */
+interface Look {
+  readonly document: DocumentText;
+  readonly tree: SyntaxTree;
+  readonly parse: Parse;
+  readonly before: Evidence;
+  nextId(): string;
+}
+
+/**
+ * Findings of the documented examples of the functions that a span meets.
+ *
+ * @param tries how many small changes of a contradicted function are tried, by evaluation, for the likeliest line and
+ *   for a fix; 0 takes milliseconds whatever is found, and places a finding by the lines that the examples ran alone.
+ */
+export function exampleFindings(look: Look, span: Span, tries: number): readonly Finding[] {
+  const starts = lineStartsOf(look.document.text);
+  const found = decideExamples(look.tree, span, look.parse).flatMap((one): readonly Unnamed[] => {
+    const failing = one.decided.filter((example) => example.state === 'contradicted');
+    return failing.length === 0 ? [] : [findingOf(look, starts, one, failing, tries)];
+  });
+  return withIds(found);
+}
+
+/** Most changes that are tried on one contradicted function; fewer in a long text, which is parsed for each. */
+const mostTries = 100;
+const unitsTried = 400_000;
 
 /** Contradicted examples of the selection. */
 export const documentedExamples = {
@@ -65,80 +100,112 @@ export const documentedExamples = {
       ? await context.parse.parserOf(document.languageId)
       : undefined;
     if (!parse) return { findings: [], items: [], failures: [] };
-    const tree = parse(document.text);
-    const starts = lineStartsOf(document.text);
-    const found = decideExamples(tree, span, parse).flatMap(({ documented, decided }): readonly Unnamed[] => {
-      const failing = decided.filter((one) => one.state === 'contradicted');
-      if (failing.length === 0) return [];
-      const place = placeOf(tree, starts, documented, decided, () =>
-        suspectedLine(document, tree, documented, decided, evidence),
-      );
-      return [findingOf(context, document, starts, documented, failing, decided.length, place)];
-    });
-    return { findings: withIds(found), items: [], failures: [] };
+    const look: Look = {
+      document,
+      tree: parse(document.text),
+      parse,
+      before: evidence,
+      nextId: () => context.nextId(),
+    };
+    const tries = Math.min(mostTries, Math.floor(unitsTried / Math.max(1, document.text.length)));
+    return { findings: exampleFindings(look, span, tries), items: [], failures: [] };
   },
 } as const satisfies Critic;
 
-/** The line that the examples point at most, from the formulas of fault localisation; undefined where none ran. */
-function suspectedLine(
-  document: DocumentText,
-  tree: SyntaxTree,
-  { node }: Documented,
-  decided: readonly Decided[],
-  before: Parameters<typeof suspect>[0]['before'],
-): number | undefined {
-  const dialect = dialectOf(document.languageId);
-  if (!dialect) return undefined;
-  const tests = decided.flatMap((one, index) =>
-    one.state === 'unknown'
-      ? []
-      : [
-          {
-            id: `example ${index}`,
-            name: one.example.call,
-            state: one.state === 'met' ? ('passed' as const) : ('failed' as const),
-            lines: [...one.lines].filter((line) => line >= 0).toSorted((a, b) => a - b),
-            durationMs: 0,
-          },
-        ],
-  );
-  const suspicion = suspect({ document, tree, dialect, functions: [node], selected: node, tests, before });
-  return suspicion.lines[0]?.line;
+/** Where the fault most likely is, and a change that meets all examples, where one was found. */
+interface Place {
+  readonly line?: number;
+  readonly fix?: Fix;
 }
 
-/** The suspected line without its indentation; the name of the function where there is none. */
 function placeOf(
-  tree: SyntaxTree,
-  starts: LineStarts,
-  { node, name }: Documented,
-  decided: readonly Decided[],
-  suspected: () => number | undefined,
-): Span {
-  const ran = decided.some((one) => one.state === 'contradicted' && one.lines.size > 0);
-  const line = ran ? suspected() : undefined;
+  { document, tree, parse, before }: Look,
+  { documented, decided }: DecidedFunction,
+  tries: number,
+): Place {
+  const dialect = dialectOf(document.languageId);
+  const func = dialect && functionIn(dialect, documented.node);
+  if (!dialect || !func) return {};
+  const tests = decided.flatMap((one, index) => (one.state === 'unknown' ? [] : [testOf(one, index)]));
+  if (!tests.some(({ state, lines }) => state === 'failed' && lines.length > 0)) return {};
+  const suspicion = suspect({ document, tree, dialect, functions: [func], selected: func, tests, before });
+  const [fix] = refits({
+    tree,
+    dialect,
+    parse,
+    func,
+    decided,
+    suspicion: suspicionOver(document.text, suspicion),
+    most: tries,
+    enough: 1,
+  });
+  if (fix) return { line: positionAt(document.text, fix.at.start).line, fix };
+  const line = suspicion.lines[0]?.line;
+  return line === undefined ? {} : { line };
+}
+
+function testOf(one: Exclude<Decided, { state: 'unknown' }>, index: number): TracedTest {
+  return {
+    id: `example ${index}`,
+    name: one.example.call,
+    state: one.state === 'met' ? 'passed' : 'failed',
+    lines: [...one.lines].filter((line) => line >= 0).toSorted((a, b) => a - b),
+    durationMs: 0,
+  };
+}
+
+/** The function itself within what declares it. */
+function functionIn(dialect: Dialect, node: SyntaxNode): SyntaxNode | undefined {
+  if (dialect.shapeOf(node)?.kind === 'function') return node;
+  for (const child of node.children) {
+    const found = functionIn(dialect, child);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A line without its indentation; the name of the function where no line is suspected. */
+function spanAt(text: string, starts: LineStarts, { node, name }: Documented, line: number | undefined): Span {
   const start = line === undefined ? undefined : starts[line];
   if (line !== undefined && start !== undefined) {
-    const text = tree.text.slice(start, lineEndOffset(tree.text, starts, line));
-    const span = { start: start + text.length - text.trimStart().length, end: start + text.trimEnd().length };
+    const found = text.slice(start, lineEndOffset(text, starts, line));
+    const span = { start: start + found.length - found.trimStart().length, end: start + found.trimEnd().length };
     if (span.start < span.end) return span;
   }
   const short = name.slice(name.lastIndexOf('.') + 1);
-  const at = tree.text.indexOf(short, node.start);
+  const at = Math.max(node.start, text.indexOf(short, node.start));
   return { start: at, end: at + short.length };
 }
 
 function findingOf(
-  context: CritiqueContext,
-  document: DocumentText,
+  look: Look,
   starts: LineStarts,
-  documented: Documented,
+  one: DecidedFunction,
   failing: readonly Contradicted[],
-  count: number,
-  place: Span,
+  tries: number,
 ): Unnamed {
+  const { document } = look;
+  const { documented, decided } = one;
+  const { line, fix } = placeOf(look, one, tries);
+  const place = spanAt(document.text, starts, documented, line);
   const [first] = failing;
-  const more = failing.length === 1 ? '' : ` ${failing.length} of its ${count} examples are contradicted.`;
-  const fixes = failing.flatMap((one) => fixOf(document, one));
+  const more = failing.length === 1 ? '' : ` ${failing.length} of its ${decided.length} examples are contradicted.`;
+  const evidence = failing.map((each): FindingEvidence => ({
+    checker: 'examples',
+    excerpt: sentence(each),
+    receipt: receiptOf(look, document.text, [each.example.call], `${each.example.call}: ${each.actual}`),
+    at: { uri: document.uri, line: each.example.line },
+  }));
+  const changed = fix ? applyEdits(document.text, fix.edits) : undefined;
+  const fixes: FindingFix[] = [];
+  if (fix && changed?.ok === true) {
+    const calls = decided.flatMap((each) => (each.state === 'unknown' ? [] : [each.example.call]));
+    const excerpt = `${fix.title}: ${calls.length === 1 ? 'the example holds' : `all ${calls.length} examples hold`}`;
+    const receipt = receiptOf(look, changed.value, calls, excerpt);
+    evidence.push({ checker: 'examples', excerpt, receipt });
+    fixes.push({ title: fix.title, side: 'code', edits: fix.edits, validatedBy: [receipt.id] });
+  }
+  fixes.push(...failing.flatMap((each) => fixOf(document, each)));
   return {
     rule: 'examples/contradicted',
     identity: `${documented.name} contradicts ${first!.example.call}`,
@@ -149,12 +216,7 @@ function findingOf(
     uri: document.uri,
     range: rangeOf(document.text, place, starts),
     quote: document.text.slice(place.start, place.end),
-    evidence: failing.map((one): FindingEvidence => ({
-      checker: 'examples',
-      excerpt: sentence(one),
-      receipt: receiptOf(context, document, one),
-      at: { uri: document.uri, line: one.example.line },
-    })),
+    evidence,
     bugKind: kindOf(first!),
     ...(fixes.length === 0 ? {} : { fixes }),
   };
@@ -175,18 +237,18 @@ function shortened(text: string): string {
   return line.length <= 120 ? line : `${line.slice(0, 119).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** Proof that the evaluator went through this exact text; it runs in process and takes no time of its own. */
-function receiptOf(context: CritiqueContext, { text }: DocumentText, { example, actual }: Contradicted): Receipt {
+/** Proof that the evaluator went through one exact text; it runs in process and takes no time of its own. */
+function receiptOf({ nextId }: Look, text: string, calls: readonly string[], excerpt: string): Receipt {
   return {
-    id: context.nextId(),
+    id: nextId(),
     checker: 'examples',
-    command: ['evaluate', example.call],
+    command: ['evaluate', ...calls],
     cwd: '.',
     exitCode: null,
     durationMs: 0,
     textHash: textHash(text),
     isolation: 'in-process',
-    excerpt: `${example.call}: ${actual}`.slice(0, 4000),
+    excerpt: excerpt.slice(0, 4000),
   };
 }
 

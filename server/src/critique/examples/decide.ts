@@ -3,7 +3,7 @@
 
 import type { Literal } from '../../core/literal.ts';
 import type { Parse } from '../../core/syntaxTree.ts';
-import type { Evaluation, Program } from '../../evaluate/evaluation.ts';
+import type { Evaluation, EvaluationLimits, Program } from '../../evaluate/evaluation.ts';
 import type { Example } from './example.ts';
 
 /** How one example stands. */
@@ -23,10 +23,19 @@ export type Decided =
 /** Errors that say more of the example than of the function: a call that the function never meant. */
 const ofTheCall = new Set(['NameError', 'ReferenceError', 'RecursionError']);
 
+/** Limits of one example that is looked at on the way: most take a few hundred steps. */
+const usual = { steps: 50_000, size: 500_000, depth: 150 };
+
 /** Decides one example. */
-export function decide(program: Program, parse: Parse, example: Example, isJavaScript: boolean): Decided {
+export function decide(
+  program: Program,
+  parse: Parse,
+  example: Example,
+  isJavaScript: boolean,
+  limits: EvaluationLimits = usual,
+): Decided {
   const tree = (text: string) => parse(isJavaScript ? `(${text}\n)` : text);
-  const found = program.evaluate(tree(example.call), undefined, example.before.map(parse));
+  const found = program.evaluate(tree(example.call), limits, example.before.map(parse));
   if (found.kind === 'unknown') return { state: 'unknown', example, why: found.why };
   const { expected } = example;
   if (expected.kind === 'throws') return decideError(example, found, expected.error);
@@ -54,6 +63,32 @@ function decideError(
   return { state: 'unknown', example, why: `it throws ${found.error}` };
 }
 
+/** Whether a text or a value is a list, a tuple, a set, or a map. */
+function isMany(given: string | Literal): boolean {
+  return typeof given === 'string' ? /^[[({]/.test(given) : 'items' in given || 'entries' in given;
+}
+
+/**
+ * Leaves out what speaks of something else: one call with two values, and a value of another form than the function
+ * gives, where other examples have the form that it gives (`tri(4) = 10` beside `tri(3) → [1, 3, 6]` is about a series).
+ */
+export function withoutOthers(decided: readonly Decided[]): readonly Decided[] {
+  const valueOf = ({ example: { expected } }: Decided) => (expected.kind === 'value' ? expected.text : 'throws');
+  return decided.map((one): Decided => {
+    if (one.state !== 'contradicted') return one;
+    const { example, value } = one;
+    const same = decided.some(
+      (other) => other.example.call === example.call && valueOf(other) !== valueOf(one) && other.state === 'met',
+    );
+    if (same) return { state: 'unknown', example, why: 'one call is documented with two values' };
+    if (!value || example.expected.kind !== 'value' || isMany(example.expected.text) === isMany(value)) return one;
+    const fits = decided.some(
+      ({ example: { expected } }) => expected.kind === 'value' && isMany(expected.text) === isMany(value),
+    );
+    return fits ? { state: 'unknown', example, why: 'values are documented in two forms' } : one;
+  });
+}
+
 /**
  * Whether a value is what was documented. Documentation rounds, writes lists for tuples and null for undefined, and
  * gives sets and maps in any order.
@@ -64,8 +99,11 @@ export function isMet(actual: Literal, wanted: Literal, isPrinted: boolean): boo
   const [x, y] = [numberOf(actual), numberOf(wanted)];
   if (x !== undefined && y !== undefined) return isRounded(x, y);
   if (isNothing(actual) || isNothing(wanted)) return isNothing(actual) && isNothing(wanted);
-  if (actual.kind === 'string' || wanted.kind === 'string')
-    return actual.kind === wanted.kind && 'value' in actual && 'value' in wanted && actual.value === wanted.value;
+  if (actual.kind === 'string' || wanted.kind === 'string') {
+    if (!('value' in actual) || !('value' in wanted)) return false;
+    // Prose leaves out quotes.
+    return isPrinted || actual.kind === wanted.kind ? actual.value === wanted.value : shown(actual) === shown(wanted);
+  }
   if (actual.kind === 'bigint' || wanted.kind === 'bigint') return shown(actual) === shown(wanted);
   if ('items' in actual && 'items' in wanted) {
     if (actual.kind === 'set' || wanted.kind === 'set') return isSameBag(actual.items, wanted.items, isPrinted);
