@@ -3,7 +3,7 @@
 
 import { textHash } from '../base/hash.ts';
 import { spanOf, spansMeet, type Span } from '../base/text.ts';
-import type { ChecklistItem, ItemState, JudgedItem } from '../core/checklist.ts';
+import type { ChecklistItem, Decider, ItemState, JudgedItem } from '../core/checklist.ts';
 import {
   ranIn,
   type CheckFamily,
@@ -13,6 +13,7 @@ import {
   type TestCase,
 } from '../core/evidence.ts';
 import type { FindingEvidence } from '../core/finding.ts';
+import { codeOnly } from './codeOnly.ts';
 import { compilePattern, textLimit } from './pattern.ts';
 
 /** The text that items are decided on, and what programs saw of it. */
@@ -23,6 +24,12 @@ export interface DecisionInput {
   readonly span: Span;
   readonly uri: string;
   readonly evidence: Evidence;
+  /** Language identifier; without it nothing can be decided on code alone. */
+  readonly languageId?: string;
+  /** Path of the document relative to its folder, with forward slashes. */
+  readonly path?: string;
+  /** Names of the person's own commands that apply here; absent for none. */
+  readonly commands?: readonly string[];
 }
 
 type Ran = Extract<CheckRun, { kind: 'ran' }>;
@@ -35,9 +42,10 @@ export function decideItems(items: readonly ChecklistItem[], input: DecisionInpu
 
 function decide(item: ChecklistItem, input: DecisionInput): Decision {
   const { decider } = item;
+  if (item.retired) return decision('retired', 'Retired in the checklist file.');
   switch (decider.kind) {
     case 'regex':
-      return decideRegex(decider.pattern, decider.flags, decider.expect, input);
+      return decideRegex(decider, input);
     case 'types':
       return decideProblems(['syntax', 'types'], 'type checker', () => true, input);
     case 'lint':
@@ -49,6 +57,10 @@ function decide(item: ChecklistItem, input: DecisionInput): Decision {
       );
     case 'test':
       return decideTests(decider.name, input);
+    case 'command':
+      return decideCommand(decider.name, input);
+    case 'property':
+      return decision('cannot-tell', 'Nothing was called that could show it.');
     case 'model':
       return decision('cannot-tell', 'No model was asked.');
     case 'person':
@@ -65,23 +77,31 @@ function decision(
   return quote === undefined ? { state, reason, evidence } : { state, reason, evidence, quote };
 }
 
-function decideRegex(source: string, flags: string, expect: 'match' | 'no-match', input: DecisionInput): Decision {
-  const selection = input.text.slice(input.span.start, input.span.end);
+function decideRegex(
+  { pattern: source, flags, expect, within }: Extract<Decider, { kind: 'regex' }>,
+  input: DecisionInput,
+): Decision {
+  const whole = within === 'code' ? codeOnly(input.text, input.languageId ?? '') : input.text;
+  if (whole === undefined) return decision('cannot-tell', 'The comments of this language are not known here.');
+  if (within === 'path' && input.path === undefined) return decision('cannot-tell', 'The document has no path here.');
+  const selection = within === 'path' ? input.path! : whole.slice(input.span.start, input.span.end);
+  const original = input.text.slice(input.span.start, input.span.end);
   if (selection.length > textLimit)
     return decision('cannot-tell', `The selection is longer than ${textLimit} characters.`);
   const compiled = compilePattern(source, flags);
   if (!compiled.ok) return decision('cannot-tell', `The pattern cannot be used: ${compiled.error}.`);
   const found = compiled.value.find(selection);
   const state = (found !== undefined) === (expect === 'match') ? 'met' : 'unmet';
-  const quote = found && found.end > found.start ? selection.slice(found.start, found.end) : undefined;
+  const quote =
+    within !== 'path' && found && found.end > found.start ? original.slice(found.start, found.end) : undefined;
   const reason =
     found === undefined
-      ? 'The pattern is not found in the selection.'
+      ? `The pattern is not found in the ${within === 'path' ? 'path' : 'selection'}.`
       : `The pattern is found${quote === undefined ? '' : `: ${firstLine(quote)}`}`;
   const receipt: Receipt = {
-    id: `regex-${textHash(`${flags}/${source}`).slice(0, 8)}-${textHash(selection).slice(0, 8)}`,
+    id: `regex-${textHash(`${within ?? ''}${flags}/${source}`).slice(0, 8)}-${textHash(selection).slice(0, 8)}`,
     checker: 'checklist',
-    command: ['search', source, flags],
+    command: ['search', source, flags, ...(within === undefined ? [] : [within])],
     cwd: '.',
     exitCode: null,
     durationMs: 0,
@@ -130,6 +150,17 @@ function decideProblems(
     `${runs.map((run) => run.checker).join(', ')} reports nothing of the kind in the selection.`,
     runs.map((run) => evidenceOf(run, run.receipt.excerpt)),
   );
+}
+
+/** A command of the person: its complaints in the selection, where it ran. */
+function decideCommand(name: string, input: DecisionInput): Decision {
+  if (!input.commands?.includes(name))
+    return decision('cannot-tell', `Your user settings have no command called “${name}” for this language.`);
+  const runs = input.evidence.runs.filter((run) => run.checker === 'commands');
+  return decideProblems(['lint'], `command “${name}”`, (rule) => rule === name || rule.startsWith(`${name}/`), {
+    ...input,
+    evidence: { ...input.evidence, runs },
+  });
 }
 
 function decideTests(name: string | undefined, input: DecisionInput): Decision {

@@ -16,6 +16,8 @@ import type { Target } from '../core/target.ts';
 import { judgeMessages, version, writerMessages, type RequestWords } from './generateJudge.prompt.ts';
 
 const itemLimit = 8;
+/** Most items of the workspace that are judged in one call. */
+const openLimit = 12;
 /** Longest selection that is sent to the judge, in characters. */
 const selectionLimit = 40_000;
 
@@ -55,7 +57,9 @@ export async function generateAndJudge(
   const failures: Failure[] = [];
   const written =
     request.goal === undefined && request.docComment === undefined ? [] : await writeItems(context, request, failures);
-  const items = [...open, ...written];
+  const known = new Set(open.map(({ question }) => question.toLowerCase()));
+  const items = [...open.slice(0, openLimit), ...written.filter(({ question }) => !known.has(question.toLowerCase()))];
+  if (open.length > openLimit) failures.push(beyond(open.length - openLimit));
   if (items.length === 0) return { ...nothing, failures };
   const reply = await context.models.ask(
     {
@@ -192,4 +196,12 @@ function listOf(reply: ModelReply): readonly unknown[] | Failure {
 
 function modelOf(reply: ModelReply): string {
   return reply.kind === 'text' ? reply.model : 'model';
+}
+
+function beyond(count: number): Failure {
+  return failure(
+    'critique.unsettled',
+    `${count} checklist items were not put to the model: one critique asks ${openLimit}.`,
+    'Let a program decide some of them, or retire them.',
+  );
 }

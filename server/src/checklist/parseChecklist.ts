@@ -5,7 +5,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 import * as z from 'zod/mini';
 import { shortHash } from '../base/hash.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { ChecklistItem, Decider } from '../core/checklist.ts';
+import { deciderKinds, propertyNames, type ChecklistItem, type Decider } from '../core/checklist.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { compilePattern } from './pattern.ts';
 
@@ -21,12 +21,21 @@ const itemSchema = z.strictObject({
     z.string().check(z.regex(/^[\w.-]{1,64}$/, 'an id is made of letters, digits, dots, dashes and underscores')),
   ),
   question: words,
-  check: z.enum(['regex', 'types', 'test', 'lint', 'model', 'person']),
+  check: z.enum(deciderKinds),
   pattern: z.optional(words),
   flags: z.optional(z.string()),
   expect: z.optional(z.enum(['match', 'no-match'])),
+  within: z.optional(z.enum(['code', 'path'])),
   rule: z.optional(words),
   test: z.optional(words),
+  property: z.optional(z.enum(propertyNames)),
+  function: z.optional(
+    z.string().check(z.regex(/^[\p{L}_$][\p{L}\p{N}_$.]{0,99}$/u, 'is a name, such as `median` or `Stack.push`')),
+  ),
+  command: z.optional(
+    z.string().check(z.regex(/^[\w.-]{1,40}$/, 'is the name of a command in your user settings, not a command line')),
+  ),
+  retired: z.optional(z.boolean()),
   severity: z.optional(z.enum(['error', 'warning', 'info'])),
   languages: z.optional(z.array(words)),
   paths: z.optional(z.array(words)),
@@ -47,13 +56,28 @@ const membersOf: Record<
   RawItem['check'],
   { readonly needs: readonly (keyof RawItem)[]; readonly may: readonly (keyof RawItem)[] }
 > = {
-  regex: { needs: ['pattern'], may: ['flags', 'expect'] },
+  regex: { needs: ['pattern'], may: ['flags', 'expect', 'within'] },
   types: { needs: [], may: [] },
   test: { needs: [], may: ['test'] },
   lint: { needs: ['rule'], may: [] },
+  property: { needs: ['property'], may: ['function'] },
+  command: { needs: ['command'], may: [] },
   model: { needs: [], may: [] },
   person: { needs: [], may: [] },
 };
+
+/** Members that only some kinds of checks may have. */
+const deciderMembers = [
+  'pattern',
+  'flags',
+  'expect',
+  'within',
+  'rule',
+  'test',
+  'property',
+  'function',
+  'command',
+] as const satisfies readonly (keyof RawItem)[];
 
 /**
  * Reads a checklist file.
@@ -102,6 +126,8 @@ export function parseChecklist(text: string): Result<readonly WorkspaceItem[], F
         decider: decider.value,
         origin: 'workspace',
         severity: raw.severity ?? 'warning',
+        source: { path: checklistPath, line: lineOf(['items', index]) - 1 },
+        ...(raw.retired ? { retired: true as const } : {}),
       },
       languages: raw.languages ?? [],
       paths: raw.paths ?? [],
@@ -147,7 +173,7 @@ function deciderOf(raw: RawItem): Result<Decider, { readonly path: readonly stri
   for (const member of needs)
     if (raw[member] === undefined)
       return err({ path: [], message: `an item checked by ${raw.check} needs “${member}”` });
-  for (const member of ['pattern', 'flags', 'expect', 'rule', 'test'] as const) {
+  for (const member of deciderMembers) {
     if (raw[member] !== undefined && !needs.includes(member) && !may.includes(member)) {
       return err({ path: [member], message: `“${member}” has no meaning for an item checked by ${raw.check}` });
     }
@@ -157,12 +183,26 @@ function deciderOf(raw: RawItem): Result<Decider, { readonly path: readonly stri
       const flags = raw.flags ?? '';
       const compiled = compilePattern(raw.pattern!, flags);
       if (!compiled.ok) return err({ path: ['pattern'], message: `the pattern cannot be used: ${compiled.error}` });
-      return ok({ kind: 'regex', pattern: raw.pattern!, flags, expect: raw.expect ?? 'match' });
+      return ok({
+        kind: 'regex',
+        pattern: raw.pattern!,
+        flags,
+        expect: raw.expect ?? 'match',
+        ...(raw.within === undefined ? {} : { within: raw.within }),
+      });
     }
     case 'test':
       return ok(raw.test === undefined ? { kind: 'test' } : { kind: 'test', name: raw.test });
     case 'lint':
       return ok({ kind: 'lint', rule: raw.rule! });
+    case 'property':
+      return ok({
+        kind: 'property',
+        property: raw.property!,
+        ...(raw.function === undefined ? {} : { name: raw.function }),
+      });
+    case 'command':
+      return ok({ kind: 'command', name: raw.command! });
     case 'types':
     case 'model':
     case 'person':

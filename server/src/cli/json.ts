@@ -96,12 +96,15 @@ export function critiqueJson(outcome: Extract<CritiqueOutcome, { kind: 'critique
     target: targetJson(outcome.target, path),
     findings: outcome.findings.map((finding) => findingJson(finding, outcome.target.document.text)),
     excused: outcome.excused.map((finding) => findingJson(finding, outcome.target.document.text)),
-    checklist: outcome.checklist.map(({ item, state, reason }) => ({
+    checklist: outcome.checklist.map(({ item, state, reason, quote }) => ({
       id: item.id,
       question: item.question,
       decider: item.decider.kind,
       state,
       reason,
+      origin: item.origin,
+      ...(item.source ? { source: { path: item.source.path, line: item.source.line + 1 } } : {}),
+      ...(quote === undefined ? {} : { quote }),
     })),
     receipts: receiptsOf(outcome.evidence),
     notLookedAt: outcome.notLookedAt,

@@ -11,12 +11,13 @@ import { withIds, type Unnamed } from './occurrences.ts';
 /**
  * One finding for each unmet item, on the text that it quotes, else on what names the selection.
  *
- * Proven with the item's own severity where a receipt backs it; otherwise an opinion, as information.
+ * Proven with the item's own severity where a receipt backs it; otherwise an opinion, as information. What the linter
+ * is configured to tell it tells itself.
  */
 export function checklistFindings(target: Target, items: readonly JudgedItem[]): readonly Finding[] {
   const { document, span } = target;
   const found = items
-    .filter((item) => item.state === 'unmet')
+    .filter(({ item, state }) => state === 'unmet' && item.origin !== 'lint')
     .map((judged): Unnamed => {
       const anchored = judged.quote === undefined ? 'missing' : anchorQuote(document.text, span, judged.quote);
       const place = typeof anchored === 'string' ? headSpan(document.text, span) : anchored;

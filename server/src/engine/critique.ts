@@ -73,7 +73,10 @@ async function critique(
     if (run.kind !== 'ran' && !(isBroken && run.failure.code === 'checker.blocked')) notLookedAt.push(run.failure);
   }
 
-  const items = await workspaceItems(request.snapshot, target, emit);
+  const items = await workspaceItems(request.snapshot, target, emit, {
+    all: true,
+    commands: request.checkers.commands ?? [],
+  });
   notLookedAt.push(...items.failures);
   const judged = items.judge(target.document.text, target.span, evidence);
   const seen = toolFindings(target, evidence);

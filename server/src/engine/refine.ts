@@ -94,7 +94,7 @@ async function climb(
   const checking = await startChecking(options, request, budget, emit, signal);
   for (const missing of distinctFailures(checking.notLookedAt)) emit({ type: 'warning', failure: missing });
   state.before = await checking.baseline();
-  const items = await workspaceItems(request.snapshot, target, emit);
+  const items = await workspaceItems(request.snapshot, target, emit, { commands: request.checkers.commands ?? [] });
   const { goals, findings } = goalsOf(
     target,
     state.before,

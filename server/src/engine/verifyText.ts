@@ -37,7 +37,7 @@ export async function verifyTextRun(
     if (declined) return end({ kind: 'declined', failure: declined });
     const checking = await startChecking(options, request, budget, emit, signal);
     const before = await checking.baseline();
-    const items = await workspaceItems(request.snapshot, target, emit);
+    const items = await workspaceItems(request.snapshot, target, emit, { commands: request.checkers.commands ?? [] });
     const { goals, findings } = goalsOf(
       target,
       before,

@@ -27,6 +27,14 @@ items:
     check: model
   - question: Did the owner agree?
     check: person
+  - question: Is it idempotent?
+    check: property
+    property: idempotent
+    function: tidy
+  - question: Is spelling right?
+    check: command
+    command: spell
+    retired: true
 `;
 
 describe('parseChecklist', () => {
@@ -40,7 +48,10 @@ describe('parseChecklist', () => {
       'lint',
       'model',
       'person',
+      'property',
+      'command',
     ]);
+    expect(parsed.value[7]!.item).toMatchObject({ decider: { kind: 'command', name: 'spell' }, retired: true });
     expect(parsed.value[0]).toEqual({
       item: {
         id: 'no-console',
@@ -48,12 +59,13 @@ describe('parseChecklist', () => {
         decider: { kind: 'regex', pattern: 'console\\.\\w+\\(', flags: '', expect: 'no-match' },
         origin: 'workspace',
         severity: 'error',
+        source: { path: '.touchstone/checklist.yaml', line: 2 },
       },
       languages: ['typescript'],
       paths: ['src/**/*.ts'],
     });
     expect(parsed.value[1]!.item.severity).toBe('warning');
-    expect(new Set(parsed.value.map(({ item }) => item.id)).size).toBe(6);
+    expect(new Set(parsed.value.map(({ item }) => item.id)).size).toBe(8);
   });
 
   test('gives an item the same id at every reading', () => {
@@ -68,7 +80,12 @@ describe('parseChecklist', () => {
     ['broken YAML', 'items:\n  - question: [\n', /line [23]/],
     ['no list', 'items: 3\n', /line 1: items/],
     ['another top member', 'items: []\nscripts: []\n', /“scripts”/],
-    ['an unknown check', 'items:\n  - question: a\n    check: command\n', /line 3: items\.0\.check/],
+    ['an unknown check', 'items:\n  - question: a\n    check: shell\n', /line 3: items\.0\.check/],
+    [
+      'a command line',
+      'items:\n  - question: a\n    check: command\n    command: rm -rf .\n',
+      /line 4: .*not a command line/,
+    ],
     ['an unknown member', 'items:\n  - question: a\n    check: types\n    run: rm\n', /line 4: “run”/],
     ['a missing question', 'items:\n  - check: types\n', /line 2/],
     ['a missing pattern', 'items:\n  - question: a\n    check: regex\n', /line 2: .*needs “pattern”/],
@@ -147,9 +164,9 @@ test('items apply by language and path', () => {
   const parsed = parseChecklist(good);
   if (!parsed.ok) throw new Error(parsed.error.message);
   const ids = (languageId: string, path: string) => itemsFor(parsed.value, languageId, path).length;
-  expect(ids('typescript', 'src/a/b.ts')).toBe(6);
-  expect(ids('typescript', 'lib/b.ts')).toBe(5);
-  expect(ids('python', 'src/a/b.ts')).toBe(5);
+  expect(ids('typescript', 'src/a/b.ts')).toBe(8);
+  expect(ids('typescript', 'lib/b.ts')).toBe(7);
+  expect(ids('python', 'src/a/b.ts')).toBe(7);
 });
 
 test.each([
