@@ -1,6 +1,7 @@
 // Looks at a document with all text rules, and remembers what was seen of each function by its text, so that a
 // keystroke costs only the function that it is in.
 
+import { shortHash } from '../../base/hash.ts';
 import type { Span } from '../../base/text.ts';
 import type { SyntaxTree } from '../../core/syntaxTree.ts';
 import { dialectOf } from '../../repair/dialects/index.ts';
@@ -64,7 +65,15 @@ export function lookAt(
 /** Everything that a rule may depend on. */
 function keyOf(view: RuleView, start: number): string {
   const { tree, node, name = '', method, file } = view;
-  return [tree.languageId, name, String(method), file.key, tree.text.slice(start, node.end)].join('\0');
+  return [tree.languageId, name, String(method), hashOf(file), tree.text.slice(start, node.end)].join('\0');
+}
+
+const hashes = new WeakMap<FileFacts, string>();
+
+function hashOf(file: FileFacts): string {
+  let known = hashes.get(file);
+  if (known === undefined) hashes.set(file, (known = shortHash([file.key])));
+  return known;
 }
 
 function complaintsOf(rule: TextRule, view: RuleView, start: number): readonly RuleComplaint[] {

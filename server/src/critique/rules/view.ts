@@ -5,32 +5,42 @@ import type { Dialect } from '../../repair/dialect.ts';
 import { readDocstring, readJsDoc, type DocComment } from './docComment.ts';
 import type { DeclaredFunction, FileFacts, FunctionShape, RuleView } from './rule.ts';
 
+/** A function of a document, or the document. */
+interface Head {
+  readonly node: SyntaxNode;
+  readonly shape?: FunctionShape;
+}
+
 /**
  * The views of a document, functions in the order of the text, the document itself first.
  *
  * @param known what the whole file declares, where the tree is that of a piece of it; read from the tree when absent.
  */
 export function viewsOf(tree: SyntaxTree, dialect: Dialect, known?: FileFacts): readonly RuleView[] {
-  const heads: { readonly node: SyntaxNode; readonly shape?: FunctionShape; readonly own: SyntaxNode[] }[] = [];
-  const open: { readonly node: SyntaxNode; readonly head: number }[] = [];
-  heads.push({ node: tree.root, own: [] });
-  pushChildren(open, tree.root, 0);
-  for (let at = open.pop(); at; at = open.pop()) {
-    const { node } = at;
-    heads[at.head]!.own.push(node);
-    const shape = dialect.shapeOf(node);
-    if (shape?.kind === 'function') {
-      heads.push({ node, shape, own: [] });
-      pushChildren(open, node, heads.length - 1);
-      continue;
+  const heads: Head[] = [{ node: tree.root }];
+  const waiting = [tree.root];
+  for (let at = waiting.pop(); at; at = waiting.pop()) {
+    if (at.parent && mayBeFunction(at.kind)) {
+      const shape = dialect.shapeOf(at);
+      if (shape?.kind === 'function') heads.push({ node: at, shape });
     }
-    for (const more of dialect.moreNodes?.(node) ?? []) heads[at.head]!.own.push(more);
-    pushChildren(open, node, at.head);
+    const { children } = at;
+    for (let index = children.length - 1; index >= 0; index--) {
+      if (children[index]!.children.length > 0) waiting.push(children[index]!);
+    }
   }
   const names = heads.map(({ node }) => nameOf(tree, dialect, node));
   const file = known ?? factsOf(tree, heads, names);
-  const within = allOf(heads);
-  return heads.map(({ node, shape, own }, index) => {
+  // Nodes are put in order when they are first asked for: most functions are known already.
+  const own = remembered((index) => ownOf(dialect, heads[index]!.node));
+  const all = remembered((index) => {
+    const found: SyntaxNode[] = [];
+    // Heads stand in the order of the text, so those within follow at once.
+    for (let at = index; at < heads.length && heads[at]!.node.start < heads[index]!.node.end; at++)
+      found.push(...own(at));
+    return found;
+  });
+  return heads.map(({ node, shape }, index) => {
     const doc = shape ? docOf(tree, node, shape) : undefined;
     const name = names[index]?.name;
     return {
@@ -40,9 +50,11 @@ export function viewsOf(tree: SyntaxTree, dialect: Dialect, known?: FileFacts): 
       ...(shape ? { shape } : {}),
       ...(name === undefined ? {} : { name }),
       method: names[index]?.method ?? false,
-      own,
+      get own() {
+        return own(index);
+      },
       get all() {
-        return within(index);
+        return all(index);
       },
       ...(doc ? { doc } : {}),
       file,
@@ -50,26 +62,41 @@ export function viewsOf(tree: SyntaxTree, dialect: Dialect, known?: FileFacts): 
   });
 }
 
-function pushChildren(open: { node: SyntaxNode; head: number }[], node: SyntaxNode, head: number): void {
-  for (let at = node.children.length - 1; at >= 0; at--) {
-    const child = node.children[at]!;
-    if (child.named) open.push({ node: child, head });
-  }
+const functionKinds = new Map<string, boolean>();
+
+/** Whether a node of this kind may be a function in any of the grammars; what it is, the dialect says. */
+function mayBeFunction(kind: string): boolean {
+  let known = functionKinds.get(kind);
+  if (known === undefined)
+    functionKinds.set(kind, (known = /func|method|lambda|closure|arrow|constructor/u.test(kind)));
+  return known;
 }
 
-/** Nodes of a function and of those within it, put together when they are first asked for. */
-function allOf(heads: readonly { readonly node: SyntaxNode; readonly own: readonly SyntaxNode[] }[]) {
-  const known = new Map<number, readonly SyntaxNode[]>();
-  return (index: number): readonly SyntaxNode[] => {
-    const found = known.get(index);
-    if (found) return found;
-    const { node } = heads[index]!;
-    const all: SyntaxNode[] = [];
-    // Heads stand in the order of the text, so those within follow at once.
-    for (let at = index; at < heads.length && heads[at]!.node.start < node.end; at++) all.push(...heads[at]!.own);
-    known.set(index, all);
-    return all;
+/** Remembers what was made for a number. */
+function remembered<T>(make: (index: number) => T): (index: number) => T {
+  const known = new Map<number, T>();
+  return (index) => {
+    let found = known.get(index);
+    if (found === undefined) known.set(index, (found = make(index)));
+    return found;
   };
+}
+
+/** Named nodes of a function without those of functions within, which are there as one node. */
+function ownOf(dialect: Dialect, head: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const waiting: SyntaxNode[] = [head];
+  for (let at = waiting.pop(); at; at = waiting.pop()) {
+    if (at !== head) {
+      found.push(at);
+      if (mayBeFunction(at.kind) && dialect.shapeOf(at)?.kind === 'function') continue;
+      if (dialect.moreNodes) found.push(...dialect.moreNodes(at));
+    }
+    for (let index = at.children.length - 1; index >= 0; index--) {
+      if (at.children[index]!.named) waiting.push(at.children[index]!);
+    }
+  }
+  return found;
 }
 
 /** The name by which the file calls a function, and whether it is a method. */
