@@ -12,6 +12,10 @@ export const entry = (quote: string, more: object = {}) => ({
   remark: 1,
   claim: 1,
   lens: 1,
+  reader: 'a caller',
+  guideline: 'Values at the boundary are values too.',
+  task: 'Follow an empty list through each loop.',
+  needed: 'yes',
   verdict: 'wrong',
   answer: 'no',
   better: 'two',
@@ -30,7 +34,11 @@ export const entry = (quote: string, more: object = {}) => ({
 export const inside = { code: 'sum / xs.length', prose: 'for 5 minutes' } as const;
 /** A reply of five entries that finds fault in whatever way it is asked. */
 export const willing = (kind: TargetKind) =>
-  JSON.stringify([1, 2, 3, 4, 5].map((step) => entry(inside[kind], { step, question: step, place: step })));
+  JSON.stringify(
+    [1, 2, 3, 4, 5].map((step) =>
+      entry(inside[kind], { step, question: step, place: step, claim: step, name: `lens ${step}` }),
+    ),
+  );
 
 const quotes = fc.constantFrom(
   'sum / xs.length',

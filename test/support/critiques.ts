@@ -3,7 +3,7 @@
 import { seededRandom } from '../../server/src/base/random.ts';
 import { createBudget, defaultLimits, type BudgetLimits } from '../../server/src/core/budget.ts';
 import type { ProofPort } from '../../server/src/core/claim.ts';
-import type { CritiqueContext, CritiqueTask } from '../../server/src/core/critic.ts';
+import type { CritiqueContext, CritiqueTask, KeptTexts } from '../../server/src/core/critic.ts';
 import type { RunEvent } from '../../server/src/core/event.ts';
 import type { ModelPort, ModelRequest } from '../../server/src/core/ports.ts';
 import type { Target } from '../../server/src/core/target.ts';
@@ -37,6 +37,7 @@ export function critiqueContext(
     readonly document?: string;
     readonly limits?: Partial<BudgetLimits>;
     readonly proof?: ProofPort;
+    readonly kept?: KeptTexts;
     readonly seed?: number;
   } = {},
 ): Watched {
@@ -51,6 +52,7 @@ export function critiqueContext(
     parse: parsers,
     workspace: workspaceOf(more.files, more.document),
     ...(more.proof ? { proof: more.proof } : {}),
+    ...(more.kept ? { kept: more.kept } : {}),
     emit: (event) => events.push(event),
     nextId: () => `q${++ids}`,
   };

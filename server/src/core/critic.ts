@@ -24,8 +24,16 @@ export interface CritiqueContext {
   readonly workspace: WorkspaceView;
   /** Absent where nothing of the folder may run. */
   readonly proof?: ProofPort;
+  /** Absent where nothing is kept from one run to the next. */
+  readonly kept?: KeptTexts;
   readonly emit: Emit;
   nextId(): string;
+}
+
+/** Short texts that critics keep from one run to the next, by a key that begins with the critic's id; a cache. */
+export interface KeptTexts {
+  get(key: string): string | undefined;
+  set(key: string, text: string): unknown;
 }
 
 /** What is to be critiqued, and what programs said about it. */

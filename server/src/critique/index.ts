@@ -8,6 +8,7 @@ import { crossQuestions } from './crossQuestions.ts';
 import { documentedExamples } from './documentedExamples.ts';
 import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
+import { lenses } from './lenses.ts';
 import { peerReview } from './peerReview.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
 import { stepVerdicts } from './stepVerdicts.ts';
@@ -29,6 +30,7 @@ export const critics = [
   taxonomyCritic,
   vettedPanel,
   peerReview,
+  lenses,
 ] as const satisfies readonly Critic[];
 
 /**

@@ -21,6 +21,7 @@ import { distinctFailures, failure } from '../core/failure.ts';
 import type { CritiqueRequest, EngineOptions } from './api.ts';
 import { startChecking } from './checking.ts';
 import { contextOf } from './context.ts';
+import { keptFor } from './keptTexts.ts';
 import { meteredModels } from './metering.ts';
 import { createProof } from './proof.ts';
 import { withToolFixes } from './toolFixes.ts';
@@ -103,6 +104,7 @@ async function critique(
     parse: options.parse,
     workspace: workspaceViewOf(request.snapshot, target.document.uri),
     ...(proof ? { proof } : {}),
+    kept: keptFor(options),
     emit,
     nextId: () => `q${++count}`,
   };
