@@ -7,6 +7,7 @@ import { shortHash } from '../base/hash.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { deciderKinds, propertyNames, type ChecklistItem, type Decider } from '../core/checklist.ts';
 import { failure, type Failure } from '../core/failure.ts';
+import { checkMembers, fileChecks, namePatterns, type MemberName } from './fileMembers.ts';
 import { compilePattern } from './pattern.ts';
 
 /** Where the file lies, relative to the workspace folder. */
@@ -18,7 +19,9 @@ const itemLimit = 200;
 const words = z.string().check(z.minLength(1), z.maxLength(500));
 const itemSchema = z.strictObject({
   id: z.optional(
-    z.string().check(z.regex(/^[\w.-]{1,64}$/, 'an id is made of letters, digits, dots, dashes and underscores')),
+    z
+      .string()
+      .check(z.regex(new RegExp(namePatterns.id), 'an id is made of letters, digits, dots, dashes and underscores')),
   ),
   question: words,
   check: z.enum(deciderKinds),
@@ -51,34 +54,6 @@ export interface WorkspaceItem {
   readonly paths: readonly string[];
 }
 
-/** Which of its own members a kind of check needs and which it may have. */
-const membersOf: Record<
-  RawItem['check'],
-  { readonly needs: readonly (keyof RawItem)[]; readonly may: readonly (keyof RawItem)[] }
-> = {
-  regex: { needs: ['pattern'], may: ['flags', 'expect', 'within'] },
-  types: { needs: [], may: [] },
-  test: { needs: [], may: ['test'] },
-  lint: { needs: ['rule'], may: [] },
-  property: { needs: ['property'], may: ['function'] },
-  command: { needs: ['command'], may: [] },
-  model: { needs: [], may: [] },
-  person: { needs: [], may: [] },
-};
-
-/** Members that only some kinds of checks may have. */
-const deciderMembers = [
-  'pattern',
-  'flags',
-  'expect',
-  'within',
-  'rule',
-  'test',
-  'property',
-  'function',
-  'command',
-] as const satisfies readonly (keyof RawItem)[];
-
 /**
  * Reads a checklist file.
  *
@@ -86,38 +61,62 @@ const deciderMembers = [
  * @returns the items in the order of the file, or `config.bad-file` with the line of the first fault.
  */
 export function parseChecklist(text: string): Result<readonly WorkspaceItem[], Failure> {
-  if (text.length > sizeLimit) return err(badFile(undefined, `it is longer than ${sizeLimit} characters`));
+  const { items, faults } = readChecklist(text);
+  const [first] = faults;
+  return first ? err(badFile(first.line, first.message)) : ok(items);
+}
+
+/** Something that is wrong with a checklist file. */
+export interface ChecklistFault {
+  /** Counted from one; undefined for the file as a whole. */
+  readonly line: number | undefined;
+  readonly message: string;
+}
+
+/** Most faults that are told. */
+const faultLimit = 50;
+
+/**
+ * Reads a checklist file and tells everything that is wrong with it, in the order of the lines.
+ *
+ * @returns the items without a fault of their own; none where the file as a whole has one.
+ */
+export function readChecklist(text: string): {
+  readonly items: readonly WorkspaceItem[];
+  readonly faults: readonly ChecklistFault[];
+} {
+  const only = (line: number | undefined, message: string) => ({ items: [], faults: [{ line, message }] });
+  if (text.length > sizeLimit) return only(undefined, `it is longer than ${sizeLimit} characters`);
   const lines = new LineCounter();
   let document: Document.Parsed;
   let value: unknown;
   try {
     document = parseDocument(text, { lineCounter: lines, logLevel: 'silent' });
     const [error] = document.errors;
-    if (error) return err(badFile(lines.linePos(error.pos[0]).line, error.message.split(/ at line |\n/)[0]!));
+    if (error) return only(lines.linePos(error.pos[0]).line, error.message.split(/ at line |\n/)[0]!);
     value = document.toJS({ maxAliasCount: 20 });
   } catch (error) {
-    return err(badFile(undefined, error instanceof Error ? error.message.split('\n')[0]! : 'it cannot be parsed'));
+    return only(undefined, error instanceof Error ? error.message.split('\n')[0]! : 'it cannot be parsed');
   }
-  if (value === null || value === undefined) return ok([]);
+  if (value === null || value === undefined) return { items: [], faults: [] };
   const lineOf = (path: readonly PropertyKey[]) => lineAt(document, lines, path);
   const parsed = fileSchema.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const keys = issue?.code === 'unrecognized_keys' ? issue.keys : [];
-    const path = [...(issue?.path ?? []), ...keys.slice(0, 1)];
-    const what =
-      keys.length > 0
-        ? `“${keys[0]}” is not a member that it may have`
-        : `${path.join('.') || 'the file'}: ${wordsOf(issue)}`;
-    return err(badFile(lineOf(path), what));
-  }
+  if (!parsed.success)
+    return { items: [], faults: inOrder(parsed.error.issues.flatMap((one) => faultsOf(one, lineOf))) };
   const items: WorkspaceItem[] = [];
+  const faults: ChecklistFault[] = [];
   const ids = new Set<string>();
   for (const [index, raw] of parsed.data.items.entries()) {
     const decider = deciderOf(raw);
-    if (!decider.ok) return err(badFile(lineOf(['items', index, ...decider.error.path]), decider.error.message));
+    if (!decider.ok) {
+      faults.push({ line: lineOf(['items', index, ...decider.error.path]), message: decider.error.message });
+      continue;
+    }
     const id = raw.id ?? `item-${shortHash([raw.question, JSON.stringify(decider.value)], 8)}`;
-    if (ids.has(id)) return err(badFile(lineOf(['items', index]), `two items have the id “${id}”`));
+    if (ids.has(id)) {
+      faults.push({ line: lineOf(['items', index]), message: `two items have the id “${id}”` });
+      continue;
+    }
     ids.add(id);
     items.push({
       item: {
@@ -133,7 +132,23 @@ export function parseChecklist(text: string): Result<readonly WorkspaceItem[], F
       paths: raw.paths ?? [],
     });
   }
-  return ok(items);
+  return { items, faults: inOrder(faults) };
+}
+
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  lineOf: (path: readonly PropertyKey[]) => number,
+): readonly ChecklistFault[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      line: lineOf([...issue.path, key]),
+      message: `“${key}” is not a member that it may have`,
+    }));
+  return [{ line: lineOf(issue.path), message: `${issue.path.join('.') || 'the file'}: ${wordsOf(issue)}` }];
+}
+
+function inOrder(faults: readonly ChecklistFault[]): readonly ChecklistFault[] {
+  return faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, faultLimit);
 }
 
 /** The items that apply to one document; `path` is relative to the workspace folder, with forward slashes. */
@@ -169,11 +184,12 @@ export function matchesGlob(path: string, glob: string): boolean {
 }
 
 function deciderOf(raw: RawItem): Result<Decider, { readonly path: readonly string[]; readonly message: string }> {
-  const { needs, may } = membersOf[raw.check];
+  const { needs, may }: { readonly needs: readonly MemberName[]; readonly may: readonly MemberName[] } =
+    fileChecks[raw.check];
   for (const member of needs)
     if (raw[member] === undefined)
       return err({ path: [], message: `an item checked by ${raw.check} needs “${member}”` });
-  for (const member of deciderMembers) {
+  for (const member of checkMembers) {
     if (raw[member] !== undefined && !needs.includes(member) && !may.includes(member)) {
       return err({ path: [member], message: `“${member}” has no meaning for an item checked by ${raw.check}` });
     }

@@ -33,6 +33,7 @@ import { taskOffersRequest, type TaskOffersParams } from '../protocol/taskOffers
 import { uriToPath } from '../workspace/uri.ts';
 import { acceptHunks } from './acceptHunks.ts';
 import { resolveHeld } from './applyRefinement.ts';
+import { completeChecklistFile, serveChecklistFaults } from './checklistFile.ts';
 import { abilitiesOf, createClientPort, showMessage } from './clientPort.ts';
 import { actionKinds, codeActions, resolveCodeAction } from './codeActions.ts';
 import { critiqueCommand } from './critiqueCommand.ts';
@@ -132,6 +133,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         }
       });
       documents.onOpen(({ uri, text }) => store.opened(uri, text));
+      serveChecklistFaults(connection, documents);
       connection.languages.diagnostics.on(
         guard.request('diagnostic', ({ textDocument, previousResultId }) =>
           publisher.report(textDocument.uri, previousResultId),
@@ -142,6 +144,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         capabilities: {
           textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
           hoverProvider: true,
+          completionProvider: { triggerCharacters: [':', ' ', '-'] },
           codeActionProvider: {
             codeActionKinds: [
               CodeActionKind.QuickFix,
@@ -213,6 +216,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       };
     }),
   );
+  connection.onCompletion(guard.request('completion', (params) => completeChecklistFile(ready().documents, params)));
   connection.onCodeAction(guard.request('codeAction', (params) => codeActions(ready(), params)));
   connection.onCodeActionResolve(guard.request('codeActionResolve', (action) => resolveCodeAction(ready(), action)));
   // `onExecuteCommand` would take the client's progress token out of the parameters.
