@@ -53,10 +53,7 @@ export type Arguments =
   | { readonly command: 'help' | 'version' };
 
 /** Ids of critics, a few a line. */
-const criticLines = criticIds
-  .join(', ')
-  .replace(/(.{1,55})(?:, |$)/g, (_, ids: string) => `${ids}\n${' '.repeat(55)}`)
-  .trimEnd();
+const criticLines = criticIds.join(', ').replace(/(.{1,60},) /g, `$1\n${' '.repeat(55)}`);
 
 /** The text of `--help`. */
 export const usage = `touchstone critique TARGET [--goal TEXT] [--test CMD] [--expect TEXT]… [--crash FILE|-]

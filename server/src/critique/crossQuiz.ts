@@ -102,14 +102,17 @@ export async function quiz(
     failures.push(failure('verify.no-signal', why, 'Trust the folder, or use another critic.'));
     return ended(0, 0, []);
   }
-  const inputs = await inputsOf(asker, words, failures);
-  const literals = inputs.map((args) => args.map((one) => literalOfJson(one, words.languageId)));
-  const behaviours = inputs.length === 0 ? [] : await proof.behave(words.name, literals, context.signal, text);
-  if (!behaviours) {
+  const uncallable = () => {
     const why = `${words.name} cannot be called by itself here, so nothing could be compared.`;
     failures.push(failure('verify.no-signal', why, 'Use another critic for it.'));
     return ended(0, 0, []);
-  }
+  };
+  // Looked at first, so that nobody is asked in vain.
+  if (!(await proof.behave(words.name, [], context.signal, text))) return uncallable();
+  const inputs = await inputsOf(asker, words, failures);
+  const literals = inputs.map((args) => args.map((one) => literalOfJson(one, words.languageId)));
+  const behaviours = inputs.length === 0 ? [] : await proof.behave(words.name, literals, context.signal, text);
+  if (!behaviours) return uncallable();
   let open = 0;
   let compared = 0;
   const misses: QuizMiss[] = [];

@@ -72,7 +72,7 @@ export const stepVerdicts = {
         rule: `critic/step-verdicts`,
         place: verdict.place ?? verdict.span,
         message: verdict.reason === '' ? `The critic calls this step ${verdict.word}.` : verdict.reason,
-        reason: `Step ${index + 1} of ${steps.length}${which}: ${verdict.word}. ${verdict.reason}`,
+        reason: `Step ${index + 1} of ${steps.length}${which}: ${verdict.word}.`,
         by: report.by,
         proof: verdict.word === 'wrong' ? 'opinion' : 'unknown',
       });

@@ -300,9 +300,10 @@ describe('code', () => {
     expect(failures).toMatchObject([{ code: 'verify.no-signal' }]);
   });
   test('that cannot be called by itself is said to be so', async () => {
-    const { failures } = await critique(code, always(reader()), {
+    const { failures, asked } = await critique(code, always(reader()), {
       proof: { ...proofOf(), behave: async () => undefined },
     });
+    expect(asked).toEqual([]);
     expect(failures).toMatchObject([
       { message: 'median cannot be called by itself here, so nothing could be compared.' },
     ]);
