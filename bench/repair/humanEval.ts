@@ -11,6 +11,7 @@ import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 import { root } from '../../scripts/run.ts';
 import { percentile, type Line } from '../report.ts';
 import type { RepairBench } from './bench.ts';
+import type { Pair } from './reach.ts';
 
 const dataFolder = path.join(root, '..', 'shared', 'data', 'humanevalfix');
 
@@ -41,6 +42,13 @@ export function humanEvalMissing(): string | undefined {
   return existsSync(dataFolder) ? undefined : 'the data set (shared/data/humanevalfix) is not on this machine';
 }
 
+function itemsOf(language: Language): readonly Item[] {
+  return readFileSync(path.join(dataFolder, files[language]), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Item);
+}
+
 /** Runs every item of one language. */
 export async function measureHumanEval(
   bench: RepairBench,
@@ -49,11 +57,7 @@ export async function measureHumanEval(
   say: (message: string) => void,
   only?: string,
 ): Promise<readonly Line[]> {
-  const items = readFileSync(path.join(dataFolder, files[language]), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Item)
-    .filter((item) => only === undefined || item.task_id.endsWith(`/${only}`));
+  const items = itemsOf(language).filter((item) => only === undefined || item.task_id.endsWith(`/${only}`));
   const ends: {
     readonly item: Item;
     readonly end: End;
@@ -78,6 +82,16 @@ export async function measureHumanEval(
   }
   const clean = steering === 'examples' ? await changedTwins(bench, language, items, say) : undefined;
   return linesOf(language, steering, ends, clean);
+}
+
+/** The functions with their right versions, for looks that run nothing. */
+export function humanEvalPairs(language: Language): readonly Pair[] {
+  return itemsOf(language).map((item) => ({
+    languageId: language,
+    faulty: item.declaration + item.buggy_solution,
+    right: item.declaration + item.canonical_solution,
+    name: item.entry_point,
+  }));
 }
 
 /** Correct versions for which a change is proposed. */

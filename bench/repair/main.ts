@@ -15,7 +15,8 @@ import { makePackagesFolder, measurePlanted } from './planted.ts';
 import { measureSpeed } from './speed.ts';
 import { measureSoak } from './soak.ts';
 import { measureOwn } from './own/measure.ts';
-import { humanEvalMissing, measureHumanEval } from './humanEval.ts';
+import { humanEvalMissing, humanEvalPairs, measureHumanEval } from './humanEval.ts';
+import { measureReach } from './reach.ts';
 
 /** Seed of everything drawn at random. */
 const seed = 20;
@@ -37,6 +38,14 @@ const measures: Readonly<Record<string, Measure>> = {
       for (const language of ['javascript', 'python'] as const)
         lines.push(...(await measureHumanEval(bench, language, steering, say, only)));
     }
+    return lines;
+  },
+  reach: async () => {
+    const missing = humanEvalMissing();
+    if (missing !== undefined) return missing;
+    const lines: Line[] = [];
+    for (const language of ['javascript', 'python'] as const)
+      lines.push(...(await measureReach(`reach, HumanEvalFix, ${language}`, humanEvalPairs(language))));
     return lines;
   },
   'planted-tuning': async (bench, say, only) => {

@@ -11,6 +11,8 @@ export interface MoreCode {
   readonly tree: SyntaxTree;
   /** From 0 to 1; the file of the function itself has 0.6. */
   readonly nearness: number;
+  /** Only its literals are borrowed: what a test says is no code of the kind that it tests. */
+  readonly onlyConstants?: boolean;
 }
 
 /** Longest expression and statement that are worth borrowing, in UTF-16 units. */
@@ -25,19 +27,24 @@ export function ingredientsOf(
   func: SyntaxNode,
   more: readonly MoreCode[],
 ): Ingredients {
-  const sources = function* (): Generator<Source> {
+  const sources = function* (constants: boolean): Generator<Source> {
     yield { tree, nodes: namedNodes(func), nearness: 1 };
     const isOutside = (node: SyntaxNode) => node.start < func.start || node.end > func.end || !isWithin(node, func);
     yield { tree, nodes: namedNodes(tree.root).filter(isOutside), nearness: 0.6 };
     for (const other of more.toSorted((a, b) => b.nearness - a.nearness)) {
+      if (other.onlyConstants === true && !constants) continue;
       yield { tree: other.tree, nodes: namedNodes(other.tree.root), nearness: other.nearness };
     }
   };
   /** Keeps the first of equal texts. */
-  const gathered = <T>(isOfSort: (node: SyntaxNode) => boolean, add: (node: SyntaxNode, from: SyntaxTree) => T) => {
+  const gathered = <T>(
+    isOfSort: (node: SyntaxNode) => boolean,
+    add: (node: SyntaxNode, from: SyntaxTree) => T,
+    constants = false,
+  ) => {
     const all: (Ingredient & T)[] = [];
     const seen = new Set<string>();
-    for (const { tree: from, nodes, nearness } of sources()) {
+    for (const { tree: from, nodes, nearness } of sources(constants)) {
       for (const node of nodes) {
         if (all.length >= most) return all;
         if (!isOfSort(node)) continue;
@@ -54,11 +61,15 @@ export function ingredientsOf(
   const found: { -readonly [K in keyof Ingredients]?: Ingredients[K] } = {};
   return {
     get constants() {
-      return (found.constants ??= gathered((node) => {
-        if (lengthOf(node) > longest.expression) return false;
-        const shape = dialect.shapeOf(node);
-        return (shape?.kind === 'number' || (shape?.kind === 'string' && shape.plain)) && dialect.isExpression(node);
-      }, nothing));
+      return (found.constants ??= gathered(
+        (node) => {
+          if (lengthOf(node) > longest.expression) return false;
+          const shape = dialect.shapeOf(node);
+          return (shape?.kind === 'number' || (shape?.kind === 'string' && shape.plain)) && dialect.isExpression(node);
+        },
+        nothing,
+        true,
+      ));
     },
     get conditions() {
       return (found.conditions ??= gathered(

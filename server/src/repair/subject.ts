@@ -26,11 +26,25 @@ const mostFunctions = 24;
 /** Lines of one function beyond which a search learns too little for its time. */
 const longestFunction = 2000;
 
+/** Most units of what tests say that are read. */
+const mostSaid = 20_000;
+
 /** Units of a line that no person has written. */
 const longestLine = 1000;
 
-/** Reads the selection, or says in a few words why it is left alone. */
-export async function subjectOf(target: Target, parse: ParsePort): Promise<Result<Subject, string>> {
+/** How near the constants of tests are: behind those of the file. */
+const nearnessOfTests = 0.5;
+
+/**
+ * Reads the selection, or says in a few words why it is left alone.
+ *
+ * @param said code of the failing tests, whose constants may be meant: calls, results, lines of the tests.
+ */
+export async function subjectOf(
+  target: Target,
+  parse: ParsePort,
+  said: readonly string[] = [],
+): Promise<Result<Subject, string>> {
   const { document, span } = target;
   const dialect = dialectOf(document.languageId);
   const parser = dialect && (await parse.parserOf(document.languageId));
@@ -44,7 +58,9 @@ export async function subjectOf(target: Target, parse: ParsePort): Promise<Resul
   const lineOf = (offset: number) => positionAt(document.text, offset, starts).line;
   if (functions.some(({ node }) => lineOf(node.end) - lineOf(node.start) >= longestFunction))
     return err(`a function of more than ${longestFunction} lines is left alone`);
-  return ok({ tree, dialect, functions, places: functions.map(({ node }) => placeOf(tree, dialect, node)) });
+  const words = [...new Set(said)].join('\n').slice(0, mostSaid);
+  const more = words === '' ? [] : [{ tree: parser(words), nearness: nearnessOfTests, onlyConstants: true }];
+  return ok({ tree, dialect, functions, places: functions.map(({ node }) => placeOf(tree, dialect, node, more)) });
 }
 
 /** Why a text is not one that a person keeps by hand. */

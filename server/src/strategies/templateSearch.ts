@@ -75,7 +75,7 @@ export const templateSearch = {
     const failing = goals.flatMap((goal) => (isTest(goal) ? [goal.test] : []));
     if (failing.length === 0) return end('no failing test to go by');
     if (isContradicted(task, failing)) return end('what you expect holds, and only documented examples fail');
-    const subject = await subjectOf(task.target, context.parse);
+    const subject = await subjectOf(task.target, context.parse, failing.flatMap(saidBy));
     context.signal.throwIfAborted();
     if (!subject.ok) return end(subject.error);
     const limit = context.budget.exhausted();
@@ -370,6 +370,13 @@ function isContradicted({ before }: RefineTask, failing: readonly TestCase[]): b
     expected.every(({ state }) => state === 'passed') &&
     failing.every(({ saidBy }) => saidBy === 'documentation')
   );
+}
+
+/** What a failing test says of code: its own lines and the result that it wants. */
+function saidBy({ failure }: TestCase): readonly string[] {
+  const { expected, source } = failure ?? {};
+  // A value that stands alone would read as a directive.
+  return [...(expected === undefined ? [] : [`said(${expected})`]), ...(source === undefined ? [] : [source])];
 }
 
 function isTest(goal: Goal): goal is Extract<Goal, { kind: 'test' }> {

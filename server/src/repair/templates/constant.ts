@@ -99,12 +99,14 @@ const near = new WeakMap<RepairPlace, readonly { readonly value: number; readonl
 function numbersNear(place: RepairPlace): readonly { readonly value: number; readonly nearness: number }[] {
   const known = near.get(place);
   if (known) return known;
-  const found = place.ingredients.constants
-    .flatMap(({ text, nearness }) => {
-      const value = decimalOf(text);
-      return value === undefined || value === 0 || value === 1 ? [] : [{ value, nearness }];
-    })
-    .slice(0, mostBorrowed);
+  const counts = new Map<number, number>();
+  const found = place.ingredients.constants.flatMap(({ text, nearness }) => {
+    const value = decimalOf(text);
+    const count = counts.get(nearness) ?? 0;
+    if (value === undefined || value === 0 || value === 1 || count >= mostBorrowed) return [];
+    counts.set(nearness, count + 1);
+    return [{ value, nearness }];
+  });
   near.set(place, found);
   return found;
 }
@@ -143,11 +145,13 @@ function* texts(place: RepairPlace, node: SyntaxNode, text: string): Generator<F
     const written = quote + other + quote;
     if (written !== text && !wanted.has(written)) wanted.set(written, fit);
   };
-  let borrowed = 0;
+  // Of each source its own number, so that a long file does not keep out what the tests say.
+  const borrowed = new Map<number, number>();
   for (const { text: other, nearness } of place.ingredients.constants) {
+    const count = borrowed.get(nearness) ?? 0;
     // Escapes and other quotes would have to be written anew.
-    if (borrowed >= mostBorrowed || !/^(['"])[^'"\\]*\1$/u.test(other)) continue;
-    borrowed++;
+    if (count >= mostBorrowed || !/^(['"])[^'"\\]*\1$/u.test(other)) continue;
+    borrowed.set(nearness, count + 1);
     add(other.slice(1, -1), 0.8 * nearness);
   }
   for (const told of toldTexts(place)) add(told, 0.7);
