@@ -10,6 +10,8 @@ import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
 import { lenses } from './lenses.ts';
 import { peerReview } from './peerReview.ts';
+import { contradictionsCritic } from './prose/contradictions.ts';
+import { wordingCritic } from './prose/wording.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
 import { stepVerdicts } from './stepVerdicts.ts';
 import { taxonomyCritic } from './taxonomyCritic.ts';
@@ -19,6 +21,8 @@ import { vettedPanel } from './vettedPanel.ts';
 /** One line a critic. */
 export const critics = [
   textRulesCritic,
+  contradictionsCritic,
+  wordingCritic,
   documentedExamples,
   checklistProperties,
   checklistCritic,
