@@ -76,6 +76,7 @@ export const failureCatalogue = {
   'reply.placeholder': 'The reply leaves code out with a placeholder.',
   'reply.not-a-list': 'The reply is not the list that was asked for.',
   'reply.unanchored': 'A finding quotes text that is not in the selection.',
+  'reply.unfaithful': 'A finding does not rest on what it cites.',
   internal: 'Something went wrong inside Touchstone.',
 } as const;
 

@@ -2,6 +2,7 @@
 
 import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
+import { ablation } from './ablation.ts';
 import { checklistCritic } from './checklistCritic.ts';
 import { checklistProperties } from './checklistProperties.ts';
 import { crossQuestions } from './crossQuestions.ts';
@@ -35,6 +36,7 @@ export const critics = [
   vettedPanel,
   peerReview,
   lenses,
+  ablation,
 ] as const satisfies readonly Critic[];
 
 /**
