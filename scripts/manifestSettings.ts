@@ -82,6 +82,11 @@ export function settings(text: NoteText): readonly object[] {
       type: 'boolean',
       default: false,
     }),
+    setting('critique.live', 'Look at code with the text rules while you type: in process, without models.', {
+      scope: 'resource',
+      type: 'boolean',
+      default: true,
+    }),
     setting('critique.showOpinions', 'Show findings that are one model’s word, as information.', {
       scope: 'resource',
       type: 'boolean',

@@ -16,6 +16,7 @@ import {
   type MessageConnection,
 } from 'vscode-languageserver/node';
 import { type CritiqueRequest, type Engine, type RefineRequest } from '../../server/src/engine/api.ts';
+import type { ParsePort } from '../../server/src/core/syntaxTree.ts';
 import type { RunEvent } from '../../server/src/core/event.ts';
 import { createServer, type LspServer } from '../../server/src/lsp/connection.ts';
 import { critiqued, improvedTo, refineEnded } from './scriptedRuns.ts';
@@ -73,6 +74,8 @@ export interface HarnessOptions {
   readonly initializationOptions?: Record<string, unknown>;
   /** Use this folder again, as after a restart. */
   readonly folder?: string;
+  /** Parsers for the live look; absent: nothing is looked at while the test types. */
+  readonly parse?: ParsePort;
   /** Answers of the client, by method. */
   readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
 }
@@ -160,6 +163,7 @@ export async function startLsp(options: HarnessOptions = {}): Promise<Harness> {
       modelsFor,
       discover,
       preview,
+      ...(options.parse ? { parse: options.parse } : {}),
       rootOf: () => Promise.resolve(folder),
       redact: (line) => line,
       defaultStorage: join(folder, '.storage'),

@@ -6,9 +6,10 @@ import type { Critic, CritiqueTask } from '../core/critic.ts';
 import { problemsIn, type Evidence, type Problem } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { SyntaxTree } from '../core/syntaxTree.ts';
+import type { DocumentText } from '../core/target.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
 import { textRules } from './rules/index.ts';
-import { lookAt, type LookMemory } from './rules/look.ts';
+import { lookAt, type LookMemory, type RuleComplaint } from './rules/look.ts';
 
 /** What a live tier hands over from one look to the next. */
 export const rememberedLooks = (): LookMemory => new Map();
@@ -27,9 +28,25 @@ export function textFindings(
   memory?: LookMemory,
 ): readonly Finding[] {
   const { document, span } = target;
-  const starts = lineStartsOf(document.text);
   const complaints = lookAt(tree, textRules, memory);
-  const findings = withIds(
+  const findings = complaintFindings(document, complaints);
+  return findings.filter((finding, index) => {
+    const { rule, span: at } = complaints[index]!;
+    return spansMeet(at, span) && !isTold(rule.equivalents, finding, evidence);
+  });
+}
+
+/**
+ * One finding a complaint.
+ *
+ * @param complaints all of the document, in the order of the text.
+ */
+export function complaintFindings(
+  document: Pick<DocumentText, 'text' | 'uri'>,
+  complaints: readonly RuleComplaint[],
+): readonly Finding[] {
+  const starts = complaints.length === 0 ? [] : lineStartsOf(document.text);
+  return withIds(
     complaints.map(({ rule, span: at, message, proof }): Unnamed => ({
       rule: `text/${rule.id}`,
       message,
@@ -43,26 +60,31 @@ export function textFindings(
       bugKind: rule.bugKind,
     })),
   );
-  return findings.filter((finding, index) => {
-    const { rule, span: at } = complaints[index]!;
-    return spansMeet(at, span) && !isTold(rule.equivalents, finding, evidence);
-  });
 }
 
 /** Whether a tool has complained of the same at the same place. */
 function isTold(equivalents: readonly string[], finding: Finding, evidence: Evidence): boolean {
-  return problemsIn(evidence).some(
+  return isToldBy(equivalents, finding, problemsIn(evidence));
+}
+
+/** Whether one of `others` complains of the same at the same place, by rules that are said to be equivalent. */
+export function isToldBy(
+  equivalents: readonly string[],
+  finding: Finding,
+  others: readonly Pick<Problem, 'rule' | 'uri' | 'range'>[],
+): boolean {
+  return others.some(
     (problem) =>
       problem.uri === finding.uri && equivalents.some((rule) => isRule(problem, rule)) && meet(problem, finding),
   );
 }
 
 /** `no-self-compare` names `no-self-compare`, `lint/suspicious/noSelfCompare` names itself. */
-function isRule(problem: Problem, rule: string): boolean {
+function isRule(problem: Pick<Problem, 'rule'>, rule: string): boolean {
   return problem.rule === rule || problem.rule.endsWith(`/${rule}`);
 }
 
-function meet({ range: a }: Problem, { range: b }: Finding): boolean {
+function meet({ range: a }: Pick<Problem, 'range'>, { range: b }: Finding): boolean {
   return a.start.line <= b.end.line && b.start.line <= a.end.line;
 }
 

@@ -49,10 +49,12 @@ import { createFindingFile } from './findingFile.ts';
 import { createFindingStore } from './findingStore.ts';
 import { createGuard } from './guard.ts';
 import { previewRequest } from './previewRequest.ts';
+import type { LiveCritique } from './liveCritique.ts';
 import { createProgressButtons } from './progressButtons.ts';
 import { createProposals } from './proposals.ts';
 import { existingTrace } from './readRun.ts';
 import { createRunRegistry } from './runRegistry.ts';
+import { serveLive } from './serveLive.ts';
 
 const initializationSchema = z.looseObject({
   storagePath: z.optional(z.string()),
@@ -76,6 +78,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
   const documents = createDocuments();
   let folders: readonly string[] = [];
   let state: ServerState | undefined;
+  let live: LiveCritique | undefined;
   const ready = (): ServerState => {
     if (!state) throw new Error('the server was asked before it was initialised');
     return state;
@@ -122,6 +125,10 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         store,
         abilities.pull,
         ({ finding }) => !(abilities.touchstone && finding.shownByEditor === true),
+        (uri) => {
+          const document = documents.get(uri);
+          return document.ok ? document.value.version : undefined;
+        },
       );
       store.onChange((uri) => publisher.changed(uri));
       documents.onChange(({ uri, before, steps }) => {
@@ -133,6 +140,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         }
       });
       documents.onOpen(({ uri, text }) => store.opened(uri, text));
+      live = serveLive(state);
       serveChecklistFaults(connection, documents);
       connection.languages.diagnostics.on(
         guard.request('diagnostic', ({ textDocument, previousResultId }) =>
@@ -176,6 +184,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
   connection.onDidCloseTextDocument(guard.notification('didClose', (params) => documents.close(params)));
   connection.onDidSaveTextDocument(
     guard.notification('didSave', async ({ textDocument }) => {
+      await live?.begin(textDocument.uri);
       await critiqueCommand(ready(), { uri: textDocument.uri }, { onSave: true }, new AbortController().signal);
     }),
   );
@@ -280,6 +289,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
   return {
     floatingError: (error) => guard.floating(error),
     async dispose() {
+      live?.dispose();
       if (state) await state.file.write(state.store.stored());
       await dependencies.dispose();
     },

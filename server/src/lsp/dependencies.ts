@@ -4,6 +4,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Result } from '../base/result.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ModelPort, ModelRequest } from '../core/ports.ts';
+import type { ParsePort } from '../core/syntaxTree.ts';
 import type { AskConsent, Engine } from '../engine/api.ts';
 import type { FoundModel } from '../protocol/models.ts';
 import type { ClientPort } from './clientPort.ts';
@@ -22,6 +23,8 @@ export interface LspDependencies {
   /** An engine that asks these models; warm tools are shared between engines. */
   engineWith(models: ModelPort, consent: AskConsent): Engine;
   modelsFor(choices: RunSettings['models'], client: ClientPort): Promise<Result<ModelPort, Failure>>;
+  /** Parsers for the live look; without them nothing is looked at while somebody types. */
+  readonly parse?: ParsePort;
   discover(signal: AbortSignal): Promise<readonly FoundModel[]>;
   /** What would be sent for a question, readable; sends nothing. */
   preview(request: ModelRequest, choice: ModelChoice): Result<string, Failure>;

@@ -52,12 +52,17 @@ export interface DiagnosticPublisher {
 /** Which findings are published at all. */
 export type IsPublished = (held: HeldFinding) => boolean;
 
-/** Makes the publisher; changes of one turn are told once. */
+/**
+ * Makes the publisher; changes of one turn are told once.
+ *
+ * @param versionOf version of the open document that the ranges are for.
+ */
 export function createDiagnosticPublisher(
   connection: Connection,
   store: FindingStore,
   pull: boolean,
   isPublished: IsPublished,
+  versionOf: (uri: string) => number | undefined = () => undefined,
 ): DiagnosticPublisher {
   const diagnosticsOf = (uri: string) => store.of(uri).filter(isPublished).map(toDiagnostic);
   const dirty = new Set<string>();
@@ -65,7 +70,12 @@ export function createDiagnosticPublisher(
     const uris = [...dirty];
     dirty.clear();
     if (pull) await connection.languages.diagnostics.refresh();
-    else for (const uri of uris) await connection.sendDiagnostics({ uri, diagnostics: diagnosticsOf(uri) });
+    else
+      for (const uri of uris) {
+        const version = versionOf(uri);
+        const diagnostics = diagnosticsOf(uri);
+        await connection.sendDiagnostics({ uri, ...(version === undefined ? {} : { version }), diagnostics });
+      }
   };
   return {
     report(uri, previous) {

@@ -30,6 +30,13 @@ export interface FindingStore {
   edit(uri: string, before: string, step: TextEdit, after: string): void;
   /** Puts restored findings back on the text that was opened, or withdraws them. */
   opened(uri: string, text: string): void;
+  /**
+   * What the live look sees in the text as it is now; takes the place of what it said before.
+   *
+   * @param findings undefined where a document is not looked at any more.
+   */
+  putLive(uri: string, findings: readonly Finding[] | undefined): void;
+  /** Findings of runs, then those of the live look that no run has told. */
   of(uri: string): readonly HeldFinding[];
   get(id: string): HeldFinding | undefined;
   /** Forgets a finding for good, as after a dismissal. */
@@ -68,14 +75,31 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
   const pasts = new Map<string, readonly Past[]>();
   const listeners = new Set<(uri: string) => void>();
   let generation = 0;
+  const live = new Map<string, { readonly held: readonly HeldFinding[]; readonly generation: number }>();
+  // What was dismissed stays so, however often it is seen again.
+  const removed = new Set<string>();
+  const ofRuns = (uri: string) => entries.get(uri)?.held ?? [];
+  const all = (uri: string): readonly HeldFinding[] => {
+    const held = ofRuns(uri);
+    const ids = new Set(held.map(({ finding }) => finding.id));
+    return [...held, ...(live.get(uri)?.held ?? []).filter(({ finding }) => !ids.has(finding.id))];
+  };
   const set = (uri: string, hash: string, held: readonly HeldFinding[]) => {
     entries.set(uri, { hash, held, generation: ++generation, waiting: false });
+    for (const listener of listeners) listener(uri);
+  };
+  const setLive = (uri: string, held: readonly HeldFinding[]) => {
+    live.set(uri, { held, generation: ++generation });
     for (const listener of listeners) listener(uri);
   };
   const without = (id: string) => {
     for (const [uri, entry] of entries) {
       const held = entry.held.filter(({ finding }) => finding.id !== id);
       if (held.length < entry.held.length) set(uri, entry.hash, held);
+    }
+    for (const [uri, { held }] of live) {
+      const left = held.filter(({ finding }) => finding.id !== id);
+      if (left.length < held.length) setLive(uri, left);
     }
   };
   for (const { uri, textHash: hash, findings } of restored) {
@@ -90,7 +114,7 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
     put(uri, text, span, findings) {
       const ids = new Set(findings.map((finding) => finding.id));
       pasts.delete(uri);
-      const kept = (entries.get(uri)?.held ?? []).filter(({ finding }) => {
+      const kept = ofRuns(uri).filter(({ finding }) => {
         const at = spanOf(text, finding.range);
         return at.ok && !spansMeet(span, at.value) && !containsSpan(span, at.value) && !ids.has(finding.id);
       });
@@ -108,6 +132,8 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
         return;
       }
       const held = entry.held.flatMap((one): HeldFinding[] => {
+        // The live look has told it again by now, if it still is so.
+        if (live.has(uri) && one.finding.rule.startsWith('text/')) return [];
         const finding = carryFinding(one.finding, before, [step], after);
         return finding ? [{ ...one, finding }] : [];
       });
@@ -130,15 +156,27 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
       });
       set(uri, textHash(text), held);
     },
-    of: (uri) => entries.get(uri)?.held ?? [],
+    putLive(uri, findings) {
+      const had = live.get(uri)?.held.length ?? 0;
+      if (!findings) {
+        live.delete(uri);
+        if (had > 0) for (const listener of listeners) listener(uri);
+        return;
+      }
+      const held = findings.filter(({ id }) => !removed.has(id)).map((finding) => ({ finding, old: false }));
+      if (had > 0 || held.length > 0) setLive(uri, held);
+      else live.set(uri, { held, generation: live.get(uri)?.generation ?? 0 });
+    },
+    of: all,
     get(id) {
-      for (const { held } of entries.values()) {
+      for (const { held } of [...entries.values(), ...live.values()]) {
         const found = held.find(({ finding }) => finding.id === id);
         if (found) return found;
       }
       return undefined;
     },
     remove(id) {
+      removed.add(id);
       without(id);
       for (const [uri, past] of pasts)
         pasts.set(
@@ -152,8 +190,10 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
       const uris = [...entries.keys()];
       for (const uri of uris) set(uri, '', []);
       entries.clear();
+      removed.clear();
+      for (const uri of live.keys()) setLive(uri, []);
     },
-    resultId: (uri) => `${session}-${entries.get(uri)?.generation ?? 0}`,
+    resultId: (uri) => `${session}-${Math.max(entries.get(uri)?.generation ?? 0, live.get(uri)?.generation ?? 0)}`,
     uris: () => [...entries.keys()],
     stored: () =>
       [...entries]

@@ -52,6 +52,7 @@ function main(): void {
   });
   const scratch = createScratch({ base: tempFolder, log, sandbox });
   const checkers = createCheckers({ distFolder: dist, tempFolder, cacheFolder });
+  const parse = createParsers();
   const [reader, writer] = pipes();
   let ending = false;
   const tidy = () => removeTreeNow(tempFolder);
@@ -81,7 +82,7 @@ function main(): void {
   const server = createServer(createConnection(ProposedFeatures.all, reader, writer), {
     engineWith: (models, consent) =>
       createEngine({
-        parse: createParsers(),
+        parse,
         checkers,
         models,
         processes,
@@ -91,6 +92,7 @@ function main(): void {
         seed: randomInt(2 ** 31),
         log,
       }),
+    parse,
     modelsFor,
     discover,
     preview,

@@ -23,6 +23,8 @@ export interface RunSettings {
   readonly limits: BudgetLimits;
   readonly critiqueOnSave: boolean;
   readonly showOpinions: boolean;
+  /** Look with the text rules at every change. */
+  readonly critiqueLive: boolean;
   /** Ids of the critics that are asked beside those that always are. */
   readonly critics: readonly string[];
   readonly checkersOff: readonly string[];
@@ -110,6 +112,7 @@ export function readSettings(
       usd: fromUser(schemas.count, 'budget.usd', defaultLimits.usd),
     },
     critiqueOnSave: fromMerged(schemas.flag, 'critique.onSave', false),
+    critiqueLive: fromMerged(schemas.flag, 'critique.live', true),
     showOpinions: fromMerged(schemas.flag, 'critique.showOpinions', true),
     critics: fromUser(schemas.critics, 'critique.critics', defaultCriticIds),
     checkersOff: fromMerged(schemas.words, 'checkers.off', []),
