@@ -59,6 +59,10 @@ async function ofCode(context: CritiqueContext, asker: Asker, task: CritiqueTask
   }
   const place = headSpan(task.target.document.text, span);
   const inside = spansMeet(place, task.target.span) ? place : headSpan(task.target.document.text, task.target.span);
+  if (result.compared + result.open === 0 && result.failures.length === 0) {
+    const message = `No call of ${words.name} was named whose result its documentation settles.`;
+    context.emit({ type: 'note', message });
+  }
   const findings = result.misses.map((miss): Unnamed => {
     const call = `${words.name}(${miss.args.map((one) => JSON.stringify(one)).join(', ')})`;
     const unnamed = opinionOf(task.target, {

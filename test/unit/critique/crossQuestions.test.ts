@@ -294,6 +294,16 @@ describe('code', () => {
     ]);
     expect(events.at(-1)).toMatchObject({ message: expect.stringContaining('1 of 2 calls of median') as string });
   });
+  test.each(['[]', '[{"calls": [1]}]', '[{"arguments": "x"}]'])(
+    'for which no call is named (%s) is said to be so',
+    async (words) => {
+      const { findings, events, asked } = await critique(code, always(words), { proof: proofOf() });
+      expect([findings, asked.length]).toEqual([[], 1]);
+      expect(events.at(-1)).toMatchObject({
+        message: expect.stringContaining('No call of median was named') as string,
+      });
+    },
+  );
   test('of a folder where nothing may run is not asked about, and that is said', async () => {
     const { findings, failures, asked } = await critique(code, always(reader()));
     expect([findings, asked]).toEqual([[], []]);
