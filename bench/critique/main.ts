@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { root } from '../../scripts/run.ts';
 import { machineNow, table, type Line } from '../report.ts';
 import { humanEvalMissing, measureHumanEvalStatic } from './humanEvalStatic.ts';
+import { measureProse } from './prose.ts';
 import { measureTextRules } from './textRules.ts';
 
 /** Seed of everything drawn at random. */
@@ -17,6 +18,8 @@ const seed = 20;
 const measures: Readonly<Record<string, (say: (message: string) => void) => Promise<readonly Line[] | string>>> = {
   'text-rules-tuning': (say) => measureTextRules('tuning', seed, say, true),
   'text-rules': (say) => measureTextRules('reported', seed, say),
+  'prose-tuning': (say) => measureProse('tuning', seed, say, true),
+  prose: (say) => measureProse('reported', seed, say),
   'human-eval-static': async (say) => humanEvalMissing() ?? (await measureHumanEvalStatic(say)),
 };
 

@@ -1,6 +1,6 @@
 // `x & 1 == 0` where the comparison binds first.
 
-import { quoted, textOf } from './expressions.ts';
+import { numberOf, quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
 
@@ -18,7 +18,11 @@ export const bitPrecedence: TextRule = {
     { language: 'javascript', code: 'function isEven(n, a, b) {\n  return (n & 1) === 0 && ((a > 0) & (b > 0));\n}\n' },
     { language: 'javascript', code: 'function all(a, b) {\n  return a > 0 & b > 0;\n}\n' },
   ],
-  silent: ['The comparison stands in parentheses.', 'Both sides are comparisons.'],
+  silent: [
+    'The comparison is not one for equality with a number, or the operator is `^`.',
+    'The comparison stands in parentheses.',
+    'Both sides are comparisons.',
+  ],
   equivalents: ['no-mixed-operators', 'Wparentheses', '-Wparentheses', 'precedence'],
   *look(view) {
     for (const { node, shape } of shapedOf(view, 'binary')) {
@@ -26,7 +30,9 @@ export const bitPrecedence: TextRule = {
       const [left, right] = [shape.left, shape.right].map((side) => view.dialect.shapeOf(side));
       const compares = (one: typeof left) =>
         one?.kind === 'binary' && (one.class === 'equality' || one.class === 'relational');
-      if (compares(left) || !compares(right)) continue;
+      if (compares(left) || !compares(right) || shape.operator === '^') continue;
+      // With a truth value on its left it is a logical “and” written short.
+      if (right?.kind !== 'binary' || right.class !== 'equality' || numberOf(view, right.right) === undefined) continue;
       yield {
         span: node,
         message: `${quoted(textOf(view, shape.right))} is computed before the \`${shape.operator}\`; put ${quoted(`${textOf(view, shape.left)} ${shape.operator} …`)} in parentheses.`,

@@ -35,6 +35,9 @@ const phrases: readonly (readonly [RegExp, Belongs])[] = [
   [new RegExp(`\\bfrom\\s+\\S+\\s+to\\s+${operand},?\\s+\\(?exclu`, 'giu'), 'above'],
 ];
 
+/** A longer function has bounds of its own. */
+const mostStatements = 12;
+
 const counter = /^(?:i|j|k|idx|index|count|counter|n|pos|attempt|tries|depth|retries|rounds?)$/u;
 
 /** In or out. */
@@ -76,12 +79,15 @@ export const documentedBound: TextRule = {
   silent: [
     'The documentation says both of the value.',
     'The code compares with the value more than once, on different sides.',
-    'The value is neither a parameter nor a number.',
+    'The value is neither a parameter nor a number of the first sentence.',
+    'The function has more than a dozen statements.',
   ],
   equivalents: [],
   *look(view) {
     const { doc, shape } = view;
     if (!doc || !shape) return;
+    // Where much is done, a comparison may be about anything.
+    if (view.all.filter((node) => view.dialect.isStatement(node)).length > mostStatements) return;
     const said = saidOf(
       view,
       [doc.prose, doc.returns?.text ?? '', ...doc.parameters.map(({ text }) => text)].join(' . '),
@@ -116,6 +122,8 @@ function saidOf(view: RuleView, text: string): ReadonlyMap<string, Belongs | 'bo
   const names = new Set(view.shape!.parameters.map((one) => parameterName(view.tree, one)));
   const said = new Map<string, Belongs | 'both'>();
   const taken: Span[] = [];
+  // Numbers are told of many things further down.
+  const firstSentence = /[.!?](?:\s|$)/u.exec(text)?.index ?? text.length;
   for (const [pattern, belongs] of phrases) {
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length;
@@ -126,6 +134,7 @@ function saidOf(view: RuleView, text: string): ReadonlyMap<string, Belongs | 'bo
       // “5 %” and “5 characters wide” are other things than 5, but a comparison with 5 is all that is looked for.
       if (!/^-?\d/u.test(name) && !names.has(name)) continue;
       // “More than one” is a way of speaking, and so is what stands some words away from a number.
+      if (/^-?\d/u.test(name) && match.index > firstSentence) continue;
       if (name === '1' || (/^-?\d/u.test(name) && /\s(?:\w+\s+){2,}than\s/u.test(` ${match[0]}`))) continue;
       const before = said.get(name);
       said.set(name, before === undefined || before === belongs ? belongs : 'both');

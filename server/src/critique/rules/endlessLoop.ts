@@ -36,6 +36,7 @@ export const endlessLoop: TextRule = {
     },
   ],
   silent: [
+    'The condition compares nothing.',
     'The condition calls something, or asks what an object holds.',
     'A function within changes the variable.',
     'The condition is a literal.',
@@ -47,6 +48,8 @@ export const endlessLoop: TextRule = {
       if (shape?.kind !== 'loop' || !shape.condition || shape.flavour === 'for') continue;
       const { condition } = shape;
       if (!isPure(view, condition) && !/^[^()]*\blen\([\w.]+\)[^()]*$/u.test(textOf(view, condition))) continue;
+      // Lists are true while something is in them, and may be emptied under another name.
+      if (!/[<>=]/u.test(textOf(view, condition))) continue;
       const inner = [condition, ...insideOf(view, condition)];
       const names = inner
         .filter((one) => view.dialect.shapeOf(one)?.kind === 'name' && textOf(view, one) !== 'len')

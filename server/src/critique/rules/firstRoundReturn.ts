@@ -1,6 +1,8 @@
 // A loop whose first round always returns.
 
-import type { TextRule } from './rule.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { textOf } from './expressions.ts';
+import type { RuleView, TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
 import { bodyOf, insideOf } from './statements.ts';
 
@@ -20,6 +22,10 @@ export const firstRoundReturn: TextRule = {
     {
       language: 'python',
       code: 'def is_prime(n):\n    for i in range(2, n):\n        if n % i == 0:\n            return False\n        return True\n',
+    },
+    {
+      language: 'python',
+      code: 'def total(items):\n    result = 0\n    for one in items:\n        result += one\n        return result\n',
     },
   ],
   right: [
@@ -46,7 +52,8 @@ export const firstRoundReturn: TextRule = {
         end?.kind === 'if' && end.otherwise !== undefined && returns(view, end.then) && returns(view, end.otherwise);
       const guard = before && view.dialect.shapeOf(before);
       const isGuarded = end?.kind === 'return' && guard?.kind === 'if' && !guard.otherwise && returns(view, guard.then);
-      if (!isBoth && !isGuarded) continue;
+      if (!isBoth && !isGuarded && !(end?.kind === 'return' && end.value && isGathered(view, shape.body, end.value)))
+        continue;
       if ([...insideOf(view, shape.body)].some((inner) => /^(?:continue|yield)/u.test(inner.kind))) continue;
       yield {
         span: last,
@@ -55,6 +62,17 @@ export const firstRoundReturn: TextRule = {
     }
   },
 };
+
+/** Whether a loop gives back what it was to gather: a sum, a count, a list. */
+function isGathered(view: RuleView, body: SyntaxNode, value: SyntaxNode): boolean {
+  const name = view.dialect.shapeOf(value)?.kind === 'name' ? textOf(view, value) : undefined;
+  if (name === undefined || !/^[\w$]+$/u.test(name)) return false;
+  return bodyOf(view, body).some((one) =>
+    new RegExp(`^${name.replaceAll('$', '\\$')}(?: ?[-+*]= |\\.(?:append|push|add)\\(|\\+\\+)`, 'u').test(
+      textOf(view, one),
+    ),
+  );
+}
 
 function returns(view: Parameters<typeof bodyOf>[0], node: Parameters<typeof bodyOf>[1]): boolean {
   const shape = view.dialect.shapeOf(node);

@@ -9,6 +9,7 @@ import { chainedComparison } from './chainedComparison.ts';
 import { changedWhileIterated } from './changedWhileIterated.ts';
 import { constantFlag } from './constantFlag.ts';
 import { constantReturn } from './constantReturn.ts';
+import { contraryBest } from './contraryBest.ts';
 import { contraryWord } from './contraryWord.ts';
 import { deadStart } from './deadStart.ts';
 import { documentedBound } from './documentedBound.ts';
@@ -20,6 +21,7 @@ import { documentedReturn } from './documentedReturn.ts';
 import { droppedResult } from './droppedResult.ts';
 import { emptyRange } from './emptyRange.ts';
 import { endlessLoop } from './endlessLoop.ts';
+import { endlessRecursion } from './endlessRecursion.ts';
 import { equalBranches } from './equalBranches.ts';
 import { errorContradicts } from './errorContradicts.ts';
 import { firstRoundReturn } from './firstRoundReturn.ts';
@@ -51,11 +53,13 @@ import type { TextRule } from './rule.ts';
 import { sameOperands } from './sameOperands.ts';
 import { siblingLines } from './siblingLines.ts';
 import { skippedFirst } from './skippedFirst.ts';
+import { stuckBisection } from './stuckBisection.ts';
 import { swappedArguments } from './swappedArguments.ts';
 import { unknownMethod } from './unknownMethod.ts';
 import { unraisedError } from './unraisedError.ts';
 import { unreachable } from './unreachable.ts';
 import { unreadVariable } from './unreadVariable.ts';
+import { unusedItem } from './unusedItem.ts';
 import { unusedParameter } from './unusedParameter.ts';
 
 /** The rules, in the order of their pages. */
@@ -116,4 +120,8 @@ export const textRules: readonly TextRule[] = [
   builtinArguments,
   missingReturn,
   skippedFirst,
+  stuckBisection,
+  endlessRecursion,
+  contraryBest,
+  unusedItem,
 ];

@@ -5,7 +5,7 @@ import type { TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
 
 const nan =
-  /^(?:Number\.)?NaN$|^float\(\s*["']nan["']\s*\)$|^(?:math|np|numpy)\.nan$|^f(?:32|64)::NAN$|^(?:Double|Float)\.NaN$/iu;
+  /^(?:Number\.)?NaN$|^float\(\s*["']nan["']\s*\)$|^(?:math|np|numpy)\.nan$|^f(?:32|64)::NAN$|^(?:Double|Float)\.NaN$/u;
 
 /** Nothing equals NaN. */
 export const nanCompare: TextRule = {

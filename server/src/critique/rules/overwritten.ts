@@ -80,7 +80,7 @@ export const overwritten: TextRule = {
         )
       )
         continue;
-      if (/^(?:self|cls|_.*|this)$/u.test(name)) continue;
+      if (/^(?:self|cls|_.*|this)$/u.test(name) || /\b(?:self|this)\b/u.test(textOf(view, one.value))) continue;
       yield {
         span: statement,
         message: `The parameter ${quoted(name)} is replaced before anybody reads it, so what callers hand over does not count.`,

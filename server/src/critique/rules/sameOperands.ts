@@ -5,8 +5,8 @@ import { bareShape, codeOf, isPure, numberOf, quoted, textOf } from './expressio
 import type { RuleView, TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
 
-/** `1 - 1` is written on purpose, and so is `x !== x`, which asks for NaN. */
-const telling = new Set(['-', '/', '%', '&&', '||', 'and', 'or', '<', '<=', '>', '>=', '&', '|', '^', '//', '??']);
+/** `1 - 1` is written on purpose, and so are `x !== x` and `x >= x`, which ask for NaN. */
+const telling = new Set(['-', '/', '%', '&&', '||', 'and', 'or', '<', '>', '&', '|', '^', '//', '??']);
 const equality = new Set(['==', '===', '!=', '!==', 'is', 'is not']);
 
 /** Same on both sides. */

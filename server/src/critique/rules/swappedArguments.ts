@@ -3,6 +3,7 @@
 import { quoted, textOf } from './expressions.ts';
 import type { TextRule } from './rule.ts';
 import { shapedOf } from './shaped.ts';
+import { bodyOf } from './statements.ts';
 
 /** In the wrong order. */
 export const swappedArguments: TextRule = {
@@ -16,11 +17,11 @@ export const swappedArguments: TextRule = {
   wrong: [
     {
       language: 'javascript',
-      code: 'function area(width, height) {\n  return width * height;\n}\nfunction box(width, height) {\n  return area(height, width);\n}\n',
+      code: 'function area(width, height) {\n  return width * height;\n}\nfunction box(width, height) {\n  const size = area(height, width);\n  return size;\n}\n',
     },
     {
       language: 'python',
-      code: 'def copy(source, target):\n    target.extend(source)\n\n\ndef run(source, target):\n    copy(target, source)\n',
+      code: 'def copy(source, target):\n    target.extend(source)\n\n\ndef run(source, target):\n    copy(target, source)\n    return target\n',
     },
   ],
   right: [
@@ -34,7 +35,7 @@ export const swappedArguments: TextRule = {
     },
   ],
   silent: [
-    'A function calls itself.',
+    'A function calls itself, calls the other one both ways, or does nothing but this call.',
     'The name says that order is exchanged: compare, swap, reverse, transpose, flip.',
     'The names have one letter.',
   ],
@@ -69,6 +70,9 @@ export const swappedArguments: TextRule = {
       )[0];
       if (!pair) continue;
       const [a, b] = pair;
+      // Who calls it both ways, or does nothing but call it the other way, knows what he does.
+      const calls = [...shapedOf(view, 'call')].filter((one) => textOf(view, one.shape.callee) === callee);
+      if (calls.length > 1 || (view.shape && bodyOf(view, view.shape.body).length === 1)) continue;
       yield {
         span: call.argumentList,
         message: `${quoted(callee)} takes ${quoted(parameters[a]!)} before ${quoted(parameters[b]!)}, but is given ${quoted(given[a]!)} before ${quoted(given[b]!)}.`,
