@@ -98,7 +98,7 @@ export function bracketEnd(text: string, start: number): number | undefined {
 
 /** Between a call and its value. */
 const between =
-  /^\s*(?:(?:\/\/|#)\s*)?(?:={1,3}>|={2,3}(?![=>])|=(?![=>])|-+>|→|➞|⇒|➡|↦|(?:should\s+|must\s+|will\s+)?(?:returns?|gives?|yields?|equals?|evaluates\s+to|(?:should\s+|must\s+)?be|is|results\s+in)\b:?)\s*/i;
+  /^\s*(?:;?\s*(?:\/\/|#)\s*)?(?:={1,3}>|={2,3}(?![=>])|=(?![=>])|-+>|→|➞|⇒|➡|↦|(?:should\s+|must\s+|will\s+)?(?:returns?|gives?|yields?|equals?|evaluates\s+to|(?:should\s+|must\s+)?be|is|results\s+in)\b:?)\s*/i;
 /** What may follow a value without changing it. */
 const after = /^\s*(?:$|[.;)`](?!\w)|,|\band\b|\bbut\b|\bbecause\b|\bsince\b|(?:#|\/\/|--)\s|\((?![^)]*\bor\b))/i;
 /** What turns an example into its opposite, or into something of another time. */

@@ -189,7 +189,8 @@ function runTop(compiler: Compiler, scope: Environment, { run, binds }: Top): vo
     if (error.message !== 'what is imported' && error.message !== 'an enum')
       // It may have changed every variable, and the data in it.
       for (const [name, { value, isConstant, isReady }] of scope.cells) {
-        const isPlainFunction = value instanceof JsFunction && value.statics.size === 0;
+        const isPlainFunction =
+          value instanceof JsFunction && value.statics.size === 0 && (isConstant || !isAssigned(compiler.text, name));
         if (isReady && !isPlainFunction && (!isConstant || isObject(value))) lost.add(name);
       }
     for (const name of lost) {
@@ -197,6 +198,11 @@ function runTop(compiler: Compiler, scope: Environment, { run, binds }: Top): vo
       compiler.poisoned.set(name, `${name} is not known: ${error.message}`);
     }
   }
+}
+
+/** Whether a text gives a name another value, or may do so out of sight. */
+function isAssigned(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$.])(?:${name.replaceAll('$', '\\$')}\\s*=(?![=>])|eval\\()`).test(text);
 }
 
 function thrown(machine: Machine, value: Value): Evaluation {

@@ -174,6 +174,6 @@ export function ownNames(object: JsObject, withHidden = false): readonly string[
 /** A count that a native loop takes as steps, and what it makes as data. */
 export function counted(machine: Machine, size: number): void {
   if (!(size < 2 ** 31)) unknown('a very large value');
-  machine.meter.step(1 + size / 20);
   machine.meter.allocate(Math.max(0, size));
+  machine.meter.step(1 + size / 20);
 }

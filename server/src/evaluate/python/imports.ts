@@ -20,11 +20,13 @@ export function imported(compiler: Compiler, node: SyntaxNode, scope: Scope): Ru
     const name = alias ? textOf(compiler, alias) : path.split('.')[0]!;
     return { name, path, hasAlias: alias !== undefined, access: nameAccess(compiler, name, scope) };
   });
+  // Within a `try` it is open whether it is there at all.
+  const isOuter = node.parent?.parent === undefined;
   return (frame) => {
     for (const { name, path, hasAlias, access } of binds) {
       const value =
         module === undefined ? whole(compiler, hasAlias ? path : name, path) : member(compiler, module, path);
-      bindOrPoison(compiler, frame, scope, name, value, access.set);
+      bindOrPoison(compiler, frame, isOuter && scope.kind === 'module', name, value, access.set);
     }
     return 'next';
   };
@@ -33,7 +35,7 @@ export function imported(compiler: Compiler, node: SyntaxNode, scope: Scope): Ru
 function bindOrPoison(
   compiler: Compiler,
   frame: Frame,
-  scope: Scope,
+  mayPoison: boolean,
   name: string,
   value: Value | string,
   set: (frame: Frame, value: Value) => void,
@@ -43,7 +45,7 @@ function bindOrPoison(
     set(frame, value);
     return;
   }
-  if (scope.kind !== 'module') unknown(value);
+  if (!mayPoison) unknown(value);
   frame.names.delete(name);
   compiler.poisoned.set(name, value);
 }

@@ -8,6 +8,7 @@ import { addTo, iterate, listOf, putInto } from './iterate.ts';
 import { arithmetic, numberOf } from './numbers.ts';
 import {
   lookUp,
+  PyClass,
   PyDict,
   PyDictView,
   PyInstance,
@@ -48,6 +49,8 @@ export function binary(machine: Machine, operator: string, a: Value, b: Value): 
     return arithmetic(operator, x, y);
   }
   if (a instanceof PyInstance || b instanceof PyInstance) return ofInstances(machine, operator, a, b);
+  // `int | str` is a type.
+  if (a instanceof PyClass || b instanceof PyClass) return unknown('an operator on types');
   switch (operator) {
     case '+':
       if (typeof a === 'string' && typeof b === 'string') return counted(machine, a.length + b.length, () => a + b);

@@ -20,7 +20,7 @@ import type { Code, Compiler, Run } from './compiler.ts';
 import { expression } from './expressions.ts';
 import { literalOf, shownOf, valueOf } from './literal.ts';
 import { str } from './repr.ts';
-import { Frame, field, parts, scopeOf, type Scope } from './scope.ts';
+import { everything, Frame, field, parts, scopeOf, type Scope } from './scope.ts';
 import { body, statement } from './statements.ts';
 import { ancestry, PyClass, PyFunction, PyNative, Raised, type Machine, type Value } from './values.ts';
 
@@ -29,6 +29,8 @@ interface Top {
   /** Names that it binds. */
   readonly binds: ReadonlySet<string>;
   readonly isPlain: boolean;
+  /** `from … import *`: any name may be another one after it, those of the language too. */
+  readonly isWild: boolean;
 }
 
 /** Makes the program of a document. */
@@ -151,6 +153,7 @@ function topOf(compiler: Compiler, node: SyntaxNode, scope: Scope): Top {
     run,
     binds: isMain ? new Set() : binds,
     isPlain: /^(?:function_definition|import_statement|import_from_statement)$/.test(node.kind),
+    isWild: node.children.some((child) => child.kind === 'wildcard_import'),
   };
 }
 
@@ -159,8 +162,8 @@ function runTop(
   machine: Machine,
   compiler: Compiler,
   module: Frame,
-  { run, binds, isPlain }: Top,
-  globals: ReadonlySet<string>,
+  { run, binds, isPlain, isWild }: Top,
+  { declared, isReflective }: Globals,
 ): void {
   try {
     run(module);
@@ -171,11 +174,13 @@ function runTop(
       throw error;
     }
     const lost = new Set(binds);
+    if (isWild) compiler.poisoned.set(everything, error.message);
+    if (isWild || (isReflective && !isPlain)) for (const name of module.names.keys()) lost.add(name);
     if (!isPlain)
       // It may have changed any data of the module, and what functions declare as global.
       for (const [name, value] of module.names)
         if (
-          globals.has(name) ||
+          declared.has(name) ||
           !(
             value === null ||
             typeof value !== 'object' ||
@@ -192,15 +197,22 @@ function runTop(
   }
 }
 
-/** Names that any function declares as global. */
-function globalsIn(root: SyntaxNode, text: string): ReadonlySet<string> {
-  const found = new Set<string>();
+/** How a module may be changed by code that is not known. */
+interface Globals {
+  /** Names that any function declares as global. */
+  readonly declared: ReadonlySet<string>;
+  /** Whether the text reaches its own names as data. */
+  readonly isReflective: boolean;
+}
+
+function globalsIn(root: SyntaxNode, text: string): Globals {
+  const declared = new Set<string>();
   const pending = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.kind === 'global_statement') for (const one of parts(node)) found.add(text.slice(one.start, one.end));
+    if (node.kind === 'global_statement') for (const one of parts(node)) declared.add(text.slice(one.start, one.end));
     pending.push(...node.children);
   }
-  return found;
+  return { declared, isReflective: /\b(?:globals|locals|vars|exec|eval|setattr|__dict__|modules)\b/.test(text) };
 }
 
 /** The message of an error that the program wrote. */

@@ -113,6 +113,9 @@ export function scopeOf(
   return { kind, ...(parent ? { parent } : {}), own, globals, outer };
 }
 
+/** Stands for all names among those that are not known. */
+export const everything = '*';
+
 /** Reads and writes one name, as the scopes at compile time place it. */
 export interface Access {
   get(frame: Frame): Value;
@@ -157,7 +160,7 @@ export function accessTo(
       if (held !== undefined) return held;
       if (!fallsBack) return raise(hops === 0 ? 'UnboundLocalError' : 'NameError');
       if (!isGlobal) return unknown(`the name ${name} in a class`);
-      const why = poisoned.get(name);
+      const why = poisoned.get(name) ?? poisoned.get(everything);
       if (why !== undefined) return unknown(why);
       return builtins.get(name) ?? (builtins.has(name) ? null : unknown(`the name ${name} is not known here`));
     },
@@ -165,7 +168,8 @@ export function accessTo(
       frameOf(frame).names.set(name, value);
     },
     delete(frame) {
-      if (!frameOf(frame).names.delete(name)) raise('NameError');
+      // What is not known is gone all the same.
+      if (!frameOf(frame).names.delete(name) && !(fallsBack && poisoned.has(name))) raise('NameError');
     },
   };
 }
