@@ -37,6 +37,7 @@ interface CommandWords {
 
 const open = 'touchstone.hasProposal';
 const choice = 'touchstone.hasChoice';
+const checklist = 'touchstone.hasChecklist';
 const inEditor = 'editorIsOpen';
 const changes = 'editorIsOpen && !editorReadonly';
 
@@ -76,6 +77,16 @@ const commandWords: readonly CommandWords[] = [
   { id: 'showTrace', title: 'Show Trace', when: open, icon: '$(list-tree)' },
   { id: 'explainEvidence', title: 'Explain Evidence', key: 'e', when: inEditor },
   { id: 'dismissFinding', title: 'Dismiss Finding', when: inEditor },
+  { id: 'disputeFinding', title: 'Dispute Finding', when: inEditor },
+  { id: 'showRuleCounts', title: 'Show Rule Counts' },
+  { id: 'tickItem', title: 'Tick Checklist Item', when: checklist, icon: '$(check)' },
+  { id: 'refuseItem', title: 'Refuse Checklist Item', when: checklist, icon: '$(close)' },
+  { id: 'rerunItem', title: 'Decide Checklist Item Anew', when: checklist, icon: '$(refresh)' },
+  { id: 'pinItem', title: 'Pin Checklist Item to the File', when: checklist, icon: '$(pin)' },
+  { id: 'editItem', title: 'Edit Checklist Item', when: checklist, icon: '$(edit)' },
+  { id: 'retireItem', title: 'Retire Checklist Item', when: checklist },
+  { id: 'explainItem', title: 'Explain Evidence of Checklist Item', when: checklist },
+  { id: 'tightenItem', title: 'Try Checklist Item for Loopholes', when: checklist },
   { id: 'setApiKey', title: 'Set API Key' },
   { id: 'chooseModel', title: 'Choose Model' },
   { id: 'previewRequest', title: 'Preview What Is Sent', when: inEditor },
@@ -126,6 +137,14 @@ function menus(): object {
       item('chooseRepair', 'navigation@0', `view == touchstone.gate && ${choice}`),
       ...buttons('view == touchstone.gate'),
       item('showPreview', 'navigation@0', 'view == touchstone.gate && touchstone.hasProposal'),
+    ],
+    'view/item/context': [
+      ...['tickItem', 'refuseItem', 'rerunItem', 'pinItem'].map((id, index) =>
+        item(id, `inline@${index + 1}`, 'viewItem == checklistItem'),
+      ),
+      ...['explainItem', 'editItem', 'tightenItem', 'retireItem'].map((id, index) =>
+        item(id, `1_item@${index + 1}`, 'viewItem == checklistItem'),
+      ),
     ],
     commandPalette: commandWords.flatMap(({ id, when }) => (when === undefined ? [] : [{ command: full(id), when }])),
   };
@@ -197,7 +216,10 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
     pricing: 'Free',
     l10n: './l10n',
     extensionKind: ['workspace'],
-    activationEvents: servedLanguages.map((language) => `onLanguage:${language}`),
+    activationEvents: [
+      ...servedLanguages.map((language) => `onLanguage:${language}`),
+      'workspaceContains:.touchstone/checklist.yaml',
+    ],
     capabilities: {
       untrustedWorkspaces: {
         supported: 'limited',
@@ -242,6 +264,13 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
             name: text('view.gate', 'Touchstone Gate'),
             icon: 'media/gate.svg',
             when: `${open} || ${choice}`,
+            visibility: 'visible',
+          },
+          {
+            id: 'touchstone.checklist',
+            name: text('view.checklist', 'Touchstone Checklist'),
+            icon: 'media/gate.svg',
+            when: checklist,
             visibility: 'visible',
           },
         ],

@@ -14,6 +14,7 @@ import { previewRequestRequest, type PreviewRequestAnswer } from '../../server/s
 import { resolveProposalRequest, type ResolveProposalParams } from '../../server/src/protocol/resolveProposal.ts';
 import { runTraceRequest, type RunTraceAnswer } from '../../server/src/protocol/runTrace.ts';
 import { chooseModel } from './chooseModel.ts';
+import type { Checklists } from './checklistTree.ts';
 import type { Choices } from './choices.ts';
 import { targetOfTest, type MessageArgument } from './failingTest.ts';
 import { chooseFinding } from './findings.ts';
@@ -34,11 +35,14 @@ export interface CommandParts {
   readonly texts: TextViews;
   readonly choices: Choices;
   readonly heat: Heat;
+  readonly checklists: Checklists;
 }
 
 /** Registers every command of the manifest. */
 export function registerCommands(context: ExtensionContext, parts: CommandParts): void {
   const { server, proposals, choices, heat } = parts;
+  const onItem = (action: Parameters<Checklists['act']>[1], node: unknown) =>
+    parts.checklists.act((command, argument) => server.run(command, argument), action, node);
   const table: Readonly<Record<string, (argument?: unknown) => unknown>> = {
     'touchstone.critiqueSelection': () =>
       withEditor((editor) => server.run(serverCommands.critique, selectedIn(editor) satisfies CritiqueArguments)),
@@ -62,6 +66,16 @@ export function registerCommands(context: ExtensionContext, parts: CommandParts)
     'touchstone.showTrace': () => showTrace(parts),
     'touchstone.explainEvidence': () => withFinding((finding) => server.run(serverCommands.explain, finding)),
     'touchstone.dismissFinding': () => withFinding((finding) => dismiss(server, finding)),
+    'touchstone.disputeFinding': () => withFinding((finding) => server.run(serverCommands.dispute, finding)),
+    'touchstone.showRuleCounts': () => server.run(serverCommands.ruleCounts, {}),
+    'touchstone.tickItem': (node) => onItem('tick', node),
+    'touchstone.refuseItem': (node) => onItem('refuse', node),
+    'touchstone.rerunItem': (node) => onItem('rerun', node),
+    'touchstone.pinItem': (node) => onItem('pin', node),
+    'touchstone.editItem': (node) => onItem('edit', node),
+    'touchstone.retireItem': (node) => onItem('retire', node),
+    'touchstone.explainItem': (node) => onItem('evidence', node),
+    'touchstone.tightenItem': (node) => onItem('tighten', node),
     'touchstone.setApiKey': () => askForKey(context.secrets),
     'touchstone.chooseModel': () => chooseModel(server),
     'touchstone.previewRequest': () => withEditor((editor) => previewRequest(parts, editor)),
@@ -140,15 +154,22 @@ async function refineWithGoal(server: Server, editor: TextEditor): Promise<void>
 }
 
 async function dismiss(server: Server, finding: FindingArguments): Promise<void> {
-  const reason = await window.showInputBox({
+  const other = l10n.t('Another reason…');
+  const reasons: readonly { readonly label: string; readonly kind: NonNullable<FindingArguments['kind']> }[] = [
+    { label: l10n.t('It is wrong'), kind: 'wrong' },
+    { label: l10n.t('Not worth it'), kind: 'dismissed' },
+    { label: l10n.t('It is intended'), kind: 'intended' },
+    { label: other, kind: 'dismissed' },
+  ];
+  const choice = await window.showQuickPick(reasons, {
     title: l10n.t('Dismiss Finding'),
-    prompt: l10n.t('Why? It is kept in .touchstone/dismissed.json with the finding.'),
+    placeHolder: l10n.t('Why? It is kept in .touchstone/dismissed.json with the finding.'),
   });
+  if (!choice) return;
+  const reason =
+    choice.label === other ? await window.showInputBox({ title: l10n.t('Dismiss Finding') }) : choice.label.toLowerCase();
   if (reason !== undefined)
-    await server.run(serverCommands.dismiss, {
-      ...finding,
-      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-    });
+    await server.run(serverCommands.dismiss, { ...finding, kind: choice.kind, reason: reason.trim() });
 }
 
 async function accept(parts: CommandParts): Promise<void> {

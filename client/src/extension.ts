@@ -3,6 +3,7 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { serverCommands } from '../../server/src/protocol/commands.ts';
+import { createChecklists } from './checklistTree.ts';
 import { createChoices } from './choices.ts';
 import { createGateView } from './gateView.ts';
 import { createHeat } from './heat.ts';
@@ -21,11 +22,12 @@ export function activate(context: ExtensionContext): void {
   const choose = async (proposal: string) => server?.run(serverCommands.choose, { proposal });
   const choices = createChoices(context, texts, choose);
   const heat = createHeat(context);
+  const checklists = createChecklists(context);
   // One thing at a time waits for the person.
   context.subscriptions.push(proposals.onDidChange(() => proposals.current && choices.close()));
   createGateView(context, proposals, choices);
-  server = createServer(context, { status, proposals, texts, choices, heat });
-  registerCommands(context, { server, proposals, texts, choices, heat });
+  server = createServer(context, { status, proposals, texts, choices, heat, checklists });
+  registerCommands(context, { server, proposals, texts, choices, heat, checklists });
   server.startSoon();
 }
 

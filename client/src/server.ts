@@ -26,6 +26,7 @@ import {
   type AskEditorModelParams,
 } from '../../server/src/protocol/askEditorModel.ts';
 import { protocolVersion, type TouchstoneInitialization } from '../../server/src/protocol/capability.ts';
+import { checklistNotification, type ChecklistParams } from '../../server/src/protocol/checklist.ts';
 import { choiceNotification, type ProposalChoice } from '../../server/src/protocol/choice.ts';
 import { editorProblemsRequest, type EditorProblemsParams } from '../../server/src/protocol/editorProblems.ts';
 import { keyRequest, type KeyParams } from '../../server/src/protocol/key.ts';
@@ -35,6 +36,7 @@ import { showTextNotification, type ShowTextParams } from '../../server/src/prot
 import { statusNotification, type StatusParams } from '../../server/src/protocol/status.ts';
 import { suspicionNotification, type SuspicionParams } from '../../server/src/protocol/suspicion.ts';
 import { userSettingsRequest, type UserSettingsParams } from '../../server/src/protocol/userSettings.ts';
+import type { Checklists } from './checklistTree.ts';
 import type { Choices } from './choices.ts';
 import { editorProblems } from './editorProblems.ts';
 import type { Heat } from './heat.ts';
@@ -69,6 +71,7 @@ export interface ServerParts {
   readonly texts: TextViews;
   readonly choices: Choices;
   readonly heat: Heat;
+  readonly checklists: Checklists;
 }
 
 /** Makes the server's handle; nothing is started yet. */
@@ -115,6 +118,7 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
     client.onNotification(choiceNotification, (choice: ProposalChoice) => {
       void parts.proposals.close().then(() => parts.choices.offer(choice));
     });
+    client.onNotification(checklistNotification, (checklist: ChecklistParams) => parts.checklists.put(checklist));
     client.onNotification(suspicionNotification, (suspicion: SuspicionParams) => parts.heat.put(suspicion));
     await client.start();
     return client;

@@ -57,6 +57,31 @@ export class WorkspaceEdit {
 
 export class TabInputTextDiff {}
 
+export class ThemeColor {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export class ThemeIcon {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+  constructor(label: string, collapsibleState: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
 export class LanguageModelError extends Error {
   readonly code: string;
   constructor(code: string) {
@@ -141,6 +166,9 @@ export const workspace = {
 };
 
 export const window = {
+  activeTextEditor: undefined,
+  createTreeView: () => ({ description: '', dispose: () => undefined }),
+  onDidChangeActiveTextEditor: () => ({ dispose: () => undefined }),
   tabGroups: { all: [], close: () => Promise.resolve(true) },
   showTextDocument: () => Promise.resolve(),
   showInputBox: () => Promise.resolve(fake.inputs.shift()),

@@ -53,6 +53,41 @@ export function compilePattern(source: string, flags: string): Result<Pattern, s
   return ok({ find: (text) => search(states, start, text.slice(0, textLimit), flags.includes('m')) });
 }
 
+/**
+ * A short text in which a pattern is found; undefined where none is made this way.
+ *
+ * @param flags as for `compilePattern`.
+ */
+export function sampleOf(source: string, flags: string): string | undefined {
+  const compiled = compilePattern(source, flags);
+  const tree = compiled.ok ? parse(source) : undefined;
+  if (!compiled.ok || !tree?.ok) return undefined;
+  const sample = write(tree.value, atomFlags(flags)).slice(0, 1000);
+  return compiled.value.find(sample) ? sample : undefined;
+}
+
+/** Likely characters first. */
+const sampleCharacters =
+  'aA0 .,;:()[]{}<>=+-*/%&|!?@#$^~_\'"`\\\t\nbcdefghijklmnopqrstuvwxyzBCDEFGHIJKLMNOPQRSTUVWXYZ123456789'.split('');
+
+function write(node: Node, flags: string): string {
+  switch (node.kind) {
+    case 'char': {
+      if (/^[\w ]$/.test(node.source)) return node.source;
+      const accepts = acceptor(node.source, flags);
+      return sampleCharacters.find((one) => accepts(one)) ?? '';
+    }
+    case 'assert':
+      return '';
+    case 'sequence':
+      return node.parts.map((part) => write(part, flags)).join('');
+    case 'choice':
+      return write(node.parts[0]!, flags);
+    case 'repeat':
+      return write(node.part, flags).repeat(Math.min(node.min, 1000));
+  }
+}
+
 function atomFlags(flags: string): string {
   return flags.replaceAll('m', '');
 }

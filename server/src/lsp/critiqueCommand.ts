@@ -8,6 +8,7 @@ import type { Finding } from '../core/finding.ts';
 import type { CritiqueArguments, RunAnswer } from '../protocol/commands.ts';
 import type { EditorProblem } from '../protocol/editorProblems.ts';
 import { carryFinding } from './carryFinding.ts';
+import { keepChecklist } from './checklists.ts';
 import type { ServerState } from './dependencies.ts';
 import { readDismissed } from './dismissals.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
@@ -105,6 +106,7 @@ async function critique(
     return [isShown(own, problems) ? { ...own, shownByEditor: true } : own];
   });
   if (span) state.store.put(document.uri, now.value.text, span, carried);
+  keepChecklist(state, opened, outcome.checklist, steps, now.value.text);
   await state.file.write(state.store.stored());
   const missed = outcome.notLookedAt[0];
   return {

@@ -4,8 +4,10 @@ import { LSPErrorCodes, ResponseError, type ExecuteCommandParams } from 'vscode-
 import * as z from 'zod/mini';
 import { comparePositions } from '../base/text.ts';
 import { failure } from '../core/failure.ts';
+import { checklistActions } from '../protocol/checklist.ts';
 import { serverCommands, type RunAnswer } from '../protocol/commands.ts';
 import { applyRefinement } from './applyRefinement.ts';
+import { checklistCommand } from './checklistCommand.ts';
 import { choose } from './choose.ts';
 import { critiqueCommand, failedAnswer } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
@@ -32,6 +34,11 @@ const schemas = {
     search: z.optional(z.boolean()),
     expect: z.optional(z.array(z.string().check(z.maxLength(2_000))).check(z.maxLength(20))),
     crash: z.optional(z.string().check(z.maxLength(200_000))),
+  }),
+  [serverCommands.checklist]: z.strictObject({
+    uri,
+    item: z.optional(z.string()),
+    action: z.optional(z.enum(checklistActions)),
   }),
   [serverCommands.applyRefinement]: z.strictObject({ proposal: z.string() }),
   [serverCommands.choose]: z.strictObject({ proposal: z.string() }),
@@ -90,6 +97,11 @@ export async function executeCommand(
       const words = take(schemas[serverCommands.dismiss]);
       return told(state, await dismissFinding(state, findingNamed(state, words), words.reason ?? ''));
     }
+    case serverCommands.checklist:
+      return told(
+        state,
+        await checklistCommand(state, withoutUndefined(take(schemas[serverCommands.checklist])), signal),
+      );
     case serverCommands.deleteData:
       return { removed: await deleteStoredData(state) };
     default:

@@ -11,6 +11,7 @@ export const serverCommands = {
   choose: 'touchstone.choose',
   explain: 'touchstone.explain',
   dismiss: 'touchstone.dismiss',
+  checklist: 'touchstone.checklist',
   deleteData: 'touchstone.deleteData',
 } as const;
 
