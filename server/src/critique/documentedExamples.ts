@@ -6,8 +6,9 @@ import { applyEdits } from '../base/edit.ts';
 import { textHash } from '../base/hash.ts';
 import { lineEndOffset, lineStartsOf, positionAt, rangeOf, type LineStarts, type Span } from '../base/text.ts';
 import type { BugKind } from '../core/bugKind.ts';
+import type { Claim } from '../core/claim.ts';
 import type { Critic } from '../core/critic.ts';
-import type { Evidence, Receipt } from '../core/evidence.ts';
+import { ranIn, type Evidence, type Receipt } from '../core/evidence.ts';
 import type { Finding, FindingEvidence, FindingFix } from '../core/finding.ts';
 import type { Literal } from '../core/literal.ts';
 import type { Parse, SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
@@ -77,7 +78,7 @@ interface Look {
 export function exampleFindings(look: Look, span: Span, tries: number): readonly Finding[] {
   const starts = lineStartsOf(look.document.text);
   const found = decideExamples(look.tree, span, look.parse).flatMap((one): readonly Unnamed[] => {
-    const failing = one.decided.filter((example) => example.state === 'contradicted');
+    const failing = one.decided.filter((each) => each.state === 'contradicted').filter((each) => !isTold(look, each));
     return failing.length === 0 ? [] : [findingOf(look, starts, one, failing, tries)];
   });
   return withIds(found);
@@ -144,6 +145,34 @@ function placeOf(
   return line === undefined ? {} : { line };
 }
 
+/** Whether a program has run an example and told that it fails. */
+function isTold({ document, before }: Look, { example }: Decided): boolean {
+  return ranIn(before).some((run) =>
+    run.tests?.cases.some(
+      ({ state, failure }) =>
+        state === 'failed' &&
+        (failure?.source === example.call || (failure?.at?.uri === document.uri && failure.at.line === example.line)),
+    ),
+  );
+}
+
+/** What running can settle: the first example that stands alone. */
+function claimOf(documented: Documented, failing: readonly Contradicted[]): Claim | undefined {
+  const alone = failing.find(({ example }) => example.before.length === 0);
+  if (!alone) return undefined;
+  const { example, value, actual } = alone;
+  const isPlain = value?.kind === 'boolean' || (value?.kind === 'number' && Number.isSafeInteger(value.value));
+  return {
+    expectation: {
+      call: example.call,
+      expected: example.expected.kind === 'value' ? { kind: 'value', text: example.expected.text } : example.expected,
+      origin: `documentation of ${documented.name}, line ${example.line + 1}`,
+    },
+    // Runners print these alike.
+    ...(isPlain ? { actual } : {}),
+  };
+}
+
 function testOf(one: Exclude<Decided, { state: 'unknown' }>, index: number): TracedTest {
   return {
     id: `example ${index}`,
@@ -172,6 +201,11 @@ function spanAt(text: string, starts: LineStarts, { node, name }: Documented, li
     const span = { start: start + found.length - found.trimStart().length, end: start + found.trimEnd().length };
     if (span.start < span.end) return span;
   }
+  return headOf(text, { node, name });
+}
+
+/** The name of a function where it is declared. */
+export function headOf(text: string, { node, name }: Pick<Documented, 'node' | 'name'>): Span {
   const short = name.slice(name.lastIndexOf('.') + 1);
   const at = Math.max(node.start, text.indexOf(short, node.start));
   return { start: at, end: at + short.length };
@@ -197,6 +231,7 @@ function findingOf(
     at: { uri: document.uri, line: each.example.line },
   }));
   const changed = fix ? applyEdits(document.text, fix.edits) : undefined;
+  const claim = claimOf(documented, failing);
   const fixes: FindingFix[] = [];
   if (fix && changed?.ok === true) {
     const calls = decided.flatMap((each) => (each.state === 'unknown' ? [] : [each.example.call]));
@@ -219,6 +254,7 @@ function findingOf(
     evidence,
     bugKind: kindOf(first!),
     ...(fixes.length === 0 ? {} : { fixes }),
+    ...(claim ? { claim } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { TargetKind } from '../core/target.ts';
 import { ablation } from './ablation.ts';
 import { checklistCritic } from './checklistCritic.ts';
 import { checklistProperties } from './checklistProperties.ts';
+import { claims } from './claims.ts';
 import { crossQuestions } from './crossQuestions.ts';
 import { documentedExamples } from './documentedExamples.ts';
 import { independentJudge } from './independentJudge.ts';
@@ -13,6 +14,7 @@ import { lenses } from './lenses.ts';
 import { peerReview } from './peerReview.ts';
 import { contradictionsCritic } from './prose/contradictions.ts';
 import { wordingCritic } from './prose/wording.ts';
+import { runExamples } from './runExamples.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
 import { stepVerdicts } from './stepVerdicts.ts';
 import { taxonomyCritic } from './taxonomyCritic.ts';
@@ -25,6 +27,7 @@ export const critics = [
   contradictionsCritic,
   wordingCritic,
   documentedExamples,
+  runExamples,
   checklistProperties,
   checklistCritic,
   keepOrRevise,
@@ -37,6 +40,7 @@ export const critics = [
   peerReview,
   lenses,
   ablation,
+  claims,
 ] as const satisfies readonly Critic[];
 
 /**
