@@ -41,6 +41,7 @@ export async function measureProse(
   const counts = new Map(proseFaultKinds.map((kind) => [kind, { planted: 0, found: 0 }]));
   const byRule = new Map<string, number>();
   let opinions = 0;
+  let links = 0;
   let documents = 0;
   for (const readme of readmes) {
     const random = seededRandom(seed + readme.name.length * 31 + readme.text.length);
@@ -48,7 +49,10 @@ export async function measureProse(
     const clean = await findingsOf(readme, readme.text);
     times.push(performance.now() - startedAt);
     opinions += clean.filter(({ proof }) => proof === 'opinion').length;
-    const firm = clean.filter(({ proof }) => proof !== 'opinion');
+    // Packages leave files of their repository out: a link to one is dead in the package, and no fault of the README.
+    const isLeftOut = ({ rule }: Finding) => rule === 'prose-links/missing-file';
+    links += clean.filter(isLeftOut).length;
+    const firm = clean.filter((finding) => finding.proof !== 'opinion' && !isLeftOut(finding));
     if (firm.length > 0) documents++;
     for (const { rule, message, range } of firm) {
       byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
@@ -94,6 +98,13 @@ export async function measureProse(
       value: firm,
       unit: 'count',
       note: `in ${documents} of ${readmes.length} READMEs; some may be true faults${rules === '' ? '' : `: ${rules}`}`,
+    },
+    {
+      measure,
+      what: 'links to files that the package leaves out',
+      value: links,
+      unit: 'count',
+      note: 'not counted above: the repository has them',
     },
     { measure, what: 'opinions on clean READMEs', value: opinions, unit: 'count', note: `${readmes.length} READMEs` },
     {

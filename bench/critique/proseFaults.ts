@@ -1,6 +1,8 @@
 // Faults that are planted in READMEs: one at a time, at a place drawn at random among all that have the form of the
 // kind. Places are looked for by plain patterns of their own, not by those of the rules that are measured.
 
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Random } from '../../server/src/base/random.ts';
 import type { Readme } from './readmes.ts';
 
@@ -60,6 +62,7 @@ export function plantIn(readme: Readme, kind: ProseFaultKind, random: Random, mo
 function* placesOf(readme: Readme, kind: ProseFaultKind, random: Random): Generator<Change> {
   const { text } = readme;
   const bare = readme.name.replace(/@[^@]+$/, '');
+  const facts = factsOf(readme);
   const escaped = bare.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
   const each = function* (pattern: RegExp, change: (word: string) => string): Generator<Change> {
     for (const found of text.matchAll(pattern)) {
@@ -67,25 +70,40 @@ function* placesOf(readme: Readme, kind: ProseFaultKind, random: Random): Genera
       yield { at: found.index + found[0].lastIndexOf(word), old: word, new: change(word) };
     }
   };
+  const own = function* (changes: Iterable<Change>, isOwn: (word: string) => boolean): Generator<Change> {
+    for (const change of changes) if (isOwn(change.old)) yield change;
+  };
   switch (kind) {
     case 'command':
+      if (facts.bins === 0) return;
       yield* each(new RegExp(String.raw`^[ \t]*(?:\$ )?(?:npx )?(${escaped})(?= )`, 'gm'), (word) =>
         slip(word, random),
       );
       return;
     case 'option':
-      yield* each(/(?<![\w-])(--[a-z][a-z-]{3,})(?![\w-])/g, (word) =>
+      // Options of npm, Node and git are not this package's.
+      if (facts.bins === 0) return;
+      for (const change of each(/(?<![\w-])(--[a-z][a-z-]{3,})(?![\w-])/g, (word) =>
         random.below(2) === 0 ? slip(word, random) : `${word}-${pick(wrongWords, random)}`,
-      );
+      )) {
+        const line = text.slice(text.lastIndexOf('\n', change.at) + 1, text.indexOf('\n', change.at));
+        if (!/\b(?:npm|npx|yarn|pnpm|node|git)\b/.test(line) && facts.has(change.old.slice(2))) yield change;
+      }
       return;
     case 'script or file':
-      yield* each(/\bnpm run ([\w:-]{3,})/g, (word) => `${word}-${pick(wrongWords, random)}`);
-      yield* each(/\]\((?!https?:|#|mailto:)([\w./-]+\.\w+)\)/g, (word) =>
-        word.replace(/\.(\w+)$/, `-${pick(wrongWords, random)}.$1`),
+      yield* own(
+        each(/\bnpm run ([\w:-]{3,})/g, (word) => `${word}-${pick(wrongWords, random)}`),
+        (word) => facts.scripts.has(word),
       );
-      yield* each(/`((?:\.\/)?[\w-]+\/[\w./-]+\.(?:js|ts|json|md))`/g, (word) =>
-        word.replace(/\.(\w+)$/, `-${pick(wrongWords, random)}.$1`),
-      );
+      for (const pattern of [
+        /\]\((?!https?:|#|mailto:)([\w./-]+\.\w+)\)/g,
+        /`((?:\.\/)?[\w-]+\/[\w./-]+\.(?:js|ts|json|md))`/g,
+      ]) {
+        yield* own(
+          each(pattern, (word) => word.replace(/\.(\w+)$/, `-${pick(wrongWords, random)}.$1`)),
+          (word) => existsSync(path.join(readme.folder, word)),
+        );
+      }
       return;
     case 'package name':
       yield* each(
@@ -101,11 +119,15 @@ function* placesOf(readme: Readme, kind: ProseFaultKind, random: Random): Genera
       );
       return;
     case 'name in code':
-      yield* each(/(?:import|const|let|var)\s*\{\s*(\w{4,})[^{}]*\}\s*(?:from|= require)/g, (word) =>
-        slip(word, random),
-      );
-      yield* each(/(?<=\w\.)(\w{6,})(?=\()/g, (word) => slip(word, random));
-      yield* each(/`([a-z]+[A-Z]\w+)(?:\(\))?`/g, (word) => slip(word, random));
+      for (const pattern of [
+        /(?:import|const|let|var)\s*\{\s*(\w{4,})[^{}]*\}\s*(?:from|= require)/g,
+        /(?<=\w\.)(\w{6,})(?=\()/g,
+        /`([a-z]+[A-Z]\w+)(?:\(\))?`/g,
+      ])
+        yield* own(
+          each(pattern, (word) => slip(word, random)),
+          facts.has,
+        );
       return;
     case 'number: default':
       yield* each(/\bdefaults?\b[^\n]{0,20}?(?<![\w.-])(\d+)(?![\w.])/gi, (word) => otherNumber(word, random));
@@ -132,6 +154,35 @@ function* placesOf(readme: Readme, kind: ProseFaultKind, random: Random): Genera
   }
 }
 
+/** What a package has, so that only what is its own is changed. */
+interface Facts {
+  readonly bins: number;
+  readonly scripts: ReadonlySet<string>;
+  has(name: string): boolean;
+}
+
+const remembered = new Map<string, Facts>();
+
+function factsOf({ folder }: Readme): Facts {
+  const before = remembered.get(folder);
+  if (before) return before;
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const sources = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) || /(?:^|\/)bin\/[\w-]+$/.test(file))
+    .map((file) => path.join(folder, file))
+    .filter((file) => statSync(file).isFile())
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const facts: Facts = {
+    bins: manifest['bin'] === undefined ? 0 : 1,
+    scripts: new Set(Object.keys((manifest['scripts'] as object | undefined) ?? {})),
+    has: (name) => new RegExp(`(?<![\\w-])${name.replaceAll('$', '[$]')}(?![\\w-])`).test(sources),
+  };
+  remembered.set(folder, facts);
+  return facts;
+}
+
 const wrongWords = ['extra', 'other', 'legacy', 'custom', 'quick'];
 
 /** Two letters that changed places, one too many, or one too few. */
@@ -150,8 +201,8 @@ function otherNumber(word: string, random: Random): string {
 
 /** Whole sentences of running text that stand once in the document. */
 function plainSentences(text: string): readonly string[] {
-  const outside = text.replaceAll(/^(```|~~~)[^]*?^\1/gm, (part) => part.replaceAll(/[^\n]/g, ' '));
-  return [...outside.matchAll(/(?<=^|[.!?] |^[-*] )([A-Z`][^\n.!?|<>#[\]]{30,220}\.)(?=\s|$)/gm)]
+  const outside = text.replaceAll(/^(```|~~~)[^]*?^\1|^\|.*$/gm, (part) => part.replaceAll(/[^\n]/g, ' '));
+  return [...outside.matchAll(/(?<=\n\n(?:[-*] )?|[a-z][.!?] |\n[-*] )([A-Z`][^\n.!?|<>#[\]]{30,220}\.)(?=\s|$)/gm)]
     .map((found) => found[1]!)
     .filter((sentence) => text.split(sentence).length === 2 && sentence.split(' ').length >= 6);
 }

@@ -57,20 +57,20 @@ export const defaults: ClaimRule = {
   },
 };
 
-const named = /^(?:--)?([A-Za-z_$][\w$-]{2,40})$/;
+const named = /^(?:--)?(?:[A-Za-z_$][\w$]*\.)*([A-Za-z_$][\w$-]{2,40})$/;
 const said = new RegExp(
   String.raw`\bdefaults?(?:\s+values?)?(?:\s+(?:is|are|to|of))?\s*[:=]?\s*\(?\s*\*{0,2}(\x60?)(${literal})\1(?:\s*(ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hours?|kb|mb|gb)\b)?`,
   'i',
 );
 
-function statedIn({ text, paragraphs, blocks }: ClaimDocument): readonly Stated[] {
+function statedIn({ text, paragraphs, blocks, codes, manifest }: ClaimDocument): readonly Stated[] {
   const found: Stated[] = [];
   for (const paragraph of paragraphs) {
     if (paragraph.kind === 'cell') continue;
     const value = said.exec(paragraph.text);
     if (!value || [...paragraph.text.matchAll(/\bdefault/gi)].length > 1) continue;
     // The name stands at the beginning, or is the heading above.
-    const own = /^(?:\*\*|__)?\x60(?:-\w, )?([^\x60\s<=:[(]+)[^\x60]*\x60/.exec(paragraph.text)?.[1];
+    const own = /^(?:the |\*\*|__|\[)*\x60(?:-\w, )?([^\x60\s<=:[(]+)[^\x60]*\x60/i.exec(paragraph.text)?.[1];
     const heading = paragraph.under
       .at(-1)
       ?.replaceAll(/[\x60*]/g, '')
@@ -82,6 +82,18 @@ function statedIn({ text, paragraphs, blocks }: ClaimDocument): readonly Stated[
     const words = value[2]! + (value[3] === undefined ? '' : ` ${value[3]}`);
     const start = value.index + value[0].indexOf(value[2]!, value[0].search(/default/i));
     found.push({ name, value: words, span: spanIn(paragraph, start, start + value[2]!.length) });
+  }
+  // The help of a command, a line an option.
+  for (const code of codes) {
+    if (!code.block || !manifest || manifest.bins.length === 0) continue;
+    const line = new RegExp(
+      String.raw`^[ \t]*(?:-\w,[ \t]*)?--([a-z][\w-]{2,40})\b.*[[(]default:? (${literal})[\])]`,
+      'gm',
+    );
+    for (const one of code.text.matchAll(line)) {
+      const start = one.index + one[0].lastIndexOf(one[2]!);
+      found.push({ name: one[1]!, value: one[2]!, span: spanIn(code, start, start + one[2]!.length) });
+    }
   }
   for (const block of blocks) {
     if (block.kind !== 'table') continue;
@@ -126,7 +138,7 @@ function valuesOf(sources: Sources, name: string): readonly { readonly value: st
   const either = name === camel ? camel : String.raw`(?:${camel}|${name})`;
   const plain = either.replaceAll('$', String.raw`\$`);
   const patterns = [
-    // As destructuring and parameters have it.
+    // As destructuring and parameters have it, and what a file of defaults exports.
     new RegExp(String.raw`(?<![\w$.-])['"]?${plain}['"]?\s*=(?![=>])\s*(${literal})(?=\s*[,})])`, 'g'),
     new RegExp(String.raw`(?<![\w$-])${plain}\s*(?:\?\?=?|\|\|=?)\s*(${literal})(?=\s*[,;)}\n])`, 'g'),
     new RegExp(String.raw`(?<![\w$.-])['"]?${plain}['"]?\s*:\s*(${literal})(?=\s*[,;)}\n])`, 'g'),
@@ -136,13 +148,21 @@ function valuesOf(sources: Sources, name: string): readonly { readonly value: st
   const found: { value: string; path: string }[] = [];
   for (const { path, text } of sources.files) {
     if (/\.(?:json|ya?ml|toml)$|\btests?\b|\bfixtures?\b|\.min\./.test(path)) continue;
+    if (!text.includes(camel) && !text.includes(name)) continue;
     const isTypes = /\.d\.[cm]?ts$/.test(path);
+    // What comments show are examples.
+    const bare = text.replaceAll(/\/\*[^]*?\*\/|^\s*(?:\/\/|\*).*$/gm, (part) => part.replaceAll(/[^\n]/g, ' '));
     for (const [index, pattern] of patterns.entries()) {
       if (isTypes && index < 3) continue;
-      for (const one of text.matchAll(pattern))
-        if (index !== 2 || isOfDefaults(text, one.index)) found.push({ value: one[1]!, path });
+      for (const one of bare.matchAll(pattern))
+        if (index !== 2 || /\bdefaults?\.[cm]?[jt]s$/.test(path) || isOfDefaults(bare, one.index))
+          found.push({ value: one[1]!, path });
     }
     if (/[cm]?[jt]s$/.test(path)) {
+      if (/\bdefaults?\.[cm]?js$/.test(path)) {
+        for (const one of text.matchAll(new RegExp(String.raw`exports\.${plain} = (${literal});`, 'g')))
+          found.push({ value: one[1]!, path });
+      }
       const documented = new RegExp(
         String.raw`@default\s+\x60?(${literal})\x60?\s*(?:\n\s*\*[^\n]*)*?\*\/\s*(?:readonly\s+)?['"]?${plain}['"]?\??\s*:`,
         'g',

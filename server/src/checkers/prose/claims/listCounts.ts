@@ -6,7 +6,7 @@ import type { ClaimRule } from './document.ts';
 
 const numbers = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const announced = new RegExp(
-  String.raw`\b(?:the|these|has|have|are|following|supports?|accepts?|takes?|provides?|offers?|exports?|in|exposes?|with|returns?)\s+(?:the\s+)?(?:following\s+)?(${numbers.join('|')}|[2-9]|10)\s+((?:[a-z-]+\s+){0,3}?(?:options?|arguments?|parameters?|ways?|modes?|methods?|types?|kinds?|steps?|functions?|properties|commands?|values|flags|strategies|levels|classes|events|things|formats|variants|cases|rules|parts|reasons|features|phases|keys|hooks|items|categories|files|fields))\b[^.:\n]{0,60}:\s*$`,
+  String.raw`\b(${numbers.join('|')}|[2-9]|10)\s+((?:[a-z-]+\s+){0,3}?[a-z-]{3,}s)\b[^.:\n]{0,40}:\s*$`,
   'i',
 );
 

@@ -38,7 +38,7 @@ export const options: ClaimRule = {
       told.add(name);
       const near = nearName(name, optionNames(sources));
       // Options that are handed on to another tool are in no source.
-      if (near === undefined && (known.size < 3 || known.size < 4 * missed)) return [];
+      if (near === undefined && (known.size < 2 || known.size < 2 * missed)) return [];
       return [
         {
           rule: 'missing-option',
@@ -68,6 +68,11 @@ function mentionsIn({ codes, manifest }: ClaimDocument): readonly Mention[] {
       )
         ? []
         : at(0, code.text);
+    }
+    // The help of the command itself: a line an option.
+    const help = [...code.text.matchAll(/^[ \t]*(?:-\w,?[ \t]+)?(--[a-z][\w-]*).*$/gm)];
+    if (code.block && /^(?:|text|txt|console|sh|bash|shell)$/.test(code.language) && help.length >= 3) {
+      return help.flatMap((line) => at(line.index + line[0].indexOf(line[1]!), line[1]!));
     }
     return commandLines(code).flatMap(({ command, start, rest }) => {
       if (!own.has(command)) return [];

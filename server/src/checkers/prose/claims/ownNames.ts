@@ -1,8 +1,10 @@
 // Names of the package's interface that the sources do not have: what examples import from it, and members and keys
 // that are a slip away from a name that the sources do have.
 
+import { join } from 'node:path';
 import type { Complaint } from '../proseRun.ts';
 import { spanIn, type ClaimDocument, type ClaimRule, type Code } from './document.ts';
+import { editDistance } from '../spelling.ts';
 import { nearName } from './near.ts';
 import type { Sources } from './sources.ts';
 
@@ -28,8 +30,8 @@ export const ownNames: ClaimRule = {
         found.push(...missingExports(code, manifest.name, sources));
       for (const { name, start } of slipsIn(code, document, sources)) {
         if (told.has(name)) continue;
-        const near = nearName(name, meantNames(sources, document));
-        if (near === undefined) continue;
+        const near = nearName(name, meantNames(sources));
+        if (near === undefined || (await isTold(code, name, near, sources, document))) continue;
         told.add(name);
         found.push({
           rule: 'near-name',
@@ -43,6 +45,22 @@ export const ownNames: ClaimRule = {
     return found.filter(({ rule, span }) => rule === 'missing-export' || !places.has(span.start));
   },
 };
+
+/** Whether the checker of mentions tells it: long names in running text, near one of a source that is not built. */
+async function isTold(
+  code: Code,
+  name: string,
+  near: string,
+  sources: Sources,
+  { view }: ClaimDocument,
+): Promise<boolean> {
+  if (code.block || !/^[\w$]{8,}(?:\(\))?$/.test(code.text) || !/[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z]/.test(name))
+    return false;
+  if (name[0] !== near[0] || editDistance(name, near, 1) !== 1) return false;
+  for (const { path, text } of sources.files)
+    if (text.includes(near) && !(await view.isBuilt(join(view.root, path)))) return true;
+  return false;
+}
 
 function missingExports(code: Code, own: string, { names }: Sources): readonly Complaint[] {
   const found: Complaint[] = [];
@@ -78,17 +96,17 @@ function slipsIn(
   { names }: Sources,
 ): readonly { readonly name: string; readonly start: number }[] {
   const isScript = code.block && (scripts.test(code.language) || data.test(code.language));
-  if (code.block && !isScript) return [];
-  const pattern = code.block
-    ? /(?<=[\w$)\]]\??\.)([A-Za-z_$][\w$]{3,60})(?![\w$])|(?<![\w$.'"-])(['"]?)([A-Za-z_$][\w$]{3,60})\2(?=\s*:(?!:))/g
-    : /^(?:new )?(?:[A-Za-z_$][\w$]*\.)*([A-Za-z_$][\w$]{3,60})(?=\(|\??:|$)/g;
+  if (code.block && !isScript && code.language !== '') return [];
+  const isBare = code.block && code.language === '';
+  const pattern = isBare
+    ? /(?<=[\w$]\.)([A-Za-z_$][\w$]{3,60})(?=\()/g
+    : code.block
+      ? /(?<=[\w$)\]]\??\.)([A-Za-z_$][\w$]{3,60})(?![\w$])|(?<![\w$.'"-])(['"]?)([A-Za-z_$][\w$]{3,60})\2(?=\s*:(?!:))/g
+      : /^(?:new )?(?:[A-Za-z_$][\w$]*\.)*([A-Za-z_$][\w$]{3,60})(?=\(|\??:|$)/g;
   const body = code.block ? withoutWords(code.text) : code.text;
   return [...body.matchAll(pattern)].flatMap((found) => {
     const name = (found[1] ?? found[3])!;
     if (names.has(name) || text.split(name).length !== 2) return [];
-    // The longer names in running text are told by the checker of mentions.
-    if (!code.block && /^[\w$]{8,}(?:\(\))?$/.test(code.text) && /[a-z\d][A-Z]|[A-Za-z\d]_[A-Za-z]/.test(name))
-      return [];
     return [{ name, start: found.index + found[0].lastIndexOf(name) }];
   });
 }
@@ -103,7 +121,7 @@ function withoutWords(text: string): string {
 const meant = new WeakMap<Sources, ReadonlySet<string>>();
 
 /** Names that a document may speak of: those of members, keys and functions. */
-function meantNames(sources: Sources, _document: ClaimDocument): ReadonlySet<string> {
+function meantNames(sources: Sources): ReadonlySet<string> {
   let names = meant.get(sources);
   if (!names) {
     const found = new Set<string>();

@@ -66,12 +66,18 @@ function installed({ codes }: ClaimDocument, own: string, manifest: Manifest): r
   return found;
 }
 
-function commands({ codes }: ClaimDocument, manifest: Manifest): readonly Complaint[] {
+function commands({ codes, text }: ClaimDocument, manifest: Manifest): readonly Complaint[] {
   if (manifest.bins.length === 0) return [];
   const names = new Set([...manifest.bins, manifest.name!]);
   return codes.flatMap((code) =>
     commandLines(code).flatMap(({ command, commandStart, byRunner, rest }): readonly Complaint[] => {
       if (names.has(command) || manifest.needs.has(command)) return [];
+      // What is written twice is no slip, but a name.
+      if (
+        text.split(new RegExp(String.raw`(?<![\w-])${command.replaceAll(/[.@]/g, String.raw`\$&`)}(?![\w-])`))
+          .length !== 2
+      )
+        return [];
       // Words in running text are commands only with something after them.
       if (!code.block && !byRunner && !/^\s+\S/.test(rest)) return [];
       const meant = [...names].find((name) => isSlip(command, name));
