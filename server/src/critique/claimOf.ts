@@ -2,6 +2,7 @@
 // from which that follows. Only a call of a function of the selection with literals becomes a claim, and only where the
 // words really stand in a comment or in the request; the text that may run is written anew from the literals.
 
+import type { Span } from '../base/text.ts';
 import { anchorQuote } from '../core/anchor.ts';
 import type { Claim } from '../core/claim.ts';
 import type { CritiqueContext, CritiqueTask } from '../core/critic.ts';
@@ -52,7 +53,8 @@ export async function claimSourceOf(
     const callers = all.filter(({ words }) => [...names].some((name) => words.has(name.split('.').at(-1)!)));
     for (const { name } of callers) names.add(name);
   }
-  return { languageId, names, said: [...said, ...commentsIn(tree.root, text)] };
+  const comments = commentsIn(tree.root).map(({ start, end }) => text.slice(start, end));
+  return { languageId, names, said: [...said, ...comments] };
 }
 
 /**
@@ -122,14 +124,14 @@ function wordsOf(text: string): ReadonlySet<string> {
 }
 
 /** Comments, and strings that stand alone as doc strings do. */
-function commentsIn(root: SyntaxNode, text: string): readonly string[] {
-  const found: string[] = [];
+export function commentsIn(root: SyntaxNode): readonly Span[] {
+  const found: Span[] = [];
   const pending: SyntaxNode[] = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
     const [only, second] = node.children;
     const isDocString = node.kind === 'expression_statement' && only?.kind === 'string' && second === undefined;
-    if (/comment/.test(node.kind) || isDocString) found.push(text.slice(node.start, node.end));
+    if (/comment/.test(node.kind) || isDocString) found.push({ start: node.start, end: node.end });
     else pending.push(...node.children);
   }
-  return found;
+  return found.sort((a, b) => a.start - b.start);
 }
