@@ -38,9 +38,16 @@ export function meteredModels(models: ModelPort, budget: Budget, emit: Emit): Mo
         usd: reply.kind === 'text' ? reply.usd : 0,
         estimated: reply.usage.estimated,
       });
-      emit({ type: 'answered', request: request.id, reply });
+      emit({ type: 'answered', request: request.id, reply: withoutTokens(reply) });
       emit({ type: 'budget', spent: budget.spent() });
       return reply;
     },
   };
+}
+
+/** Token by token a reply would slip past the redaction of logs and traces, which goes by whole values. */
+function withoutTokens(reply: ModelReply): ModelReply {
+  if (reply.kind !== 'text' || reply.logprobs === undefined) return reply;
+  const { logprobs: _, ...rest } = reply;
+  return rest;
 }

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { createBudget, type BudgetLimits } from '../../../server/src/core/budget.ts';
-import type { ModelRequest } from '../../../server/src/core/ports.ts';
+import type { RunEvent } from '../../../server/src/core/event.ts';
+import type { ModelPort, ModelRequest } from '../../../server/src/core/ports.ts';
 import { meteredModels } from '../../../server/src/engine/metering.ts';
 import { scriptedModels } from '../../support/scriptedModels.ts';
 
@@ -43,6 +44,27 @@ describe('a metered model', () => {
     const { ask, models } = start({ tokens: 150 });
     expect(await ask()).toMatchObject({ kind: 'failed', failure: { code: 'budget.spent' } });
     expect(models.requests).toHaveLength(0);
+  });
+  test('tells its tokens to whoever asked, and not to the stream that is written down', async () => {
+    const plain = scriptedModels(['sk-secret']);
+    const logprobs = [
+      { token: 'sk-', logprob: -1, top: [] },
+      { token: 'secret', logprob: -1, top: [] },
+    ];
+    const models: ModelPort = {
+      ...plain,
+      ask: async (...words) => {
+        const reply = await plain.ask(...words);
+        return reply.kind === 'text' ? { ...reply, logprobs } : reply;
+      },
+    };
+    const budget = createBudget({ tokens: 5000, seconds: 60, usd: 1, calls: 2, processes: 9 }, { now: () => 0 });
+    const events: RunEvent[] = [];
+    const metered = meteredModels(models, budget, (event) => void events.push(event));
+    expect(await metered.ask(request, new AbortController().signal)).toMatchObject({ text: 'sk-secret', logprobs });
+    const told = events.find((event) => event.type === 'answered');
+    expect(told).toMatchObject({ reply: { text: 'sk-secret' } });
+    expect(JSON.stringify(told)).not.toContain('logprobs');
   });
   test('is told to answer within what is left', async () => {
     const { ask, models } = start({ tokens: 500 });
