@@ -46,10 +46,12 @@ function isHeading(text: string, { start }: Span): boolean {
   return /^[ \t]*#{1,6}[ \t]+$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+/** Made with the first text, as in `steps.ts`. */
+let made: Intl.Segmenter | undefined;
+const segmenter = () => (made ??= new Intl.Segmenter('en', { granularity: 'word' }));
 
 function wordsOf(sentence: string): ReadonlySet<string> {
-  const words = [...segmenter.segment(sentence.slice(0, 2000).toLowerCase())];
+  const words = [...segmenter().segment(sentence.slice(0, 2000).toLowerCase())];
   // That one says 3 and the other 5 makes them no less alike.
   return new Set(words.filter(({ isWordLike }) => isWordLike).map(({ segment }) => stemOf(segment)));
 }

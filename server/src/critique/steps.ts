@@ -33,7 +33,7 @@ export function sentencesIn(text: string, span: Span): readonly Span[] {
     // Lines of one paragraph run on: a line's end is no sentence's.
     const words = text.slice(paragraph.start, paragraph.end).replace(/[\r\n]/g, ' ');
     let open: Span | undefined;
-    for (const { segment, index } of segmenter.segment(words)) {
+    for (const { segment, index } of segmenter().segment(words)) {
       const start = open?.start ?? paragraph.start + index;
       const end = paragraph.start + index + segment.length;
       // A segment that ends in an abbreviation or within brackets or code goes on in the next one.
@@ -45,7 +45,9 @@ export function sentencesIn(text: string, span: Span): readonly Span[] {
   return found;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+/** Made with the first text: loading its tables takes longer than a start of the server should wait. */
+let made: Intl.Segmenter | undefined;
+const segmenter = () => (made ??= new Intl.Segmenter('en', { granularity: 'sentence' }));
 
 function isOpen(words: string): boolean {
   const inCode = (words.match(/`/g)?.length ?? 0) % 2 === 1;
