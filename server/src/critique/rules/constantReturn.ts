@@ -9,7 +9,7 @@ import { lastWord } from './names.ts';
 export const constantReturn: TextRule = {
   id: 'constant-return',
   title: 'Every return gives the same',
-  dialects: ['javascript', 'python', 'java', 'go', 'rust', 'c', 'cpp'],
+  dialects: ['javascript', 'python', 'java', 'go', 'c', 'cpp'],
   bugKind: 'C.1',
   severity: 'warning',
   proof: 'opinion',

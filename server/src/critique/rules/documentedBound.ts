@@ -94,6 +94,7 @@ export const documentedBound: TextRule = {
     );
     if (said.size === 0) return;
     const done = comparisonsOf(view);
+    const equal = equalitiesOf(view);
     for (const [name, belongs] of said) {
       // What is cut to fit is compared for another reason.
       if (
@@ -101,6 +102,8 @@ export const documentedBound: TextRule = {
       )
         continue;
       const places = done.filter((one) => one.operand === name);
+      // Where equality is asked for by itself, the bound is dealt with.
+      if (equal.has(name)) continue;
       if (belongs === 'both' || places.length === 0 || places.some((one) => one.belongs === belongs)) continue;
       // Numbers mean many things; a parameter means one.
       if (places.length > (/^-?\d/u.test(name) ? 1 : 2)) continue;
@@ -141,6 +144,17 @@ function saidOf(view: RuleView, text: string): ReadonlyMap<string, Belongs | 'bo
     }
   }
   return said;
+}
+
+/** What is compared for equality anywhere in the function. */
+function equalitiesOf(view: RuleView): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const node of view.all) {
+    const shape = view.dialect.shapeOf(node);
+    if (shape?.kind !== 'binary' || shape.class !== 'equality') continue;
+    found.add(codeOf(view, shape.left)).add(codeOf(view, shape.right));
+  }
+  return found;
 }
 
 interface Done {

@@ -34,7 +34,10 @@ export const siblingLines: TextRule = {
     },
     { language: 'python', code: 'def same(a, b):\n    return a.x == b.x and a.y == b.y and a.z == b.z\n' },
   ],
-  silent: ['More than one line leaves the pattern.', 'The odd word is not that of a neighbour.'],
+  silent: [
+    'More than one line leaves the pattern.',
+    'The odd word is not that of a neighbour, or one word begins with the other.',
+  ],
   equivalents: [],
   *look(view) {
     for (const statements of blocksOf(view)) yield* oddOnesOf(view, statements);
@@ -76,6 +79,9 @@ function* oddInRun(run: readonly (readonly Word[])[]) {
       const neighbours = [run[at - 1], run[at + 1]].flatMap((each) => (each ? [each[second]!.text] : []));
       const word = line[second]!;
       if (!neighbours.includes(word.text)) continue;
+      // `BodyCloser` may well be made of a `Body`.
+      const own = line[first]!.text;
+      if (own.startsWith(word.text) || word.text.startsWith(own)) continue;
       // Where other places of the line follow the odd word, it is meant.
       const others = varying.filter((place) => place !== first && place !== second);
       if (
