@@ -155,11 +155,11 @@ async function refineWithGoal(server: Server, editor: TextEditor): Promise<void>
 
 async function dismiss(server: Server, finding: FindingArguments): Promise<void> {
   const other = l10n.t('Another reason…');
-  const reasons: readonly { readonly label: string; readonly kind: NonNullable<FindingArguments['kind']> }[] = [
-    { label: l10n.t('It is wrong'), kind: 'wrong' },
-    { label: l10n.t('Not worth it'), kind: 'dismissed' },
-    { label: l10n.t('It is intended'), kind: 'intended' },
-    { label: other, kind: 'dismissed' },
+  const reasons: readonly { readonly label: string; readonly ruling: NonNullable<FindingArguments['kind']> }[] = [
+    { label: l10n.t('It is wrong'), ruling: 'wrong' },
+    { label: l10n.t('Not worth it'), ruling: 'dismissed' },
+    { label: l10n.t('It is intended'), ruling: 'intended' },
+    { label: other, ruling: 'dismissed' },
   ];
   const choice = await window.showQuickPick(reasons, {
     title: l10n.t('Dismiss Finding'),
@@ -167,9 +167,11 @@ async function dismiss(server: Server, finding: FindingArguments): Promise<void>
   });
   if (!choice) return;
   const reason =
-    choice.label === other ? await window.showInputBox({ title: l10n.t('Dismiss Finding') }) : choice.label.toLowerCase();
+    choice.label === other
+      ? await window.showInputBox({ title: l10n.t('Dismiss Finding') })
+      : choice.label.toLowerCase();
   if (reason !== undefined)
-    await server.run(serverCommands.dismiss, { ...finding, kind: choice.kind, reason: reason.trim() });
+    await server.run(serverCommands.dismiss, { ...finding, kind: choice.ruling, reason: reason.trim() });
 }
 
 async function accept(parts: CommandParts): Promise<void> {

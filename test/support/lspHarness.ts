@@ -17,6 +17,8 @@ import {
 } from 'vscode-languageserver/node';
 import { type CritiqueRequest, type Engine, type RefineRequest } from '../../server/src/engine/api.ts';
 import type { ParsePort } from '../../server/src/core/syntaxTree.ts';
+import type { Finding } from '../../server/src/core/finding.ts';
+import type { Disputed } from '../../server/src/critique/dispute.ts';
 import type { RunEvent } from '../../server/src/core/event.ts';
 import { createServer, type LspServer } from '../../server/src/lsp/connection.ts';
 import { critiqued, improvedTo, refineEnded } from './scriptedRuns.ts';
@@ -31,6 +33,7 @@ export type Script<Request> = (request: Request, signal: AbortSignal) => AsyncIt
 export interface EngineScripts {
   critique?: Script<CritiqueRequest>;
   refine?: Script<RefineRequest>;
+  dispute?: (request: CritiqueRequest, finding: Finding) => Disputed;
   verifyText?: (
     request: RefineRequest,
     text: string,
@@ -154,6 +157,7 @@ export async function startLsp(options: HarnessOptions = {}): Promise<Harness> {
       verified.push(text);
       return stamp(`run${++runs}`, (scripts.verifyText ?? (() => [improvedTo(request, text)]))(request, text, signal));
     },
+    ...(scripts.dispute ? { dispute: (request, finding) => Promise.resolve(scripts.dispute!(request, finding)) } : {}),
     dispose: () => Promise.resolve(),
   };
   const server = createServer(

@@ -3,6 +3,7 @@
 import { proofOrder } from '../core/finding.ts';
 import { sarifLog } from '../trace/sarif.ts';
 import type { Arguments } from './arguments.ts';
+import { withoutDismissed } from './dismissed.ts';
 import { exitCodes } from './exitCodes.ts';
 import { critiqueJson } from './json.ts';
 import { openRun, readRun } from './open.ts';
@@ -32,7 +33,8 @@ export async function runCritique(
       },
       signal,
     );
-    const { outcome } = await readRun(run, words, events, 'critique-ended');
+    const ended = (await readRun(run, words, events, 'critique-ended')).outcome;
+    const outcome = ended.kind === 'critiqued' ? await withoutDismissed(ended, run.request.snapshot.root) : ended;
     switch (outcome.kind) {
       case 'cancelled':
         process.stderr.write('Cancelled.\n');

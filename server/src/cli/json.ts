@@ -96,6 +96,9 @@ export function critiqueJson(outcome: Extract<CritiqueOutcome, { kind: 'critique
     target: targetJson(outcome.target, path),
     findings: outcome.findings.map((finding) => findingJson(finding, outcome.target.document.text)),
     excused: outcome.excused.map((finding) => findingJson(finding, outcome.target.document.text)),
+    ...(outcome.dismissed
+      ? { dismissed: outcome.dismissed.map((finding) => findingJson(finding, outcome.target.document.text)) }
+      : {}),
     checklist: outcome.checklist.map(({ item, state, reason, quote }) => ({
       id: item.id,
       question: item.question,

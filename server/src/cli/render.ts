@@ -44,9 +44,12 @@ export function renderCritique(
     outcome.findings.length === 0
       ? 'No findings.'
       : `${outcome.findings.length} finding${outcome.findings.length === 1 ? '' : 's'}: ${counts}.`;
-  parts.push(
-    `${paint(style, 'bold', summary)}${outcome.excused.length > 0 ? ` ${outcome.excused.length} excused in the code.` : ''}\n`,
-  );
+  const dismissed = outcome.dismissed ?? [];
+  const aside = [
+    outcome.excused.length > 0 ? ` ${outcome.excused.length} excused in the code.` : '',
+    dismissed.length > 0 ? ` ${dismissed.length} dismissed in .touchstone/dismissed.json.` : '',
+  ].join('');
+  parts.push(`${paint(style, 'bold', summary)}${aside}\n`);
   parts.push(
     renderReceipts(
       'Looked at',

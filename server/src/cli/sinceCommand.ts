@@ -12,6 +12,7 @@ import { sarifLog } from '../trace/sarif.ts';
 import { isInside } from '../workspace/folders.ts';
 import { changedSince, type ChangedFile } from '../workspace/gitDiff.ts';
 import type { Arguments } from './arguments.ts';
+import { withoutDismissed } from './dismissed.ts';
 import { exitCodes } from './exitCodes.ts';
 import { critiqueJson, jsonVersion } from './json.ts';
 import { openEngine, openTarget, readRun, type Opened } from './open.ts';
@@ -71,8 +72,9 @@ export async function runSince(words: Words, signal: AbortSignal): Promise<numbe
         leftOut.push(`${file.path}: ${outcome.failure.message}`);
         continue;
       }
-      const findings = outcome.findings.filter((finding) => concerns(finding, file));
-      done.push({ run: run.value, outcome: { ...outcome, findings }, path: file.path });
+      const ruled = await withoutDismissed(outcome, run.value.request.snapshot.root);
+      const findings = ruled.findings.filter((finding) => concerns(finding, file));
+      done.push({ run: run.value, outcome: { ...ruled, findings }, path: file.path });
     }
     for (const line of leftOut) process.stderr.write(`Not looked at: ${line}\n`);
     const all = done.flatMap(({ outcome }) => outcome.findings);

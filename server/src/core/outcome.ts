@@ -91,6 +91,8 @@ export type CritiqueOutcome =
       readonly notLookedAt: readonly Failure[];
       /** Findings that the person excused in the code, counted and kept. */
       readonly excused: readonly Finding[];
+      /** Findings that a ruling of the folder dismisses; absent where rulings were not looked at. */
+      readonly dismissed?: readonly Finding[];
       readonly cost: Cost;
     }
   | { readonly kind: 'declined' | 'failed'; readonly failure: Failure; readonly cost: Cost }

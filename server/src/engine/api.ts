@@ -10,6 +10,7 @@ import type { Target } from '../core/target.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { Expectation } from '../core/trials.ts';
 import type { Checker, CheckerSettings } from '../checkers/checker.ts';
+import type { Disputed } from '../critique/dispute.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import type { ProcessPort } from '../workspace/process.ts';
 import type { ScratchPort } from '../workspace/scratch.ts';
@@ -88,6 +89,8 @@ export interface Engine {
   refine(request: RefineRequest, signal: AbortSignal): AsyncIterable<StampedEvent>;
   /** Checks a chosen subset of an offered change: the same judgement on another text of the same run's target. */
   verifyText(request: RefineRequest, text: string, signal: AbortSignal): AsyncIterable<StampedEvent>;
+  /** Lets a fresh critic judge a finding; one model call at most, no process. */
+  dispute?(request: CritiqueRequest, finding: Finding, signal: AbortSignal): Promise<Disputed>;
   dispose(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { createBudget } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
 import type { Engine, EngineOptions, RunRequest } from './api.ts';
 import { critiqueRun } from './critique.ts';
+import { disputeRun } from './dispute.ts';
 import { refineRun } from './refine.ts';
 import { streamOf } from './stream.ts';
 import { verifyTextRun } from './verifyText.ts';
@@ -36,6 +37,8 @@ export function createEngine(options: EngineOptions): Engine {
       start(request, signal, (budget, emit, joined) => refineRun(options, request, budget, emit, joined)),
     verifyText: (request, text, signal) =>
       start(request, signal, (budget, emit, joined) => verifyTextRun(options, request, text, budget, emit, joined)),
+    dispute: (request, finding, signal) =>
+      disputeRun(options, request, finding, createBudget(request.limits, options.clock), signal),
     async dispose() {
       for (const checker of options.checkers) await checker.dispose?.();
     },

@@ -32,6 +32,8 @@ export interface ClientAbilities {
   readonly confirmedEdits: boolean;
   readonly resolveEdit: boolean;
   readonly progress: boolean;
+  /** Shows a message with buttons and tells which was chosen. */
+  readonly questions: boolean;
   readonly configuration: boolean;
   readonly applyEdit: boolean;
   readonly codeActionLiterals: boolean;
@@ -54,6 +56,7 @@ export function abilitiesOf(params: InitializeParams): ClientAbilities {
     resolveEdit:
       textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true &&
       textDocument.codeAction.dataSupport === true,
+    questions: window?.showMessage !== undefined,
     progress: window?.workDoneProgress === true,
     configuration: workspace?.configuration === true,
     applyEdit: workspace?.applyEdit === true,

@@ -167,6 +167,9 @@ function findingActions(
     entry(`Refine: fix ${menuTitle(finding)}`, serverCommands.refine, { uri: document.uri, finding: finding.id }),
     ...fixActions(state, finding, document.uri, diagnostics),
     entry('Explain evidence', serverCommands.explain, { finding: finding.id }),
+    ...(finding.proof === 'proven' || (finding.dispute?.order ?? 0) >= 3
+      ? []
+      : [entry('Dispute: let a fresh critic judge this', serverCommands.dispute, { finding: finding.id })]),
     entry('Dismiss this finding', serverCommands.dismiss, { finding: finding.id }),
     {
       title: `Ignore “${finding.rule}” on this line`,

@@ -36,7 +36,7 @@ import { resolveHeld } from './applyRefinement.ts';
 import { completeChecklistFile, serveChecklistFaults } from './checklistFile.ts';
 import { abilitiesOf, createClientPort, showMessage } from './clientPort.ts';
 import { actionKinds, codeActions, resolveCodeAction } from './codeActions.ts';
-import { critiqueCommand } from './critiqueCommand.ts';
+import { countFindings, critiqueCommand } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
 import { offeredTasks } from './taskOffers.ts';
 import type { LspDependencies, ServerState } from './dependencies.ts';
@@ -53,6 +53,7 @@ import type { LiveCritique } from './liveCritique.ts';
 import { createProgressButtons } from './progressButtons.ts';
 import { createProposals } from './proposals.ts';
 import { existingTrace } from './readRun.ts';
+import { createRuleCounts } from '../memory/ruleCounts.ts';
 import { createRunRegistry } from './runRegistry.ts';
 import { serveLive } from './serveLive.ts';
 
@@ -93,6 +94,8 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       const storage = given.storagePath ?? dependencies.defaultStorage;
       const file = createFindingFile(storage, log);
       const store = createFindingStore(await file.read(), randomBytes(4).toString('hex'));
+      const counts = createRuleCounts(storage, log);
+      await counts.load();
       const fallbackTypeScript = given.fallbackTypeScript ?? dependencies.fallbackTypeScript;
       state = {
         connection,
@@ -107,6 +110,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         documents,
         store,
         file,
+        counts,
         proposals: createProposals(),
         runs: createRunRegistry(documents),
         guard,
@@ -129,6 +133,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
           const document = documents.get(uri);
           return document.ok ? document.value.version : undefined;
         },
+        (rule) => counts.demotion(rule),
       );
       store.onChange((uri) => publisher.changed(uri));
       documents.onChange(({ uri, before, steps }) => {
@@ -185,6 +190,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
   connection.onDidSaveTextDocument(
     guard.notification('didSave', async ({ textDocument }) => {
       await live?.begin(textDocument.uri);
+      countFindings(ready(), textDocument.uri);
       await critiqueCommand(ready(), { uri: textDocument.uri }, { onSave: true }, new AbortController().signal);
     }),
   );
@@ -201,7 +207,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
 
   connection.onHover(
     guard.request('hover', ({ textDocument, position }) => {
-      const { store, client } = ready();
+      const { store, client, counts } = ready();
       const document = documents.get(textDocument.uri);
       if (!document.ok) return null;
       const { text } = document.value;
@@ -216,9 +222,15 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       const value = client.abilities.markdown
         ? here
             // Our client's editor shows the messages of diagnostics in the same hover.
-            .map((held) => findingMarkdown(held, client.abilities.touchstone ? 'evidence' : 'all'))
+            .map((held) =>
+              findingMarkdown(
+                held,
+                client.abilities.touchstone ? 'evidence' : 'all',
+                counts.demotion(held.finding.rule),
+              ),
+            )
             .join('\n\n---\n\n')
-        : here.map(findingText).join('\n\n');
+        : here.map((held) => findingText(held, counts.demotion(held.finding.rule))).join('\n\n');
       return {
         contents: { kind: client.abilities.markdown ? 'markdown' : 'plaintext', value },
         range: first.finding.range,

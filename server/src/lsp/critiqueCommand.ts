@@ -5,12 +5,12 @@ import { isAbort } from '../base/abort.ts';
 import { carrySpan } from '../base/edit.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
+import { noRulings, readRulings } from '../memory/dismissals.ts';
 import type { CritiqueArguments, RunAnswer } from '../protocol/commands.ts';
 import type { EditorProblem } from '../protocol/editorProblems.ts';
 import { carryFinding } from './carryFinding.ts';
 import { keepChecklist } from './checklists.ts';
 import type { ServerState } from './dependencies.ts';
-import { readDismissed } from './dismissals.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
 import { readRun, withProgress } from './readRun.ts';
 import type { RunningJob } from './runRegistry.ts';
@@ -87,14 +87,14 @@ async function critique(
     case 'critiqued':
       break;
   }
-  const [problems, dismissed] = await Promise.all([
+  const [problems, rulings] = await Promise.all([
     state.client.editorProblems(document.uri),
-    opened.onDisk ? readDismissed(opened.root, (message) => state.connection.console.warn(message)) : new Set<string>(),
+    opened.onDisk ? readRulings(opened.root, (message) => state.connection.console.warn(message)) : noRulings,
   ]);
   const now = state.documents.get(document.uri);
   if (!now.ok) return failedAnswer('failed', now.error);
   const wanted = outcome.findings.filter(
-    (finding) => !dismissed.has(finding.id) && (settings.showOpinions || isKnown(finding)),
+    (finding) => !rulings.isDismissed(finding) && (settings.showOpinions || isKnown(finding)),
   );
   const steps = job.changes.flatMap((change) => change.steps);
   let span: { start: number; end: number } | undefined = opened.span;
@@ -107,7 +107,8 @@ async function critique(
   });
   if (span) state.store.put(document.uri, now.value.text, span, carried);
   keepChecklist(state, opened, outcome.checklist, steps, now.value.text);
-  await state.file.write(state.store.stored());
+  countFindings(state, document.uri);
+  await Promise.all([state.file.write(state.store.stored()), state.counts.save()]);
   const missed = outcome.notLookedAt[0];
   return {
     outcome: 'critiqued',
@@ -115,6 +116,15 @@ async function critique(
     message: critiqueWords(carried, outcome.notLookedAt),
     ...(missed ? { code: missed.code, nextStep: missed.nextStep } : {}),
   };
+}
+
+/** Notes what is shown of a document, and what is not there any more. */
+export function countFindings({ counts, store }: ServerState, uri: string): void {
+  counts.told(
+    uri,
+    store.of(uri).map(({ finding }) => finding),
+    (id) => store.get(id) !== undefined,
+  );
 }
 
 /** Whether more than the word of a model stands behind a finding. */

@@ -1,4 +1,4 @@
-// Removes everything that the server keeps: findings, consents, traces, open proposals, build caches.
+// Removes everything that the server keeps: findings, counts, consents, traces, open proposals, build caches.
 
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ export async function deleteStoredData(state: ServerState): Promise<number> {
   state.proposals.clear();
   state.store.clear();
   const folder = join(state.storage, 'traces');
-  let removed = (await state.file.remove()) + (await state.consents.remove());
+  let removed = (await state.file.remove()) + (await state.consents.remove()) + (await state.counts.remove());
   let names: string[] = [];
   try {
     names = await readdir(folder);

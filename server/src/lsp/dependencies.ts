@@ -6,6 +6,7 @@ import type { Failure } from '../core/failure.ts';
 import type { ModelPort, ModelRequest } from '../core/ports.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { AskConsent, Engine } from '../engine/api.ts';
+import type { RuleCounts } from '../memory/ruleCounts.ts';
 import type { FoundModel } from '../protocol/models.ts';
 import type { ClientPort } from './clientPort.ts';
 import type { Consents } from './consents.ts';
@@ -54,6 +55,7 @@ export interface ServerState {
   readonly store: FindingStore;
   readonly file: FindingFile;
   readonly consents: Consents;
+  readonly counts: RuleCounts;
   readonly proposals: Proposals;
   readonly runs: RunRegistry;
   readonly guard: Guard;

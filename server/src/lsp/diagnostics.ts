@@ -22,8 +22,12 @@ export function severityOf({ proof, severity }: Pick<Finding, 'proof' | 'severit
   return severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
 }
 
-/** One finding as a diagnostic. */
-export function toDiagnostic({ finding, old }: HeldFinding): Diagnostic {
+/**
+ * One finding as a diagnostic.
+ *
+ * @param demotion why its rule is demoted, where it is.
+ */
+export function toDiagnostic({ finding, old }: HeldFinding, demotion?: string): Diagnostic {
   const data: DiagnosticData = { id: finding.id, proof: finding.proof };
   const related = finding.evidence.flatMap((one) => {
     if (!one.at) return [];
@@ -34,7 +38,7 @@ export function toDiagnostic({ finding, old }: HeldFinding): Diagnostic {
     source: 'touchstone',
     code: finding.rule,
     message: old ? `${finding.message} (found earlier, not checked again)` : finding.message,
-    severity: severityOf(finding),
+    severity: demotion === undefined ? severityOf(finding) : DiagnosticSeverity.Information,
     range: finding.range,
     data,
     ...(finding.href === undefined ? {} : { codeDescription: { href: finding.href } }),
@@ -55,6 +59,7 @@ export type IsPublished = (held: HeldFinding) => boolean;
 /**
  * Makes the publisher; changes of one turn are told once.
  *
+ * @param demotionOf why a rule is demoted; undefined where it is not.
  * @param versionOf version of the open document that the ranges are for.
  */
 export function createDiagnosticPublisher(
@@ -63,8 +68,13 @@ export function createDiagnosticPublisher(
   pull: boolean,
   isPublished: IsPublished,
   versionOf: (uri: string) => number | undefined = () => undefined,
+  demotionOf: (rule: string) => string | undefined = () => undefined,
 ): DiagnosticPublisher {
-  const diagnosticsOf = (uri: string) => store.of(uri).filter(isPublished).map(toDiagnostic);
+  const diagnosticsOf = (uri: string) =>
+    store
+      .of(uri)
+      .filter(isPublished)
+      .map((held) => toDiagnostic(held, demotionOf(held.finding.rule)));
   const dirty = new Set<string>();
   const flush = async () => {
     const uris = [...dirty];

@@ -25,10 +25,15 @@ export function codeBlock(words: string): string {
 }
 
 /** The finding as Markdown; without its message where the editor shows that above anyway. */
-export function findingMarkdown({ finding, old }: HeldFinding, shows: 'all' | 'evidence' = 'all'): string {
+export function findingMarkdown(
+  { finding, old }: HeldFinding,
+  shows: 'all' | 'evidence' = 'all',
+  demotion?: string,
+): string {
   const parts = [
     `**Touchstone** — ${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
     ...(shows === 'all' ? [codeBlock(`${finding.rule}: ${finding.message}`)] : []),
+    ...(demotion === undefined ? [] : [codeBlock(demotion)]),
     ...notesBlock(finding),
     ...finding.evidence.map((one) => `${receiptWords(one)}\n\n${codeBlock(evidenceLines(one))}`),
     ...(finding.reproducer ? [`The test, not kept anywhere yet:\n\n${codeBlock(finding.reproducer.text)}`] : []),
@@ -43,11 +48,12 @@ function notesBlock(finding: Finding): readonly string[] {
 }
 
 /** The finding as plain text. */
-export function findingText({ finding, old }: HeldFinding): string {
+export function findingText({ finding, old }: HeldFinding, demotion?: string): string {
   const head = [
     `${finding.rule}: ${finding.message}`,
     `${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
     `line ${finding.range.start.line + 1}: ${finding.quote.split(/\r\n|\r|\n/)[0] ?? ''}`,
+    ...(demotion === undefined ? [] : [demotion]),
     ...findingNotes(finding),
   ];
   const evidence = finding.evidence.map((one) => `\n${receiptWords(one)}\n${evidenceLines(one)}`);

@@ -3,19 +3,19 @@
 import { LSPErrorCodes, ResponseError, type ExecuteCommandParams } from 'vscode-languageserver';
 import * as z from 'zod/mini';
 import { comparePositions } from '../base/text.ts';
-import { failure } from '../core/failure.ts';
 import { checklistActions } from '../protocol/checklist.ts';
+import { rulingKinds } from '../memory/dismissals.ts';
 import { serverCommands, type RunAnswer } from '../protocol/commands.ts';
 import { applyRefinement } from './applyRefinement.ts';
 import { checklistCommand } from './checklistCommand.ts';
 import { choose } from './choose.ts';
-import { critiqueCommand, failedAnswer } from './critiqueCommand.ts';
+import { critiqueCommand } from './critiqueCommand.ts';
 import { deleteStoredData } from './deleteStoredData.ts';
 import type { ServerState } from './dependencies.ts';
-import { dismiss } from './dismissals.ts';
+import { dismissFinding, gone } from './dismissCommand.ts';
+import { disputeCommand } from './disputeCommand.ts';
 import { findingText } from './evidenceText.ts';
 import type { HeldFinding } from './findingStore.ts';
-import { openTarget } from './openTarget.ts';
 import { refineCommand } from './refineCommand.ts';
 
 const place = z.object({ line: z.int().check(z.nonnegative()), character: z.int().check(z.nonnegative()) });
@@ -43,7 +43,12 @@ const schemas = {
   [serverCommands.applyRefinement]: z.strictObject({ proposal: z.string() }),
   [serverCommands.choose]: z.strictObject({ proposal: z.string() }),
   [serverCommands.explain]: z.strictObject({ ...findingPlace, reason: z.optional(z.string()) }),
-  [serverCommands.dismiss]: z.strictObject({ ...findingPlace, reason: z.optional(z.string().check(z.maxLength(500))) }),
+  [serverCommands.dismiss]: z.strictObject({
+    ...findingPlace,
+    reason: z.optional(z.string().check(z.maxLength(500))),
+    kind: z.optional(z.enum(rulingKinds)),
+  }),
+  [serverCommands.dispute]: z.strictObject(findingPlace),
 };
 
 /** Runs one command. Unknown commands and bad arguments are LSP errors; all else is an answer. */
@@ -89,13 +94,22 @@ export async function executeCommand(
     case serverCommands.explain: {
       const held = findingNamed(state, take(schemas[serverCommands.explain]));
       if (!held) return told(state, gone());
-      const text = findingText(held);
+      const text = findingText(held, state.counts.demotion(held.finding.rule));
       state.client.show({ title: `Evidence: ${held.finding.rule}`, text });
       return text;
     }
     case serverCommands.dismiss: {
       const words = take(schemas[serverCommands.dismiss]);
-      return told(state, await dismissFinding(state, findingNamed(state, words), words.reason ?? ''));
+      return told(state, await dismissFinding(state, findingNamed(state, words), withoutUndefined(words)));
+    }
+    case serverCommands.dispute: {
+      const held = findingNamed(state, take(schemas[serverCommands.dispute]));
+      return told(state, await disputeCommand(state, held, signal));
+    }
+    case serverCommands.ruleCounts: {
+      const text = state.counts.table();
+      state.client.show({ title: 'Rule Counts', text });
+      return text;
     }
     case serverCommands.checklist:
       return told(
@@ -124,26 +138,10 @@ function told(state: ServerState, answer: RunAnswer): RunAnswer {
   return answer;
 }
 
-async function dismissFinding(state: ServerState, held: HeldFinding | undefined, reason: string): Promise<RunAnswer> {
-  if (!held) return gone();
-  const opened = await openTarget(state, { uri: held.finding.uri });
-  if (!opened.ok) return failedAnswer('failed', opened.error);
-  if (opened.value.onDisk) {
-    const written = await dismiss(opened.value.root, held.finding, reason);
-    if (!written.ok) return failedAnswer('failed', written.error);
-  }
-  state.store.remove(held.finding.id);
-  await state.file.write(state.store.stored());
-  return {
-    outcome: 'dismissed',
-    message: opened.value.onDisk ? 'Dismissed; the ruling is in .touchstone/dismissed.json.' : 'Dismissed.',
-  };
-}
-
 /** The finding with an id, or the first one on a place or its line. */
 function findingNamed(
   state: ServerState,
-  words: z.infer<(typeof schemas)['touchstone.explain']>,
+  words: z.infer<(typeof schemas)['touchstone.dispute']>,
 ): HeldFinding | undefined {
   if (words.finding !== undefined) return state.store.get(words.finding);
   const { position } = words;
@@ -156,13 +154,6 @@ function findingNamed(
       comparePositions(where.start, position) <= 0 && comparePositions(position, where.end) <= 0,
   );
   return at ?? onLine[0];
-}
-
-function gone(): RunAnswer {
-  return failedAnswer(
-    'failed',
-    failure('document.changed', 'This finding is not there any more.', 'Critique the selection again.'),
-  );
 }
 
 type WithoutUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -4,7 +4,7 @@
 import type { TextEdit } from '../base/edit.ts';
 import { textHash } from '../base/hash.ts';
 import { containsSpan, rangeOf, spanOf, spansMeet, type Span } from '../base/text.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Dispute, Finding } from '../core/finding.ts';
 import { carryFinding, withoutOwnEdits } from './carryFinding.ts';
 
 /** A finding as it stands in the current text. */
@@ -39,6 +39,8 @@ export interface FindingStore {
   /** Findings of runs, then those of the live look that no run has told. */
   of(uri: string): readonly HeldFinding[];
   get(id: string): HeldFinding | undefined;
+  /** Notes the ruling of a fresh critic in a finding. */
+  disputed(id: string, dispute: Dispute): void;
   /** Forgets a finding for good, as after a dismissal. */
   remove(id: string): void;
   /** Forgets a finding that an edit cleared; it comes back when that edit is undone. */
@@ -174,6 +176,13 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
         if (found) return found;
       }
       return undefined;
+    },
+    disputed(id, dispute) {
+      const marked = (held: readonly HeldFinding[]) =>
+        held.map((one) => (one.finding.id === id ? { ...one, finding: { ...one.finding, dispute } } : one));
+      for (const [uri, entry] of entries)
+        if (entry.held.some(({ finding }) => finding.id === id)) set(uri, entry.hash, marked(entry.held));
+      for (const [uri, { held }] of live) if (held.some(({ finding }) => finding.id === id)) setLive(uri, marked(held));
     },
     remove(id) {
       removed.add(id);

@@ -2,9 +2,9 @@
 // its settings and for what is dismissed when a document is saved.
 
 import { isInside } from '../workspace/folders.ts';
+import { noRulings, readRulings } from '../memory/dismissals.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { ServerState } from './dependencies.ts';
-import { readDismissed } from './dismissals.ts';
 import { createLiveCritique, type LiveCritique, type LiveManner } from './liveCritique.ts';
 import { readSettings } from './settings.ts';
 
@@ -28,6 +28,6 @@ async function mannerOf(state: ServerState, uri: string, log: (message: string) 
   if (!settings.ok || !settings.value.critiqueLive) return off;
   const path = uri.startsWith('file:') ? uriToPath(uri) : undefined;
   const root = path === undefined ? undefined : state.folders().find((folder) => isInside(folder, path));
-  const dismissed = root === undefined ? new Set<string>() : await readDismissed(root, log);
-  return { on: true, opinions: settings.value.showOpinions, isDismissed: ({ id }) => dismissed.has(id) };
+  const rulings = root === undefined ? noRulings : await readRulings(root, log);
+  return { on: true, opinions: settings.value.showOpinions, isDismissed: rulings.isDismissed };
 }

@@ -11,6 +11,8 @@ export const serverCommands = {
   choose: 'touchstone.choose',
   explain: 'touchstone.explain',
   dismiss: 'touchstone.dismiss',
+  dispute: 'touchstone.dispute',
+  ruleCounts: 'touchstone.ruleCounts',
   checklist: 'touchstone.checklist',
   deleteData: 'touchstone.deleteData',
 } as const;
@@ -45,13 +47,15 @@ export interface ApplyArguments {
   readonly proposal: string;
 }
 
-/** Argument of `touchstone.explain` and `touchstone.dismiss`. */
+/** Argument of `touchstone.explain`, `touchstone.dispute` and `touchstone.dismiss`. */
 export interface FindingArguments {
   /** Id of the finding. Absent: the first one at `position` of `uri`, also where the editor's own tool underlines it. */
   readonly finding?: string;
   readonly uri?: string;
   readonly position?: WirePosition;
   readonly reason?: string;
+  /** Of a dismissal. Absent: the person is asked, unless there is a reason. */
+  readonly kind?: 'dismissed' | 'wrong' | 'intended';
 }
 
 /** Answer of `touchstone.critique` and `touchstone.refine`. */

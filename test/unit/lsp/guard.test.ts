@@ -298,7 +298,7 @@ describe('rulings', () => {
     const uri = await lsp.open('a.ts', text);
     await lsp.run('touchstone.critique', { uri, range: whole });
     expect(existsSync(join(lsp.folder, '.storage', 'findings.json'))).toBe(true);
-    expect(await lsp.run('touchstone.deleteData', {})).toMatchObject({ removed: 2 });
+    expect(await lsp.run('touchstone.deleteData', {})).toMatchObject({ removed: 3 });
     expect(existsSync(join(lsp.folder, '.storage', 'findings.json'))).toBe(false);
     expect((await pull(lsp, uri)).items).toEqual([]);
   });
