@@ -13,6 +13,7 @@ import { keepOrRevise } from './keepOrRevise.ts';
 import { lenses } from './lenses.ts';
 import { peerReview } from './peerReview.ts';
 import { contradictionsCritic } from './prose/contradictions.ts';
+import { proseEstimate } from './prose/estimate.ts';
 import { wordingCritic } from './prose/wording.ts';
 import { runExamples } from './runExamples.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
@@ -41,6 +42,7 @@ export const critics = [
   lenses,
   ablation,
   claims,
+  proseEstimate,
 ] as const satisfies readonly Critic[];
 
 /**

@@ -3,6 +3,8 @@
 import type { RefineStrategy } from '../core/strategy.ts';
 import { askRefineTrust } from './askRefineTrust.ts';
 import { deterministicFirst } from './deterministicFirst.ts';
+import { estimateRefine } from './estimateRefine.ts';
+import { expand } from './expand.ts';
 import { explainThenFix } from './explainThenFix.ts';
 import { templateSearch } from './templateSearch.ts';
 
@@ -12,6 +14,8 @@ export const strategies = [
   templateSearch,
   explainThenFix,
   askRefineTrust,
+  estimateRefine,
+  expand,
 ] as const satisfies readonly RefineStrategy[];
 
 /** The id of a strategy. */
