@@ -14,6 +14,7 @@ import type { Literal } from '../core/literal.ts';
 import type { Parse, SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
 import type { DocumentText } from '../core/target.ts';
 import type { TracedTest } from '../core/trials.ts';
+import type { EvaluationLimits } from '../evaluate/evaluation.ts';
 import { programOf } from '../evaluate/index.ts';
 import type { Dialect } from '../repair/dialect.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
@@ -45,8 +46,17 @@ export interface DecidedFunction {
   readonly decided: readonly Decided[];
 }
 
+/** Limits of one example: most take a few hundred steps. A look while somebody types waits for no loop. */
+const usual = { steps: 100_000, size: 1_000_000, depth: 150 };
+const live = { steps: 10_000, size: 100_000, depth: 100 };
+
 /** Decides the documented examples of the functions that a span meets; none where the language has no evaluator. */
-export function decideExamples(tree: SyntaxTree, span: Span, parse: Parse): readonly DecidedFunction[] {
+export function decideExamples(
+  tree: SyntaxTree,
+  span: Span,
+  parse: Parse,
+  limits: EvaluationLimits = usual,
+): readonly DecidedFunction[] {
   const read = Object.hasOwn(readers, tree.languageId) ? readers[tree.languageId] : undefined;
   const documented = read?.(tree, span, parse) ?? [];
   const program = documented.length > 0 ? programOf(tree) : undefined;
@@ -55,7 +65,7 @@ export function decideExamples(tree: SyntaxTree, span: Span, parse: Parse): read
   return documented.map((one) => ({
     documented: one,
     decided: withoutOthers(
-      one.examples.slice(0, mostExamples).map((example) => decide(program, parse, example, isJavaScript)),
+      one.examples.slice(0, mostExamples).map((example) => decide(program, parse, example, isJavaScript, limits)),
     ),
   }));
 }
@@ -77,10 +87,12 @@ interface Look {
  */
 export function exampleFindings(look: Look, span: Span, tries: number): readonly Finding[] {
   const starts = lineStartsOf(look.document.text);
-  const found = decideExamples(look.tree, span, look.parse).flatMap((one): readonly Unnamed[] => {
-    const failing = one.decided.filter((each) => each.state === 'contradicted').filter((each) => !isTold(look, each));
-    return failing.length === 0 ? [] : [findingOf(look, starts, one, failing, tries)];
-  });
+  const found = decideExamples(look.tree, span, look.parse, tries === 0 ? live : usual).flatMap(
+    (one): readonly Unnamed[] => {
+      const failing = one.decided.filter((each) => each.state === 'contradicted').filter((each) => !isTold(look, each));
+      return failing.length === 0 ? [] : [findingOf(look, starts, one, failing, tries)];
+    },
+  );
   return withIds(found);
 }
 

@@ -23,16 +23,13 @@ export type Decided =
 /** Errors that say more of the example than of the function: a call that the function never meant. */
 const ofTheCall = new Set(['NameError', 'ReferenceError', 'RecursionError']);
 
-/** Limits of one example that is looked at on the way: most take a few hundred steps. */
-const usual = { steps: 50_000, size: 500_000, depth: 150 };
-
 /** Decides one example. */
 export function decide(
   program: Program,
   parse: Parse,
   example: Example,
   isJavaScript: boolean,
-  limits: EvaluationLimits = usual,
+  limits: EvaluationLimits,
 ): Decided {
   const tree = (text: string) => parse(isJavaScript ? `(${text}\n)` : text);
   const found = program.evaluate(tree(example.call), limits, example.before.map(parse));

@@ -96,6 +96,20 @@ export function bracketEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
+const quotedTexts = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+const tokens =
+  /^(?:\s+|[[\](){},:]|(?<=^|[[({,:]\s*)[-+](?=[\d.]|Infinity)|\d[\d_]*\.?\d*(?:[eE][-+]?\d+)?(?![\w.])|\.\d+(?![\w.])|(?:True|False|None|true|false|null|undefined|NaN|Infinity|set\(\))(?![\w$])|[A-Za-z_$][\w$]*(?=\s*:))+$/;
+
+/**
+ * Whether a text has nothing but the parts of literals: quoted texts, numbers, brackets, and the words for truth and
+ * nothing. Whether they fit together is seen when it is evaluated.
+ */
+export function isLiteralText(text: string): boolean {
+  if (text.length > 2000) return false;
+  const bare = text.replaceAll(quotedTexts, '0');
+  return bare.trim() !== '' && tokens.test(bare);
+}
+
 /** Between a call and its value. */
 const between =
   /^\s*(?:;?\s*(?:\/\/|#)\s*)?(?:={1,3}>|={2,3}(?![=>])|=(?![=>])|-+>|→|➞|⇒|➡|↦|(?:should\s+|must\s+|will\s+)?(?:returns?|gives?|yields?|equals?|evaluates\s+to|(?:should\s+|must\s+)?be|is|results\s+in)\b:?)\s*/i;

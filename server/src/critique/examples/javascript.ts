@@ -8,6 +8,7 @@ import {
   bracketEnd,
   bulletless,
   callsIn,
+  isLiteralText,
   isSameName,
   listAfter,
   type Documented,
@@ -89,12 +90,7 @@ function documented(
   parse: Parse,
 ): Documented {
   const parameters = parametersOf(tree, func);
-  const reader: ProseReader = {
-    name,
-    parameters,
-    isLiteral: (text) => isJavaScriptLiteral(text, parse) || isJavaScriptLiteral(asJavaScript(text), parse),
-    convert: (text) => (isJavaScriptLiteral(`[${text}]`, parse) ? text : asJavaScript(text)),
-  };
+  const reader: ProseReader = { name, parameters, isLiteral: isLiteralText, convert: asJavaScript };
   return {
     name,
     node,
@@ -258,18 +254,4 @@ function isCallOf(text: string, name: string, parse: Parse): boolean {
   const node = expressionIn(text, parse);
   const callee = node?.kind === 'call_expression' ? fieldOf(node, 'function') : undefined;
   return callee !== undefined && isSameName(text.slice(callee.start - 1, callee.end - 1), name);
-}
-
-const literalKinds =
-  /^(?:number|string|string_fragment|escape_sequence|true|false|null|undefined|array|object|pair|property_identifier|unary_expression|parenthesized_expression)$/;
-
-/** Whether a text is one literal of JavaScript. */
-export function isJavaScriptLiteral(text: string, parse: Parse): boolean {
-  if (text.length > 2000) return false;
-  const node = expressionIn(text, parse);
-  const isPlain = (one: SyntaxNode): boolean => {
-    if (one.kind === 'identifier') return /^(?:NaN|Infinity)$/.test(text.slice(one.start - 1, one.end - 1));
-    return literalKinds.test(one.kind) && one.children.every((child) => !child.named || isPlain(child));
-  };
-  return node !== undefined && isPlain(node);
 }

@@ -6,6 +6,7 @@ import {
   argumentsIn,
   bulletless,
   callsIn,
+  isLiteralText,
   listAfter,
   type Documented,
   type DocumentationLine,
@@ -48,8 +49,7 @@ function documented(
   parse: Parse,
 ): Documented {
   const parameters = parametersOf(tree, node);
-  const isLiteral = (text: string) => isPythonLiteral(text, parse);
-  const reader: ProseReader = { name, parameters, isLiteral, convert: (text) => text };
+  const reader: ProseReader = { name, parameters, isLiteral: isLiteralText, convert: (text) => text };
   const blocks = [above.flatMap((comment) => commentLine(tree, comment)), docstringLines(tree, node)];
   return { name, node, parameters, examples: blocks.flatMap((lines) => examplesOf(lines, reader, parse)) };
 }
@@ -213,22 +213,4 @@ function isCallOf(text: string, name: string, parse: Parse): boolean {
   if (tree.hasFault || more.length > 0 || only?.kind !== 'expression_statement') return false;
   const short = name.slice(name.lastIndexOf('.') + 1);
   return /^(?!print\b)/.test(text) && new RegExp(`(?<!\\w)${short}\\s*\\(`).test(text) && !/\bprint\s*\(/.test(text);
-}
-
-const literalKinds =
-  /^(?:integer|float|true|false|none|string|string_start|string_content|string_end|escape_sequence|list|tuple|set|dictionary|pair|parenthesized_expression|concatenated_string|unary_operator|expression_list)$/;
-
-/** Whether a text is one literal of Python. */
-export function isPythonLiteral(text: string, parse: Parse): boolean {
-  if (text.length > 2000) return false;
-  const tree = parse(text);
-  const [only, ...more] = tree.root.children.filter((child) => child.named);
-  if (tree.hasFault || more.length > 0 || only?.kind !== 'expression_statement') return false;
-  const [inner, ...others] = only.children.filter((child) => child.named);
-  if (others.length > 0 || !inner) return false;
-  const isPlain = (node: SyntaxNode): boolean =>
-    literalKinds.test(node.kind)
-      ? node.children.every((child) => !child.named || isPlain(child))
-      : node.kind === 'call' && tree.text.slice(node.start, node.end) === 'set()';
-  return isPlain(inner);
 }
