@@ -14,6 +14,7 @@ import { lenses } from './lenses.ts';
 import { peerReview } from './peerReview.ts';
 import { contradictionsCritic } from './prose/contradictions.ts';
 import { proseEstimate } from './prose/estimate.ts';
+import { planTrace } from './planTrace.ts';
 import { wordingCritic } from './prose/wording.ts';
 import { runExamples } from './runExamples.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
@@ -46,6 +47,7 @@ export const critics = [
 ] as const satisfies readonly Critic[];
 
 /**
+  planTrace,
  * The critics of a tier that look at texts of a kind.
  *
  * @param named ids that the person chose (`touchstone.critique.critics`), of those that can be chosen: critics that ask

@@ -152,7 +152,7 @@ describe('a fix', () => {
     const [{ fixes, agreement }] = findings as [(typeof findings)[0]];
     expect(agreement).toMatchObject({ held: 2, of: 2, why: 'README.md and src/cache.ts name the same values.' });
     expect(fixes).toMatchObject([{ side: 'document', validatedBy: [] }]);
-    const [{ span, newText }] = fixes![0]!.edits as [(typeof fixes)[0]['edits'][0]];
+    const { span, newText } = fixes![0]!.edits[0]!;
     expect(target.document.text.slice(0, span.start) + newText + target.document.text.slice(span.end)).toContain(
       'entries for 60 seconds.',
     );

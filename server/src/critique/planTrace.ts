@@ -1,0 +1,173 @@
+// Intended values beside those of the real run: a model walks one call through the statements by what the function is
+// for; the same call is then run, and the first statement at which the two part is a finding. What is meant is a
+// model's word, so it stays an opinion. Method: docs/methods.md#verify-plan-trace. Sources: S034, S275.
+
+import * as z from 'zod/mini';
+import { positionAt, spansMeet } from '../base/text.ts';
+import type { Critic, CritiqueContext, CritiqueTask } from '../core/critic.ts';
+import { distinctFailures, failure, type Failure } from '../core/failure.ts';
+import type { FindingEvidence } from '../core/finding.ts';
+import type { Literal } from '../core/literal.ts';
+import { plainWords } from '../core/plainWords.ts';
+import { dialectOf } from '../repair/dialects/index.ts';
+import { functionsOf } from '../repair/functions.ts';
+import { askerOf } from './asking.ts';
+import { askList } from './askList.ts';
+import { callIn, literalIn, type LiteralCall } from './literalText.ts';
+import { withIds } from './occurrences.ts';
+import { leftAside, onlyFailures, opinionOf } from './opinions.ts';
+import { panelMaterial } from './panel.ts';
+import { messages, version } from './planTrace.prompt.ts';
+import { probePlaces, withProbe, type ProbePlace } from './probes.ts';
+
+/** Statements whose values are compared; each costs one call of the function. */
+const mostSteps = 10;
+/** Statements that are numbered. */
+const mostPlaces = 60;
+
+/** One row of the table. */
+interface Row {
+  readonly place: ProbePlace;
+  readonly variable: string;
+  readonly intended: string;
+  /** What the real run gave; undefined where it was not reached, or cannot be told. */
+  readonly observed: string | undefined;
+  readonly agrees: boolean | undefined;
+}
+
+const entrySchema = z.object({ call: z.string(), step: z.coerce.number(), variable: z.string(), value: z.unknown() });
+
+/** Intended and observed values, and where they part. */
+export const planTrace = {
+  id: 'plan-trace',
+  title: 'Intended values beside those of the real run',
+  tier: 'model',
+  kinds: ['code'],
+  onRequest: true,
+  mostCalls: 1,
+  method: 'verify-plan-trace',
+  async critique(context, task) {
+    const { target } = task;
+    const { document } = target;
+    const dialect = dialectOf(document.languageId);
+    const parser = await context.parse.parserOf(document.languageId);
+    const tree = dialect && parser?.(document.text);
+    const found = tree && functionsOf(tree, dialect, target.span).find(({ name }) => name !== undefined);
+    const places = tree && found ? probePlaces(tree, found.node).slice(0, mostPlaces) : [];
+    if (!found?.name || places.length === 0) {
+      context.emit({
+        type: 'note',
+        message: 'No named function with plain statements is selected, so no values are traced.',
+      });
+      return onlyFailures();
+    }
+    const failures: Failure[] = [];
+    const numbered = places.map(({ span }, index) => `[${index + 1}] ${document.text.slice(span.start, span.end)}`);
+    const material = [
+      ...panelMaterial(context, task, 2),
+      { title: 'the numbered statements', text: numbered.join('\n') },
+    ];
+    const prompt = { id: 'critique/plan-trace', version };
+    const question = {
+      role: 'critic',
+      prompt,
+      messages: messages(found.name, material, target.goal),
+      maxTokens: 900,
+    } as const;
+    const answer = await askList(askerOf(context, 1), question, failures);
+    if (!answer) return onlyFailures(...failures);
+    const plan = planIn(answer.entries, found.name, places, document.languageId);
+    failures.push(...leftAside(plan.unread, Math.max(0, answer.entries.length - mostSteps), mostSteps));
+    if (!plan.call || plan.steps.length === 0) return onlyFailures(...distinctFailures(failures));
+    const { proof } = context;
+    if (!proof) {
+      const why = 'Intended values were not compared: nothing of this folder may run.';
+      return onlyFailures(...failures, failure('verify.no-signal', why, 'Trust the folder, or use another critic.'));
+    }
+    const rows = await traced(context, task, plan.call, plan.steps);
+    const call = `${found.name}(${plan.call.args.map((one) => write(one, document.languageId) ?? '…').join(', ')})`;
+    const table = rows.map(
+      ({ variable, intended, observed }) => `${variable}: intended ${intended}, observed ${observed ?? 'nothing'}`,
+    );
+    context.emit({ type: 'note', message: plainWords(`${call}: ${table.join('; ')}.`, 2000) });
+    const first = rows.find(({ agrees, place }) => agrees === false && spansMeet(place.span, target.span));
+    if (!first) return onlyFailures(...distinctFailures(failures));
+    const start = Math.max(first.place.span.start, target.span.start);
+    const end = Math.min(first.place.span.end, target.span.end);
+    const opinion = opinionOf(target, {
+      rule: 'critic/plan-trace',
+      place: { start, end },
+      message: `For ${call} \`${first.variable}\` is meant to be ${first.intended} here; it is ${first.observed}.`,
+      reason: `The first of ${rows.length} compared values that is not what was meant.`,
+      by: answer.by,
+    });
+    const evidence = rows.map((row, index): FindingEvidence => ({
+      checker: 'trace',
+      excerpt: plainWords(table[index], 300),
+      at: { uri: document.uri, line: positionAt(document.text, row.place.span.start).line },
+    }));
+    const finding = { ...opinion, evidence: [...opinion.evidence, ...evidence] };
+    return { findings: withIds([finding]), items: [], failures: distinctFailures(failures) };
+  },
+} as const satisfies Critic;
+
+/** One intended value. */
+interface Step {
+  readonly place: ProbePlace;
+  readonly variable: string;
+  readonly value: Literal;
+}
+
+function planIn(entries: readonly unknown[], name: string, places: readonly ProbePlace[], languageId: string) {
+  let call: LiteralCall | undefined;
+  let words: string | undefined;
+  let unread = 0;
+  const steps: Step[] = [];
+  for (const entry of entries.slice(0, mostSteps)) {
+    const parsed = entrySchema.safeParse(entry);
+    const read = parsed.success ? callIn(parsed.data.call, languageId) : undefined;
+    const place = parsed.success ? places[parsed.data.step - 1] : undefined;
+    const told = parsed.success ? parsed.data.value : undefined;
+    const value = literalIn(typeof told === 'string' ? told : (JSON.stringify(told) ?? ''), languageId);
+    words ??= read && parsed.success ? parsed.data.call : undefined;
+    const isSame = parsed.success && parsed.data.call === words;
+    if (!parsed.success || !isSame || read?.name !== name || !place?.names.has(parsed.data.variable) || !value) {
+      unread++;
+      continue;
+    }
+    call ??= read;
+    steps.push({ place, variable: parsed.data.variable, value });
+  }
+  return { call, steps: steps.toSorted((a, b) => a.place.span.start - b.place.span.start), unread };
+}
+
+async function traced(
+  { proof, signal }: Pick<CritiqueContext, 'proof' | 'signal'>,
+  { target }: CritiqueTask,
+  call: LiteralCall,
+  steps: readonly Step[],
+): Promise<readonly Row[]> {
+  const { text, languageId } = target.document;
+  const rows: Row[] = [];
+  for (const { place, variable, value } of steps) {
+    const probed = withProbe(text, place, variable, languageId);
+    const [behaviour] = (await proof!.behave(call.name, [call.args], signal, probed)) ?? [];
+    const seen = behaviour?.kind === 'returned' ? behaviour : undefined;
+    const observed = seen?.value ? write(seen.value, languageId) : undefined;
+    const intended = write(value, languageId) ?? '…';
+    const agrees = observed === undefined ? undefined : same(intended, observed);
+    rows.push({ place, variable, intended, observed: observed && plainWords(observed, 120), agrees });
+  }
+  return rows;
+}
+
+function write(value: Literal, languageId: string): string | undefined {
+  return dialectOf(languageId)?.write.literal(value);
+}
+
+/** Written alike; of numbers, as far as rounding goes. */
+function same(a: string, b: string): boolean {
+  const [one, two] = [Number(a), Number(b)];
+  const isNumber = a.trim() !== '' && b.trim() !== '' && !Number.isNaN(one) && !Number.isNaN(two);
+  return a === b || (isNumber && Math.abs(one - two) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(two)));
+}

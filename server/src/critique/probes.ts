@@ -1,0 +1,51 @@
+// Where the value of a variable can be seen while a function runs: right after a plain statement, by a version of the
+// document that returns the variable there. The first time that the statement is reached is what is seen.
+
+import type { Span } from '../base/text.ts';
+import type { SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
+
+/** One statement after which values can be seen. */
+export interface ProbePlace {
+  /** The statement in the document. */
+  readonly span: Span;
+  /** Names that occur in it. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** Plain statements that set something, in the grammars of JavaScript, TypeScript and Python. */
+const settings = /^(?:lexical_declaration|variable_declaration|expression_statement)$/;
+const functions = /^(?:function|arrow|method|generator|lambda|class)|function_definition/;
+
+/** The plain statements of a function in the order of the text; those of functions within it are left out. */
+export function probePlaces(tree: SyntaxTree, node: SyntaxNode): readonly ProbePlace[] {
+  const found: ProbePlace[] = [];
+  const visit = (at: SyntaxNode): void => {
+    for (const child of at.children) {
+      if (functions.test(child.kind)) continue;
+      const isInBlock = /^(?:statement_block|block)$/.test(at.kind);
+      if (isInBlock && settings.test(child.kind) && !child.faulty) {
+        const words = tree.text.slice(child.start, child.end);
+        const isDocString = /^\s*(?:[rbu]*["'`])/i.test(words);
+        if (!isDocString) found.push({ span: { start: child.start, end: child.end }, names: namesIn(words) });
+      } else visit(child);
+    }
+  };
+  visit(node);
+  return found;
+}
+
+/** The document with a return of `variable` right after a statement. */
+export function withProbe(text: string, { span }: ProbePlace, variable: string, languageId: string): string {
+  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, span.start))![0];
+  const end = text[span.end] === ';' ? span.end + 1 : span.end;
+  const mark = languageId === 'python' ? '' : ';';
+  return `${text.slice(0, end)}\n${indent}return ${variable}${mark}\n${text.slice(end)}`;
+}
+
+function namesIn(words: string): ReadonlySet<string> {
+  return new Set(
+    words.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '').match(/(?<![\p{L}\p{N}_$.])[\p{L}_$][\p{L}\p{N}_$]*/gu) ??
+      [],
+  );
+}

@@ -1,0 +1,79 @@
+// A model's finding and the example that it gives for it, held against the real thing: proven by a test in the
+// project's own framework, refuted by it, or left an opinion.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { settleClaims } from '../../server/src/critique/settleClaims.ts';
+import { taxonomyCritic } from '../../server/src/critique/taxonomyCritic.ts';
+import { critiqueContext, critiqueTask } from '../support/critiques.ts';
+import { targetFrom } from '../support/fakePorts.ts';
+import { hashOf } from '../support/project.ts';
+import { startRealEngine, type RealEngine } from '../support/realEngine.ts';
+
+let engine: RealEngine;
+beforeAll(() => {
+  engine = startRealEngine();
+});
+afterAll(() => engine.dispose());
+
+const projects = {
+  javascript: {
+    file: 'src/mean.js',
+    text: '/** The mean of a list; 0 for an empty list. */\nexport function mean(xs) {\n  return xs.reduce((a, b) => a + b, 0) / xs.length;\n}\n',
+    more: {
+      'package.json': '{ "name": "p", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',
+    },
+    quote: 'xs.reduce((a, b) => a + b, 0) / xs.length',
+  },
+  python: {
+    file: 'mean.py',
+    text: 'def mean(xs):\n    """The mean of a list; 0 for an empty list."""\n    return sum(xs) / max(len(xs) - 1, 1)\n',
+    more: {},
+    quote: 'max(len(xs) - 1, 1)',
+  },
+} as const;
+
+let made = 0;
+async function critique(language: keyof typeof projects, example: object) {
+  const { file, text, more, quote } = projects[language];
+  const root = path.join(engine.folder, `claims${++made}`);
+  for (const [name, content] of Object.entries({ ...more, [file]: text })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), content);
+  }
+  const before = hashOf(root);
+  const entry = { kind: 'C.1', verdict: 'present', quote, message: 'Not what is documented.', example };
+  const settled = await engine.withProof(root, file, async (proof) => {
+    const { context } = critiqueContext([JSON.stringify([entry])], { proof });
+    const target = targetFrom(`«${text}»`, { languageId: language, uri: `file://${root}/${file}` });
+    const { findings } = await taxonomyCritic.critique(context, critiqueTask(target));
+    expect(findings).toMatchObject([{ proof: 'opinion', claim: {} }]);
+    return settleClaims(context, findings);
+  });
+  expect(hashOf(root), 'the folder is left alone').toEqual(before);
+  return settled;
+}
+
+describe.each([
+  ['javascript', { call: 'mean([])', expected: '0', actual: 'NaN', says: '0 for an empty list' }],
+  ['python', { call: 'mean([1, 3])', expected: '2', actual: '4.0', says: 'The mean of a list' }],
+] as const)('%s', (language, example) => {
+  test('an example that shows it proves the finding, with both receipts [S013]', async () => {
+    const { findings } = await critique(language, example);
+    expect(findings).toMatchObject([{ proof: 'proven', severity: 'warning', bugKind: 'C.1' }]);
+    expect(findings[0]!.reproducer!.receipts).toHaveLength(2);
+  }, 120_000);
+  test('an example that gives what it should refutes it', async () => {
+    const right =
+      language === 'javascript'
+        ? { call: 'mean([1, 3])', expected: '2', actual: '4' }
+        : { call: 'mean([])', expected: '0.0', actual: '1' };
+    const { findings, failures } = await critique(language, { ...example, ...right });
+    expect([findings, failures.map(({ code }) => code)]).toEqual([[], ['critique.refuted']]);
+  }, 60_000);
+  test('an example that gives something else than was said proves nothing', async () => {
+    const { findings } = await critique(language, { ...example, actual: '17' });
+    expect(findings).toMatchObject([{ proof: 'opinion' }]);
+  }, 60_000);
+});
