@@ -12,9 +12,9 @@ import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
 import { lenses } from './lenses.ts';
 import { peerReview } from './peerReview.ts';
+import { planTrace } from './planTrace.ts';
 import { contradictionsCritic } from './prose/contradictions.ts';
 import { proseEstimate } from './prose/estimate.ts';
-import { planTrace } from './planTrace.ts';
 import { wordingCritic } from './prose/wording.ts';
 import { runExamples } from './runExamples.ts';
 import { sampledConfidence } from './sampledConfidence.ts';
@@ -43,11 +43,11 @@ export const critics = [
   lenses,
   ablation,
   claims,
+  planTrace,
   proseEstimate,
 ] as const satisfies readonly Critic[];
 
 /**
-  planTrace,
  * The critics of a tier that look at texts of a kind.
  *
  * @param named ids that the person chose (`touchstone.critique.critics`), of those that can be chosen: critics that ask
