@@ -34,6 +34,7 @@ export interface LspClient {
 /**
  * Starts a server and initialises it.
  *
+ * @param onMessage told of every message of the server.
  * @param answerTo answers questions of the server other than those for settings; undefined means nothing.
  */
 export async function startLsp(
@@ -41,6 +42,7 @@ export async function startLsp(
   rootUri: string,
   initializationOptions: object,
   answerTo: (method: string, params: unknown) => unknown = () => undefined,
+  onMessage: (message: Received) => void = () => undefined,
 ): Promise<LspClient> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [serverPath, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -58,6 +60,7 @@ export async function startLsp(
   };
   readMessages(child, (message) => {
     last = message.at;
+    onMessage(message);
     count++;
     if (message.method === undefined) {
       waiting.get(Number(message.id))?.(message);

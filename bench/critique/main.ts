@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { root } from '../../scripts/run.ts';
 import { machineNow, table, type Line } from '../report.ts';
 import { humanEvalMissing, measureHumanEvalStatic } from './humanEvalStatic.ts';
+import { measureLatency } from './latency.ts';
 import { measureProse } from './prose.ts';
 import { measureTextRules } from './textRules.ts';
 
@@ -20,6 +21,7 @@ const measures: Readonly<Record<string, (say: (message: string) => void) => Prom
   'text-rules': (say) => measureTextRules('reported', seed, say),
   'prose-tuning': (say) => measureProse('tuning', seed, say, true),
   prose: (say) => measureProse('reported', seed, say),
+  latency: measureLatency,
   'human-eval-static': async (say) => humanEvalMissing() ?? (await measureHumanEvalStatic(say)),
 };
 

@@ -2,6 +2,7 @@
 
 import { rangeOf } from '../base/text.ts';
 import { anchorQuote } from '../core/anchor.ts';
+import { violated } from '../checklist/passRate.ts';
 import type { JudgedItem } from '../core/checklist.ts';
 import { headSpan } from '../core/declaration.ts';
 import type { Finding } from '../core/finding.ts';
@@ -16,8 +17,8 @@ import { withIds, type Unnamed } from './occurrences.ts';
  */
 export function checklistFindings(target: Target, items: readonly JudgedItem[]): readonly Finding[] {
   const { document, span } = target;
-  const found = items
-    .filter(({ item, state }) => state === 'unmet' && item.origin !== 'lint')
+  const found = violated(items)
+    .filter(({ item }) => item.origin !== 'lint')
     .map((judged): Unnamed => {
       const anchored = judged.quote === undefined ? 'missing' : anchorQuote(document.text, span, judged.quote);
       const place = typeof anchored === 'string' ? headSpan(document.text, span) : anchored;

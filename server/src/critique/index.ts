@@ -4,7 +4,9 @@ import type { Critic, CriticTier } from '../core/critic.ts';
 import type { TargetKind } from '../core/target.ts';
 import { ablation } from './ablation.ts';
 import { checklistCritic } from './checklistCritic.ts';
+import { checklistDisagreement } from './checklistDisagreement.ts';
 import { checklistProperties } from './checklistProperties.ts';
+import { checklistRepair } from './checklistRepair.ts';
 import { claims } from './claims.ts';
 import { crossQuestions } from './crossQuestions.ts';
 import { documentedExamples } from './documentedExamples.ts';
@@ -32,6 +34,8 @@ export const critics = [
   runExamples,
   checklistProperties,
   checklistCritic,
+  checklistDisagreement,
+  checklistRepair,
   keepOrRevise,
   stepVerdicts,
   sampledConfidence,

@@ -49,7 +49,7 @@ test('fixes of two sides leave open which is wrong, and only a receipt says that
     ],
   });
   expect(notes).toEqual([
-    'It is open which side is wrong.',
+    'It is open which side is wrong: the code or the test.',
     'Would clear it, by changing the code: return 3. It passes what the text fails (r4).',
     'Would clear it, by changing the test: expect 2.',
   ]);

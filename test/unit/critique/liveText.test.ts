@@ -91,7 +91,7 @@ describe.each(['javascript', 'python'])('%s', (languageId) => {
 test('looks again at callers when what they call takes something else', async () => {
   const parse = await parserOf('javascript');
   const text =
-    'function area(width, height) {\n  return width * height;\n}\n\nfunction use(width, height) {\n  return area(height, width);\n}\n';
+    'function area(width, height) {\n  return width * height;\n}\n\nfunction use(width, height) {\n  const size = area(height, width);\n  return size;\n}\n';
   const live = opened(text, 'javascript', parse);
   expect(live.complaints().map(({ rule }) => rule.id)).toEqual(['swapped-arguments']);
   const at = text.indexOf('width, height)');

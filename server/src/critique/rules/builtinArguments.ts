@@ -41,8 +41,6 @@ const wrongOrders: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
     're.split': pattern,
   },
   javascript: {
-    setTimeout: (view, [first, second]) => isNumber(view, first) && (isFunction(view, second) || isName(view, second)),
-    setInterval: (view, [first, second]) => isNumber(view, first) && (isFunction(view, second) || isName(view, second)),
     parseInt: (view, [first, second]) => isNumber(view, first) && isName(view, second),
     'Object.hasOwn': (view, [first, second]) => isText(view, first) && isName(view, second),
     'Array.from': (view, [first, second]) => isFunction(view, first) && second !== undefined,
@@ -72,10 +70,10 @@ export const builtinArguments: TextRule = {
   bugKind: 'B.4',
   severity: 'warning',
   proof: 'opinion',
-  why: 'The literals among the arguments show that they stand in another order than the function takes them: a type before the value, the time before the function, the text before the pattern.',
+  why: 'The literals among the arguments show that they stand in another order than the function takes them: a type before the value, the start before the function, the text before the pattern.',
   wrong: [
     { language: 'python', code: 'def is_text(value):\n    return isinstance(str, value)\n' },
-    { language: 'javascript', code: 'function later(run) {\n  setTimeout(100, run);\n}\n' },
+    { language: 'javascript', code: 'function sum(items) {\n  return items.reduce(0, (all, one) => all + one);\n}\n' },
     { language: 'python', code: 'def digits(text):\n    return re.findall(text, r"\\d+")\n' },
   ],
   right: [
@@ -85,7 +83,7 @@ export const builtinArguments: TextRule = {
     },
     {
       language: 'javascript',
-      code: 'function later(run, wait) {\n  setTimeout(run, 100);\n  setTimeout(wait, run);\n}\n',
+      code: 'function sum(items, add, start) {\n  return items.reduce((all, one) => all + one, 0) + items.reduce(start, add);\n}\n',
     },
   ],
   silent: ['Only names are given, or the function is not one that every reader knows.'],

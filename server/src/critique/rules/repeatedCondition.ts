@@ -43,7 +43,7 @@ export const repeatedCondition: TextRule = {
         const { condition, otherwise }: Extract<Shape, { kind: 'if' }> = shape;
         const code = codeOf(view, condition);
         // Go's `if x := f(); x > 0` gives its names new values.
-        if (condition.parent?.children.some((child) => /^init/u.test(child.field ?? '')) === true) seen.clear();
+        if (condition.parent?.children.some((child) => child.field?.startsWith('init') === true) === true) seen.clear();
         if (isPure(view, condition)) {
           if (seen.has(code)) {
             yield {
