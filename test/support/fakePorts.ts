@@ -130,9 +130,14 @@ export type Answer = string | Failure | ((request: ModelRequest) => string);
 /** An answer in the reply grammar: an explanation, then the block. */
 export function block(text: string, around = 'It is wrong, so it is changed.'): Answer {
   return (request) => {
-    const nonce = nonceOf(request);
+    // To a question that asks for no block the answer fits as little as any other.
+    const nonce = asksForBlock(request) ? nonceOf(request) : 'none';
     return `${around}\n${openLine(nonce)}\n${text}\n${closeLine(nonce)}\n`;
   };
+}
+
+function asksForBlock(request: ModelRequest): boolean {
+  return request.messages.some(({ content }) => content.includes('<<<TOUCHSTONE '));
 }
 
 /** The nonce that a request carries. */

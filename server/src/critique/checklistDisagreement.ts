@@ -83,7 +83,6 @@ export const checklistDisagreement = {
     const perspectives = [...new Set(words.filter((one) => one !== ''))].slice(0, mostPerspectives);
     const reviews: Review[] = [];
     for (const perspective of perspectives.length >= 2 ? perspectives : usual) {
-      if (asker.over()) break;
       const list = await listFrom(asker, 'review', reviewMessages(perspective, material), failures);
       reviews.push({ perspective, statements: list.flatMap((one) => statementOf(one, target)) });
     }
@@ -93,7 +92,6 @@ export const checklistDisagreement = {
       for (const second of kept.slice(index + 1)) {
         const calls = byCalls(first, second);
         found.push(...calls);
-        if (asker.over()) continue;
         const sides = [first, second].map((one): Material => ({
           title: `review: ${one.perspective}`,
           text: textOf(one),
@@ -233,7 +231,7 @@ async function settle(
     // In another order each time, so that the order decides nothing.
     const open = found.filter((one) => !judged.has(one));
     const shown = round % 2 === 0 ? open : open.toReversed();
-    if (shown.length === 0 || asker.over()) break;
+    if (shown.length === 0) break;
     const questions = shown.map(({ question, sides }) => ({
       question,
       sides: (round % 2 === 0 ? sides : sides.toReversed()).map(({ name, says }) => `${name}: ${says}`),

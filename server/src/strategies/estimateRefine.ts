@@ -6,12 +6,13 @@ import * as z from 'zod/mini';
 import { containsSpan, spansMeet, type Span } from '../base/text.ts';
 import { spanAfterEdits, type TextEdit } from '../base/edit.ts';
 import { parseListReply } from '../core/listReply.ts';
-import type { RefineStrategy, StrategyResult } from '../core/strategy.ts';
+import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { Target } from '../core/target.ts';
 import { askerOf } from '../critique/asking.ts';
 import { estimate, estimateFindings, type Estimate } from '../critique/prose/estimate.ts';
 import { sentencesIn } from '../critique/steps.ts';
 import { refineMessages, version } from './estimateRefine.prompt.ts';
+import { keepGiven } from './keepGiven.ts';
 
 /** Estimate, refine, estimate again. */
 const calls = 3;
@@ -26,54 +27,56 @@ export const estimateRefine = {
   needs: ['model'],
   onRequest: true,
   method: 'prose-estimate-refine',
-  async refine(context, task): Promise<StrategyResult> {
-    const { target } = task;
-    if (target.kind !== 'prose') return { reason: 'it is for prose', failures: [] };
-    const asker = askerOf(context, calls);
-    const first = await estimate(asker, target);
-    for (const finding of estimateFindings(target, first)) context.emit({ type: 'finding', finding });
-    const failures = [...first.failures];
-    if (first.by === '') return { reason: 'the model gave no estimate', failures };
-    if (!first.needsCorrection) return { kept: true, reason: `${first.by} would leave the text as it is`, failures };
-    const groups = groupsOf(target, first);
-    const { text } = target.document;
-    const reply = await asker.ask({
-      role: 'writer',
-      prompt: { id: 'prose/estimate-refine/refine', version },
-      messages: refineMessages(text.slice(target.span.start, target.span.end), groupWords(text, groups), target.goal),
-      maxTokens: 300 + Math.ceil(groups.reduce((sum, { span }) => sum + span.end - span.start, 0) / 2),
-    });
-    if (reply.kind === 'failed') return { reason: 'the model gave no answer', failures: [...failures, reply.failure] };
-    const list = parseListReply(reply.text);
-    if (!list.ok) return { reason: 'the answer cannot be read', failures: [...failures, list.error] };
-    const edits = editsOf(text, groups, list.value);
-    if (edits.length === 0) return { kept: true, reason: 'the model keeps the text', failures };
-    const left = groups.flatMap(({ span, errors }) =>
-      edits.some((edit) => edit.span.start === span.start) ? [] : errors,
-    );
-    const provenance = {
-      proposer: 'prose/estimate-refine',
-      title: 'Estimate, then refine',
-      model: reply.model,
-      notes: [
-        `${first.errors.length} errors were listed; ${left.length} of them are in sentences that stay as they are.`,
-        ...left.slice(0, 5).map(({ reason }) => `Not addressed: ${reason}`),
-      ],
-    };
-    const judged = await context.judge({ id: context.nextId(), edits, companions: [], provenance });
-    if (judged.verdict.kind === 'rejected') return { reason: 'the checks reject the change', failures };
-    const again = await estimate(asker, {
-      ...target,
-      document: { ...target.document, text: judged.text },
-      span: spanAfterEdits(target.span, edits),
-    });
-    failures.push(...again.failures);
-    const after = again.by === '' ? 'no estimate of the result' : `${again.errors.length} errors are listed afterwards`;
-    context.emit({ type: 'note', message: `${first.errors.length} errors were listed before, ${after}.` });
-    const isVerified = judged.verdict.kind === 'verified';
-    return { ...(isVerified ? { best: judged } : { spare: judged }), reason: after, failures };
-  },
+  refine: async (context, task) => keepGiven(task, await estimateThenRefine(context, task)),
 } as const satisfies RefineStrategy;
+
+async function estimateThenRefine(context: RefineContext, task: RefineTask): Promise<StrategyResult> {
+  const { target } = task;
+  if (target.kind !== 'prose') return { reason: 'it is for prose', failures: [] };
+  const asker = askerOf(context, calls);
+  const first = await estimate(asker, target);
+  for (const finding of estimateFindings(target, first)) context.emit({ type: 'finding', finding });
+  const failures = [...first.failures];
+  if (first.by === '') return { reason: 'the model gave no estimate', failures };
+  if (!first.needsCorrection) return { kept: true, reason: `${first.by} would leave the text as it is`, failures };
+  const groups = groupsOf(target, first);
+  const { text } = target.document;
+  const reply = await asker.ask({
+    role: 'writer',
+    prompt: { id: 'prose/estimate-refine/refine', version },
+    messages: refineMessages(text.slice(target.span.start, target.span.end), groupWords(text, groups), target.goal),
+    maxTokens: 300 + Math.ceil(groups.reduce((sum, { span }) => sum + span.end - span.start, 0) / 2),
+  });
+  if (reply.kind === 'failed') return { reason: 'the model gave no answer', failures: [...failures, reply.failure] };
+  const list = parseListReply(reply.text);
+  if (!list.ok) return { reason: 'the answer cannot be read', failures: [...failures, list.error] };
+  const edits = editsOf(text, groups, list.value);
+  if (edits.length === 0) return { kept: true, reason: 'the model keeps the text', failures };
+  const left = groups.flatMap(({ span, errors }) =>
+    edits.some((edit) => edit.span.start === span.start) ? [] : errors,
+  );
+  const provenance = {
+    proposer: 'prose/estimate-refine',
+    title: 'Estimate, then refine',
+    model: reply.model,
+    notes: [
+      `${first.errors.length} errors were listed; ${left.length} of them are in sentences that stay as they are.`,
+      ...left.slice(0, 5).map(({ reason }) => `Not addressed: ${reason}`),
+    ],
+  };
+  const judged = await context.judge({ id: context.nextId(), edits, companions: [], provenance });
+  if (judged.verdict.kind === 'rejected') return { reason: 'the checks reject the change', failures };
+  const again = await estimate(asker, {
+    ...target,
+    document: { ...target.document, text: judged.text },
+    span: spanAfterEdits(target.span, edits),
+  });
+  failures.push(...again.failures);
+  const after = again.by === '' ? 'no estimate of the result' : `${again.errors.length} errors are listed afterwards`;
+  context.emit({ type: 'note', message: `${first.errors.length} errors were listed before, ${after}.` });
+  const isVerified = judged.verdict.kind === 'verified';
+  return { ...(isVerified ? { best: judged } : { spare: judged }), reason: after, failures };
+}
 
 /** A sentence with its errors. */
 interface Group {

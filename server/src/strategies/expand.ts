@@ -7,10 +7,11 @@ import { applyEdits } from '../base/edit.ts';
 import type { Span } from '../base/text.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseReplacement } from '../core/reply.ts';
-import type { RefineStrategy, StrategyResult } from '../core/strategy.ts';
+import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import { askerOf } from '../critique/asking.ts';
 import { estimate, estimateFindings } from '../critique/prose/estimate.ts';
 import { expandMessages, version } from './estimateRefine.prompt.ts';
+import { keepGiven } from './keepGiven.ts';
 
 /** Most parts that are extended; one more call looks at how they agree. */
 const mostParts = 6;
@@ -23,82 +24,84 @@ export const expand = {
   needs: ['model'],
   onRequest: true,
   method: 'prose-estimate-refine',
-  async refine(context, task): Promise<StrategyResult> {
-    const { target } = task;
-    if (target.kind !== 'prose') return { reason: 'it is for prose', failures: [] };
-    const { text } = target.document;
-    const asker = askerOf(context, mostParts + 1);
-    const failures: Failure[] = [];
-    const edits: TextEdit[] = [];
-    let model = '';
-    const parts = expandableParts(text, target.span);
-    for (const part of parts.slice(0, mostParts)) {
-      throwIfAborted(context.signal);
-      if (asker.over()) break;
-      const words = text.slice(part.start, part.end);
-      let nonce = context.random.word(10);
-      while (text.includes(nonce)) nonce = context.random.word(10);
-      const soFar = applyEdits(text, edits);
-      const shown = spanAfterEdits(target.span, edits);
-      const reply = await asker.ask({
-        role: 'writer',
-        prompt: { id: 'prose/estimate-refine/expand', version },
-        messages: expandMessages(
-          nonce,
-          (soFar.ok ? soFar.value : text).slice(shown.start, shown.end),
-          words,
-          target.goal,
-        ),
-        maxTokens: 400 + words.length,
-      });
-      const read = reply.kind === 'failed' ? undefined : parseReplacement(reply.text, nonce, words);
-      if (reply.kind === 'failed') failures.push(reply.failure);
-      else if (!read!.ok) failures.push(read!.error);
-      else if (read!.value.text.length > words.length) {
-        edits.push({ span: part, newText: read!.value.text });
-        ({ model } = reply);
-      }
-    }
-    if (edits.length === 0) return { kept: true, reason: 'no part was extended', failures };
-    const whole = applyEdits(text, edits);
-    if (!whole.ok) return { reason: 'the parts cannot be put together', failures };
-    const extended = {
-      ...target,
-      document: { ...target.document, text: whole.value },
-      span: spanAfterEdits(target.span, edits),
-    };
-    // What does not agree is listed first; the offer comes after it, and names it.
-    const checked = await estimate(asker, extended, 'consistency');
-    failures.push(...checked.failures);
-    const listed = estimateFindings(extended, checked);
-    const said =
-      checked.by === ''
-        ? 'Whether the parts agree was not looked at.'
-        : `${listed.length} places do not agree with each other.`;
-    context.emit({
-      type: 'note',
-      message: [said, ...listed.map(({ quote, message }) => `“${quote}”: ${message}`)].join(' '),
-    });
-    const judged = await context.judge({
-      id: context.nextId(),
-      edits,
-      companions: [],
-      provenance: {
-        proposer: 'prose/estimate-refine/expand',
-        title: 'Expand, part by part',
-        model,
-        notes: [
-          `${edits.length} of ${parts.length} parts were extended.`,
-          said,
-          ...listed.slice(0, 5).map(({ quote, message }) => `“${quote}”: ${message}`),
-        ],
-      },
-    });
-    if (judged.verdict.kind === 'rejected') return { reason: 'the checks reject the change', failures };
-    const isVerified = judged.verdict.kind === 'verified';
-    return { ...(isVerified ? { best: judged } : { spare: judged }), reason: said, failures };
-  },
+  refine: async (context, task) => keepGiven(task, await expandParts(context, task)),
 } as const satisfies RefineStrategy;
+
+async function expandParts(context: RefineContext, task: RefineTask): Promise<StrategyResult> {
+  const { target } = task;
+  if (target.kind !== 'prose') return { reason: 'it is for prose', failures: [] };
+  const { text } = target.document;
+  const asker = askerOf(context, mostParts + 1);
+  const failures: Failure[] = [];
+  const edits: TextEdit[] = [];
+  let model = '';
+  const parts = expandableParts(text, target.span);
+  for (const part of parts.slice(0, mostParts)) {
+    throwIfAborted(context.signal);
+    if (asker.over()) break;
+    const words = text.slice(part.start, part.end);
+    let nonce = context.random.word(10);
+    while (text.includes(nonce)) nonce = context.random.word(10);
+    const soFar = applyEdits(text, edits);
+    const shown = spanAfterEdits(target.span, edits);
+    const reply = await asker.ask({
+      role: 'writer',
+      prompt: { id: 'prose/estimate-refine/expand', version },
+      messages: expandMessages(
+        nonce,
+        (soFar.ok ? soFar.value : text).slice(shown.start, shown.end),
+        words,
+        target.goal,
+      ),
+      maxTokens: 400 + words.length,
+    });
+    const read = reply.kind === 'failed' ? undefined : parseReplacement(reply.text, nonce, words);
+    if (reply.kind === 'failed') failures.push(reply.failure);
+    else if (!read!.ok) failures.push(read!.error);
+    else if (read!.value.text.length > words.length) {
+      edits.push({ span: part, newText: read!.value.text });
+      ({ model } = reply);
+    }
+  }
+  if (edits.length === 0) return { kept: true, reason: 'no part was extended', failures };
+  const whole = applyEdits(text, edits);
+  if (!whole.ok) return { reason: 'the parts cannot be put together', failures };
+  const extended = {
+    ...target,
+    document: { ...target.document, text: whole.value },
+    span: spanAfterEdits(target.span, edits),
+  };
+  // What does not agree is listed first; the offer comes after it, and names it.
+  const checked = await estimate(asker, extended, 'consistency');
+  failures.push(...checked.failures);
+  const listed = estimateFindings(extended, checked);
+  const said =
+    checked.by === ''
+      ? 'Whether the parts agree was not looked at.'
+      : `${listed.length} places do not agree with each other.`;
+  context.emit({
+    type: 'note',
+    message: [said, ...listed.map(({ quote, message }) => `“${quote}”: ${message}`)].join(' '),
+  });
+  const judged = await context.judge({
+    id: context.nextId(),
+    edits,
+    companions: [],
+    provenance: {
+      proposer: 'prose/estimate-refine/expand',
+      title: 'Expand, part by part',
+      model,
+      notes: [
+        `${edits.length} of ${parts.length} parts were extended.`,
+        said,
+        ...listed.slice(0, 5).map(({ quote, message }) => `“${quote}”: ${message}`),
+      ],
+    },
+  });
+  if (judged.verdict.kind === 'rejected') return { reason: 'the checks reject the change', failures };
+  const isVerified = judged.verdict.kind === 'verified';
+  return { ...(isVerified ? { best: judged } : { spare: judged }), reason: said, failures };
+}
 
 /** Paragraphs of running text in a span: no headings, code, tables, quotes or pictures. */
 export function expandableParts(text: string, span: Span): readonly Span[] {
