@@ -174,7 +174,7 @@ describe('checklist findings', () => {
   const item = {
     id: 'i',
     question: 'Is it so?',
-    decider: { kind: 'types' },
+    decider: { kind: 'property', property: 'pure' },
     origin: 'workspace',
     severity: 'error',
   } as const;
@@ -198,6 +198,17 @@ describe('checklist findings', () => {
       { rule: 'checklist/i', proof: 'proven', severity: 'error', quote: 'return' },
       { rule: 'checklist/i', proof: 'opinion', severity: 'info', quote: 'add' },
     ]);
+  });
+
+  test('what a compiler, a linter or a test says is a finding already', () => {
+    const deciders = [{ kind: 'types' }, { kind: 'lint', rule: 'no-var' }, { kind: 'test' }] as const;
+    const judged = deciders.map((decider) => ({
+      item: { ...item, decider },
+      state: 'unmet' as const,
+      reason: 'r',
+      evidence: [{ checker: 'c', excerpt: 'e', receipt: receiptFor(text, 'c') }],
+    }));
+    expect(checklistFindings(target, judged)).toEqual([]);
   });
 });
 
