@@ -47,6 +47,8 @@ export function genericTrials(
     const isReadable = parse && !parse(request.document.text).hasFault;
     const reference = base.tests;
     const failing = new Set(asked.failing.length > 0 ? asked.failing : idsIn(reference, 'failed'));
+    // A runner that sees none of the failing tests has nothing to say about a repair of them.
+    if (!reference.cases.some(({ id }) => failing.has(id))) return undefined;
     const deadlineMs = Math.min(
       context.settings.deadlineMs,
       Math.max(leastMs, base.receipt.durationMs * 3) + asked.testLimitMs,
@@ -120,6 +122,8 @@ function tracedTests(
   const sorted = [...lines].sort((a, b) => a - b);
   return report.cases.flatMap((test) => {
     if (test.state === 'skipped' || test.standIn || report.flaky.includes(test.id)) return [];
+    // What failed before and is not asked about may go on failing: a file that this runner cannot load, for example.
+    if (test.state === 'failed' && !failing.has(test.id)) return [];
     return [
       {
         id: test.id,

@@ -174,7 +174,7 @@ describe('checklist findings', () => {
   const item = {
     id: 'i',
     question: 'Is it so?',
-    decider: { kind: 'property', property: 'pure' },
+    decider: { kind: 'property', property: 'sorted' },
     origin: 'workspace',
     severity: 'error',
   } as const;
