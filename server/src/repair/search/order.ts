@@ -5,6 +5,7 @@ import { editsFault, type TextEdit } from '../../base/edit.ts';
 import { containsSpan, type Span } from '../../base/text.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 import { formsOf } from './forms.ts';
+import { addsIdleOperand } from './idle.ts';
 
 /** A fix with its place in the order. */
 export interface Proposal {
@@ -34,7 +35,7 @@ export interface OrderRequest {
 export interface OrderCounts {
   /** Fixes that templates proposed. */
   readonly proposed: number;
-  /** Left out as duplicates, or since they change nothing or something outside of what is allowed. */
+  /** Left out as duplicates, or since they change nothing, what is not allowed, or put in an idle operand. */
   readonly dropped: number;
 }
 
@@ -90,7 +91,7 @@ export function ordered(request: OrderRequest): Order {
     if (!best) return false;
     const { fix, func, priority } = best;
     const form = forms[func]!.of(within(fix.edits, request.places[func]!.func.start));
-    if (form === undefined || seen[func]!.has(form)) {
+    if (form === undefined || seen[func]!.has(form) || addsIdleOperand(request.text, fix.edits)) {
       dropped++;
       return true;
     }

@@ -39,10 +39,9 @@ function* numbers(place: RepairPlace, node: SyntaxNode, text: string): Generator
   const value = text.startsWith('-') ? negative(decimalOf(text.slice(1))) : decimalOf(text);
   if (value === undefined) return;
   const wanted = new Map<string, number>();
-  const idle = idleAt(place, node);
   const add = (other: number, fit: number) => {
     const written = Number.isInteger(other) ? String(other) : trimmedNumber(other);
-    if (other !== value && other !== idle && !wanted.has(written)) wanted.set(written, fit);
+    if (other !== value && !wanted.has(written)) wanted.set(written, fit);
   };
   add(value + 1, 1);
   add(value - 1, 1);
@@ -67,15 +66,6 @@ function* numbers(place: RepairPlace, node: SyntaxNode, text: string): Generator
     if (written === undefined) continue;
     yield replacing(place, constant, node, written, `Start with \`${written}\` instead of ${shown(text)}`, 0.35);
   }
-}
-
-/** The number that would do nothing there: whoever means it leaves the operand out, and another template does. */
-function idleAt(place: RepairPlace, node: SyntaxNode): number | undefined {
-  const above = parentShape(place, node);
-  if (above?.kind !== 'binary') return undefined;
-  const isRight = above.right.start === node.start;
-  if (above.operator === '+' || (above.operator === '-' && isRight)) return 0;
-  return above.operator === '*' || (above.operator.startsWith('/') && isRight) ? 1 : undefined;
 }
 
 const mostNames = 2;
