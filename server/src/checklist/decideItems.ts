@@ -12,6 +12,7 @@ import {
   type Receipt,
   type TestCase,
 } from '../core/evidence.ts';
+import { failureWords } from '../core/failedTest.ts';
 import type { FindingEvidence } from '../core/finding.ts';
 import { codeOnly } from './codeOnly.ts';
 import { compilePattern, textLimit } from './pattern.ts';
@@ -177,11 +178,9 @@ function decideTests(name: string | undefined, input: DecisionInput): Decision {
   const steady = asked.filter(({ run, test }) => !run.tests!.flaky.includes(test.id));
   const failed = steady.find(({ test }) => test.state === 'failed');
   if (failed)
-    return decision(
-      'unmet',
-      `The test “${failed.test.name}” fails: ${firstLine(failed.test.failure?.message ?? 'no message')}`,
-      [evidenceOf(failed.run, testWords(failed.test))],
-    );
+    return decision('unmet', `The test “${failed.test.name}” fails${failureWords(failed.test)}`, [
+      evidenceOf(failed.run, testWords(failed.test)),
+    ]);
   if (steady.length < asked.length)
     return decision('cannot-tell', 'A test changes its mind on the same text, so it proves nothing.');
   if (name === undefined && runs.every((run) => run.tests!.targetRan === 'no'))

@@ -111,7 +111,7 @@ export function headItems(target: Target): readonly ChecklistItem[] {
   const add = (question: string, decider: Decider, severity: ChecklistItem['severity'] = 'info') =>
     items.push({ id: idOf('head', question, decider), question, decider, origin: 'signature', severity });
   if (signature !== undefined && isTyped(signature, target.document.languageId))
-    add(`Does the compiler accept it as “${plainWords(signature, 120)}”?`, { kind: 'types' }, 'error');
+    add(signatureQuestion(signature), { kind: 'types' }, 'error');
   if (docComment === undefined) return items;
   const prose = docComment.replace(/\s+/g, ' ');
   for (const [words, property, question] of promises)
@@ -122,6 +122,14 @@ export function headItems(target: Target): readonly ChecklistItem[] {
   for (const tag of docComment.matchAll(/^\s*:(param|returns?|raises)\s*([^:\n]*):\s*([^\n]+)/gm))
     add(tagQuestion(tag[1]!, `${tag[2]!} ${tag[3]!}`), { kind: 'model' });
   return distinct(items).slice(0, mostOfSource);
+}
+
+/** A signature that was cut within its parentheses is not quoted. */
+function signatureQuestion(signature: string): string {
+  const isWhole = signature.split('(').length === signature.split(')').length && signature.length <= 120;
+  return isWhole
+    ? `Does the compiler accept it as “${plainWords(signature, 120)}”?`
+    : 'Does the compiler accept it as it is declared?';
 }
 
 function tagQuestion(tag: string, words: string): string {
