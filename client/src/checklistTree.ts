@@ -106,13 +106,17 @@ async function openAt({ uri, line }: { readonly uri: string; readonly line: numb
 /** The first level: one line a state that has items. */
 export function rootsOf(checklist: ChecklistParams | undefined): readonly ChecklistNode[] {
   if (!checklist) return [];
-  const { items, uri, isOld } = checklist;
+  const { items, uri, isOld, needModel = 0 } = checklist;
   const groups = states.flatMap((state): ChecklistNode[] => {
     const mine = items.filter((item) => item.state === state);
     return mine.length === 0 ? [] : [{ kind: 'state', state, items: mine, uri }];
   });
   const old: ChecklistNode = { kind: 'word', label: l10n.t('The text has changed since it was looked at.') };
-  return isOld ? [old, ...groups] : groups;
+  const more: ChecklistNode = {
+    kind: 'word',
+    label: needModel === 1 ? l10n.t('1 more item needs a model.') : l10n.t('{0} more items need a model.', needModel),
+  };
+  return [...(isOld ? [old] : []), ...groups, ...(needModel > 0 ? [more] : [])];
 }
 
 /** What stands beneath a line. */

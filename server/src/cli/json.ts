@@ -109,6 +109,7 @@ export function critiqueJson(outcome: Extract<CritiqueOutcome, { kind: 'critique
       ...(item.source ? { source: { path: item.source.path, line: item.source.line + 1 } } : {}),
       ...(quote === undefined ? {} : { quote }),
     })),
+    ...(outcome.needModel === undefined ? {} : { needModel: outcome.needModel }),
     receipts: receiptsOf(outcome.evidence),
     notLookedAt: outcome.notLookedAt,
     cost: costJson(outcome.cost),

@@ -34,11 +34,7 @@ export function renderCritique(
 ): string {
   const parts: string[] = [];
   for (const finding of outcome.findings) parts.push(renderFinding(finding, outcome.target.document.text, path, style));
-  for (const { item, state, reason } of outcome.checklist) {
-    parts.push(
-      `${state === 'met' ? '✓' : state === 'unmet' ? '✗' : '·'} ${item.question} (${item.decider.kind}: ${state}${reason ? `, ${reason}` : ''})\n`,
-    );
-  }
+  parts.push(renderChecklist(outcome, style));
   const counts = countBy(outcome.findings.map((finding) => finding.proof));
   const summary =
     outcome.findings.length === 0
@@ -67,7 +63,25 @@ export function renderCritique(
       `Not looked at\n${outcome.notLookedAt.map((one) => `  ${one.message} [${one.code}] ${one.nextStep}`).join('\n')}\n`,
     );
   }
-  return parts.join('\n');
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** The checklist, one item a line; what needs a model that is not there is counted, not listed. */
+function renderChecklist(
+  { checklist, needModel = 0 }: Pick<Extract<CritiqueOutcome, { kind: 'critiqued' }>, 'checklist' | 'needModel'>,
+  style: Style,
+): string {
+  const mark = { met: paint(style, 'green', '✓'), unmet: paint(style, 'red', '✗') };
+  const lines = checklist.map(({ item, state, reason }) => {
+    const sign = state === 'met' || state === 'unmet' ? mark[state] : '·';
+    const why = reason === '' ? '' : `\n      ${state.replace('-', ' ')}, by ${item.decider.kind}: ${reason}`;
+    return `  ${sign} ${item.question}${why}`;
+  });
+  if (needModel > 0)
+    lines.push(
+      `  · ${needModel === 1 ? '1 more item needs' : `${needModel} more items need`} a model, and none was asked.`,
+    );
+  return lines.length === 0 ? '' : `Checklist\n${lines.join('\n')}\n`;
 }
 
 /** One finding, drawn under its line as a compiler would. */
@@ -78,10 +92,12 @@ export function renderFinding(finding: Finding, text: string, path: string, styl
   const shown = line.replace(/\t/g, ' ');
   const colour = finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'cyan';
   const head = `${paint(style, 'bold', `${path}:${start.line + 1}:${start.character + 1}`)} ${paint(style, colour, finding.severity)} ${finding.rule} (${finding.proof})`;
-  const evidence = finding.evidence.map((one) => {
+  const evidence = finding.evidence.map((one, index) => {
     const receipt = one.receipt ? `, ${receiptWords(one.receipt)}` : '';
-    const said = one.excerpt.trim();
-    const excerpt = repeats(finding, said) ? '' : `\n${indent(said, '      ')}`;
+    const said = withoutMessage(finding, one.excerpt.trim());
+    // A second run that saw the same is named, but what it saw is not shown again.
+    const isAgain = finding.evidence.slice(0, index).some((other) => other.excerpt.trim() === said);
+    const excerpt = isAgain || repeats(finding, said) ? '' : `\n${indent(said, '      ')}`;
     return `    seen by ${one.checker}${receipt}${excerpt}`;
   });
   return `${head}\n  ${finding.message}\n  ${String(start.line + 1).padStart(4)} | ${shown}\n       | ${' '.repeat(start.character)}${paint(style, colour, '^'.repeat(width))}\n${[...findingNotes(finding).map((note) => `    ${note}`), ...evidence, ...testLines(finding)].join('\n')}\n`;
@@ -91,6 +107,12 @@ function testLines({ reproducer }: Finding): readonly string[] {
   return reproducer
     ? [`    the test, which would be ${reproducer.path}:`, indent(reproducer.text.trimEnd(), '      ')]
     : [];
+}
+
+/** An excerpt that ends in the message, which stands above it, without that end. */
+function withoutMessage({ message }: Finding, excerpt: string): string {
+  const end = `: ${message.trim()}`;
+  return excerpt.endsWith(end) ? excerpt.slice(0, -end.length) : excerpt;
 }
 
 /** Whether an excerpt says no more than the message and the rule, which stand above it. */
@@ -203,7 +225,8 @@ function renderReceipts(title: string, receipts: readonly Receipt[], style: Styl
 
 /** A receipt in one line. */
 export function receiptWords(receipt: Receipt): string {
-  const tests = receipt.testsRun === undefined ? '' : `, ${receipt.testsRun} tests ran`;
+  const tests =
+    receipt.testsRun === undefined ? '' : `, ${receipt.testsRun} test${receipt.testsRun === 1 ? '' : 's'} ran`;
   const exit = receipt.exitCode === null ? '' : `, exit ${receipt.exitCode}`;
   return `${receipt.command.join(' ')}${exit}${tests}, ${Math.round(receipt.durationMs)} ms, ${receipt.isolation}, text ${receipt.textHash.slice(0, 8)}`;
 }

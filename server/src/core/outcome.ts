@@ -86,6 +86,8 @@ export type CritiqueOutcome =
       readonly target: Target;
       readonly findings: readonly Finding[];
       readonly checklist: readonly JudgedItem[];
+      /** Items that only a model could decide and that none was asked about; they are not in the list. Absent for none. */
+      readonly needModel?: number;
       readonly evidence: Evidence;
       /** What could not be looked at, and why. */
       readonly notLookedAt: readonly Failure[];

@@ -4,6 +4,7 @@
 import { lineEndOffset, lineStartsOf, rangeOf, spanOf, spansMeet, type LineStarts, type Span } from '../base/text.ts';
 import { declaredFunctions, headSpan } from '../core/declaration.ts';
 import { isBroken, ranIn, type CheckFamily, type CheckRun, type Evidence, type TestCase } from '../core/evidence.ts';
+import { failureWords } from '../core/failedTest.ts';
 import type { Finding, FindingCategory } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
 import { bugKindOf, bugKindOfTest } from './bugTaxonomy.ts';
@@ -142,15 +143,6 @@ function testFinding(
       },
     ],
   };
-}
-
-/** Why a test failed, in one line: both sides where it told them short enough, else its first words. */
-function failureWords({ failure }: TestCase): string {
-  const { expected, actual } = failure ?? {};
-  const short = (side: string | undefined) => side !== undefined && side.length <= 80 && !/[\r\n]/.test(side);
-  if (short(expected) && short(actual)) return `: expected ${expected}, got ${actual}`;
-  const first = failure?.message.split(/\r\n|\r|\n/)[0]?.trim();
-  return first ? `: ${first.slice(0, 300)}` : '.';
 }
 
 /** What a failing test said, with both sides where it told them. */

@@ -5,6 +5,7 @@ import { isAbort } from '../base/abort.ts';
 import { seededRandom } from '../base/random.ts';
 import type { Budget } from '../core/budget.ts';
 import { problemsIn } from '../core/evidence.ts';
+import type { JudgedItem } from '../core/checklist.ts';
 import type { CriticTier, CritiqueContext, CritiqueTask } from '../core/critic.ts';
 import type { Emit } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
@@ -14,6 +15,7 @@ import { criticsOf } from '../critique/index.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
 import { excuseFindings } from '../critique/excuse.ts';
+import { isSaidBetter } from '../critique/saidBetter.ts';
 import { settleClaims } from '../critique/settleClaims.ts';
 import { toolFindings } from '../critique/toolFindings.ts';
 import { hasConflictMarkers } from '../core/conflict.ts';
@@ -128,19 +130,28 @@ async function critique(
   } finally {
     await proof?.close();
   }
-  const { shown, excused, notes } = excuseFindings(target.document.text, inOrder(unique(found)));
+  // What only a model decides says nothing where none was asked about it; how many they are is said once.
+  const asked = [...checklist.values()].filter((one) => !isUnasked(one, judged));
+  const needModel = checklist.size - asked.length;
+  const { shown, excused, notes } = excuseFindings(target.document.text, inOrder(distinctOf(found)));
   for (const message of notes) emit({ type: 'note', message });
   for (const finding of shown) emit({ type: 'finding', finding });
   return {
     kind: 'critiqued',
     target,
     findings: shown,
-    checklist: [...checklist.values()],
+    checklist: asked,
+    ...(needModel > 0 ? { needModel } : {}),
     evidence,
     notLookedAt: distinctFailures(notLookedAt),
     excused,
     cost: budget.spent(),
   };
+}
+
+/** Whether an item is for a model and stands as it stood before any was asked. */
+function isUnasked(one: JudgedItem, before: readonly JudgedItem[]): boolean {
+  return one.item.decider.kind === 'model' && one.state === 'cannot-tell' && before.includes(one);
 }
 
 /** Critics that were asked for by name and need a model, where none is there: that is said. */
@@ -160,6 +171,12 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
     const key = JSON.stringify([rule, finding.message, finding.uri, finding.range]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Findings of which none says the same as another, or less of the same. */
+function distinctOf(found: readonly Finding[]): readonly Finding[] {
+  const all = unique(found);
+  return all.filter((finding) => !isSaidBetter(finding, all));
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

@@ -6,7 +6,7 @@ import { decideItems } from '../checklist/decideItems.ts';
 import { checklistPath, itemsFor, parseChecklist } from '../checklist/parseChecklist.ts';
 import { distinct, guideItems, headItems, lintItems, requestItems } from '../checklist/sources.ts';
 import type { MatcherCommand } from '../checkers/checker.ts';
-import type { ChecklistItem, JudgedItem } from '../core/checklist.ts';
+import type { ChecklistItem, Decider, JudgedItem } from '../core/checklist.ts';
 import type { Emit } from '../core/event.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Failure } from '../core/failure.ts';
@@ -74,7 +74,7 @@ export async function workspaceItems(
     items.push(...asked.filter(({ decider }) => options.all === true || decider.kind !== 'model'));
   }
   if (options.all) items.push(...(await foundItems(snapshot, target, path)));
-  const kept = distinct(items);
+  const kept = distinct(items).filter(({ decider }) => target.kind === 'code' || !isForCode(decider));
   const commands = options.commands
     ?.filter(({ languages }) => languages.length === 0 || languages.includes(languageId))
     .map(({ name }) => name);
@@ -83,6 +83,13 @@ export async function workspaceItems(
     judge: (now, span, evidence) =>
       decideItems(kept, { text: now, span, uri, evidence, languageId, path, ...(commands ? { commands } : {}) }),
   };
+}
+
+/** Whether an item asks what only code can answer; of prose it would say nothing. */
+function isForCode(decider: Decider): boolean {
+  return (
+    ['types', 'test', 'property'].includes(decider.kind) || (decider.kind === 'regex' && decider.within === 'code')
+  );
 }
 
 async function fileItems(

@@ -17,6 +17,8 @@ export interface HeldChecklist {
   readonly isOld: boolean;
   /** By state, ticks counted. */
   readonly items: readonly JudgedItem[];
+  /** Items that only a model could decide and that none was asked about, which are not among them. */
+  readonly needModel?: number;
 }
 
 /** The store. */

@@ -5,12 +5,15 @@ import { carrySpan, type TextEdit } from '../base/edit.ts';
 import { rangeOf, type Span } from '../base/text.ts';
 import { anchorQuote } from '../core/anchor.ts';
 import type { JudgedItem } from '../core/checklist.ts';
+import type { CritiqueOutcome } from '../core/outcome.ts';
 import { checklistNotification, type ChecklistParams, type WireItem } from '../protocol/checklist.ts';
 import { joinPath } from '../workspace/folders.ts';
 import { pathToUri } from '../workspace/uri.ts';
 import { createChecklistStore, type ChecklistStore, type HeldChecklist } from './checklistStore.ts';
 import type { ServerState } from './dependencies.ts';
 import type { OpenedTarget } from './openTarget.ts';
+
+type Critiqued = Extract<CritiqueOutcome, { kind: 'critiqued' }>;
 
 const stores = new WeakMap<ServerState, ChecklistStore>();
 
@@ -40,7 +43,7 @@ export function checklistsOf(state: ServerState): ChecklistStore {
 export function keepChecklist(
   state: ServerState,
   opened: OpenedTarget,
-  items: readonly JudgedItem[],
+  { checklist, needModel }: Pick<Critiqued, 'checklist' | 'needModel'>,
   steps: readonly TextEdit[],
   text: string,
 ): void {
@@ -48,7 +51,10 @@ export function keepChecklist(
   for (const step of steps) span = span && carrySpan(span, [step]);
   if (!span) return;
   const { uri, languageId } = opened.document;
-  checklistsOf(state).put({ uri, root: opened.root, span, languageId, items }, text);
+  checklistsOf(state).put(
+    { uri, root: opened.root, span, languageId, items: checklist, ...(needModel === undefined ? {} : { needModel }) },
+    text,
+  );
 }
 
 /** The checklist of a document as our client shows it. */
@@ -58,6 +64,7 @@ export function wireChecklist(held: HeldChecklist, text: string): ChecklistParam
     range: rangeOf(text, held.span),
     isOld: held.isOld,
     items: held.items.map((judged) => wireItem(judged, held, text)),
+    ...(held.needModel === undefined ? {} : { needModel: held.needModel }),
   };
 }
 

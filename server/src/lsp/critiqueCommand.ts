@@ -106,7 +106,7 @@ async function critique(
     return [isShown(own, problems) ? { ...own, shownByEditor: true } : own];
   });
   if (span) state.store.put(document.uri, now.value.text, span, carried);
-  keepChecklist(state, opened, outcome.checklist, steps, now.value.text);
+  keepChecklist(state, opened, outcome, steps, now.value.text);
   countFindings(state, document.uri);
   await Promise.all([state.file.write(state.store.stored()), state.counts.save()]);
   const missed = outcome.notLookedAt[0];

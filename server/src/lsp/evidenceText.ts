@@ -5,13 +5,27 @@ import type { Finding, FindingEvidence } from '../core/finding.ts';
 import { findingNotes } from '../core/findingWords.ts';
 import type { HeldFinding } from './findingStore.ts';
 
-/** How each proof state is read out. */
-export const proofWords = {
-  proven: 'proven: a program showed it',
-  supported: 'supported: independent evidence agrees',
-  opinion: 'opinion: one model’s word',
-  unknown: 'cannot tell',
-} as const;
+/** How the proof state of a finding is read out. What no model said is not called a model's. */
+export function proofWords({ proof, evidence, agreement, rule }: Finding): string {
+  switch (proof) {
+    case 'proven':
+      return 'proven: a program showed it';
+    case 'supported':
+      return agreement || evidence.some(({ receipt }) => receipt)
+        ? 'supported: independent evidence agrees'
+        : 'supported: it stands in the text; nothing was run';
+    case 'opinion':
+      if (!isOfModel(rule)) return 'opinion: a rule’s guess from the text alone';
+      return agreement ? 'opinion: the word of models' : 'opinion: one model’s word';
+    case 'unknown':
+      return 'cannot tell';
+  }
+}
+
+/** Whether a rule stands for what a model says. */
+function isOfModel(rule: string): boolean {
+  return rule.startsWith('critic/') || rule.startsWith('checklist/');
+}
 
 /** A block of tool or model words that cannot end early, whatever the words are. */
 export function codeBlock(words: string): string {
@@ -31,11 +45,11 @@ export function findingMarkdown(
   demotion?: string,
 ): string {
   const parts = [
-    `**Touchstone** — ${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
+    `**Touchstone** — ${proofWords(finding)}${old ? ' in an earlier session; not checked again since' : ''}`,
     ...(shows === 'all' ? [codeBlock(`${finding.rule}: ${finding.message}`)] : []),
     ...(demotion === undefined ? [] : [codeBlock(demotion)]),
     ...notesBlock(finding),
-    ...finding.evidence.map((one) => `${receiptWords(one)}\n\n${codeBlock(evidenceLines(one))}`),
+    ...seenOf(finding).map(({ how, what }) => `${how}\n\n${codeBlock(what)}`),
     ...(finding.reproducer ? [`The test, not kept anywhere yet:\n\n${codeBlock(finding.reproducer.text)}`] : []),
   ];
   return parts.join('\n\n');
@@ -51,23 +65,40 @@ function notesBlock(finding: Finding): readonly string[] {
 export function findingText({ finding, old }: HeldFinding, demotion?: string): string {
   const head = [
     `${finding.rule}: ${finding.message}`,
-    `${proofWords[finding.proof]}${old ? ' in an earlier session; not checked again since' : ''}`,
+    `${proofWords(finding)}${old ? ' in an earlier session; not checked again since' : ''}`,
     `line ${finding.range.start.line + 1}: ${finding.quote.split(/\r\n|\r|\n/)[0] ?? ''}`,
     ...(demotion === undefined ? [] : [demotion]),
     ...findingNotes(finding),
   ];
-  const evidence = finding.evidence.map((one) => `\n${receiptWords(one)}\n${evidenceLines(one)}`);
+  const evidence = seenOf(finding).map(({ how, what }) => `\n${how}\n${what}`);
   const page = finding.href === undefined ? [] : [`\nMore: ${finding.href}`];
   const { reproducer } = finding;
   const test = reproducer === undefined ? [] : [`\nThe test, which would be ${reproducer.path}:\n${reproducer.text}`];
   return [...head, ...evidence, ...test, ...page].join('\n');
 }
 
-function receiptWords({ receipt }: FindingEvidence): string {
-  if (!receipt) return 'Said by a model, not shown by a program.';
+/** The evidence, one entry for what was seen; runs that saw the same stand in one. */
+function seenOf({ evidence, rule }: Finding): readonly { readonly how: string; readonly what: string }[] {
+  const seen: { how: string; readonly what: string }[] = [];
+  for (const one of evidence) {
+    const what = evidenceLines(one);
+    const how = receiptWords(one, rule);
+    const same = one.receipt ? seen.find((other) => other.what === what) : undefined;
+    if (same) same.how += ` And again: ${how[0]!.toLowerCase()}${how.slice(1)}`;
+    else seen.push({ how, what });
+  }
+  return seen;
+}
+
+function receiptWords({ receipt, checker }: FindingEvidence, rule: string): string {
+  if (!receipt)
+    return isOfModel(rule) && checker !== 'reproducer'
+      ? 'Said by a model, not shown by a program.'
+      : 'Read from the text; nothing was run for it.';
   // Work in process has no exit code, and none is made up for it.
   const exit = receipt.exitCode === null ? [] : [`exit code ${receipt.exitCode}`];
-  const count = receipt.testsRun === undefined ? [] : [`${receipt.testsRun} tests ran`];
+  const count =
+    receipt.testsRun === undefined ? [] : [receipt.testsRun === 1 ? '1 test ran' : `${receipt.testsRun} tests ran`];
   const words = [isolationWords[receipt.isolation], `${Math.round(receipt.durationMs)} ms`, ...exit, ...count].join(
     ', ',
   );

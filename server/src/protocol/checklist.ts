@@ -48,4 +48,6 @@ export interface ChecklistParams {
   readonly isOld: boolean;
   /** By state, what needs a look first. */
   readonly items: readonly WireItem[];
+  /** How many more there are that need a model, where none was asked. */
+  readonly needModel?: number;
 }

@@ -92,7 +92,10 @@ describe('tests', () => {
       testCase('adds', false, { message: 'no\nmore', expected: '1', actual: '2' }),
       testCase('works', true),
     ]);
-    expect(decide(named('adds'), run)).toMatchObject({ state: 'unmet', reason: 'The test “adds” fails: no' });
+    expect(decide(named('adds'), run)).toMatchObject({
+      state: 'unmet',
+      reason: 'The test “adds” fails: expected 1, got 2',
+    });
     expect(decide(named('works'), run).state).toBe('met');
     expect(decide(named('nobody'), run)).toMatchObject({
       state: 'cannot-tell',

@@ -46,6 +46,16 @@ test('states come in order, with how many, and the retired do not count', () => 
   expect(rootsOf({ ...checklist, isOld: true })[0]).toMatchObject({ kind: 'word' });
 });
 
+test('items that need a model are counted in one line, and are in no group', () => {
+  const last = (needModel?: number) => {
+    const roots = rootsOf({ ...checklist, ...(needModel === undefined ? {} : { needModel }) });
+    return [roots.length, treeItem(roots.at(-1)!).label];
+  };
+  expect(last()).toEqual([4, 'retired (1)']);
+  expect(last(1)).toEqual([5, '1 more item needs a model.']);
+  expect(last(2)).toEqual([5, '2 more items need a model.']);
+});
+
 test('an item leads to its evidence and its source, and says its state in words', () => {
   const [group] = rootsOf(checklist);
   const [node] = childrenOf(group!);

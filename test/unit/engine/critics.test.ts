@@ -61,3 +61,29 @@ describe('critics in a run', () => {
     expect(byDefault.outcome.notLookedAt).toEqual([]);
   });
 });
+
+describe('items of the checklist that only a model decides', () => {
+  const goal =
+    'Please change it:\n- Every sum is explained in words that a newcomer understands\n- Names tell their unit\n';
+  const asking = { target: { ...target, goal } };
+  test('are counted where none is asked, and are not in the list', async () => {
+    const { outcome } = await critique({ ...asking, useModels: false });
+    expect(outcome.needModel).toBeGreaterThan(0);
+    expect(outcome.checklist.map(({ item }) => item.decider.kind)).not.toContain('model');
+  });
+  test('are in the list, and not counted, once a model has answered them', async () => {
+    const { outcome } = await critique(
+      { ...asking, critics: ['generate-judge'] },
+      scriptedModels(({ prompt }) => (prompt.id.includes('judge') ? '[]' : '["Is the sum explained?"]')),
+    );
+    expect(outcome).not.toHaveProperty('needModel');
+    expect(outcome.checklist.map(({ item }) => item.decider.kind)).toContain('model');
+  });
+  test('are counted where the critic that asks about them was not chosen', async () => {
+    const { outcome } = await critique({ ...asking, critics: ['keep-or-revise'] });
+    expect(outcome.needModel).toBeGreaterThan(0);
+  });
+  test('nothing is counted where there is none', async () => {
+    expect((await critique({ useModels: false })).outcome).not.toHaveProperty('needModel');
+  });
+});
