@@ -7,10 +7,13 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { root } from '../../scripts/run.ts';
 import { machineNow, table, type Line } from '../report.ts';
+import { measureHumanEvalRunning } from './humanEvalRunning.ts';
 import { humanEvalMissing, measureHumanEvalStatic } from './humanEvalStatic.ts';
 import { measureLatency } from './latency.ts';
+import { measurePlantedCritique } from './planted.ts';
 import { measureProse } from './prose.ts';
 import { measureTextRules } from './textRules.ts';
+import { measureTiny } from './tiny.ts';
 
 /** Seed of everything drawn at random. */
 const seed = 20;
@@ -21,8 +24,12 @@ const measures: Readonly<Record<string, (say: (message: string) => void) => Prom
   'text-rules': (say) => measureTextRules('reported', seed, say),
   'prose-tuning': (say) => measureProse('tuning', seed, say, true),
   prose: (say) => measureProse('reported', seed, say),
+  'planted-tuning': (say) => measurePlantedCritique('tuning', seed, say, true),
+  planted: (say) => measurePlantedCritique('reported', seed, say),
   latency: measureLatency,
   'human-eval-static': async (say) => humanEvalMissing() ?? (await measureHumanEvalStatic(say)),
+  'human-eval-running': async (say) => humanEvalMissing() ?? (await measureHumanEvalRunning(seed, say)),
+  tiny: (say) => measureTiny(seed, say),
 };
 
 async function main(words: readonly string[]): Promise<number> {

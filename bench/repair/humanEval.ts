@@ -282,7 +282,7 @@ const throwing =
   'console.assert = (ok, ...words) => { if (!ok) throw new Error("assertion failed: " + words.join(" ")); };\n';
 
 /** Whether a text passes the hidden tests, in a process of its own with a deadline. */
-function passesHidden(language: Language, text: string, test: string): boolean {
+export function passesHidden(language: Language, text: string, test: string): boolean {
   const [program, args, script] =
     language === 'javascript'
       ? ([process.execPath, ['-'], `${throwing}${text}\n${test}`] as const)
