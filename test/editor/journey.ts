@@ -12,6 +12,7 @@ import { withoutSandbox } from '../../scripts/editor/withoutSandbox.ts';
 import { vsixPath } from '../../scripts/package.ts';
 import { type Needed, programFor, pythonTools } from '../../scripts/needs.ts';
 import { root } from '../../scripts/run.ts';
+import { critiqueJourneys } from './critiqueJourneys.ts';
 import { journeys } from './journeys.ts';
 import { languageJourneys } from './languageJourneys.ts';
 import { progressJourneys } from './progressJourneys.ts';
@@ -101,6 +102,7 @@ async function main(): Promise<number> {
     ...taskJourneys,
     ...progressJourneys,
     ...repairJourneys,
+    ...critiqueJourneys,
   ];
   const chosen = all.filter((journey) => wanted === undefined || journey.title.includes(wanted));
   assert.ok(chosen.length > 0, 'no such journey');

@@ -10,12 +10,12 @@ import type { CriticTier, CritiqueContext, CritiqueTask } from '../core/critic.t
 import type { Emit } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import { proofOrder, type Finding } from '../core/finding.ts';
+import { isSaidBetter } from '../core/saidBetter.ts';
 import type { CritiqueOutcome } from '../core/outcome.ts';
 import { criticsOf } from '../critique/index.ts';
 import type { TargetKind } from '../core/target.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
 import { excuseFindings } from '../critique/excuse.ts';
-import { isSaidBetter } from '../critique/saidBetter.ts';
 import { settleClaims } from '../critique/settleClaims.ts';
 import { toolFindings } from '../critique/toolFindings.ts';
 import { hasConflictMarkers } from '../core/conflict.ts';

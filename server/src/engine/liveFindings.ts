@@ -6,7 +6,6 @@ import type { ParsePort } from '../core/syntaxTree.ts';
 import type { DocumentText } from '../core/target.ts';
 import { excuseFindings } from '../critique/excuse.ts';
 import { createLiveText } from '../critique/liveText.ts';
-import { isSaidBetter } from '../critique/saidBetter.ts';
 import { complaintFindings, isToldBy } from '../critique/textRules.ts';
 
 /** The live look at one document. */
@@ -58,8 +57,7 @@ export async function openLive(
       const { text } = live;
       const others = given.filter(({ rule }) => !rule.startsWith('text/'));
       const found = complaintFindings({ text, uri }, complaints).filter(
-        (finding, index) =>
-          !isToldBy(complaints[index]!.rule.equivalents, finding, others) && !isSaidBetter(finding, others),
+        (finding, index) => !isToldBy(complaints[index]!.rule.equivalents, finding, others),
       );
       return text.includes('touchstone-ignore-next-line') ? excuseFindings(text, found).shown : found;
     },

@@ -4,6 +4,7 @@
 import type { TextEdit } from '../base/edit.ts';
 import { textHash } from '../base/hash.ts';
 import { containsSpan, rangeOf, spanOf, spansMeet, type Span } from '../base/text.ts';
+import { isSaidBetter } from '../core/saidBetter.ts';
 import type { Dispute, Finding } from '../core/finding.ts';
 import { carryFinding, withoutOwnEdits } from './carryFinding.ts';
 
@@ -84,7 +85,11 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
   const all = (uri: string): readonly HeldFinding[] => {
     const held = ofRuns(uri);
     const ids = new Set(held.map(({ finding }) => finding.id));
-    return [...held, ...(live.get(uri)?.held ?? []).filter(({ finding }) => !ids.has(finding.id))];
+    const told = held.map(({ finding }) => finding);
+    const own = (live.get(uri)?.held ?? []).filter(
+      ({ finding }) => !ids.has(finding.id) && !isSaidBetter(finding, told),
+    );
+    return [...held, ...own];
   };
   const set = (uri: string, hash: string, held: readonly HeldFinding[]) => {
     entries.set(uri, { hash, held, generation: ++generation, waiting: false });

@@ -91,3 +91,16 @@ test('another text than the one that was looked at gets nothing back', () => {
   undo();
   expect(held()).toEqual([]);
 });
+
+test('a guess of the live look is not told beside the proof of the same fault, and comes back without it', () => {
+  const proven = { ...findingAt(whole, 'one fault'), bugKind: 'C.4' } as const;
+  const guess = { ...findingAt(whole, 'fault'), id: 'guess', proof: 'opinion', bugKind: 'C.4' } as const;
+  const span = { start: 0, end: whole.length };
+  store = createFindingStore([], 's');
+  store.putLive(uri, [guess]);
+  expect(store.of(uri).map(({ finding }) => finding.id)).toEqual(['guess']);
+  store.put(uri, whole, span, [proven]);
+  expect(store.of(uri).map(({ finding }) => finding.id)).toEqual(['one fault']);
+  store.put(uri, whole, span, []);
+  expect(store.of(uri).map(({ finding }) => finding.id)).toEqual(['guess']);
+});

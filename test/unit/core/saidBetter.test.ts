@@ -1,7 +1,7 @@
 // A guess beside a proof of the same fault is not shown; everything else is.
 
 import { expect, test } from 'vitest';
-import { isSaidBetter } from '../../../server/src/critique/saidBetter.ts';
+import { isSaidBetter } from '../../../server/src/core/saidBetter.ts';
 import type { Finding } from '../../../server/src/core/finding.ts';
 import type { CritiqueRequest } from '../../../server/src/engine/api.ts';
 import { targetFrom } from '../../support/fakePorts.ts';

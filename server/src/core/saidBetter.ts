@@ -1,7 +1,7 @@
 // One fault, one line: what a guess says of a place where a program has shown a fault of the same kind is not said again.
 
 import { comparePositions } from '../base/text.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Finding } from './finding.ts';
 
 /**
  * Whether an opinion adds nothing to the others: one of them is proven, of the same kind, and meets its place.

@@ -1,0 +1,207 @@
+// Critique in a real VS Code with a scripted model: what is proven, supported, an opinion, disputed and dismissed, the
+// checklist, which side is wrong, and a README that says what the code does not do. Each is looked at, and asserted.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { EditorPage } from '../../scripts/editor/page.ts';
+import { startScriptedEndpoint } from '../support/scriptedEndpoint.ts';
+import type { Journey } from './journey.ts';
+
+const harbour: Readonly<Record<string, string>> = {
+  'package.json':
+    '{ "name": "harbour", "version": "1.0.0", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',
+  'src/berths.js': `/**
+ * The fee of a ship for its stay.
+ *
+ * @param {number} length of the ship
+ * @param {number} nights that it stays
+ */
+export function berthFee(length, nights) {
+  if (length < 12) return 0;
+  return length * nights * 2;
+}
+
+/** The ships that are longer than the limit, in their order. */
+export function longShips(ships, limit) {
+  const found = [];
+  for (let i = 1; i < ships.length; i++) {
+    if (ships[i] > limit) found.push(ships[i]);
+  }
+  return found;
+}
+
+/** Whether a berth is free on a day. */
+export function isFree(stays, day) {
+  return stays.every((stay) => stay.to <= day || day < stay.from);
+}
+
+/**
+ * What a ship pays when it leaves late.
+ *
+ * @param {number} hours after noon
+ * @param {number} [rate=10] of each hour
+ */
+export function lateFee(hours, rate = 12) {
+  return hours * rate;
+}
+`,
+  'test/berths.test.js': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { berthFee } from '../src/berths.js';
+
+test('a short boat lies for free', () => {
+  assert.equal(berthFee(8, 2), 0);
+});
+
+test('a ship pays by length and night', () => {
+  assert.equal(berthFee(20, 2), 100);
+});
+`,
+  '.touchstone/checklist.yaml': `items:
+  - question: Is no console call left behind?
+    check: regex
+    pattern: console\\.
+    expect: no-match
+    within: code
+  - question: Do the related tests pass?
+    check: test
+  - question: Did the harbour master agree to the fees?
+    check: person
+  - question: Is a negative length refused?
+    check: model
+`,
+  'README.md': `# Harbour
+
+Small helpers for a harbour office. Run the tests with \`npm run check\`.
+
+\`\`\`js
+import { berthFees } from 'harbour';
+
+berthFees(20, 3);
+\`\`\`
+
+Call \`berthFee(length, nights, rate)\` for the fee of a ship. Guest ships get at most 14 nights at the quay.
+
+## Limits
+
+Guest ships get at most 21 nights at the quay. The code is in \`src/berth.js\`.
+`,
+};
+
+/** Puts the harbour in place of an example. */
+function makeHarbour(folder: string): void {
+  for (const old of ['src', 'test', 'package.json']) rmSync(path.join(folder, old), { recursive: true, force: true });
+  for (const [name, text] of Object.entries(harbour)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+}
+
+/** What the scripted critics say: one thing that a test can show, and one that stays an opinion. */
+function answerTo(prompt: string): string {
+  if (prompt.includes('should be kept as it is or revised'))
+    return JSON.stringify([
+      {
+        quote: 'stay.to <= day || day < stay.from',
+        message: 'A stay of no nights makes the berth look free on the day on which it begins.',
+        reason: 'Where both days are equal, one side always holds.',
+      },
+    ]);
+  if (prompt.includes('a list of kinds of faults'))
+    return JSON.stringify([
+      ...['C.1', 'C.2', 'C.3'].map((kind) => ({ kind, verdict: 'absent' })),
+      {
+        kind: 'C.4',
+        verdict: 'present',
+        quote: 'let i = 1',
+        message: 'The first ship is never looked at, so a single long ship is left out.',
+        example: {
+          call: 'longShips([30, 10], 20)',
+          expected: '[30]',
+          actual: '[]',
+          says: 'The ships that are longer than the limit',
+        },
+      },
+    ]);
+  if (prompt.includes('one remark on it'))
+    return JSON.stringify({
+      reason: 'A stay of no nights covers no day, so the berth is free on it.',
+      quote: 'day < stay.from',
+      answer: 'does not hold',
+    });
+  return '[]';
+}
+
+const beside: NonNullable<Journey['beside']> = async () => {
+  const endpoint = await startScriptedEndpoint(({ prompt }) => answerTo(prompt));
+  return {
+    settings: { 'touchstone.model.baseUrl': endpoint.baseUrl, 'touchstone.model.name': endpoint.model },
+    stop: endpoint.close,
+  };
+};
+
+/** Critique of a whole file. */
+async function critiqueAll(editor: EditorPage, file: string): Promise<void> {
+  await editor.openFile(file);
+  await editor.goTo(1);
+  await editor.page.keyboard.press('Control+a');
+  await editor.runCommand('Touchstone: Critique Selection');
+  await editor.page.locator('.notification-toast').filter({ hasText: 'Touchstone found' }).first().waitFor();
+}
+
+/** Opens the light bulb and chooses the entry with these words. */
+async function chooseEntry(editor: EditorPage, words: string): Promise<readonly string[]> {
+  const entries = await editor.lightBulb(words);
+  await editor.choose(entries.findIndex((entry) => entry.includes(words)));
+  return entries;
+}
+
+/** All of them. */
+export const critiqueJourneys: readonly Journey[] = [
+  {
+    title: 'a critique tells apart what is proven, supported and an opinion, and keeps the test that proves',
+    example: 'failing-test',
+    prepare: makeHarbour,
+    beside,
+    settings: { 'touchstone.critique.critics': ['keep-or-revise', 'bug-taxonomy'] },
+    async walk(editor, { folder }) {
+      await critiqueAll(editor, 'berths.js');
+      await editor.screenshot('critique-1-told');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      const rows = await editor.problems(/first ship is never looked at/u);
+      for (const wanted of [/expected 100, got 80/u, /A stay of no nights/u, /`rate` is `10` by default/u])
+        assert.equal(rows.filter((row) => wanted.test(row)).length, 1, `${String(wanted)} in\n${rows.join('\n')}`);
+      assert.ok(!rows.some((row) => /begins with .ships\[1\]/u.test(row)), 'the guess stands beside the proof');
+      await editor.screenshot('critique-2-problems');
+      await editor.goTo(15, 10);
+      const proven = await editor.hover('proven: ');
+      assert.match(proven, /expected \[ 30 \], got \[\]/u);
+      assert.match(proven, /longShips\(\[30, 10\], 20\)/u);
+      await editor.screenshot('critique-3-proven');
+      await editor.page.keyboard.press('Escape');
+      await editor.runCommand('Touchstone: Explain Evidence');
+      await editor.see(/The test, which would be test\/longShips\.test\.js/u, '.view-lines');
+      await editor.screenshot('critique-4-evidence');
+      await editor.runCommand('View: Close Editor');
+      await editor.goTo(15, 10);
+      const entries = await editor.lightBulb('Keep as test');
+      await editor.screenshot('critique-5-light-bulb');
+      await editor.choose(entries.findIndex((entry) => entry.includes('Keep as test')));
+      await editor.see(/longShips\.test\.js/u, '.refactor-preview, .bulk-edit-panel');
+      await editor.screenshot('critique-6-keep-as-test');
+      const kept = path.join(folder, 'test/longShips.test.js');
+      assert.ok(!existsSync(kept), 'the file was made before the person said yes');
+      await editor.page.getByRole('button', { name: 'Apply' }).first().click();
+      await editor.see(/longShips\.test\.js/u, '.explorer-folders-view');
+      await editor.screenshot('critique-7-kept');
+      await editor.goTo(31, 26);
+      assert.match(await editor.hover('supported: '), /nothing was run/u);
+      await editor.screenshot('critique-8-supported');
+      await editor.page.keyboard.press('Escape');
+      await editor.goTo(23, 40);
+      assert.match(await editor.hover('opinion: one model’s word'), /one side always holds/u);
+      await editor.screenshot('critique-9-opinion');
+      assert.match(readFileSync(kept, 'utf8'), /deepEqual\(longShips\(\[30, 10\], 20\), \[30\]\)/u);
+    },
+  },
+];
