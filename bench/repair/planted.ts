@@ -261,8 +261,18 @@ function functionsIn(
   return found;
 }
 
-/** Functions of a package that can be tested by themselves, with tests made from what they do. */
-export async function subjectsOf(one: SubjectPackage, root: string, seed: number): Promise<readonly Subject[]> {
+/**
+ * Functions of a package that can be tested by themselves, with tests made from what they do.
+ *
+ * @param most how many are enough. @param perFile how many of one file are looked at.
+ */
+export async function subjectsOf(
+  one: SubjectPackage,
+  root: string,
+  seed: number,
+  most = perPackage * 2,
+  perFile = 60,
+): Promise<readonly Subject[]> {
   const parse = (await parsers.parserOf(one.language))!;
   const random = seededRandom(seed);
   const files = sourceFiles(one, root)
@@ -270,11 +280,11 @@ export async function subjectsOf(one: SubjectPackage, root: string, seed: number
     .toSorted(([a], [b]) => a - b);
   const subjects: Subject[] = [];
   for (const [, file] of files) {
-    if (subjects.length >= perPackage * 2) break;
+    if (subjects.length >= most) break;
     const text = readFileSync(file, 'utf8');
     const functions = functionsIn(parse(text).root, text);
     // A file with hundreds of functions would be the whole measure.
-    for (const { name, parameters } of functions.slice(0, 60)) {
+    for (const { name, parameters } of functions.slice(0, perFile)) {
       const found = host(one, {
         ask: 'discover',
         file,
@@ -304,7 +314,7 @@ export async function subjectsOf(one: SubjectPackage, root: string, seed: number
           })),
         });
       }
-      if (subjects.length >= perPackage * 2) break;
+      if (subjects.length >= most) break;
     }
   }
   return subjects;
@@ -319,7 +329,7 @@ function pythonWords(one: SubjectPackage, root: string, file: string) {
 }
 
 /** Compares a text with the original on `count` inputs. */
-function differs(subject: Subject, text: string, seed: number, count: number): { readonly equal: boolean } {
+export function differs(subject: Subject, text: string, seed: number, count: number): { readonly equal: boolean } {
   const { file, signature } = subject;
   const answer = askChanged(subject, text, { ask: 'compare', file, signature, seed, count });
   return (answer as { readonly equal: boolean } | undefined) ?? { equal: false };
