@@ -15,6 +15,7 @@ import { functionsOf } from '../repair/functions.ts';
 import { literalKey } from '../repair/overfit/neighbours.ts';
 import { inputsFor } from '../repair/overfit/inputs.ts';
 import { checklistFindings } from './checklistFindings.ts';
+import { watching } from './properties/watching.ts';
 
 /** Most inputs of one function. */
 const mostInputs = 24;
@@ -195,7 +196,7 @@ async function show(
       };
     }
     case 'keeps-arguments': {
-      const watched = watching(target, name);
+      const watched = watching(target.document.text, target.document.languageId, name);
       if (!watched) return 'no way to watch arguments is known for this language.';
       const kept = await proof.behave(watched.name, inputs, signal, watched.text);
       if (!kept) return 'it cannot be called by itself here.';
@@ -235,23 +236,4 @@ function ascends(items: readonly Literal[]): boolean | undefined {
   const kind = typeof values[0];
   if (values.some((one) => one === undefined || typeof one !== kind || Number.isNaN(one))) return undefined;
   return values.every((one, index) => index === 0 || values[index - 1]! <= one!);
-}
-
-/** The document with a function at its end that tells whether a call leaves its arguments as they are. */
-function watching({ document }: Target, name: string): { readonly name: string; readonly text: string } | undefined {
-  const own = 'touchstoneKeeps';
-  switch (dialectOf(document.languageId)?.id) {
-    case 'javascript':
-      return {
-        name: own,
-        text: `${document.text}\nfunction ${own}(...given) { const before = JSON.stringify(given); try { ${name}(...given); } catch {} return JSON.stringify(given) === before; }\n`,
-      };
-    case 'python':
-      return {
-        name: own,
-        text: `${document.text}\n\ndef ${own}(*given):\n    before = repr(given)\n    try:\n        ${name}(*given)\n    except Exception:\n        pass\n    return repr(given) == before\n`,
-      };
-    default:
-      return undefined;
-  }
 }

@@ -1,0 +1,123 @@
+// Properties from a menu, tried by calls: what documentation, types or names promise of functions that can be called by
+// themselves, on generated inputs. A promise that a run breaks is proven; what a name alone promises stays an opinion.
+// Method: docs/methods.md#verify-generated-checks. Sources: S036, S042, S088.
+
+import { throwIfAborted } from '../base/abort.ts';
+import { rangeOf, spansMeet } from '../base/text.ts';
+import type { Critic, CritiqueContext } from '../core/critic.ts';
+import type { FindingEvidence } from '../core/finding.ts';
+import { plainWords } from '../core/plainWords.ts';
+import type { Target } from '../core/target.ts';
+import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
+import { textsWithCalls } from './properties/inputs.ts';
+import { properties } from './properties/index.ts';
+import type { Promised, Property } from './properties/property.ts';
+import { subjectsOf } from './properties/subject.ts';
+import { tryOut, type Broken, type TryContext } from './properties/tryOut.ts';
+import { reproducerOf } from './properties/reproducer.ts';
+
+/** Most promises that are tried in one critique, and counterexamples that become tests. */
+const mostPromises = 16;
+const mostTests = 4;
+
+/** Broken promises of the functions of a selection. */
+export const generatedProperties = {
+  id: 'generated-properties',
+  title: 'Properties, tried by calls',
+  tier: 'program',
+  kinds: ['code'],
+  method: 'verify-generated-checks',
+  async critique(context, { target }) {
+    const { document, span } = target;
+    const { proof } = context;
+    const parse = proof ? await context.parse.parserOf(document.languageId) : undefined;
+    if (!proof || !parse) return { findings: [], items: [], failures: [] };
+    const { all, selected, others } = subjectsOf(parse(document.text), span);
+    const promises = selected
+      .flatMap((subject) =>
+        properties.flatMap((property) =>
+          property.promisedBy(subject, all, document.text).map((promised) => ({ property, promised })),
+        ),
+      )
+      .slice(0, mostPromises);
+    if (promises.length === 0) return { findings: [], items: [], failures: [] };
+    const tryContext: TryContext = {
+      proof,
+      signal: context.signal,
+      random: context.random,
+      texts: [document.text, ...(await textsWithCalls(context.workspace))],
+    };
+    const found: Unnamed[] = [];
+    const told: string[] = [];
+    let tests = mostTests;
+    for (const { property, promised } of promises) {
+      throwIfAborted(context.signal);
+      const { broken, held, inputs, uncallable } = await tryOut(promised, tryContext);
+      const where = `${property.id} of ${promised.subject.name}`;
+      told.push(
+        uncallable === true
+          ? `${where}: it cannot be called by itself here`
+          : broken
+            ? `${where}: broken (${inputs})`
+            : `${where}: held in ${held} calls (${inputs})`,
+      );
+      if (!broken) continue;
+      const finding = await findingOf(context, target, property, broken, tests > 0);
+      tests -= finding?.reproducer ? 1 : 0;
+      if (finding) found.push(finding);
+    }
+    const skipped = others.map(({ name, why }) => `${name} is not called, since ${why}`);
+    context.emit({ type: 'note', message: plainWords(`Properties: ${[...told, ...skipped].join('; ')}.`, 2000) });
+    return { findings: withIds(inTextOrder(found)), items: [], failures: [] };
+  },
+} as const satisfies Critic;
+
+/** A finding of a counterexample; undefined where a test of the same in a process of its own does not show it. */
+async function findingOf(
+  context: Pick<CritiqueContext, 'proof' | 'signal'>,
+  target: Target,
+  property: Property,
+  broken: Broken,
+  withTest: boolean,
+): Promise<Unnamed | undefined> {
+  const { document } = target;
+  const { promised, calls, why, sure } = broken;
+  const isPromised = promised.basis.kind !== 'named' && sure;
+  const tested = withTest ? await reproducerOf(context, promised, broken) : { kind: 'none' as const };
+  if (tested.kind === 'refuted') return undefined;
+  const receipts = calls.map(({ name, args, behaviour }) => context.proof!.receiptOf(name, args, behaviour));
+  const { head } = promised.at ?? promised.subject;
+  const place = spansMeet(head, target.span) ? head : target.span;
+  const evidence: FindingEvidence[] = [
+    ...(tested.kind === 'shown'
+      ? tested.reproducer.receipts.map((receipt) => ({ checker: receipt.checker, excerpt: why, receipt }))
+      : []),
+    ...receipts.map((receipt) => ({ checker: receipt.checker, excerpt: receipt.excerpt, receipt })),
+    { checker: 'properties', excerpt: basisWords(promised) },
+  ];
+  return {
+    rule: `property/${property.id}`,
+    identity: `${(promised.at ?? promised.subject).name} breaks ${property.id}`,
+    message: plainWords(`${why} ${basisWords(promised)}`, 500),
+    category: 'logic',
+    severity: isPromised ? 'warning' : 'info',
+    proof: isPromised ? 'proven' : 'opinion',
+    uri: document.uri,
+    range: rangeOf(document.text, place),
+    quote: document.text.slice(place.start, place.end),
+    evidence,
+    bugKind: promised.relation.bugKind ?? property.bugKind,
+    ...(tested.kind === 'shown' ? { reproducer: tested.reproducer } : {}),
+  };
+}
+
+function basisWords({ basis, subject }: Promised): string {
+  switch (basis.kind) {
+    case 'documented':
+      return `Its documentation says: “${plainWords(basis.quote, 160)}”`;
+    case 'declared':
+      return `It is declared so: \`${plainWords(basis.words, 120)}\`.`;
+    case 'named':
+      return `Only the name of ${subject.name} says that this should not be so.`;
+  }
+}

@@ -1,0 +1,56 @@
+// The same arguments give the same result: what is documented, and what everybody takes for granted of a function that
+// has nothing to do with chance, time or the world.
+
+import { callText, promiseIn, sameValue, type Property, type Relation, type Tried } from './property.ts';
+import type { Subject } from './subject.ts';
+
+/** The relation: a second call, after calls with other arguments, gives what the first gave. */
+export function repeated(subject: Subject): Relation {
+  return {
+    async try(call, inputs) {
+      const seen = await call(subject.name, [...inputs, ...inputs]);
+      if (!seen) return undefined;
+      return inputs.map((args, at): Tried => {
+        const [first, second] = [seen[at], seen[at + inputs.length]];
+        if (!first || !second || first.kind === 'hung' || second.kind === 'hung') return { kind: 'open' };
+        const isSame =
+          first.kind === second.kind &&
+          (first.kind === 'threw'
+            ? first.type === second.type
+            : first.value && second.value
+              ? sameValue(first.value, second.value) || first.shown === second.shown
+              : undefined);
+        if (isSame === undefined) return { kind: 'open' };
+        if (isSame) return { kind: 'holds' };
+        const gave = ({ kind, shown }: typeof first) => (kind === 'returned' ? `gives ${shown}` : `throws ${shown}`);
+        const why = `${callText(subject, args)} first ${gave(first)}, and later ${gave(second)}.`;
+        const calls = [first, second].map((behaviour) => ({ name: subject.name, args, behaviour }));
+        return { kind: 'broken', why, calls };
+      });
+    },
+    expectation(args) {
+      const call = callText(subject, args);
+      return call === undefined ? undefined : { call, expected: { kind: 'value', text: call } };
+    },
+  };
+}
+
+const says =
+  /\bdeterministic\b|\bpure function\b|\b(?:the )?same (?:input|argument|value|string|seed)s?\b[^.]*\b(?:always|the same)\b|\breferentially transparent\b/iu;
+const worldly =
+  /random|shuffle|sample|date|time|now|clock|uuid|uniq|crypto|performance|next|count|\bid\b|Id\b|cache|memo|state|global|nonlocal|process|env|os\.|fs\.|fetch|read|write|open|input|log|print|queue|stack|push|register|emit|toggle|\bself\b|\bthis\b/u;
+
+/** See above. */
+export const deterministic: Property = {
+  id: 'deterministic',
+  title: 'The same arguments give the same result',
+  bugKind: 'C.4',
+  promisedBy(subject) {
+    const relation = repeated(subject);
+    const quote = promiseIn(subject, says);
+    if (quote !== undefined) return [{ subject, relation, basis: { kind: 'documented', quote } }];
+    if (subject.parameters.length === 0 || worldly.test(`${subject.name} ${subject.body} ${subject.doc?.raw ?? ''}`))
+      return [];
+    return [{ subject, relation, basis: { kind: 'named', words: subject.name } }];
+  },
+};

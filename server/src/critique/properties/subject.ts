@@ -1,0 +1,191 @@
+// The functions of a selection that can be called by themselves, as properties see them: parameters with their types,
+// what is documented, and why the others cannot be called.
+
+import { spansMeet, type Span } from '../../base/text.ts';
+import type { SyntaxNode, SyntaxTree } from '../../core/syntaxTree.ts';
+import { dialectOf } from '../../repair/dialects/index.ts';
+import { parameterName, viewsOf } from '../rules/view.ts';
+import type { DocComment } from '../rules/docComment.ts';
+import type { RuleView } from '../rules/rule.ts';
+import { domainOf, type Domain, type NamedTypes } from './domain.ts';
+
+/** One parameter. */
+export interface Parameter {
+  readonly name: string;
+  /** What it may be; undefined where nothing says so, or nothing that is understood. */
+  readonly domain?: Domain;
+  /** Whether a type says so; otherwise it is guessed from how it is used. */
+  readonly declared: boolean;
+  /** It need not be given. */
+  readonly optional: boolean;
+  /** What is said of it. */
+  readonly says: string;
+}
+
+/** One function that can be called by itself. */
+export interface Subject {
+  /** As a caller in the same module writes it. */
+  readonly name: string;
+  readonly languageId: string;
+  /** Where its name stands. */
+  readonly head: Span;
+  readonly node: SyntaxNode;
+  readonly parameters: readonly Parameter[];
+  /** What it should give, by its annotation or its documentation. */
+  readonly returns?: { readonly domain: Domain; readonly words: string; readonly by: 'annotation' | 'documentation' };
+  readonly doc?: DocComment;
+  /** The text of the function. */
+  readonly body: string;
+}
+
+/** The functions of a document. */
+export interface Subjects {
+  /** Those that can be called, of the whole document. */
+  readonly all: readonly Subject[];
+  /** Those of the selection, in the order of the text. */
+  readonly selected: readonly Subject[];
+  /** Those of the selection that cannot be called by themselves, and why. */
+  readonly others: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** Reads the functions of a document. @param span the selection. */
+export function subjectsOf(tree: SyntaxTree, span: Span): Subjects {
+  const dialect = dialectOf(tree.languageId);
+  const empty: Subjects = { all: [], selected: [], others: [] };
+  if (!dialect || !['javascript', 'python'].includes(dialect.id)) return empty;
+  const named = namedTypes(tree);
+  const seen = new Set<string>();
+  const all: Subject[] = [];
+  const selected: Subject[] = [];
+  const others: { name: string; why: string }[] = [];
+  const selection = trimmed(tree.text, span);
+  for (const view of viewsOf(tree, dialect)) {
+    if (!view.shape || view.name === undefined) continue;
+    const isMeant = spansMeet(view.node, selection);
+    const why = seen.has(view.name) ? 'its name is declared twice' : whyNot(view);
+    if (why !== undefined) {
+      if (isMeant && why !== within) others.push({ name: view.name, why });
+      continue;
+    }
+    seen.add(view.name);
+    const subject = subjectOf(view, named);
+    all.push(subject);
+    if (isMeant) selected.push(subject);
+  }
+  return { all, selected, others };
+}
+
+const within = 'it lies in another function';
+
+/** Why a function cannot be called by itself; undefined where it can. */
+function whyNot(view: RuleView): string | undefined {
+  const { shape, node, tree, method } = view;
+  for (let up = node.parent; up; up = up.parent) {
+    if (view.dialect.shapeOf(up)?.kind === 'function') return within;
+  }
+  if (shape!.asynchronous) return 'it is asynchronous';
+  if (shape!.generator || /\byield\b/u.test(tree.text.slice(node.start, node.end)))
+    return 'it gives its results one by one';
+  if (method && !isStatic(view)) return 'it is a method, and nothing says how its object is made';
+  if (shape!.parameters.some((one) => parameterName(tree, one) === undefined)) return 'a parameter has no plain name';
+  if (node.faulty || view.all.some(({ faulty }) => faulty)) return 'it cannot be parsed';
+  return undefined;
+}
+
+function isStatic({ node, tree }: RuleView): boolean {
+  const line = tree.text.lastIndexOf('\n', node.start - 2);
+  const head = tree.text.slice(tree.text.lastIndexOf('\n', line - 1) + 1, node.start);
+  return tree.languageId === 'python'
+    ? /@staticmethod\s*$/u.test(head)
+    : node.children.some(({ kind }) => kind === 'static');
+}
+
+function subjectOf(view: RuleView, named: NamedTypes): Subject {
+  const { tree, node, shape, doc } = view;
+  const { languageId } = tree;
+  const text = ({ start, end }: Span) => tree.text.slice(start, end);
+  const short = view.name!.slice(view.name!.lastIndexOf('.') + 1);
+  const known = view.dialect.namesAt(tree, shape!.body.children.find((one) => one.named) ?? shape!.body);
+  const parameters = shape!.parameters
+    .filter((one) => !one.kind.endsWith('separator'))
+    .map((one): Parameter => {
+      const name = parameterName(tree, one)!;
+      const said = doc?.parameters.find((each) => each.name === name);
+      const annotation = one.children.find(({ field, kind }) => field === 'type' || kind === 'type_annotation');
+      const value = one.children.find(({ field }) => field === 'value' || field === 'right');
+      const words = annotation ? text(annotation).replace(/^\s*:/u, '') : said?.type;
+      const read =
+        words === undefined ? undefined : domainOf(words.replace(/=$|,?\s*\boptional\b/u, ''), languageId, named);
+      const guess =
+        words === undefined ? guessOf(known.find((each) => each.name === name)?.type, value && text(value)) : undefined;
+      const domain = read ?? guess;
+      const optional =
+        value !== undefined ||
+        one.kind.startsWith('optional') ||
+        /^(?:rest|list_splat|dictionary_splat)/u.test(one.kind) ||
+        one.children.some(({ kind }) => kind === 'rest_pattern' || kind.endsWith('_splat_pattern')) ||
+        /=$|\boptional\b/u.test(words ?? '') ||
+        said?.default !== undefined;
+      return { name, declared: read !== undefined, optional, says: said?.text ?? '', ...(domain ? { domain } : {}) };
+    });
+  const annotated = node.children.find(({ field }) => field === 'return_type');
+  const words = annotated
+    ? text(annotated)
+        .replace(/^\s*(?::|->)/u, '')
+        .trim()
+    : doc?.returns?.type;
+  const returned = words === undefined ? undefined : domainOf(words, languageId, named);
+  const at = Math.max(node.start, tree.text.indexOf(short, node.start));
+  const isBefore = tree.text.slice(node.start, shape!.body.start).includes(short);
+  const before = isBefore ? at : tree.text.lastIndexOf(short, node.start);
+  const start = before < 0 ? node.start : before;
+  return {
+    name: view.name!,
+    languageId,
+    head: { start, end: start + short.length },
+    node,
+    parameters,
+    body: text(node),
+    ...(returned && words !== undefined
+      ? { returns: { domain: returned, words, by: annotated ? 'annotation' : 'documentation' } as const }
+      : {}),
+    ...(doc ? { doc } : {}),
+  };
+}
+
+/** From a default, or from how a name is used. */
+function guessOf(type: string | undefined, value: string | undefined): Domain | undefined {
+  if (value !== undefined) {
+    if (/^-?\d+$/u.test(value)) return { kind: 'number', whole: true };
+    if (/^-?\d*\.\d+$/u.test(value)) return { kind: 'number', whole: false };
+    if (/^['"]/u.test(value)) return { kind: 'string' };
+    if (/^(?:true|false|True|False)$/u.test(value)) return { kind: 'boolean' };
+  }
+  if (type === 'number') return { kind: 'number', whole: true };
+  if (type === 'string' || type === 'boolean') return { kind: type };
+  return type === 'list' ? { kind: 'list', of: { kind: 'number', whole: true } } : undefined;
+}
+
+/** Types that the document declares by name, as words. */
+function namedTypes(tree: SyntaxTree): NamedTypes {
+  const found = new Map<string, string>();
+  if (!tree.languageId.startsWith('typescript')) return found;
+  const text = ({ start, end }: Span) => tree.text.slice(start, end);
+  for (const top of tree.root.children) {
+    const node = top.kind.startsWith('export')
+      ? (top.children.find(({ kind }) => kind.endsWith('_declaration')) ?? top)
+      : top;
+    const name = node.children.find(({ field }) => field === 'name');
+    // Generic types and those that build on others are left aside.
+    if (!name || node.children.some(({ kind }) => kind === 'type_parameters' || /extends/u.test(kind))) continue;
+    const body = node.children.find(({ field }) => field === 'value' || field === 'body');
+    if (body && /^(?:type_alias|interface)_declaration$/u.test(node.kind)) found.set(text(name), text(body));
+  }
+  return found;
+}
+
+function trimmed(text: string, { start, end }: Span): Span {
+  const inside = text.slice(start, end);
+  const from = start + (inside.length - inside.trimStart().length);
+  return { start: from, end: Math.max(from, end - (inside.length - inside.trimEnd().length)) };
+}

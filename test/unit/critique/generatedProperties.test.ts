@@ -1,0 +1,242 @@
+// Properties from the menu, tried on functions that the evaluators call: what must be flagged, and how, and what must
+// not be (method verify/generated-checks).
+
+import { describe, expect, test } from 'vitest';
+import { generatedProperties } from '../../../server/src/critique/generatedProperties.ts';
+import { critiqueContext, critiqueTask } from '../../support/critiques.ts';
+import { evaluatedProof } from '../../support/evaluatedProof.ts';
+import { targetFrom } from '../../support/fakePorts.ts';
+
+async function look(text: string, languageId = 'typescript') {
+  const target = targetFrom(text.includes('«') ? text : `«${text}»`, { languageId });
+  const proof = await evaluatedProof(target.document);
+  const watched = critiqueContext([], { proof });
+  const { findings, failures } = await generatedProperties.critique(watched.context, critiqueTask(target));
+  const notes = watched.events.flatMap((event) => (event.type === 'note' ? [event.message] : []));
+  return { findings, failures, notes, proof };
+}
+
+const ts = (doc: string, head: string, body: string) => `/** ${doc} */\nexport function ${head} {\n  ${body}\n}\n`;
+const py = (head: string, doc: string, body: string) => `def ${head}:\n    """${doc}"""\n    ${body}\n`;
+
+/** Rule, language, text; `proven` first where documentation or a type promises it. */
+const wrong: readonly (readonly [string, 'proven' | 'opinion', string, string])[] = [
+  [
+    'edge',
+    'proven',
+    'typescript',
+    ts(
+      'The mean; 0 for an empty list.',
+      'mean(xs: number[]): number',
+      'return xs.reduce((a, b) => a + b, 0) / xs.length;',
+    ),
+  ],
+  ['edge', 'proven', 'python', py('mean(xs)', 'The mean, or 0 if the list is empty.', 'return sum(xs) / len(xs)')],
+  ['total', 'proven', 'typescript', ts('How long it is.', 'long(s: string | null): number', 'return s.length;')],
+  ['total', 'proven', 'python', py('head(xs: list[int])', 'The first item. The list may be empty.', 'return xs[0]')],
+  [
+    'typed',
+    'proven',
+    'typescript',
+    ts(
+      'The first long word.',
+      'first(words: string[]): string',
+      'return words.find((word) => word.length > 9) as string;',
+    ),
+  ],
+  ['typed', 'proven', 'python', py('half(n: int) -> int', 'Half of it.', 'return n / 2')],
+  [
+    'ordered',
+    'proven',
+    'typescript',
+    ts('Returns a sorted copy of the numbers.', 'tidy(xs: number[]): number[]', 'return [...xs];'),
+  ],
+  [
+    'ordered',
+    'proven',
+    'python',
+    py('tidy(xs: list[int])', 'Return the values in descending order.', 'return sorted(xs)'),
+  ],
+  [
+    'conserved',
+    'proven',
+    'typescript',
+    ts('Reverses the list.', 'back(xs: number[]): number[]', 'return xs.slice(1).reverse();'),
+  ],
+  [
+    'conserved',
+    'proven',
+    'python',
+    py('pad(xs: list[int])', 'A list of the same length as the input.', 'return xs + [0]'),
+  ],
+  [
+    'conserved',
+    'proven',
+    'typescript',
+    ts('All but one, without changing the array.', 'rest(xs: number[]): number[]', 'xs.pop();\n  return xs;'),
+  ],
+  [
+    'bounded',
+    'proven',
+    'typescript',
+    ts(
+      'A share.\n * @returns {number} a number between 0 and 1',
+      'share(a: number, b: number): number',
+      'return a + b;',
+    ),
+  ],
+  [
+    'round-trip',
+    'proven',
+    'python',
+    `${py('encode(text: str)', 'Doubles it.', 'return text + text')}\n${py('decode(text: str)', 'The inverse of encode.', 'return text')}`,
+  ],
+  [
+    'round-trip',
+    'opinion',
+    'python',
+    `${py('encode(text: str)', 'Doubles it.', 'return text + text')}\n${py('decode(text: str)', 'Halves it.', 'return text')}`,
+  ],
+  ['idempotent', 'proven', 'typescript', ts('Quotes it. Idempotent.', 'quoted(s: string): string', 'return `"${s}"`;')],
+  ['idempotent', 'opinion', 'typescript', ts('Tidies a name.', 'normalizeName(s: string): string', 'return `${s} `;')],
+  [
+    'symmetric',
+    'proven',
+    'typescript',
+    ts(
+      'Negative if a comes first, positive if b does, else 0.',
+      'compareLength(a: string, b: string): number',
+      'return a.length > b.length ? 1 : 0;',
+    ),
+  ],
+  ['symmetric', 'opinion', 'python', py('equals(a: str, b: str)', 'Compares.', 'return a.startswith(b)')],
+];
+
+const right: readonly (readonly [string, string, string])[] = [
+  [
+    'an empty list that gives what is documented',
+    'typescript',
+    ts(
+      'The mean; 0 for an empty list.',
+      'mean(xs: number[]): number',
+      'return xs.length === 0 ? 0 : xs.reduce((a, b) => a + b, 0) / xs.length;',
+    ),
+  ],
+  ['an empty list of which nothing is said', 'python', py('mean(xs)', 'The mean.', 'return sum(xs) / len(xs)')],
+  [
+    'an intended error',
+    'typescript',
+    ts(
+      'How long it is.\n * @throws {TypeError} for null',
+      'long(s: string | null): number',
+      "if (s === null) throw new TypeError('null');\n  return s.length;",
+    ),
+  ],
+  [
+    'an error for what no type allows',
+    'typescript',
+    ts('How long it is.', 'long(s: string): number', 'return s.trim().length;'),
+  ],
+  [
+    'an error that is documented',
+    'python',
+    py(
+      'head(xs: list[int])',
+      'The first item.\n\n    Raises:\n        IndexError: for an empty list, which may be empty.\n    ',
+      'return xs[0]',
+    ),
+  ],
+  [
+    'undefined at the edge of a type',
+    'typescript',
+    ts('The first.', 'first(words: string[]): string', 'return words[0]!;'),
+  ],
+  ['an int where a float is declared', 'python', py('twice(n: int) -> float', 'Twice.', 'return n * 2')],
+  [
+    'an input that is sorted',
+    'typescript',
+    ts('Finds in a sorted list.', 'find(xs: number[]): number[]', 'return [...xs];'),
+  ],
+  [
+    'an order by something',
+    'typescript',
+    ts('Returns a sorted copy, sorted by length.', 'tidy(xs: number[]): number[]', 'return [...xs];'),
+  ],
+  [
+    'a sorted list',
+    'python',
+    py('tidy(xs: list[int])', 'Return the values in descending order.', 'return sorted(xs, reverse=True)'),
+  ],
+  [
+    'a list without duplicates',
+    'python',
+    py('tidy(xs: list[int])', 'Sorts the list and drops duplicates.', 'return sorted(set(xs))'),
+  ],
+  [
+    'a range that holds',
+    'typescript',
+    ts('A share.\n * @returns {number} a number between 0 and 1', 'share(a: number): number', 'return a > 0 ? 1 : 0;'),
+  ],
+  [
+    'a range that is not promised for all',
+    'typescript',
+    ts('A share.\n * @returns {number} usually between 0 and 1', 'share(a: number): number', 'return a;'),
+  ],
+  [
+    'a printing that loses something',
+    'typescript',
+    `${ts('In minutes.', 'formatTime(n: number): string', 'return `${Math.floor(n / 60)}m`;')}${ts('Seconds.', 'parseTime(s: string): number', 'return parseInt(s, 10) * 60;')}`,
+  ],
+  [
+    'a round trip',
+    'python',
+    `${py('encode(text: str)', 'Marks it.', 'return "x" + text')}\n${py('decode(text: str)', 'The inverse of encode.', 'return text[1:]')}`,
+  ],
+  [
+    'what is documented not to be idempotent',
+    'typescript',
+    ts('Quotes it; not idempotent.', 'normalizeQuotes(s: string, extra: string): string', 'return `"${s}"`;'),
+  ],
+  [
+    'a trimming to a length that must be given',
+    'typescript',
+    ts('Shortens.', 'trimTo(s: string, n: number): string', 'return s.slice(0, n) + "…";'),
+  ],
+  [
+    'a comparison',
+    'typescript',
+    ts(
+      'Negative if a comes first, positive if b does, else 0.',
+      'compareLength(a: string, b: string): number',
+      'return a.length - b.length;',
+    ),
+  ],
+  ['arguments of different kinds', 'python', py('equals(a: str, b: int)', 'Compares.', 'return len(a) == b')],
+  ['a generator', 'python', py('sort(xs: list[int])', 'Sorts the list.', 'yield from xs')],
+  [
+    'a function that is asynchronous',
+    'typescript',
+    ts('Sorts the list.', 'sort(xs: number[]): Promise<number[]>', 'return Promise.resolve(xs);').replace(
+      'function',
+      'async function',
+    ),
+  ],
+];
+
+describe('a broken promise', () => {
+  test.each(wrong)('%s is %s in %s [S042]: %s', async (rule, proof, languageId, text) => {
+    const { findings } = await look(text, languageId);
+    expect(findings.map((one) => [one.rule, one.proof])).toEqual([[`property/${rule}`, proof]]);
+    const [finding] = findings;
+    expect(finding!.severity).toBe(proof === 'proven' ? 'warning' : 'info');
+    expect(finding!.evidence.some(({ receipt }) => receipt?.checker === 'calls')).toBe(true);
+    if (proof === 'proven') expect(finding!.message).toMatch(/documentation says|declared/);
+  });
+});
+
+describe('nothing is said of', () => {
+  test.each(right)('%s (%s): %s', async (_, languageId, text) => {
+    const { findings } = await look(text, languageId);
+    expect(findings).toEqual([]);
+  });
+});
