@@ -1,24 +1,25 @@
 // Keeps test workers warm between candidates and decides when their answers count: a target is first run
 // cold, the worker must agree with that run, and whatever is odd goes back to a cold run.
 
-import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import { untilAborted } from '../../../base/abort.ts';
 import type { CheckRun, TestCase } from '../../../core/evidence.ts';
 import type { NodeExecutable } from '../../../workspace/nodeExecutable.ts';
 import type { ProcessEnd } from '../../../workspace/process.ts';
 import type { CheckerContext, CheckRequest } from '../../checker.ts';
-import { drivers, finishedBy, type ColdRun } from '../coldRun.ts';
+import { finishedBy, type ColdRun } from '../coldRun.ts';
 import type { DetectedRunner } from '../detectRunner.ts';
 import { testCases } from '../results.ts';
 import { spanRan } from '../targetCoverage.ts';
 import { checkRunOf } from '../testRun.ts';
+import { openWorker } from './openWorker.ts';
 import { createStampWatch } from './treeStamp.ts';
-import { startWorker, writeHosts, type WarmAnswer, type WarmReply, type WarmWorker } from './warmWorker.ts';
+import type { WarmAnswer, WarmReply, WarmWorker } from './warmWorker.ts';
 
 /** How many workers may live at a time. */
 const mostWorkers = 2;
+
+/** Targets that are remembered with what a cold run of them taught: each holds a text and what tests said. */
+const mostTargets = 20;
 
 /** Milliseconds after which a worker that nobody asks is ended. */
 const idleMs = 5 * 60_000;
@@ -89,6 +90,8 @@ export interface WarmTests {
 /** Makes the pool; nothing is started before the second question about a target. */
 export function createWarmTests(): WarmTests {
   const targets = new Map<string, Known>();
+  /** Forgotten, with a process that is still to end. */
+  const leaving = new Set<Known>();
   let disposed = false;
   const keyOf = ({ overlay }: CheckRequest) => `${overlay.snapshot.root}\n${overlay.path}`;
 
@@ -115,6 +118,17 @@ export function createWarmTests(): WarmTests {
     if (live.length < mostWorkers || eldest === undefined) return;
     await eldest.turn;
     await drop(eldest);
+  };
+
+  /** Forgets the target that was not used for longest, but for the one that is learnt again. */
+  const forget = (key: string) => {
+    if (targets.has(key) || targets.size < mostTargets) return;
+    const [eldest] = [...targets].toSorted(([, a], [, b]) => a.lastUse - b.lastUse);
+    const [oldKey, old] = eldest!;
+    targets.delete(oldKey);
+    old.off = 'it was not used for long';
+    leaving.add(old);
+    void old.turn.then(() => drop(old)).finally(() => leaving.delete(old));
   };
 
   const start = async (known: Known, context: CheckerContext, request: CheckRequest, hostDir: string) => {
@@ -248,6 +262,7 @@ export function createWarmTests(): WarmTests {
       const { snapshot, path, text } = request.overlay;
       const watch = createStampWatch(snapshot, path, runner.packageFolder, () => context.now());
       if (!watch.isKnown) return;
+      forget(key);
       targets.set(key, {
         path,
         text,
@@ -271,7 +286,7 @@ export function createWarmTests(): WarmTests {
     async dispose() {
       disposed = true;
       await Promise.all(
-        [...targets.values()].map(async (known) => {
+        [...targets.values(), ...leaving].map(async (known) => {
           await drop(known);
           await known.turn;
           await drop(known);
@@ -280,59 +295,6 @@ export function createWarmTests(): WarmTests {
       targets.clear();
     },
   };
-}
-
-async function openWorker(
-  known: Known,
-  context: CheckerContext,
-  request: CheckRequest,
-  hostDir: string,
-): Promise<{ readonly worker: WarmWorker; readonly baselines: readonly boolean[] } | { readonly why: string }> {
-  const { runner, node } = known;
-  const warm = drivers.find((one) => one.id === runner.id)?.warm;
-  if (warm === undefined) return { why: 'there is no warm worker for this runner' };
-  const { snapshot, path } = request.overlay;
-  const { open } = context.processes;
-  const held = await context.scratch.hold!(snapshot, context.signal);
-  const { scratch } = held;
-  // A worker writes candidates into its view: never where that is the person's own folder.
-  if (scratch.mount === undefined && realpathSync(scratch.root) === realpathSync(snapshot.root)) {
-    await held.release();
-    return { why: 'its view would be the folder itself' };
-  }
-  const token = randomBytes(16).toString('hex');
-  const isolation = await context.processes.isolation?.();
-  let baselines: readonly boolean[] = [];
-  const started = await startWorker(
-    {
-      open: (spec, signal) => open!.call(context.processes, spec, signal),
-      held,
-      sandboxed: isolation?.kind === 'sandbox' || scratch.mount !== undefined,
-      hostDir,
-      root: snapshot.root,
-      token,
-      cwd: scratch.toScratch(runner.packageFolder),
-      files: known.files.map((file) => scratch.toScratch(file)),
-      async plan(hostFolder) {
-        const words = {
-          token,
-          hostFolder,
-          target: realpathSync(scratch.toScratch(path)),
-          root: realpathSync(scratch.root),
-          mounted: scratch.mount !== undefined,
-          ...(runner.entry === undefined ? {} : { entry: scratch.toScratch(runner.entry) }),
-        };
-        const files = known.files.map((file) => scratch.toScratch(file));
-        const plan = warm({ words, files, script: runner.script });
-        if (plan.kind === 'cold') return plan;
-        baselines = plan.baselines;
-        await writeHosts(hostFolder, [plan.host, ...plan.more]);
-        return { argv: [node.path, ...plan.nodeArgs, join(hostFolder, plan.host.name)], env: node.env };
-      },
-    },
-    context.signal,
-  );
-  return 'why' in started ? started : { worker: started, baselines };
 }
 
 /** Id and state of each case, in one order. */
