@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // The Python tools that the set-up installs come first on the search path.
     env: { PATH: `${new URL('./.toolchains/python/bin', import.meta.url).pathname}${delimiter}${process.env['PATH']}` },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
     alias: { vscode: new URL('./test/support/vscode.ts', import.meta.url).pathname },
     coverage: { provider: 'v8', include: ['server/src/**', 'client/src/**'], reportsDirectory: 'coverage' },

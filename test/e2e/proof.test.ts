@@ -104,6 +104,24 @@ test('sum([1, 2]) is 3', () => {
     expect(settled).toMatchObject({ ok: false, error: wanted });
   });
 
+  test.each([
+    ['hidden() == 2', undefined, { ok: true, value: { expected: '2', actual: '1' } }],
+    ['hidden() throws', undefined, { ok: true, value: { actual: '1' } }],
+    ['hidden() == 1', undefined, { ok: false, error: { kind: 'refuted' } }],
+    ['hidden() == 2', '17', { ok: false, error: { kind: 'other-reason' } }],
+    ['counting() == -1', undefined, { ok: false, error: { kind: 'unknown' } }],
+    ['slow() == 1', undefined, { ok: false, error: { kind: 'unknown' } }],
+    ['nobody() == 1', undefined, { ok: false, error: { kind: 'unknown' } }],
+    ['hidden(process.exit()) == 1', undefined, { ok: false, error: { kind: 'unknown' } }],
+  ])('a function that is not exported is called: %s', async (words, actual, wanted) => {
+    const root = folderWith(javascript);
+    const before = hashOf(root);
+    const called = await engine.withProof(root, 'src/sums.js', (proof) => proof.call!(claim(words, actual), signal));
+    expect(called).toMatchObject(wanted);
+    if (called.ok) expect(called.value.receipts).toHaveLength(2);
+    expect(hashOf(root)).toEqual(before);
+  });
+
   test('an error inside the document is the reason, where a value was claimed', async () => {
     const settled = await reproduce(folderWith(javascript), 'src/sums.js', claim('broken([]) == 0'));
     expect(settled).toMatchObject({ ok: true, value: { actual: expect.stringContaining('throws') as string } });

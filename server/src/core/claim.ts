@@ -14,8 +14,16 @@ export interface Claim {
   readonly actual?: string;
 }
 
+/** What running a claim showed. */
+export interface Shown {
+  readonly expected: string;
+  readonly actual: string;
+  /** Two runs, the second in a process of its own. */
+  readonly receipts: readonly [Receipt, Receipt];
+}
+
 /** A minimal test that fails on the selection. */
-export interface Reproducer {
+export interface Reproducer extends Shown {
   /** The runner's id, such as `vitest` or `pytest`. */
   readonly framework: string;
   /** Where the test would be kept, relative to the workspace folder; there is no file of this name. */
@@ -24,10 +32,6 @@ export interface Reproducer {
   readonly text: string;
   /** What the assertion said, such as `expected 6, got 5`. */
   readonly failure: string;
-  readonly expected: string;
-  readonly actual: string;
-  /** Two runs, the second in a process of its own. */
-  readonly receipts: readonly [Receipt, Receipt];
 }
 
 /** Why a claim was not proven. */
@@ -43,6 +47,11 @@ export type Unproven =
 export interface ProofPort {
   /** Writes a test of the claim and runs it on the text of the run, in an overlay, twice. */
   reproduce(claim: Claim, signal: AbortSignal): Promise<Result<Reproducer, Unproven>>;
+  /**
+   * Makes the call of a claim on the text of the run, twice and in two processes, where no test can be written: a
+   * function that its module keeps to itself. Gives what `reproduce` gives, without a test.
+   */
+  call?(claim: Claim, signal: AbortSignal): Promise<Result<Shown, Unproven>>;
   /**
    * Calls a function of the document as it is, or as `text` has it.
    *

@@ -4,12 +4,13 @@
 
 import { throwIfAborted } from '../base/abort.ts';
 import { rangeOf } from '../base/text.ts';
-import type { Claim, Reproducer } from '../core/claim.ts';
+import type { Claim, Shown } from '../core/claim.ts';
 import type { Critic } from '../core/critic.ts';
 import { ranIn, type Evidence } from '../core/evidence.ts';
 import { decideExamples, headOf, type DecidedFunction } from './documentedExamples.ts';
 import type { Example } from './examples/example.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
+import { show } from './settleClaims.ts';
 
 /** Most examples that one critique runs; each costs two runs of a test. */
 const mostRuns = 12;
@@ -34,7 +35,7 @@ export const runExamples = {
         if (left-- <= 0) break;
         throwIfAborted(signal);
         const claim = claimOf(one, example);
-        const settled = await proof.reproduce(claim, signal);
+        const settled = await show(proof, claim, signal);
         if (!settled.ok) continue;
         const place = headOf(document.text, one.documented);
         found.push({
@@ -54,7 +55,7 @@ export const runExamples = {
             at: { uri: document.uri, line: example.line },
           })),
           bugKind: 'C.1',
-          reproducer: settled.value,
+          ...(settled.value.reproducer ? { reproducer: settled.value.reproducer } : {}),
           claim,
         });
         // One proven example is enough for a function.
@@ -89,7 +90,7 @@ function claimOf({ documented }: DecidedFunction, { call, expected, line }: Exam
   };
 }
 
-function sentence({ expectation: { call, expected } }: Claim, { actual }: Reproducer): string {
+function sentence({ expectation: { call, expected } }: Claim, { actual }: Shown): string {
   const documented =
     expected.kind === 'throws' ? `to throw ${expected.error ?? 'an error'}` : `to give ${expected.text}`;
   return `\`${call}\` is documented ${documented}, but gives ${actual}.`.replace(/\s+/g, ' ').slice(0, 500);

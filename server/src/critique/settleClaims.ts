@@ -2,6 +2,8 @@
 // dropped and counted, and what cannot be run stays what it was. Only receipts raise a proof state.
 
 import { throwIfAborted } from '../base/abort.ts';
+import type { Result } from '../base/result.ts';
+import type { Claim, ProofPort, Reproducer, Shown, Unproven } from '../core/claim.ts';
 import type { CritiqueContext } from '../core/critic.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { Finding, FindingEvidence } from '../core/finding.ts';
@@ -47,20 +49,20 @@ export async function settleClaims(
     tried += 1;
     const { call } = finding.claim.expectation;
     context.emit({ type: 'progress', message: `Trying ${call.slice(0, 80)}` });
-    const settled = await proof.reproduce(finding.claim, signal);
+    const settled = await show(proof, finding.claim, signal);
     if (settled.ok) {
-      const reproducer = settled.value;
-      const evidence = reproducer.receipts.map((receipt): FindingEvidence => ({
+      const { reproducer, receipts, expected, actual } = settled.value;
+      const evidence = receipts.map((receipt): FindingEvidence => ({
         checker: receipt.checker,
         receipt,
-        excerpt: `${call}\nexpected: ${reproducer.expected}\nactual: ${reproducer.actual}`.slice(0, 4000),
+        excerpt: `${call}\nexpected: ${expected}\nactual: ${actual}`.slice(0, 4000),
       }));
       kept.push({
         ...finding,
         proof: 'proven',
         severity: finding.severity === 'info' ? 'warning' : finding.severity,
         evidence: [...evidence, ...finding.evidence],
-        reproducer,
+        ...(reproducer ? { reproducer } : {}),
       });
     } else if (settled.error.kind === 'refuted') {
       refuted.push(finding);
@@ -81,6 +83,22 @@ export async function settleClaims(
     }
   }
   return { findings: kept, failures: failuresOf(refuted.length, left) };
+}
+
+/**
+ * Shows a claim by a test, or by the call itself where the project's runner cannot reach the function.
+ *
+ * @returns what was seen, with the test where there is one.
+ */
+export async function show(
+  proof: ProofPort,
+  claim: Claim,
+  signal: AbortSignal,
+): Promise<Result<Shown & { readonly reproducer?: Reproducer }, Unproven>> {
+  const tested = await proof.reproduce(claim, signal);
+  if (tested.ok) return { ok: true, value: { ...tested.value, reproducer: tested.value } };
+  const unwritten = tested.error.kind === 'unknown' && tested.error.failure.code === 'verify.no-signal';
+  return unwritten && proof.call ? proof.call(claim, signal) : tested;
 }
 
 function failuresOf(refuted: number, left: number): readonly Failure[] {

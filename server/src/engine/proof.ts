@@ -12,7 +12,9 @@ import { testsIn } from '../core/evidence.ts';
 import { failure } from '../core/failure.ts';
 import type { Literal } from '../core/literal.ts';
 import type { DocumentText, Target } from '../core/target.ts';
-import type { CallSession } from '../core/trials.ts';
+import type { Behaviour, CallSession } from '../core/trials.ts';
+import { isMet } from '../critique/examples/decide.ts';
+import { callIn, literalIn } from '../critique/literalText.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
 import { joinPath, relativePath } from '../workspace/folders.ts';
 import { readDocument } from '../workspace/readDocument.ts';
@@ -86,6 +88,17 @@ export function createProof(
     });
   };
 
+  const receiptOf = (name: string, input: readonly Literal[], behaviour: Behaviour): Receipt => {
+    const write = (value: Literal) => dialectOf(document.languageId)?.write.literal(value) ?? '…';
+    const call = `${name}(${input.map(write).join(', ')})`;
+    return checking.receipt({
+      checker: 'calls',
+      command: ['call', call],
+      excerpt: `${call} ${behaviour.kind} ${behaviour.shown}`.slice(0, 4000),
+      isolation: 'separate-process',
+    });
+  };
+
   return {
     async reproduce(claim, signal) {
       throwIfAborted(signal);
@@ -121,6 +134,43 @@ export function createProof(
       };
       return ok(reproducer);
     },
+    async call({ expectation, actual }, signal) {
+      throwIfAborted(signal);
+      const read = callIn(expectation.call, document.languageId);
+      const { expected } = expectation;
+      const wanted = expected.kind === 'value' ? literalIn(expected.text, document.languageId) : undefined;
+      if (!read || (expected.kind === 'value' && !wanted))
+        return err(unknown('verify.no-signal', 'The call is not one of literals.'));
+      session ??= checking.trials.calls(signal);
+      const warm = await session;
+      const fresh = await checking.trials.calls(signal);
+      try {
+        const seen: Behaviour[] = [];
+        for (const calls of [warm, fresh]) {
+          throwIfAborted(signal);
+          const [behaviours] = (await calls?.behave([{ edits: [] }], read.name, [read.args], signal)) ?? [];
+          const behaviour = behaviours?.[0];
+          if (!behaviour || behaviour.kind === 'hung')
+            return err(unknown('verify.no-signal', 'The document cannot be loaded by itself, or the call hangs.'));
+          // Nobody there to be called.
+          if (behaviour.kind === 'threw' && /^(?:Reference|Name|Attribute)Error$/u.test(behaviour.type))
+            return err(unknown('verify.no-signal', `The call throws ${behaviour.shown}.`));
+          seen.push(behaviour);
+        }
+        const [first, second] = seen as [Behaviour, Behaviour];
+        if (first.key !== second.key)
+          return err(unknown('verify.flaky', 'The call changes its mind on the same text.'));
+        const receipts = [first, second].map((one) => receiptOf(read.name, read.args, one)) as [Receipt, Receipt];
+        const said = first.kind === 'threw' ? `throws ${first.shown}` : first.shown;
+        if (holds(first, expected, wanted)) return err({ kind: 'refuted', receipt: receipts[0] });
+        if (actual !== undefined && !isSaid(actual, said, first, document.languageId))
+          return err({ kind: 'other-reason', message: `It gives ${said}, not ${actual}.`, receipt: receipts[0] });
+        const words = expected.kind === 'value' ? expected.text : `throws ${expected.error ?? 'an error'}`;
+        return ok({ expected: words, actual: said, receipts });
+      } finally {
+        await fresh?.close();
+      }
+    },
     async behave(name, inputs, signal, text) {
       session ??= checking.trials.calls(signal);
       const calls = await session;
@@ -132,20 +182,24 @@ export function createProof(
       const [behaviours] = await calls.behave([{ edits }], name, inputs, signal);
       return behaviours;
     },
-    receiptOf(name, input, behaviour) {
-      const write = (value: Literal) => dialectOf(document.languageId)?.write.literal(value) ?? '…';
-      const call = `${name}(${input.map(write).join(', ')})`;
-      return checking.receipt({
-        checker: 'calls',
-        command: ['call', call],
-        excerpt: `${call} ${behaviour.kind} ${behaviour.shown}`.slice(0, 4000),
-        isolation: 'separate-process',
-      });
-    },
+    receiptOf,
     async close() {
       await (await session)?.close();
     },
   };
+}
+
+/** Whether a call did what is expected of it; what a literal cannot tell is taken for it. */
+function holds(seen: Behaviour, expected: Claim['expectation']['expected'], wanted: Literal | undefined): boolean {
+  if (expected.kind === 'throws') return seen.kind === 'threw' && (!expected.error || expected.error === seen.type);
+  return seen.kind === 'returned' && (!seen.value || !wanted || isMet(seen.value, wanted, false));
+}
+
+/** Whether a call gave what a claim says that it gives. */
+function isSaid(claimed: string, said: string, { value }: Behaviour, languageId: string): boolean {
+  const literal = literalIn(claimed, languageId);
+  if (literal && value) return isMet(value, literal, false);
+  return squeezed(claimed) === squeezed(said) || said.startsWith(claimed) || claimed.startsWith(said);
 }
 
 /** How a test of a claim failed, once. */
