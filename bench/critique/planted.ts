@@ -51,18 +51,22 @@ interface Twin {
  * Measures one half of the packages.
  *
  * @param show says every alarm and every fault that is missed; only the tuning half is ever looked at.
+ * @param only one package by its name.
  */
 export async function measurePlantedCritique(
   half: SubjectPackage['half'],
   seed: number,
   say: (message: string) => void,
   show = false,
+  only?: string,
 ): Promise<readonly Line[]> {
   const bench = startCritiqueBench(seed);
   const planted: Planted[] = [];
   const twins: Twin[] = [];
   try {
-    for (const one of critiquedPackages.filter(({ from }) => from.half === half)) {
+    for (const one of critiquedPackages.filter(
+      ({ from }) => from.half === half && (only === undefined || from.name === only),
+    )) {
       const place = path.join(bench.folder, 'packages');
       mkdirSync(place, { recursive: true });
       const root = layOut(one, place, say);
@@ -140,7 +144,7 @@ function notLookedAt({ outcome }: CritiqueAnswer): readonly string[] {
 
 function questionOf(subject: CritiqueSubject, text: string, span: Span) {
   const { root, file, package: from } = subject;
-  return { root, file, languageId: from.languageId, text, span };
+  return { root, file, languageId: from.languageId, text, span, off: from.off ?? [] };
 }
 
 /** The comment that stands right above a function belongs to it. */

@@ -8,6 +8,7 @@ import { failureWords } from '../core/failedTest.ts';
 import type { Finding, FindingCategory } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
 import { bugKindOf, bugKindOfTest } from './bugTaxonomy.ts';
+import { loadFailures } from './loadFailure.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
 import { sidesOf } from './sides.ts';
 
@@ -37,7 +38,10 @@ export function toolFindings(target: Target, evidence: Evidence): readonly Findi
   const named = withIds(placed.map(({ finding }) => finding));
   const inside = named.filter((_, index) => spansMeet(placed[index]!.span, span));
   const repeats = isBroken(evidence, document.uri);
-  const tests = ranIn(evidence).flatMap((run) => testFindings(target, run, starts, repeats));
+  const tests = ranIn(evidence).flatMap((run) => [
+    ...testFindings(target, run, starts, repeats),
+    ...(repeats ? [] : loadFailures(target, run, starts)),
+  ]);
   return [...inside, ...withIds(tests)];
 }
 
