@@ -139,9 +139,11 @@ function menus(): object {
       item('showPreview', 'navigation@0', 'view == touchstone.gate && touchstone.hasProposal'),
     ],
     'view/item/context': [
-      ...['tickItem', 'refuseItem', 'rerunItem', 'pinItem'].map((id, index) =>
+      // Buttons are out of reach for the keyboard, so the menu has them as well.
+      ...['tickItem', 'refuseItem', 'rerunItem', 'pinItem'].flatMap((id, index) => [
         item(id, `inline@${index + 1}`, 'viewItem == checklistItem'),
-      ),
+        item(id, `0_do@${index + 1}`, 'viewItem == checklistItem'),
+      ]),
       ...['explainItem', 'editItem', 'tightenItem', 'retireItem'].map((id, index) =>
         item(id, `1_item@${index + 1}`, 'viewItem == checklistItem'),
       ),

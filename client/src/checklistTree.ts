@@ -15,6 +15,7 @@ import {
   type ExtensionContext,
   type TreeDataProvider,
 } from 'vscode';
+import { textScheme } from './textViews.ts';
 import type {
   ChecklistAction,
   ChecklistArguments,
@@ -32,7 +33,13 @@ export type ChecklistNode =
       readonly uri: string;
     }
   | { readonly kind: 'item'; readonly item: WireItem; readonly uri: string }
-  | { readonly kind: 'word'; readonly label: string; readonly open?: { readonly uri: string; readonly line: number } };
+  | {
+      readonly kind: 'word';
+      readonly label: string;
+      /** A codicon; first-level lines have one, as the states beside them do. */
+      readonly icon?: string;
+      readonly open?: { readonly uri: string; readonly line: number };
+    };
 
 /** The checklists as the rest of the client sees them. */
 export interface Checklists {
@@ -57,7 +64,13 @@ export function createChecklists(context: ExtensionContext): Checklists {
     getChildren: (node) => [...(node ? childrenOf(node) : rootsOf(current()))],
     getTreeItem: treeItem,
   };
-  const current = () => known.get(window.activeTextEditor?.document.uri.toString() ?? '');
+  let shown = '';
+  // A text to read, such as evidence, is about what was shown before it; so is a panel that takes the focus.
+  const current = () => {
+    const active = window.activeTextEditor?.document.uri;
+    if (active && active.scheme !== textScheme) shown = active.toString();
+    return known.get(shown);
+  };
   const view = window.createTreeView('touchstone.checklist', { treeDataProvider: provider });
   const refresh = () => {
     const checklist = current();
@@ -111,9 +124,14 @@ export function rootsOf(checklist: ChecklistParams | undefined): readonly Checkl
     const mine = items.filter((item) => item.state === state);
     return mine.length === 0 ? [] : [{ kind: 'state', state, items: mine, uri }];
   });
-  const old: ChecklistNode = { kind: 'word', label: l10n.t('The text has changed since it was looked at.') };
+  const old: ChecklistNode = {
+    kind: 'word',
+    label: l10n.t('The text has changed since it was looked at.'),
+    icon: 'history',
+  };
   const more: ChecklistNode = {
     kind: 'word',
+    icon: 'info',
     label: needModel === 1 ? l10n.t('1 more item needs a model.') : l10n.t('{0} more items need a model.', needModel),
   };
   return [...(isOld ? [old] : []), ...groups, ...(needModel > 0 ? [more] : [])];
@@ -156,11 +174,16 @@ function stateWords(state: WireItem['state']): string {
   return words[state];
 }
 
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** One line as the editor shows it. */
 export function treeItem(node: ChecklistNode): TreeItem {
   if (node.kind === 'word') {
     const line = new TreeItem(node.label, TreeItemCollapsibleState.None);
     line.tooltip = node.label;
+    if (node.icon !== undefined) line.iconPath = new ThemeIcon(node.icon);
     if (node.open)
       line.command = openCommand(node.label, node.open.uri, new Range(node.open.line, 0, node.open.line, 0));
     return line;
@@ -175,7 +198,7 @@ export function treeItem(node: ChecklistNode): TreeItem {
   if (node.kind === 'state') {
     const isOpen = node.state !== 'met' && node.state !== 'retired';
     const group = new TreeItem(
-      `${stateWords(node.state)} (${node.items.length})`,
+      `${capital(stateWords(node.state))} (${node.items.length})`,
       isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
     );
     group.iconPath = icons[node.state];

@@ -84,7 +84,7 @@ Call \`berthFee(length, nights, rate)\` for the fee of a ship. Guest ships get a
 
 ## Limits
 
-Guest ships get at most 21 nights at the quay. The code is in \`src/berth.js\`.
+The harbour master knows all of them. Guest ships get at most 21 nights at the quay. The code is in \`src/berth.js\`.
 `,
 };
 
@@ -180,9 +180,9 @@ export const critiqueJourneys: readonly Journey[] = [
       await editor.screenshot('critique-3-proven');
       await editor.page.keyboard.press('Escape');
       await editor.runCommand('Touchstone: Explain Evidence');
-      await editor.see(/The test, which would be test\/longShips\.test\.js/u, '.view-lines');
+      await editor.see(/test\/longShips\.test\.js:$/u, '.view-lines');
       await editor.screenshot('critique-4-evidence');
-      await editor.runCommand('View: Close Editor');
+      await editor.openFile('berths.js');
       await editor.goTo(15, 10);
       const entries = await editor.lightBulb('Keep as test');
       await editor.screenshot('critique-5-light-bulb');
@@ -202,6 +202,98 @@ export const critiqueJourneys: readonly Journey[] = [
       assert.match(await editor.hover('opinion: one model’s word'), /one side always holds/u);
       await editor.screenshot('critique-9-opinion');
       assert.match(readFileSync(kept, 'utf8'), /deepEqual\(longShips\(\[30, 10\], 20\), \[30\]\)/u);
+    },
+  },
+  {
+    title:
+      'an opinion is disputed and dismissed with a reason, the checklist is worked with, and either side can be changed',
+    example: 'failing-test',
+    prepare: makeHarbour,
+    beside,
+    settings: { 'touchstone.critique.critics': ['keep-or-revise'] },
+    async walk(editor, { folder, bytes }) {
+      const toast = editor.page.locator('.notification-toast');
+      await critiqueAll(editor, 'berths.js');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      await editor.runCommand('Explorer: Focus on Touchstone Checklist View');
+      const tree = editor.page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row');
+      await tree.filter({ hasText: 'Do the related tests pass?' }).first().waitFor();
+      const lines = await tree.allInnerTexts();
+      for (const wanted of [/unmet \(1\)/iu, /Did the harbour master/u, /items? needs? a model/u])
+        assert.ok(
+          lines.some((line) => wanted.test(line)),
+          `${String(wanted)} in\n${lines.join('\n')}`,
+        );
+      assert.ok(!lines.some((line) => /negative length/u.test(line)), 'an item that needs a model is listed');
+      await editor.screenshot('checklist-1-tree');
+      const master = tree.filter({ hasText: 'Did the harbour master' }).first();
+      await master.hover();
+      await editor.screenshot('checklist-2-actions');
+      await master.click({ button: 'right' });
+      await editor.page.locator('.context-view .action-label').filter({ hasText: 'Tick' }).first().waitFor();
+      await editor.screenshot('checklist-3-menu');
+      await editor.page.locator('.context-view .action-label').filter({ hasText: 'Tick' }).first().click();
+      await tree
+        .filter({ hasText: /met \(2\)/iu })
+        .first()
+        .waitFor();
+      await editor.screenshot('checklist-4-ticked');
+
+      await editor.goTo(23, 40);
+      await chooseEntry(editor, 'Dispute');
+      await toast.filter({ hasText: 'the finding falls' }).first().waitFor();
+      await editor.screenshot('dispute-1-ruled');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      await editor.goTo(23, 40);
+      assert.match(await editor.hover('Disputed'), /covers no day/u);
+      await editor.screenshot('dispute-2-hover');
+      await editor.page.keyboard.press('Escape');
+
+      await editor.runCommand('Touchstone: Dismiss Finding');
+      const reasons = editor.page.locator('.quick-input-list .monaco-list-row');
+      await reasons.filter({ hasText: 'It is intended' }).first().waitFor();
+      await editor.screenshot('dismiss-1-reasons');
+      await reasons.filter({ hasText: 'It is intended' }).first().click();
+      await toast.filter({ hasText: '.touchstone/dismissed.json' }).first().waitFor();
+      await editor.screenshot('dismiss-2-done');
+      assert.match(readFileSync(path.join(folder, '.touchstone/dismissed.json'), 'utf8'), /intended/u);
+      await editor.runCommand('Notifications: Clear All Notifications');
+      await critiqueAll(editor, 'berths.js');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      const rows = await editor.problems(/expected 100, got 80/u);
+      assert.ok(!rows.some((row) => /A stay of no nights/u.test(row)), 'a dismissed finding came back');
+
+      const before = bytes('test/berths.test.js');
+      await editor.goTo(7, 20);
+      assert.match(await editor.hover('It is open which side is wrong'), /the code or the test/u);
+      await editor.screenshot('sides-1-hover');
+      await editor.page.keyboard.press('Escape');
+      const entries = await editor.lightBulb('Change the test instead: expect 80');
+      assert.ok(
+        entries.some((entry) => /Find a fix from the failing test/u.test(entry)),
+        entries.join('\n'),
+      );
+      await editor.screenshot('sides-2-light-bulb');
+      await editor.choose(entries.findIndex((entry) => entry.includes('Change the test instead')));
+      await editor.see(/berths\.test\.js/u, '.bulk-edit-panel');
+      await editor.screenshot('sides-3-preview');
+      assert.deepEqual(bytes('test/berths.test.js'), before, 'the test was changed before the person said yes');
+    },
+  },
+  {
+    title: 'a README that says what the code does not do, and contradicts itself, is told so without a model',
+    example: 'failing-test',
+    prepare: makeHarbour,
+    async walk(editor) {
+      await critiqueAll(editor, 'README.md');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      const rows = await editor.problems(/contradicts line 11/u);
+      for (const wanted of [/no script|script “check”/iu, /berthFees/u, /2 parameters, not 3/u, /src\/berth\.js/u])
+        assert.equal(rows.filter((row) => wanted.test(row)).length, 1, `${String(wanted)} in\n${rows.join('\n')}`);
+      await editor.screenshot('readme-1-problems');
+      await editor.goTo(15, 50);
+      assert.match(await editor.hover('Touchstone'), /14 nights/u);
+      await editor.screenshot('readme-2-contradiction');
     },
   },
 ];

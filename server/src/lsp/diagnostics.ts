@@ -32,7 +32,12 @@ export function toDiagnostic({ finding, old }: HeldFinding, demotion?: string): 
   const related = finding.evidence.flatMap((one) => {
     if (!one.at) return [];
     const at = { line: one.at.line, character: 0 };
-    return [{ location: { uri: one.at.uri, range: { start: at, end: at } }, message: `${one.checker} saw it here` }];
+    return [
+      {
+        location: { uri: one.at.uri, range: { start: at, end: at } },
+        message: finding.category === 'test' ? 'the test that fails' : `seen here by ${one.checker}`,
+      },
+    ];
   });
   return {
     source: 'touchstone',

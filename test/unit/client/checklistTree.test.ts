@@ -1,7 +1,7 @@
 // The lines of the checklist tree: by state, with words for what icons say, and commands that name the item.
 
 import { beforeEach, expect, test } from 'vitest';
-import type { ExtensionContext } from 'vscode';
+import { Uri, window, type ExtensionContext } from 'vscode';
 import { childrenOf, countWords, createChecklists, rootsOf, treeItem } from '../../../client/src/checklistTree.ts';
 import type { ChecklistParams, WireItem } from '../../../server/src/protocol/checklist.ts';
 import { fake } from '../../support/vscode.ts';
@@ -36,10 +36,10 @@ beforeEach(() => {
 
 test('states come in order, with how many, and the retired do not count', () => {
   expect(rootsOf(checklist).map((node) => treeItem(node).label)).toEqual([
-    'unmet (1)',
-    'cannot tell (1)',
-    'met (1)',
-    'retired (1)',
+    'Unmet (1)',
+    'Cannot tell (1)',
+    'Met (1)',
+    'Retired (1)',
   ]);
   expect(countWords(checklist)).toBe('1 of 3 met');
   expect(rootsOf(undefined)).toEqual([]);
@@ -51,7 +51,7 @@ test('items that need a model are counted in one line, and are in no group', () 
     const roots = rootsOf({ ...checklist, ...(needModel === undefined ? {} : { needModel }) });
     return [roots.length, treeItem(roots.at(-1)!).label];
   };
-  expect(last()).toEqual([4, 'retired (1)']);
+  expect(last()).toEqual([4, 'Retired (1)']);
   expect(last(1)).toEqual([5, '1 more item needs a model.']);
   expect(last(2)).toEqual([5, '2 more items need a model.']);
 });
@@ -99,4 +99,19 @@ test('a line’s command names its item; editing one that is not in the file pin
   await checklists.act(run, 'edit', { kind: 'item', item: item('a', 'unmet', { source }), uri });
   expect(ran).toHaveLength(2);
   expect(fake.executed.at(-1)?.command).toBe('vscode.open');
+});
+
+test('the list stays while a text to read is open, and goes with another document', () => {
+  const view = window as { activeTextEditor: { readonly document: { readonly uri: Uri } } | undefined };
+  const checklists = createChecklists({ subscriptions: [] } as unknown as ExtensionContext);
+  const isShown = (address: string) => {
+    view.activeTextEditor = { document: { uri: Uri.parse(address) } };
+    checklists.put(checklist);
+    return fake.executed.at(-1)?.words[1];
+  };
+  expect(isShown('file:///folder/other.ts')).toBe(false);
+  expect(isShown(uri)).toBe(true);
+  expect(isShown('touchstone-text:/Evidence')).toBe(true);
+  expect(isShown('file:///folder/other.ts')).toBe(false);
+  view.activeTextEditor = undefined;
 });
