@@ -288,11 +288,15 @@ export async function startChecking(
         return { sessions, failures };
       },
       async calls() {
-        // Calls run the candidate's code: only where the person lets something else do so too.
-        if (!snapshot.trusted || !applicable.some((checker) => checker.runsCandidate)) return undefined;
+        if (!snapshot.trusted) return undefined;
+        // Calls run the candidate's code: only where the person lets something else do so too, or in a sandbox.
+        const isAllowed = applicable.some((checker) => checker.runsCandidate);
+        if (!isAllowed && (request.withoutProcesses || (await options.processes.isolation?.())?.kind !== 'sandbox'))
+          return undefined;
         for (const checker of options.checkers) {
           throwIfAborted(signal);
           if (!checker.calls || !checker.languages.includes(document.languageId)) continue;
+          if (!isAllowed && request.checkers.off.includes(checker.id)) continue;
           const session = await checker.calls(contextNow(), originalRequest());
           if (session) return session;
         }

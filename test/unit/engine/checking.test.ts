@@ -195,4 +195,47 @@ describe('consent (X14)', () => {
     const checking = await startWith({ processes: sandboxed, consent: () => Promise.resolve(false) });
     expect(checking.applicable).toEqual(['tests']);
   });
+  test.each([
+    ['a sandbox', { processes: sandboxed }, {}, 1],
+    ['no sandbox', {}, {}, 0],
+    ['a sandbox, where examples are switched off', { processes: sandboxed }, { off: ['examples'] }, 0],
+    ['a sandbox, where no process may run', { processes: sandboxed }, { withoutProcesses: true }, 0],
+    ['a sandbox, in a folder that is not trusted', { processes: sandboxed }, { trusted: false }, 0],
+  ])(
+    'functions of a document without tests are called in %s',
+    async (_title, more, { off, ...asked }: Asked, times) => {
+      let opened = 0;
+      const calls = () => {
+        opened++;
+        return Promise.resolve(undefined);
+      };
+      const checker: Checker = {
+        ...runner(),
+        id: 'examples',
+        calls,
+        languages: ['typescript'],
+        detect: () => Promise.resolve({ kind: 'notApplicable' }),
+      };
+      const options = { ...engineOptions([checker]), ...more };
+      const request = requestFor(targetOf('bad\n'));
+      const { trusted, ...flags } = asked;
+      const changed = {
+        ...request,
+        ...flags,
+        ...(off ? { checkers: { ...request.checkers, off } } : {}),
+        ...(trusted === false ? { snapshot: { ...request.snapshot, trusted } } : {}),
+      };
+      const { signal } = new AbortController();
+      const budget = createBudget(request.limits, options.clock);
+      const checking = await startChecking(options, changed, budget, () => undefined, signal);
+      await checking.trials.calls(signal);
+      expect(opened).toBe(times);
+    },
+  );
 });
+
+interface Asked {
+  readonly off?: readonly string[];
+  readonly withoutProcesses?: boolean;
+  readonly trusted?: boolean;
+}
