@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkersPage } from './checkersPage.ts';
+import { criticsPage } from './criticsPage.ts';
 import { failuresPage } from './failures.ts';
 import { methodsPage } from './methodsPage.ts';
 import { manifestParts, manifestTexts } from './manifest.ts';
@@ -23,6 +24,7 @@ export function generated(): ReadonlyMap<string, string> {
     ['docs/protocol.md', page],
     ['docs/failures.md', failuresPage()],
     ['docs/checkers.md', checkersPage()],
+    ['docs/critics.md', criticsPage()],
     ...rulePages(),
     ['docs/methods.md', methodsPage()],
   ]);
