@@ -21,6 +21,9 @@ const asking = all.filter(({ tier }) => tier === 'model');
 /** Critics whose method is to sample; all others ask at temperature 0. */
 const sampling: ReadonlySet<string> = new Set(['sampled-confidence']);
 
+/** Critics that are shown no more than their method needs: a request with its comment, a checklist, single statements. */
+const ofWordsAlone: ReadonlySet<string> = new Set(['generate-judge', 'repair-rubric', 'cross-questions']);
+
 const codeText =
   '// head\n/** The mean of a list, such as 2 for [1, 3]. */\n«export function mean(xs: number[]): number {\n  let sum = 0;\n  for (const x of xs) sum += x;\n  return sum / xs.length;\n}»\nexport const tail = 1;\n';
 const proseText =
@@ -249,6 +252,20 @@ describe.each(asking.map((critic) => [critic.id, critic] as const))('%s', (id, c
           /empty (?:JSON )?array|cannot tell|"unsure"|"equal"|may be true or false|equally|Naming none|none is as good/i,
         );
       }
+    }
+  });
+
+  test('shows what stands around the selection, without which nobody can tell what it should do', async () => {
+    for (const [kind, target] of kindsOf(critic)) {
+      const around = 'What it is for stands here.';
+      const { asked } = await run(critic, target, willing(kind), {
+        task: { context: [{ kind: 'enclosing', title: 'lines around', text: around }] },
+      });
+      const selection = target.document.text.slice(target.span.start, target.span.end);
+      const first = ofWordsAlone.has(critic.id)
+        ? undefined
+        : asked.find(({ messages }) => messages[1]!.content.includes(selection));
+      if (first) expect(first.messages[1]!.content).toContain(around);
     }
   });
 

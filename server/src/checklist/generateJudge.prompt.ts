@@ -5,7 +5,7 @@ import { materialRule, materialWords } from '../core/material.ts';
 import type { Message } from '../core/ports.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
-export const version = 3;
+export const version = 4;
 
 /** What the writer of the list is told: the request, and nothing else. */
 export interface RequestWords {
@@ -15,13 +15,18 @@ export interface RequestWords {
   readonly languageId: string;
 }
 
-/** Asks for yes/no questions about a request. */
-export function writerMessages(request: RequestWords): readonly Message[] {
+/**
+ * Asks for yes/no questions about a request.
+ *
+ * @param known questions that are asked already, so that one fault does not fail two of a kind.
+ */
+export function writerMessages(request: RequestWords, known: readonly string[]): readonly Message[] {
   const parts = [
     `Language: ${request.languageId}`,
     request.goal === undefined ? undefined : `Request:\n${request.goal}`,
     request.docComment === undefined ? undefined : `Documentation comment:\n${request.docComment}`,
     request.signature === undefined ? undefined : `Signature:\n${request.signature}`,
+    known.length === 0 ? undefined : `Asked already:\n${known.map((question) => `- ${question}`).join('\n')}`,
   ];
   return [
     {
@@ -31,6 +36,7 @@ export function writerMessages(request: RequestWords): readonly Message[] {
         'Write between one and eight questions that can be answered with yes or no by reading a text that answers the request.',
         'One requirement a question, each independent of the others, so that one fault fails as few as can be. Few good questions are better than many. Yes always means that the requirement is satisfied.',
         'A documentation comment or a signature, where shown, is part of the request.',
+        'Where questions are shown that are asked already, leave out what they ask in other words, whole or in part; nothing may be left to ask.',
         'Ask only for what the request says or plainly needs; add no wishes of your own. If that is nothing which could be seen in a text, answer with an empty array.',
         'Answer with a JSON array of strings and nothing else.',
       ].join('\n'),
@@ -45,7 +51,6 @@ export function judgeMessages(
   selection: string,
   request: RequestWords,
 ): readonly Message[] {
-  const asked = request.goal ?? request.docComment;
   return [
     {
       role: 'system',
@@ -59,7 +64,8 @@ export function judgeMessages(
     {
       role: 'user',
       content: [
-        asked === undefined ? undefined : `What the text is for:\n${asked}`,
+        request.goal === undefined ? undefined : `What the text is for:\n${request.goal}`,
+        request.docComment === undefined ? undefined : `Its documentation comment:\n${request.docComment}`,
         `Questions:\n${questions.map((question, index) => `${index + 1}. ${question}`).join('\n')}`,
         materialWords([{ title: `text (${request.languageId})`, text: selection }]),
       ]

@@ -56,7 +56,14 @@ export async function generateAndJudge(
   }
   const failures: Failure[] = [];
   const written =
-    request.goal === undefined && request.docComment === undefined ? [] : await writeItems(context, request, failures);
+    request.goal === undefined && request.docComment === undefined
+      ? []
+      : await writeItems(
+          context,
+          request,
+          open.slice(0, openLimit).map(({ question }) => question),
+          failures,
+        );
   const known = new Set(open.map(({ question }) => question.toLowerCase()));
   const items = [...open.slice(0, openLimit), ...written.filter(({ question }) => !known.has(question.toLowerCase()))];
   if (open.length > openLimit) failures.push(beyond(open.length - openLimit));
@@ -92,6 +99,7 @@ export async function generateAndJudge(
 async function writeItems(
   context: CritiqueContext,
   request: RequestWords,
+  known: readonly string[],
   failures: Failure[],
 ): Promise<readonly ChecklistItem[]> {
   const reply = await context.models.ask(
@@ -99,7 +107,7 @@ async function writeItems(
       id: context.nextId(),
       role: 'judge',
       prompt: { id: 'checklist/generate-judge/writer', version },
-      messages: writerMessages(request),
+      messages: writerMessages(request, known),
       temperature: 0,
       maxTokens: 600,
     },
@@ -116,6 +124,7 @@ async function writeItems(
     .filter((question) => question !== undefined)
     .map((question) => plainWords(question, 301))
     .filter((question) => question.length > 0 && question.length <= 300);
+  if (questions.length === 0 && list.length > 0) failures.push(noQuestions());
   return [...new Set(questions)].slice(0, itemLimit).map((question) => ({
     id: `asked-${shortHash([question], 8)}`,
     question,
@@ -133,7 +142,7 @@ function questionIn(entry: unknown): string | undefined {
 }
 
 const answerSchema = z.object({
-  question: z.number(),
+  question: z.coerce.number(),
   answer: z.string(),
   quote: z.optional(z.nullable(z.string())),
   reason: z.optional(z.nullable(z.string())),
@@ -192,6 +201,11 @@ function listOf(reply: ModelReply): readonly unknown[] | Failure {
   if (reply.kind === 'failed') return reply.failure;
   const list = parseListReply(reply.text);
   return list.ok ? list.value : list.error;
+}
+
+function noQuestions(): Failure {
+  const message = 'The list in the reply holds no questions for a checklist.';
+  return failure('reply.not-a-list', message, 'The reply was left aside. Try again, or use a stronger model.');
 }
 
 function modelOf(reply: ModelReply): string {

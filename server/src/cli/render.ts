@@ -79,7 +79,7 @@ function renderChecklist(
   });
   if (needModel > 0)
     lines.push(
-      `  · ${needModel === 1 ? '1 more item needs' : `${needModel} more items need`} a model, and none was asked.`,
+      `  · ${needModel === 1 ? '1 more item needs' : `${needModel} more items need`} a model, and ${needModel === 1 ? 'was' : 'were'} not put to one.`,
     );
   return lines.length === 0 ? '' : `Checklist\n${lines.join('\n')}\n`;
 }

@@ -2,6 +2,7 @@
 // would clear it. The same words at every door.
 
 import { bugKinds } from './bugKind.ts';
+import type { Claim } from './claim.ts';
 import type { Finding, FindingFix, Side } from './finding.ts';
 
 /** How each side is named in a menu. */
@@ -28,9 +29,11 @@ const rulings = {
 
 /** Lines about a finding, in a fixed order; none where there is nothing to add. */
 export function findingNotes(finding: Finding): readonly string[] {
-  const { bugKind, agreement, dispute, chain, fixes = [], reproducer } = finding;
+  const { bugKind, agreement, claim, dispute, chain, fixes = [], reproducer } = finding;
   const lines: string[] = [];
   if (bugKind !== undefined) lines.push(`Kind ${bugKind}: ${bugKinds[bugKind].title}.`);
+  if (claim !== undefined && isUntried(finding) && !finding.message.includes(claim.expectation.call))
+    lines.push(`An example that was not run: ${expectationWords(claim.expectation)}.`);
   if (chain !== undefined && chain.length > 0) lines.push(`Found by: ${chain.join(' › ')}.`);
   if (agreement !== undefined) {
     const why = agreement.why === '' ? '' : ` ${agreement.why}`;
@@ -50,4 +53,18 @@ export function findingNotes(finding: Finding): readonly string[] {
       `Shown by a test of ${reproducer.framework}, which failed twice: expected ${reproducer.expected}, got ${reproducer.actual}.`,
     );
   return lines;
+}
+
+/** Whether nothing was run for its claim: a run leaves a receipt, or says why it shows nothing. */
+function isUntried({ proof, reproducer, evidence }: Finding): boolean {
+  return (
+    (proof === 'opinion' || proof === 'unknown') &&
+    reproducer === undefined &&
+    evidence.every(({ receipt, checker }) => receipt === undefined && checker !== 'reproducer')
+  );
+}
+
+function expectationWords({ call, expected }: Claim['expectation']): string {
+  if (expected.kind === 'value') return `${call} should give ${expected.text}`;
+  return `${call} should throw${expected.error === undefined ? '' : ` ${expected.error}`}`;
 }

@@ -24,8 +24,9 @@ import {
   version,
 } from './checklistDisagreement.prompt.ts';
 import { checklistFindings } from './checklistFindings.ts';
+import { surroundings } from './evidenceMaterial.ts';
 import { callIn, literalIn } from './literalText.ts';
-import { placeOf } from './opinions.ts';
+import { leftAside, placeOf } from './opinions.ts';
 
 const mostPerspectives = 5;
 const mostKept = 3;
@@ -70,11 +71,13 @@ export const checklistDisagreement = {
   onRequest: true,
   mostCalls,
   method: 'checklist-from-disagreement',
-  async critique(context, { target }) {
+  async critique(context, task) {
+    const { target } = task;
     const asker = askerOf(context, mostCalls);
     const failures: Failure[] = [];
     const { document, span, goal } = target;
     const material: readonly Material[] = [
+      ...surroundings(task),
       { title: `text (${document.languageId})`, text: document.text.slice(span.start, span.end) },
       ...(goal === undefined ? [] : [{ title: 'what the text is for', text: goal }]),
     ];
@@ -82,23 +85,31 @@ export const checklistDisagreement = {
     const words = named.flatMap((one) => (typeof one === 'string' ? [plainWords(one, 160)] : []));
     const perspectives = [...new Set(words.filter((one) => one !== ''))].slice(0, mostPerspectives);
     const reviews: Review[] = [];
+    let unread = 0;
+    let unfounded = 0;
     for (const perspective of perspectives.length >= 2 ? perspectives : usual) {
       const list = await listFrom(asker, 'review', reviewMessages(perspective, material), failures);
-      reviews.push({ perspective, statements: list.flatMap((one) => statementOf(one, target)) });
+      const statements = list.flatMap((one) => statementOf(one, target));
+      unread += list.length - statements.length;
+      reviews.push({ perspective, statements });
     }
     const kept = clearlyDifferent(reviews);
-    const found: Discrepancy[] = [];
+    // Two that speak of one call in the same words and expect different values of it look alike to a count of words.
+    const found: Discrepancy[] = reviews.flatMap((first, index) =>
+      reviews.slice(index + 1).flatMap((second) => byCalls(first, second)),
+    );
     for (const [index, first] of kept.entries())
       for (const second of kept.slice(index + 1)) {
-        const calls = byCalls(first, second);
-        found.push(...calls);
         const sides = [first, second].map((one): Material => ({
           title: `review: ${one.perspective}`,
           text: textOf(one),
         }));
         const list = await listFrom(asker, 'contrast', contrastMessages([...material, ...sides]), failures);
-        found.push(...list.flatMap((one) => contrastOf(one, first, second)));
+        const contrasts = list.flatMap((one) => contrastOf(one, first, second));
+        unfounded += list.length - contrasts.length;
+        found.push(...contrasts);
       }
+    failures.push(...leftAside(unread, 0), ...withoutQuotes(unfounded));
     const all = distinctOnes(found);
     if (all.length > mostItems) failures.push(leftOut(all.length - mostItems));
     const items = await settle(all.slice(0, mostItems), asker, context, target, material, failures);
@@ -334,6 +345,12 @@ async function listFrom(
 
 function distinctFailures(failures: readonly Failure[]): readonly Failure[] {
   return [...new Map(failures.map((one) => [`${one.code} ${one.message}`, one])).values()];
+}
+
+function withoutQuotes(count: number): readonly Failure[] {
+  if (count === 0) return [];
+  const message = `${count === 1 ? '1 contradiction quotes' : `${count} contradictions quote`} words that are not in both reviews.`;
+  return [failure('reply.unanchored', message, 'They were left aside. Ask again, or use a stronger model.')];
 }
 
 function leftOut(count: number): Failure {

@@ -103,9 +103,8 @@ async function predictDiagnostics(
   failures: Failure[],
 ): Promise<void> {
   const { document, span } = task.target;
-  const ran = ranIn(task.evidence).filter(
-    ({ family }) => family === 'types' || family === 'lint' || family === 'syntax',
-  );
+  // That a text parses is no question.
+  const ran = ranIn(task.evidence).filter(({ family }) => family === 'types' || family === 'lint');
   if (ran.length === 0) return;
   const tools = ran.map(({ checker }) => checker);
   const reply = await asker.ask({

@@ -1,15 +1,26 @@
-// What programs said of the selection, as material for a prompt: failing tests first, then complaints, cut to a size.
+// What stands around the selection, and what programs said of it, as material for a prompt: cut to a size.
 
 import { problemsIn, testsIn } from '../core/evidence.ts';
 import type { CritiqueTask } from '../core/critic.ts';
-import type { Material } from '../core/material.ts';
+import { contextMaterial, type Material } from '../core/material.ts';
 import { plainWords } from '../core/plainWords.ts';
+import { fitContext } from '../core/promptRoom.ts';
 import { testExcerpt } from './toolFindings.ts';
 
-/** Most characters of it. */
+/** Most characters of what programs said. */
 const limit = 3000;
+/** Most tokens of what stands around: a documentation comment and a few signatures. */
+const roomAround = 800;
 
-/** At most one piece of material; none where programs said nothing. */
+/**
+ * The lines around the selection and what else the run found for it. A function is selected without its documentation
+ * comment, and without that nobody can tell what it should do.
+ */
+export function surroundings({ context }: Pick<CritiqueTask, 'context'>): readonly Material[] {
+  return contextMaterial(fitContext(context, roomAround));
+}
+
+/** What programs said: failing tests first, then complaints. At most one piece of material; none where programs said nothing. */
 export function evidenceMaterial({ target, evidence }: CritiqueTask): readonly Material[] {
   const tests = testsIn(evidence, 'failed').map(
     (test) => `Failing test ${plainWords(test.name, 200)}:\n${testExcerpt(test)}`,

@@ -9,7 +9,7 @@ import type { Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import type { Role } from '../core/ports.ts';
 import { askerOf, type AskContext, type Asker } from './asking.ts';
-import { evidenceMaterial } from './evidenceMaterial.ts';
+import { evidenceMaterial, surroundings } from './evidenceMaterial.ts';
 import { commonQuestions, messages, version } from './independentJudge.prompt.ts';
 import { judgesOf } from './judgeBias.ts';
 import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
@@ -125,6 +125,7 @@ async function judgement(
 ): Promise<Judgement | undefined> {
   const { document, span } = task.target;
   const material = [
+    ...surroundings(task),
     ...evidenceMaterial(task),
     { title: `text (${document.languageId})`, text: document.text.slice(span.start, span.end) },
   ];

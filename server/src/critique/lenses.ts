@@ -4,6 +4,7 @@
 // Method: docs/methods.md#critique-lenses. Sources: S007, S111, S141, S164, S198, S233.
 
 import * as z from 'zod/mini';
+import { comparePositions } from '../base/text.ts';
 import type { Critic } from '../core/critic.ts';
 import { distinctFailures, type Failure } from '../core/failure.ts';
 import { plainWords } from '../core/plainWords.ts';
@@ -74,6 +75,22 @@ export const lenses = {
         reason: `Seen through “${lens.name}” by ${lens.reader}: ${check}`,
         by: answer.by,
       });
+      // One place seen through several lenses is one finding, with what each of them showed.
+      const known = found.findIndex(
+        ({ range }) =>
+          comparePositions(range.start, opinion.range.start) === 0 &&
+          comparePositions(range.end, opinion.range.end) === 0,
+      );
+      if (known >= 0) {
+        const first = found[known]!;
+        const { claim = remark.claim } = first;
+        const evidence = [
+          ...first.evidence,
+          { ...opinion.evidence[0]!, excerpt: `${opinion.evidence[0]!.excerpt}. ${remark.message}` },
+        ];
+        found[known] = { ...first, evidence, ...(claim ? { claim } : {}) };
+        continue;
+      }
       const chain = [`${lens.name}: ${lens.guideline}`, lens.task, check];
       found.push({ ...opinion, chain, ...(remark.claim ? { claim: remark.claim } : {}) });
     }

@@ -61,6 +61,10 @@ export const planTrace = {
       });
       return onlyFailures();
     }
+    if (!context.proof) {
+      const why = 'Intended values were not asked for: nothing of this folder may run, so nothing could be compared.';
+      return onlyFailures(failure('verify.no-signal', why, 'Trust the folder, or use another critic.'));
+    }
     const failures: Failure[] = [];
     const numbered = places.map(({ span }, index) => `[${index + 1}] ${document.text.slice(span.start, span.end)}`);
     const material = [
@@ -79,11 +83,6 @@ export const planTrace = {
     const plan = planIn(answer.entries, found.name, places, document.languageId);
     failures.push(...leftAside(plan.unread, Math.max(0, answer.entries.length - mostSteps), mostSteps));
     if (!plan.call || plan.steps.length === 0) return onlyFailures(...distinctFailures(failures));
-    const { proof } = context;
-    if (!proof) {
-      const why = 'Intended values were not compared: nothing of this folder may run.';
-      return onlyFailures(...failures, failure('verify.no-signal', why, 'Trust the folder, or use another critic.'));
-    }
     const rows = await traced(context, task, plan.call, plan.steps);
     const call = `${found.name}(${plan.call.args.map((one) => write(one, document.languageId) ?? '…').join(', ')})`;
     const table = rows.map(

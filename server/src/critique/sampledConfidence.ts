@@ -13,7 +13,7 @@ import type { TokenLogprob } from '../core/ports.ts';
 import { tokensOf } from '../core/promptRoom.ts';
 import { askerOf, type AskContext, type Asker } from './asking.ts';
 import { agreementWords, clustersOf, foremost, type OpinionCluster, type SampledOpinion } from './clusters.ts';
-import { evidenceMaterial } from './evidenceMaterial.ts';
+import { evidenceMaterial, surroundings } from './evidenceMaterial.ts';
 import type { Material } from '../core/material.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
 import { plainWords } from '../core/plainWords.ts';
@@ -108,6 +108,7 @@ export const sampledConfidence = {
 function materialOf(task: CritiqueTask): readonly Material[] {
   const { document, span } = task.target;
   return [
+    ...surroundings(task),
     ...evidenceMaterial(task),
     { title: `text (${document.languageId})`, text: document.text.slice(span.start, span.end) },
   ];

@@ -10,7 +10,7 @@ import { failure, type Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import type { Target } from '../core/target.ts';
 import { askerOf, type Asker } from './asking.ts';
-import { evidenceMaterial } from './evidenceMaterial.ts';
+import { evidenceMaterial, surroundings } from './evidenceMaterial.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
 import { plainWords } from '../core/plainWords.ts';
 import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf } from './opinions.ts';
@@ -99,6 +99,7 @@ export async function judgeSteps(asker: Asker, task: CritiqueTask, steps: readon
       messages: messages(
         numbered,
         [
+          ...surroundings(task),
           ...evidenceMaterial(task),
           {
             title: `the whole text (${target.document.languageId})`,

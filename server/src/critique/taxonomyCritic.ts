@@ -91,7 +91,7 @@ export const taxonomyCritic = {
         rule: 'critic/bug-taxonomy',
         place,
         message,
-        reason: `${kind} ${title}: ${word}. ${message}`,
+        reason: `${kind} ${title}: ${word}.`,
         by: answer.by,
         proof: word === 'present' ? 'opinion' : 'unknown',
       });

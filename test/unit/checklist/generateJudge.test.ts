@@ -54,6 +54,36 @@ test('the writer sees the request and not the text [S015]', async () => {
   expect(words).not.toContain('print(a)');
 });
 
+test('the writer is told what is asked already, so that one fault does not fail two questions', async () => {
+  const open: ChecklistItem = {
+    ...{ id: 'o', question: 'Does it stay silent?', origin: 'signature', severity: 'info' },
+    decider: { kind: 'model' },
+  };
+  const { context, asked } = contextWith(['[]', '[{"question": "1", "answer": "no", "quote": "print(a)"}]']);
+  const { items } = await generateAndJudge(context, target, [open]);
+  expect(asked[0]!.messages[1]!.content).toContain('Asked already:\n- Does it stay silent?');
+  expect(items).toMatchObject([{ state: 'unmet', quote: 'print(a)' }]);
+  const alone = contextWith(['[]']);
+  await generateAndJudge(alone.context, target, []);
+  expect(alone.asked[0]!.messages[1]!.content).not.toContain('Asked already');
+});
+
+test('the judge is told the request and the documentation comment', async () => {
+  const { context, asked } = contextWith(['["Is it so?"]', '[]']);
+  await generateAndJudge(context, target, []);
+  expect(asked[1]!.messages[1]!.content).toContain('Sum of a and b.');
+  expect(asked[1]!.messages[1]!.content).toContain('Adds two numbers and never prints.');
+});
+
+test.each([['[1, 2]'], ['[{"q": "Is it?"}]'], ['[""]']])(
+  'a list of no questions (%s) is left aside, and that is told',
+  async (list) => {
+    const { context } = contextWith([list]);
+    const { items, failures } = await generateAndJudge(context, target, []);
+    expect([items, failures.map(({ code }) => code)]).toEqual([[], ['reply.not-a-list']]);
+  },
+);
+
 test('none violated: no finding [S023]', async () => {
   const { context } = contextWith(['["Does it add?"]', '[{"question": 1, "answer": "yes", "quote": "a + b"}]']);
   const result = await checklistCritic.critique(context, {
@@ -139,7 +169,7 @@ test('long and doubled lists are cut', async () => {
 
 test('the prompts presume no fault and name no path', () => {
   const words = [
-    ...writerMessages({ goal: 'x', languageId: 'typescript' }),
+    ...writerMessages({ goal: 'x', languageId: 'typescript' }, []),
     ...judgeMessages(['Is it?'], 'x', { languageId: 'typescript' }),
   ]
     .map((message) => message.content)

@@ -77,8 +77,8 @@ test('the checklist is one block, with states in words', () => {
 });
 
 test.each([
-  [1, '1 more item needs a model, and none was asked.'],
-  [3, '3 more items need a model, and none was asked.'],
+  [1, '1 more item needs a model, and was not put to one.'],
+  [3, '3 more items need a model, and were not put to one.'],
 ])('%i items for a model are counted once, in the text and in the JSON', (needModel, words) => {
   const outcome = outcomeOf([], { needModel });
   expect(renderCritique(outcome, 'a.js', plain)).toContain(words);

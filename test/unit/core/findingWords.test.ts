@@ -62,3 +62,22 @@ test('a reproducer is told with both sides', () => {
     'Shown by a test of pytest, which failed twice: expected 3, got 2.',
   ]);
 });
+
+const claim: Finding['claim'] = {
+  expectation: { call: 'f([])', expected: { kind: 'value', text: '0' }, origin: 'a model' },
+};
+test('an example that nobody ran is shown as such', () => {
+  expect(findingNotes({ ...finding, claim })).toEqual(['An example that was not run: f([]) should give 0.']);
+  const throwing = { expectation: { ...claim.expectation, expected: { kind: 'throws' as const, error: 'TypeError' } } };
+  expect(findingNotes({ ...finding, claim: throwing })).toEqual([
+    'An example that was not run: f([]) should throw TypeError.',
+  ]);
+});
+test.each<[string, Partial<Finding>]>([
+  ['that was run', { evidence: [{ checker: 'x', excerpt: '', receipt: receiptFor('x', 'vitest') }] }],
+  ['that shows nothing', { evidence: [{ checker: 'reproducer', excerpt: 'f([]) shows nothing: it hangs.' }] }],
+  ['of a proven finding', { proof: 'proven' }],
+  ['that the message names', { message: 'f([]) gives NaN.' }],
+])('an example %s is not shown again', (_, more) => {
+  expect(findingNotes({ ...finding, claim, ...more })).toEqual([]);
+});

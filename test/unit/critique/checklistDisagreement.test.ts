@@ -54,6 +54,20 @@ describe('items', () => {
     expect(asked[2]!.messages[1]!.content).not.toContain('It sorts by value');
   });
 
+  test('are found in calls of which reviews in like words expect different values', async () => {
+    const says = 'The middle item comes out.';
+    const call = (expected: string) => ({ call: 'median([1, 2])', expected });
+    const { items } = await run([perspectives, review(says, call('1')), review(says, call('2')), '[]']);
+    expect(items).toMatchObject([
+      { state: 'disputed', item: { question: 'Is it settled what median([1, 2]) should give?' } },
+    ]);
+  });
+  test('that quote nothing are left aside and counted', async () => {
+    const elsewhere = JSON.stringify([{ says: 'It is slow.', quote: 'nowhere()' }]);
+    const { items, failures } = await run([perspectives, elsewhere, elsewhere]);
+    expect([items, failures.map(({ code }) => code)]).toEqual([[], ['reply.unanchored']]);
+  });
+
   test('what three rounds do not settle is disputed and goes to the person, not to the findings', async () => {
     const { items, findings } = await run([
       perspectives,

@@ -74,6 +74,16 @@ describe('lenses', () => {
       'Seen through “boundaries” by a reader for boundaries: an empty list against the division',
     ]);
   });
+  test('that show one place are one finding, with what each of them showed', async () => {
+    const both = JSON.stringify([seen(1), seen(2, { check: 'what a caller is told', message: 'Callers get NaN.' })]);
+    const { findings, failures } = await look([written, refined, both]);
+    expect(findings).toMatchObject([{ message: 'Gives NaN for an empty list.' }]);
+    expect(findings[0]!.evidence.map(({ excerpt }) => excerpt)).toEqual([
+      'Seen through “boundaries” by a reader for boundaries: an empty list against the division',
+      'Seen through “callers” by a reader for callers: what a caller is told. Callers get NaN.',
+    ]);
+    expect(failures).toEqual([]);
+  });
   test('are kept by the kind of text and used on another endpoint without being built again [S233]', async () => {
     const kept = createKeptTexts();
     await look([written, refined, '[]'], kept);

@@ -110,10 +110,11 @@ describe('a trace', () => {
     expect([findings, tried]).toEqual([[], []]);
     expect(failures.map(({ code }) => code)).toEqual(['reply.unanchored']);
   });
-  test('where nothing may run says so', async () => {
+  test('where nothing may run says so, and asks nothing', async () => {
     const watched = critiqueContext([JSON.stringify([step(1, 'sum', '0')])]);
     const { findings, failures } = await planTrace.critique(watched.context, critiqueTask(target));
     expect([findings, failures.map(({ code }) => code)]).toEqual([[], ['verify.no-signal']]);
+    expect(watched.asked).toEqual([]);
   });
   test('of what is no function asks nothing', async () => {
     const { asked, findings } = await trace([], proofOf(), targetFrom('«const a = 1;»\n'));

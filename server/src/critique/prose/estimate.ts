@@ -11,7 +11,7 @@ import type { Material } from '../../core/material.ts';
 import { plainWords } from '../../core/plainWords.ts';
 import type { Target } from '../../core/target.ts';
 import { askerOf, type Asker } from '../asking.ts';
-import { evidenceMaterial } from '../evidenceMaterial.ts';
+import { evidenceMaterial, surroundings } from '../evidenceMaterial.ts';
 import { inTextOrder, withIds } from '../occurrences.ts';
 import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf } from '../opinions.ts';
 import { categories, messages, severities, version } from './estimate.prompt.ts';
@@ -125,7 +125,10 @@ export const proseEstimate = {
   mostCalls: 1,
   method: 'prose-estimate-refine',
   async critique(context, task) {
-    const estimated = await estimate(askerOf(context, 1), task.target, 'errors', evidenceMaterial(task));
+    const estimated = await estimate(askerOf(context, 1), task.target, 'errors', [
+      ...surroundings(task),
+      ...evidenceMaterial(task),
+    ]);
     if (estimated.by === '') return onlyFailures(...estimated.failures);
     const { errors, needsCorrection, by, failures } = estimated;
     const verdict = needsCorrection ? 'would correct the text' : 'would leave the text as it is';
