@@ -10,6 +10,7 @@ import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
 import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
 import { textsWithCalls } from './properties/inputs.ts';
+import { sideFixes, type FixPlace } from './properties/fixes.ts';
 import { properties } from './properties/index.ts';
 import type { Promised, Property } from './properties/property.ts';
 import { subjectsOf } from './properties/subject.ts';
@@ -32,7 +33,8 @@ export const generatedProperties = {
     const { proof } = context;
     const parse = proof ? await context.parse.parserOf(document.languageId) : undefined;
     if (!proof || !parse) return { findings: [], items: [], failures: [] };
-    const { all, selected, others } = subjectsOf(parse(document.text), span);
+    const tree = parse(document.text);
+    const { all, selected, others } = subjectsOf(tree, span);
     const promises = selected
       .flatMap((subject) =>
         properties.flatMap((property) =>
@@ -47,6 +49,7 @@ export const generatedProperties = {
       random: context.random,
       texts: [document.text, ...(await textsWithCalls(context.workspace))],
     };
+    const place: FixPlace = { tree, parse, nextId: () => context.nextId() };
     const found: Unnamed[] = [];
     const told: string[] = [];
     let tests = mostTests;
@@ -62,7 +65,7 @@ export const generatedProperties = {
             : `${where}: held in ${held} calls (${inputs})`,
       );
       if (!broken) continue;
-      const finding = await findingOf(context, target, property, broken, tests > 0);
+      const finding = await findingOf(context, target, property, broken, tests > 0, place);
       tests -= finding?.reproducer ? 1 : 0;
       if (finding) found.push(finding);
     }
@@ -79,6 +82,7 @@ async function findingOf(
   property: Property,
   broken: Broken,
   withTest: boolean,
+  fixPlace: FixPlace,
 ): Promise<Unnamed | undefined> {
   const { document } = target;
   const { promised, calls, why, sure } = broken;
@@ -88,11 +92,13 @@ async function findingOf(
   const receipts = calls.map(({ name, args, behaviour }) => context.proof!.receiptOf(name, args, behaviour));
   const { head } = promised.at ?? promised.subject;
   const place = spansMeet(head, target.span) ? head : target.span;
+  const sides = sideFixes(fixPlace, broken, broken.held);
   const evidence: FindingEvidence[] = [
     ...(tested.kind === 'shown'
       ? tested.reproducer.receipts.map((receipt) => ({ checker: receipt.checker, excerpt: why, receipt }))
       : []),
     ...receipts.map((receipt) => ({ checker: receipt.checker, excerpt: receipt.excerpt, receipt })),
+    ...sides.receipts.map((receipt) => ({ checker: receipt.checker, excerpt: receipt.excerpt, receipt })),
     { checker: 'properties', excerpt: basisWords(promised) },
   ];
   return {
@@ -106,6 +112,7 @@ async function findingOf(
     range: rangeOf(document.text, place),
     quote: document.text.slice(place.start, place.end),
     evidence,
+    ...(sides.fixes.length > 0 ? { fixes: sides.fixes } : {}),
     bugKind: promised.relation.bugKind ?? property.bugKind,
     ...(tested.kind === 'shown' ? { reproducer: tested.reproducer } : {}),
   };

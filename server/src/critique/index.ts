@@ -10,6 +10,7 @@ import { checklistRepair } from './checklistRepair.ts';
 import { claims } from './claims.ts';
 import { crossQuestions } from './crossQuestions.ts';
 import { documentedExamples } from './documentedExamples.ts';
+import { generatedProperties } from './generatedProperties.ts';
 import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
 import { lenses } from './lenses.ts';
@@ -33,6 +34,7 @@ export const critics = [
   documentedExamples,
   runExamples,
   checklistProperties,
+  generatedProperties,
   checklistCritic,
   checklistDisagreement,
   checklistRepair,

@@ -240,3 +240,36 @@ describe('nothing is said of', () => {
     expect(findings).toEqual([]);
   });
 });
+
+describe('both sides', () => {
+  const mean = ts(
+    'The mean; 0 for an empty list.',
+    'mean(xs: number[]): number',
+    'let sum = 0;\n  for (const x of xs) sum += x;\n  if (xs.length === 0) return 1;\n  return sum / xs.length;',
+  );
+  const apply = (text: string, edits: readonly { span: { start: number; end: number }; newText: string }[]) =>
+    edits.reduceRight((all, { span, newText }) => all.slice(0, span.start) + newText + all.slice(span.end), text);
+
+  test('are offered on a failure, the code and the check, each as a diff; what held before was run again [S088]', async () => {
+    const { findings } = await look(mean);
+    const [code, check] = findings[0]!.fixes!;
+    expect(apply(mean, code!.edits)).toBe(mean.replace('return 1', 'return 0'));
+    expect(check).toMatchObject({ side: 'document', title: 'Document 1' });
+    expect(apply(mean, check!.edits)).toBe(mean.replace('0 for an', '1 for an'));
+    const [receipt] = code!.validatedBy;
+    expect(findings[0]!.evidence.find((one) => one.receipt?.id === receipt)!.receipt!.command).toContain('mean([])');
+  });
+  test('a promise that is no value can be taken out of the documentation, by name and never by itself', async () => {
+    const text = ts('Puts quotes around it. It is idempotent.', 'quoted(s: string): string', 'return `"${s}"`;');
+    const { findings } = await look(text);
+    expect(findings[0]!.fixes).toMatchObject([
+      { side: 'code', edits: [] },
+      { side: 'document', title: 'Take the promise out of the documentation', validatedBy: [] },
+    ]);
+    expect(apply(text, findings[0]!.fixes![1]!.edits)).toBe(text.replace(' It is idempotent.', ''));
+  });
+  test('are not offered where only a name says anything', async () => {
+    const { findings } = await look(ts('Tidies a name.', 'normalizeName(s: string): string', 'return `${s} `;'));
+    expect(findings[0]!.fixes).toBeUndefined();
+  });
+});

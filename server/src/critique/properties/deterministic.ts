@@ -1,7 +1,7 @@
 // The same arguments give the same result: what is documented, and what everybody takes for granted of a function that
-// has nothing to do with chance, time or the world.
+// has nothing to do with chance, time or the world, but reaches something that may keep what an earlier call left.
 
-import { callText, promiseIn, sameValue, type Property, type Relation, type Tried } from './property.ts';
+import { callText, promiseIn, requiredOf, sameValue, type Property, type Relation, type Tried } from './property.ts';
 import type { Subject } from './subject.ts';
 
 /** The relation: a second call, after calls with other arguments, gives what the first gave. */
@@ -45,12 +45,28 @@ export const deterministic: Property = {
   id: 'deterministic',
   title: 'The same arguments give the same result',
   bugKind: 'C.4',
-  promisedBy(subject) {
+  promisedBy(subject, _, text) {
     const relation = repeated(subject);
     const quote = promiseIn(subject, says);
     if (quote !== undefined) return [{ subject, relation, basis: { kind: 'documented', quote } }];
-    if (subject.parameters.length === 0 || worldly.test(`${subject.name} ${subject.body} ${subject.doc?.raw ?? ''}`))
-      return [];
+    const isWorldly = worldly.test(`${subject.name} ${subject.body} ${subject.doc?.raw ?? ''}`);
+    if (requiredOf(subject).length === 0 || isWorldly || !mayKeep(subject, text)) return [];
     return [{ subject, relation, basis: { kind: 'named', words: subject.name } }];
   },
 };
+
+/** Variables of a module, and expressions that remember where they stopped. */
+const keepers =
+  /^(?:export\s+)?(?:(?:let|var)\s+([\p{L}_$][\p{L}\p{N}_$]*)|const\s+([\p{L}_$][\p{L}\p{N}_$]*)\s*=\s*\/(?:[^/\\\n]|\\.)+\/[a-z]*[gy])/gmu;
+const keptDefault = /^[^\n]*\([^\n]*=\s*(?:\[|\{|(?:list|dict|set)\()/u;
+
+/** Whether a function reaches something of its module that may differ from call to call. */
+function mayKeep({ body, languageId }: Subject, text: string): boolean {
+  if (languageId === 'python') return keptDefault.test(body);
+  const names = [...text.matchAll(keepers)].map(([, variable, expression]) => variable ?? expression!);
+  return names.some((name) =>
+    new RegExp(String.raw`(?<![\p{L}\p{N}_$.])${name.replaceAll('$', String.raw`\$`)}(?![\p{L}\p{N}_$])`, 'u').test(
+      body,
+    ),
+  );
+}

@@ -28,6 +28,7 @@ export function equality(subject: Subject, given: readonly Literal[], expected: 
       return isNothing ? true : `should give ${literalText(expected, subject.languageId)}; it ${gaveWords(behaviour)}`;
     },
     {
+      expects: expected,
       named: [given],
       accepts: (args) => JSON.stringify(args) === key,
       expectation(args) {

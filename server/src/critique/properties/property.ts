@@ -37,6 +37,8 @@ export type Call = (
 export interface Relation {
   /** Tries it on each input; undefined where the functions cannot be called. */
   try(call: Call, inputs: readonly Arguments[]): Promise<readonly Tried[] | undefined>;
+  /** The value that it asks for, where it asks for one. */
+  readonly expects?: Literal;
   /** Inputs that the promise itself names. */
   readonly named?: readonly Arguments[];
   /** Inputs that it says something about; all where absent. */
@@ -192,7 +194,7 @@ export function requiredOf({ parameters }: Subject): Subject['parameters'] {
 export function ofResult(
   subject: Subject,
   judge: (behaviour: Behaviour, args: Arguments) => true | string | undefined,
-  more: Pick<Relation, 'named' | 'accepts' | 'expectation' | 'bugKind'>,
+  more: Omit<Relation, 'try'>,
 ): Relation {
   return {
     ...more,

@@ -21,6 +21,8 @@ export interface Broken {
   readonly calls: readonly SeenCall[];
   /** Whether the function is surely meant for these arguments. */
   readonly sure: boolean;
+  /** Inputs on which the relation holds. */
+  readonly held: readonly Arguments[];
 }
 
 /** How one relation came out. */
@@ -88,7 +90,9 @@ export async function tryOut(
   const end = args === start.args ? tried[at]! : ((await relation.try(call, [args]))?.[0] ?? tried[at]!);
   const [kept, seen] = end.kind === 'broken' ? [args, end] : [start.args, tried[at]!];
   if (seen.kind !== 'broken') return { ...told, held, open };
-  return { ...told, held, open, broken: { promised, args: kept, why: seen.why, calls: seen.calls, sure: start.sure } };
+  const holding = inputs.filter((_, index) => tried[index]!.kind === 'holds').map((one) => one.args);
+  const { why, calls } = seen;
+  return { ...told, held, open, broken: { promised, args: kept, why, calls, sure: start.sure, held: holding } };
 }
 
 /** A smaller input of the same standing; what somebody wrote stays as it is where types do not say what else is meant. */
