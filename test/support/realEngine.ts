@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createCheckers } from '../../server/src/checkers/index.ts';
-import { createBudget, defaultLimits } from '../../server/src/core/budget.ts';
+import type { Span } from '../../server/src/base/text.ts';
+import { createBudget, defaultLimits, type BudgetLimits } from '../../server/src/core/budget.ts';
 import type { ProofPort } from '../../server/src/core/claim.ts';
 import type { CritiqueOutcome, RefineOutcome } from '../../server/src/core/outcome.ts';
+import type { RunEvent } from '../../server/src/core/event.ts';
 import type { Failure } from '../../server/src/core/failure.ts';
+import type { ModelPort } from '../../server/src/core/ports.ts';
 import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import { kindOf } from '../../server/src/core/target.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
@@ -49,11 +52,26 @@ export interface SearchAnswer {
   readonly tried: number;
 }
 
-/** Questions about files of folders; no model is asked. */
+/** What a critique is asked beside the file. */
+export interface CritiqueQuestion {
+  /** The selection; the whole file when absent. */
+  readonly span?: Span;
+  readonly goal?: string;
+  /** Critics by id; absent for the default ones. They ask models only where the engine was given some. */
+  readonly critics?: readonly string[];
+  readonly limits?: Partial<BudgetLimits>;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Questions about files of folders; models are asked in critiques alone, and only where some were given. */
 export interface RealEngine {
   /** A private folder for what the test needs; removed at the end. */
   readonly folder: string;
-  critique(root: string, file: string): Promise<Extract<CritiqueOutcome, { kind: 'critiqued' }>>;
+  critique(
+    root: string,
+    file: string,
+    question?: CritiqueQuestion,
+  ): Promise<Extract<CritiqueOutcome, { kind: 'critiqued' }>>;
   /** Rung 0 only. */
   refine(root: string, file: string): Promise<RefineOutcome>;
   /** Rungs 0 and 1. */
@@ -64,7 +82,7 @@ export interface RealEngine {
 }
 
 /** Starts it; needs a built `dist/`. */
-export function startRealEngine(): RealEngine {
+export function startRealEngine(models: ModelPort = noModels): RealEngine {
   const distFolder = path.join(repository, 'dist');
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'touchstone-engine-')));
   // The project's Node, whatever the machine has: examples are run by it.
@@ -80,7 +98,7 @@ export function startRealEngine(): RealEngine {
       tempFolder: path.join(folder, 'temp'),
       cacheFolder: path.join(repository, '.cache', 'tools'),
     }),
-    models: noModels,
+    models,
     processes,
     scratch,
     consent: () => Promise.resolve(true),
@@ -92,9 +110,18 @@ export function startRealEngine(): RealEngine {
   const signal = new AbortController().signal;
   return {
     folder,
-    async critique(root, file) {
-      const request = { ...requestFor(root, file), useModels: false, withoutProcesses: false };
+    async critique(root, file, { span, goal, critics, limits, onEvent } = {}) {
+      const asked = requestFor(root, file);
+      const request = {
+        ...asked,
+        target: { ...asked.target, span: span ?? asked.target.span, ...(goal === undefined ? {} : { goal }) },
+        limits: { ...asked.limits, ...limits },
+        useModels: models !== noModels,
+        withoutProcesses: false,
+        ...(critics ? { critics } : {}),
+      };
       for await (const { event } of engine.critique(request, signal)) {
+        onEvent?.(event);
         if (event.type !== 'critique-ended') continue;
         if (event.outcome.kind !== 'critiqued') throw new Error(JSON.stringify(event.outcome));
         return event.outcome;

@@ -56,7 +56,10 @@ test('the writer sees the request and not the text [S015]', async () => {
 
 test('the writer is told what is asked already, so that one fault does not fail two questions', async () => {
   const open: ChecklistItem = {
-    ...{ id: 'o', question: 'Does it stay silent?', origin: 'signature', severity: 'info' },
+    id: 'o',
+    question: 'Does it stay silent?',
+    origin: 'signature',
+    severity: 'info',
     decider: { kind: 'model' },
   };
   const { context, asked } = contextWith(['[]', '[{"question": "1", "answer": "no", "quote": "print(a)"}]']);
