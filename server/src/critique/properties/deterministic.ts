@@ -2,16 +2,17 @@
 // has nothing to do with chance, time or the world, but reaches something that may keep what an earlier call left.
 
 import { callText, promiseIn, requiredOf, sameValue, type Property, type Relation, type Tried } from './property.ts';
+import type { Behaviour } from '../../core/trials.ts';
+import type { Arguments } from './shrink.ts';
 import type { Subject } from './subject.ts';
 
-/** The relation: a second call, after calls with other arguments, gives what the first gave. */
+/** The relation: a call right after the first, and one after calls with other arguments, give what the first gave. */
 export function repeated(subject: Subject): Relation {
   return {
     async try(call, inputs) {
-      const seen = await call(subject.name, [...inputs, ...inputs]);
+      const seen = await call(subject.name, [...inputs.flatMap((args) => [args, args]), ...inputs]);
       if (!seen) return undefined;
-      return inputs.map((args, at): Tried => {
-        const [first, second] = [seen[at], seen[at + inputs.length]];
+      const compared = (args: Arguments, first?: Behaviour, second?: Behaviour): Tried => {
         if (!first || !second || first.kind === 'hung' || second.kind === 'hung') return { kind: 'open' };
         const isSame =
           first.kind === second.kind &&
@@ -26,6 +27,10 @@ export function repeated(subject: Subject): Relation {
         const why = `${callText(subject, args)} first ${gave(first)}, and later ${gave(second)}.`;
         const calls = [first, second].map((behaviour) => ({ name: subject.name, args, behaviour }));
         return { kind: 'broken', why, calls };
+      };
+      return inputs.map((args, at): Tried => {
+        const next = compared(args, seen[2 * at], seen[2 * at + 1]);
+        return next.kind === 'holds' ? compared(args, seen[2 * at], seen[2 * inputs.length + at]) : next;
       });
     },
     expectation(args) {

@@ -1,0 +1,124 @@
+// Properties tried on the real thing: calls in a sandboxed process, the counterexample as a test of the project that
+// fails twice, and the folder left alone.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashOf } from '../support/project.ts';
+import { needs } from '../support/needs.ts';
+import { startRealEngine, type RealEngine } from '../support/realEngine.ts';
+
+let engine: RealEngine;
+beforeAll(() => {
+  engine = startRealEngine();
+});
+afterAll(() => engine.dispose());
+
+let made = 0;
+async function critique(file: string, text: string, more: Readonly<Record<string, string>> = {}) {
+  const root = path.join(engine.folder, `checks${++made}`);
+  for (const [name, content] of Object.entries({ ...more, [file]: text })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), content);
+  }
+  const before = hashOf(root);
+  const { findings } = await engine.critique(root, file);
+  expect(hashOf(root), 'the folder is left alone').toEqual(before);
+  return findings.filter(({ rule }) => rule.startsWith('property/'));
+}
+
+const module = {
+  'package.json': '{ "name": "p", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',
+};
+
+describe('JavaScript', () => {
+  test('a documented promise that a call breaks is proven, small, with a test that can be kept [S042]', async () => {
+    const text = `/**
+ * Returns a sorted copy of the numbers.
+ * @param {number[]} numbers
+ * @returns {number[]}
+ */
+export function inOrder(numbers) {
+  return [...numbers].sort();
+}
+`;
+    const [finding, ...more] = await critique('src/order.js', text, module);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ rule: 'property/ordered', proof: 'proven', severity: 'warning', quote: 'inOrder' });
+    // Two items are enough to show that text is compared.
+    expect(finding!.message).toMatch(/^inOrder\(\[-?\d+, -?\d+\]\) gives \[ -?\d+, -?\d+ \], which does not ascend/);
+    expect(finding!.reproducer!.text).toContain('.sort((a, b) => a - b)');
+    expect(finding!.reproducer!.receipts.map(({ exitCode }) => exitCode)).toEqual([1, 1]);
+  }, 120_000);
+
+  test('what is as promised is left alone, and so is what throws by design', async () => {
+    const text = `/**
+ * Returns a sorted copy of the numbers, and never throws.
+ * @param {number[]} numbers
+ * @returns {number[]}
+ */
+export function inOrder(numbers) {
+  return [...numbers].sort((a, b) => a - b);
+}
+/**
+ * The first item; throws for an empty list.
+ * @param {number[]} numbers
+ * @returns {number}
+ */
+export function first(numbers) {
+  if (numbers.length === 0) throw new RangeError('nothing there');
+  return numbers[0];
+}
+`;
+    expect(await critique('src/order.js', text, module)).toEqual([]);
+  }, 120_000);
+
+  test('an expression that remembers where it stopped gives two answers to one question', async () => {
+    const text = `const digits = /\\d+/g;
+/**
+ * Whether a text holds a digit.
+ * @param {string} text
+ */
+export function hasDigit(text) {
+  return digits.test(text);
+}
+/**
+ * Whether a text holds a digit.
+ * @param {string} text
+ */
+export function holdsDigit(text) {
+  return /\\d+/g.test(text);
+}
+`;
+    const found = await critique('src/digits.js', text, module);
+    expect(found).toMatchObject([
+      { rule: 'property/deterministic', proof: 'opinion', severity: 'info', quote: 'hasDigit' },
+    ]);
+  }, 120_000);
+});
+
+needs('python')(
+  'Python: a round trip that is documented, and is none, is proven',
+  async () => {
+    const text = `def encode(text: str) -> str:
+    """Writes each letter and how often it comes in a row."""
+    out = ""
+    for letter in text:
+        if out and out[-2] == letter:
+            out = out[:-1] + str(int(out[-1]) + 1)
+        else:
+            out += letter + "1"
+    return out
+
+
+def decode(text: str) -> str:
+    """The inverse of encode."""
+    return "".join(letter * (int(count) - 1 or 1) for letter, count in zip(text[::2], text[1::2]))
+`;
+    const [finding] = await critique('runs.py', text);
+    expect(finding).toMatchObject({ rule: 'property/round-trip', proof: 'proven', quote: 'decode' });
+    expect(finding!.message).toMatch(/^encode\('(.)\1'\) gives '(.)2'; decode of that gives '.'/);
+    expect(finding!.reproducer).toMatchObject({ framework: 'unittest' });
+  },
+  120_000,
+);
