@@ -93,6 +93,19 @@ test('sum([1, 2]) is 3', () => {
     ]);
   });
 
+  test('many claims about one function are settled one after the other', async () => {
+    const root = folderWith(javascript);
+    const kinds = await engine.withProof(root, 'src/sums.js', async (proof) => {
+      const settled: string[] = [];
+      for (const words of ['sum([1, 2]) == 3', 'sum([3]) == 3', 'sum([]) == 0', 'sum([4]) == 4', 'sum([0, 1]) == 1']) {
+        const one = await proof.reproduce(claim(words), signal);
+        settled.push(one.ok ? 'proven' : one.error.kind);
+      }
+      return settled;
+    });
+    expect(kinds).toEqual(['proven', 'proven', 'refuted', 'proven', 'refuted']);
+  });
+
   test.each([
     ['a claim that does not hold is refuted', 'first([3, 4]) == 3', undefined, { kind: 'refuted' }],
     ['another result than the claimed one proves nothing', 'sum([1, 2]) == 3', '17', { kind: 'other-reason' }],

@@ -1,7 +1,7 @@
 // Starts the worker of one target: in a view of the workspace that is held for it, by its runner's driver.
 
 import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeExecutable } from '../../../workspace/nodeExecutable.ts';
 import type { CheckerContext, CheckRequest } from '../../checker.ts';
@@ -40,6 +40,11 @@ export async function openWorker(
   if (scratch.mount === undefined && realpathSync(scratch.root) === realpathSync(snapshot.root)) {
     await held.release();
     return { why: 'its view would be the folder itself' };
+  }
+  // Such as the test of a claim: it stands in the overlay alone.
+  if (!existsSync(scratch.toScratch(path))) {
+    await held.release();
+    return { why: 'the document is not on the disk' };
   }
   const token = randomBytes(16).toString('hex');
   const isolation = await context.processes.isolation?.();
