@@ -12,6 +12,7 @@ import { humanEvalMissing, measureHumanEvalStatic } from './humanEvalStatic.ts';
 import { measureLatency } from './latency.ts';
 import { measurePlantedCritique } from './planted.ts';
 import { measureProse } from './prose.ts';
+import { measureSimulated } from './simulated.ts';
 import { measureTextRules } from './textRules.ts';
 import { measureTiny } from './tiny.ts';
 
@@ -26,6 +27,8 @@ const measures: Readonly<Record<string, (say: (message: string) => void) => Prom
   prose: (say) => measureProse('reported', seed, say),
   'planted-tuning': (say) => measurePlantedCritique('tuning', seed, say, true),
   planted: (say) => measurePlantedCritique('reported', seed, say),
+  'simulated-tuning': (say) => measureSimulated('tuning', seed, say),
+  simulated: (say) => measureSimulated('reported', seed, say),
   latency: measureLatency,
   'human-eval-static': async (say) => humanEvalMissing() ?? (await measureHumanEvalStatic(say)),
   'human-eval-running': async (say) => humanEvalMissing() ?? (await measureHumanEvalRunning(seed, say)),

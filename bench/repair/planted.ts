@@ -340,6 +340,12 @@ function isNoticed(subject: Subject, text: string): boolean {
   return askChanged(subject, text, { ask: 'notices', tests: subject.tests }) !== false;
 }
 
+/** What the calls of the tests give on a text, as literals; null where they throw or give what none can write. */
+export function outcomesOf(subject: Subject, text: string): readonly (string | null)[] {
+  const told = askChanged(subject, text, { ask: 'outcomes', tests: subject.tests });
+  return Array.isArray(told) ? (told as readonly (string | null)[]) : subject.tests.map(() => null);
+}
+
 /** Asks the host about a changed text of the subject's file; undefined where it died or took too long. */
 function askChanged({ from, file, root, name }: Subject, text: string, question: object): unknown {
   const changed = path.join(path.dirname(file), `touchstone_changed${path.extname(file)}`);

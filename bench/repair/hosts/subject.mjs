@@ -157,6 +157,11 @@ const answers = {
     const fn = await load(changed, name);
     return fn === undefined || tests.some(({ input, expected }) => outcome(fn, input).json !== expected);
   },
+  /** What each test's call gives on a changed text. */
+  async outcomes({ changed, name, tests }) {
+    const fn = await load(changed, name);
+    return tests.map(({ input }) => (fn === undefined ? null : (outcome(fn, input).json ?? null)));
+  },
   async compare({ file, changed, name, signature, seed, count }) {
     const [was, is] = [await load(file, name), await load(changed, name)];
     if (!was || !is) return { equal: false, at: 'the function is gone' };
