@@ -15,12 +15,16 @@ export function isRunAnswer(value: unknown): value is RunAnswer {
   );
 }
 
+/** Answers that speak for themselves: the tree shows a tick, and a text is shown as a document. */
+const silent: ReadonlySet<string> = new Set(['ticked', 'shown']);
+
 /** Longest message that the editor shows whole when it has no button. */
 const oneLine = 55;
 
 /** Shows an answer; values that are none are passed over. */
 export function showAnswer(answer: unknown, log: LogOutputChannel): void {
   if (!isRunAnswer(answer) || answer.proposal !== undefined || answer.choices !== undefined) return;
+  if (silent.has(answer.outcome)) return;
   const code = answer.code === undefined ? '' : ` [${answer.code}]`;
   const problem = answer.outcome === 'failed' || answer.outcome === 'unverified' || answer.outcome === 'declined';
   const next = nextFor(answer, log);
@@ -43,7 +47,7 @@ interface Next {
 }
 
 /** The next step for an answer: the place that it names, what helps against its code, or else the log. */
-function nextFor({ code, place }: RunAnswer, log: LogOutputChannel): Next {
+function nextFor({ code, outcome, place }: RunAnswer, log: LogOutputChannel): Next {
   const run = (command: string) => () => void commands.executeCommand(command);
   if (place) {
     const { uri, line } = place;
@@ -51,6 +55,9 @@ function nextFor({ code, place }: RunAnswer, log: LogOutputChannel): Next {
     const open = () => void commands.executeCommand('vscode.open', Uri.parse(uri), options);
     return { title: l10n.t('Go to Line {0}', line + 1), run: open };
   }
+  // A ruling on a finding: it is the person who dismisses it.
+  if (outcome === 'falls') return { title: l10n.t('Dismiss Finding'), run: run('touchstone.dismissFinding') };
+  if (outcome === 'stands' || outcome === 'cannot-tell') return { title: l10n.t('OK'), run: () => undefined };
   switch (code) {
     case 'trust.untrusted': {
       const words = l10n.t('Trust the folder to let its own tools run.');

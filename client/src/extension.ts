@@ -3,6 +3,7 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { serverCommands } from '../../server/src/protocol/commands.ts';
+import { createChanges } from './changes.ts';
 import { createChecklists } from './checklistTree.ts';
 import { createChoices } from './choices.ts';
 import { createGateView } from './gateView.ts';
@@ -23,10 +24,11 @@ export function activate(context: ExtensionContext): void {
   const choices = createChoices(context, texts, choose);
   const heat = createHeat(context);
   const checklists = createChecklists(context);
+  const changes = createChanges(texts);
   // One thing at a time waits for the person.
   context.subscriptions.push(proposals.onDidChange(() => proposals.current && choices.close()));
   createGateView(context, proposals, choices);
-  server = createServer(context, { status, proposals, texts, choices, heat, checklists });
+  server = createServer(context, { status, proposals, texts, choices, heat, checklists, changes });
   registerCommands(context, { server, proposals, texts, choices, heat, checklists });
   server.startSoon();
 }

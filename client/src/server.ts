@@ -26,6 +26,7 @@ import {
   type AskEditorModelParams,
 } from '../../server/src/protocol/askEditorModel.ts';
 import { protocolVersion, type TouchstoneInitialization } from '../../server/src/protocol/capability.ts';
+import { changeNotification, type ChangeParams } from '../../server/src/protocol/change.ts';
 import { checklistNotification, type ChecklistParams } from '../../server/src/protocol/checklist.ts';
 import { choiceNotification, type ProposalChoice } from '../../server/src/protocol/choice.ts';
 import { editorProblemsRequest, type EditorProblemsParams } from '../../server/src/protocol/editorProblems.ts';
@@ -36,6 +37,7 @@ import { showTextNotification, type ShowTextParams } from '../../server/src/prot
 import { statusNotification, type StatusParams } from '../../server/src/protocol/status.ts';
 import { suspicionNotification, type SuspicionParams } from '../../server/src/protocol/suspicion.ts';
 import { userSettingsRequest, type UserSettingsParams } from '../../server/src/protocol/userSettings.ts';
+import type { Changes } from './changes.ts';
 import type { Checklists } from './checklistTree.ts';
 import type { Choices } from './choices.ts';
 import { editorProblems } from './editorProblems.ts';
@@ -72,6 +74,7 @@ export interface ServerParts {
   readonly choices: Choices;
   readonly heat: Heat;
   readonly checklists: Checklists;
+  readonly changes: Changes;
 }
 
 /** Makes the server's handle; nothing is started yet. */
@@ -95,7 +98,7 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
       fillClientCapabilities(capabilities) {
         capabilities.experimental = {
           ...(capabilities.experimental as object | undefined),
-          touchstone: { version: protocolVersion },
+          touchstone: { version: protocolVersion, showsChanges: true },
         };
       },
       initialize: () => undefined,
@@ -119,6 +122,7 @@ export function createServer(context: ExtensionContext, parts: ServerParts): Ser
       void parts.proposals.close().then(() => parts.choices.offer(choice));
     });
     client.onNotification(checklistNotification, (checklist: ChecklistParams) => parts.checklists.put(checklist));
+    client.onNotification(changeNotification, (change: ChangeParams) => parts.changes.show(change));
     client.onNotification(suspicionNotification, (suspicion: SuspicionParams) => parts.heat.put(suspicion));
     await client.start();
     return client;

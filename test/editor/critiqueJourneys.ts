@@ -187,21 +187,23 @@ export const critiqueJourneys: readonly Journey[] = [
       const entries = await editor.lightBulb('Keep as test');
       await editor.screenshot('critique-5-light-bulb');
       await editor.choose(entries.findIndex((entry) => entry.includes('Keep as test')));
-      await editor.see(/longShips\.test\.js/u, '.refactor-preview, .bulk-edit-panel');
+      await editor.see(/longShips\.test\.js/u, '.tabs-container');
+      await editor.page.locator('.tabs-container .tab.dirty').first().waitFor();
       await editor.screenshot('critique-6-keep-as-test');
       const kept = path.join(folder, 'test/longShips.test.js');
-      assert.ok(!existsSync(kept), 'the file was made before the person said yes');
-      await editor.page.getByRole('button', { name: 'Apply' }).first().click();
-      await editor.see(/longShips\.test\.js/u, '.explorer-folders-view');
+      assert.ok(!existsSync(kept), 'the file was made before the person saved it');
+      await editor.save();
+      assert.match(readFileSync(kept, 'utf8'), /deepEqual\(longShips\(\[30, 10\], 20\), \[30\]\)/u);
       await editor.screenshot('critique-7-kept');
-      await editor.goTo(31, 26);
+      await editor.openFile('berths.js');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      await editor.goTo(30, 26);
       assert.match(await editor.hover('supported: '), /nothing was run/u);
       await editor.screenshot('critique-8-supported');
       await editor.page.keyboard.press('Escape');
       await editor.goTo(23, 40);
       assert.match(await editor.hover('opinion: one model’s word'), /one side always holds/u);
       await editor.screenshot('critique-9-opinion');
-      assert.match(readFileSync(kept, 'utf8'), /deepEqual\(longShips\(\[30, 10\], 20\), \[30\]\)/u);
     },
   },
   {
@@ -244,6 +246,7 @@ export const critiqueJourneys: readonly Journey[] = [
       await toast.filter({ hasText: 'the finding falls' }).first().waitFor();
       await editor.screenshot('dispute-1-ruled');
       await editor.runCommand('Notifications: Clear All Notifications');
+      await editor.problems(/A stay of no nights.*\(disputed\)/u);
       await editor.goTo(23, 40);
       assert.match(await editor.hover('Disputed'), /covers no day/u);
       await editor.screenshot('dispute-2-hover');
@@ -262,6 +265,7 @@ export const critiqueJourneys: readonly Journey[] = [
       await editor.runCommand('Notifications: Clear All Notifications');
       const rows = await editor.problems(/expected 100, got 80/u);
       assert.ok(!rows.some((row) => /A stay of no nights/u.test(row)), 'a dismissed finding came back');
+      await editor.screenshot('dismiss-3-gone');
 
       const before = bytes('test/berths.test.js');
       await editor.goTo(7, 20);
@@ -275,9 +279,16 @@ export const critiqueJourneys: readonly Journey[] = [
       );
       await editor.screenshot('sides-2-light-bulb');
       await editor.choose(entries.findIndex((entry) => entry.includes('Change the test instead')));
-      await editor.see(/berths\.test\.js/u, '.bulk-edit-panel');
+      await editor.see(/berths\.test\.js: Change the test instead/u, '.tabs-container');
+      const question = toast.filter({ hasText: 'Change the test instead' });
+      await question.getByRole('button', { name: 'Apply' }).waitFor();
       await editor.screenshot('sides-3-preview');
       assert.deepEqual(bytes('test/berths.test.js'), before, 'the test was changed before the person said yes');
+      await question.getByRole('button', { name: 'Apply' }).click();
+      await editor.page.locator('.tabs-container .tab.dirty').first().waitFor();
+      await editor.save();
+      assert.match(bytes('test/berths.test.js').toString('utf8'), /berthFee\(20, 2\), 80\)/u);
+      await editor.screenshot('sides-4-applied');
     },
   },
   {

@@ -46,6 +46,21 @@ export class Range {
   constructor(...numbers: number[]) {
     this.numbers = numbers;
   }
+  get start() {
+    return { line: this.numbers[0] ?? 0, character: this.numbers[1] ?? 0 };
+  }
+  get end() {
+    return { line: this.numbers[2] ?? 0, character: this.numbers[3] ?? 0 };
+  }
+}
+
+export class Position {
+  readonly line: number;
+  readonly character: number;
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
 }
 
 export class WorkspaceEdit {

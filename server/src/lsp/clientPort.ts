@@ -39,6 +39,8 @@ export interface ClientAbilities {
   readonly codeActionLiterals: boolean;
   readonly markdown: boolean;
   readonly showDocument: boolean;
+  /** Shows a change and applies it when the person says so (`touchstone/change`). */
+  readonly showsChanges: boolean;
 }
 
 /** Reads the abilities. Pull without refresh counts as no pull: nothing would tell the client that a run has ended. */
@@ -63,6 +65,7 @@ export function abilitiesOf(params: InitializeParams): ClientAbilities {
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') === true,
     showDocument: window?.showDocument?.support === true,
+    showsChanges: own?.showsChanges === true,
   };
 }
 

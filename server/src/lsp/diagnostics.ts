@@ -42,13 +42,25 @@ export function toDiagnostic({ finding, old }: HeldFinding, demotion?: string): 
   return {
     source: 'touchstone',
     code: finding.rule,
-    message: old ? `${finding.message} (found earlier, not checked again)` : finding.message,
+    message: `${finding.message}${asideOf(finding, old)}`,
     severity: demotion === undefined ? severityOf(finding) : DiagnosticSeverity.Information,
     range: finding.range,
     data,
     ...(finding.href === undefined ? {} : { codeDescription: { href: finding.href } }),
     ...(related.length === 0 ? {} : { relatedInformation: related }),
   };
+}
+
+/** What a person should know before they read on. */
+function asideOf({ dispute }: Finding, old: boolean): string {
+  if (old) return ' (found earlier, not checked again)';
+  return dispute?.ruling === 'falls' ? ' (disputed)' : '';
+}
+
+/** What is at a place that backs a finding. */
+function placeWords({ category, rule }: Finding, checker: string): string {
+  if (category === 'test') return 'the test that fails';
+  return rule === 'prose/contradiction' ? 'the other place' : `seen here by ${checker}`;
 }
 
 /** Publishes the findings of the store. */

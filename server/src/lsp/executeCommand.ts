@@ -17,6 +17,7 @@ import { disputeCommand } from './disputeCommand.ts';
 import { findingText } from './evidenceText.ts';
 import type { HeldFinding } from './findingStore.ts';
 import { refineCommand } from './refineCommand.ts';
+import { showChange } from './showChange.ts';
 
 const place = z.object({ line: z.int().check(z.nonnegative()), character: z.int().check(z.nonnegative()) });
 const range = z.object({ start: place, end: place });
@@ -49,6 +50,7 @@ const schemas = {
     kind: z.optional(z.enum(rulingKinds)),
   }),
   [serverCommands.dispute]: z.strictObject(findingPlace),
+  [serverCommands.showChange]: z.strictObject({ finding: z.string(), fix: z.optional(z.string()) }),
 };
 
 /** Runs one command. Unknown commands and bad arguments are LSP errors; all else is an answer. */
@@ -105,6 +107,10 @@ export async function executeCommand(
     case serverCommands.dispute: {
       const held = findingNamed(state, take(schemas[serverCommands.dispute]));
       return told(state, await disputeCommand(state, held, signal));
+    }
+    case serverCommands.showChange: {
+      const answer = await showChange(state, withoutUndefined(take(schemas[serverCommands.showChange])));
+      return answer && told(state, answer);
     }
     case serverCommands.ruleCounts: {
       const text = state.counts.table();

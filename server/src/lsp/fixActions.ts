@@ -5,6 +5,7 @@ import { CodeActionKind, type CodeAction, type Diagnostic, type WorkspaceEdit } 
 import { rangeOf, spanOf, type Range } from '../base/text.ts';
 import type { Finding, FindingFix } from '../core/finding.ts';
 import { fixTitle } from '../core/findingWords.ts';
+import { serverCommands, type ChangeArguments } from '../protocol/commands.ts';
 import { isInside } from '../workspace/folders.ts';
 import { readDocument } from '../workspace/readDocument.ts';
 import { uriToPath } from '../workspace/uri.ts';
@@ -22,9 +23,23 @@ export function fixActions(state: ServerState, finding: Finding, uri: string, di
   if (!abilities.confirmedEdits || !abilities.versionedEdits || !abilities.resolveEdit) return [];
   return (finding.fixes ?? []).flatMap((fix) => {
     if (fix.edits.length === 0 && !fix.elsewhere) return [];
-    const data: FixData = { fix: { finding: finding.id, title: fixTitle(fix), uri } };
+    const title = fixTitle(fix);
+    if (abilities.showsChanges)
+      return [showChangeAction(oneLine(title), diagnostics, { finding: finding.id, fix: title })];
+    const data: FixData = { fix: { finding: finding.id, title, uri } };
     return [{ title: oneLine(fixTitle(fix)), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false, data }];
   });
+}
+
+/** An entry that has a change shown before anything is applied, for clients that do so themselves. */
+export function showChangeAction(title: string, diagnostics: Diagnostic[], words: ChangeArguments): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    isPreferred: false,
+    command: { title, command: serverCommands.showChange, arguments: [words] },
+  };
 }
 
 /**
@@ -45,14 +60,14 @@ export async function resolveFixAction(state: ServerState, action: CodeAction): 
 }
 
 async function workspaceEdit(state: ServerState, fix: FindingFix, uri: string): Promise<WorkspaceEdit | undefined> {
-  const changes = fix.elsewhere ? await editsElsewhere(state, fix.elsewhere) : ownEdits(state, fix, uri);
+  const changes = await changesOf(state, fix, uri);
   if (!changes) return undefined;
   const isCheck = fix.side !== 'code';
   return {
     documentChanges: [
       {
-        textDocument: { uri: fix.elsewhere?.uri ?? uri, version: changes.version },
-        edits: changes.edits.map((edit) => ({ ...edit, annotationId: 'fix' })),
+        textDocument: { uri: changes.uri, version: changes.version },
+        edits: changes.edits.map(({ range, newText }) => ({ range, newText, annotationId: 'fix' })),
       },
     ],
     changeAnnotations: {
@@ -65,10 +80,17 @@ async function workspaceEdit(state: ServerState, fix: FindingFix, uri: string): 
   };
 }
 
-interface Changes {
+/** The edits of a fix, where the text still is as it was when the fix was made. */
+export interface Changes {
+  readonly uri: string;
   /** Null where the document is not open. */
   readonly version: number | null;
-  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+  readonly edits: readonly { readonly range: Range; readonly oldText: string; readonly newText: string }[];
+}
+
+/** Reads them; undefined where they cannot be made any more. */
+export async function changesOf(state: ServerState, fix: FindingFix, uri: string): Promise<Changes | undefined> {
+  return fix.elsewhere ? editsElsewhere(state, fix.elsewhere) : ownEdits(state, fix, uri);
 }
 
 function ownEdits(state: ServerState, fix: FindingFix, uri: string): Changes | undefined {
@@ -76,7 +98,15 @@ function ownEdits(state: ServerState, fix: FindingFix, uri: string): Changes | u
   if (!document.ok) return undefined;
   const { text, version } = document.value;
   if (fix.edits.some(({ span }) => span.end > text.length)) return undefined;
-  return { version, edits: fix.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText })) };
+  return {
+    uri,
+    version,
+    edits: fix.edits.map(({ span, newText }) => ({
+      range: rangeOf(text, span),
+      oldText: text.slice(span.start, span.end),
+      newText,
+    })),
+  };
 }
 
 async function editsElsewhere(
@@ -95,8 +125,5 @@ async function editsElsewhere(
     return span.ok && text.slice(span.value.start, span.value.end) === oldText;
   });
   if (!isThere) return undefined;
-  return {
-    version: open.ok ? open.value.version : null,
-    edits: edits.map(({ range, newText }) => ({ range, newText })),
-  };
+  return { uri, version: open.ok ? open.value.version : null, edits };
 }

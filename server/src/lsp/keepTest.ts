@@ -7,6 +7,7 @@ import type { Reproducer } from '../core/claim.ts';
 import { joinPath } from '../workspace/folders.ts';
 import { pathToUri } from '../workspace/uri.ts';
 import type { ClientAbilities } from './clientPort.ts';
+import { showChangeAction } from './fixActions.ts';
 
 /**
  * The entry of the light bulb; undefined where there is no reproducer, or where the editor cannot make a file in an
@@ -17,16 +18,23 @@ import type { ClientAbilities } from './clientPort.ts';
 export function keepTestAction(
   abilities: ClientAbilities,
   root: string | undefined,
-  { reproducer }: Finding,
+  { id, reproducer }: Finding,
   diagnostics: Diagnostic[],
 ): CodeAction | undefined {
   if (!reproducer || root === undefined || !abilities.newFiles) return undefined;
+  const title = keepTestTitle(reproducer);
+  if (abilities.showsChanges) return showChangeAction(title, diagnostics, { finding: id });
   return {
-    title: `Keep as test: ${reproducer.path}`,
+    title,
     kind: CodeActionKind.QuickFix,
     diagnostics,
     edit: newFileEdit(abilities, root, reproducer),
   };
+}
+
+/** How the entry is called. */
+export function keepTestTitle({ path }: Reproducer): string {
+  return `Keep as test: ${path}`;
 }
 
 function newFileEdit(abilities: ClientAbilities, root: string, reproducer: Reproducer): WorkspaceEdit {

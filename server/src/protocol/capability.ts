@@ -7,6 +7,8 @@ export const protocolVersion = 1;
 /** Goes to `capabilities.experimental.touchstone` on both sides. */
 export interface TouchstoneCapability {
   readonly version: number;
+  /** The client shows changes that findings name by itself (`touchstone/change`). */
+  readonly showsChanges?: boolean;
 }
 
 /** What `initializationOptions` may hold; none of it is required. */

@@ -13,6 +13,7 @@ export const serverCommands = {
   dismiss: 'touchstone.dismiss',
   dispute: 'touchstone.dispute',
   ruleCounts: 'touchstone.ruleCounts',
+  showChange: 'touchstone.showChange',
   checklist: 'touchstone.checklist',
   deleteData: 'touchstone.deleteData',
 } as const;
@@ -56,6 +57,14 @@ export interface FindingArguments {
   readonly reason?: string;
   /** Of a dismissal. Absent: the person is asked, unless there is a reason. */
   readonly kind?: 'dismissed' | 'wrong' | 'intended';
+}
+
+/** Argument of `touchstone.showChange`, for clients that show changes themselves. */
+export interface ChangeArguments {
+  /** Id of the finding. */
+  readonly finding: string;
+  /** Title of one of its fixes. Absent: the test that shows it. */
+  readonly fix?: string;
 }
 
 /** Answer of `touchstone.critique` and `touchstone.refine`. */

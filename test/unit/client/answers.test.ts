@@ -57,3 +57,22 @@ test('an answer that names a place has a button that opens it there', async () =
   expect(fake.executed.map((one) => one.command)).toEqual(['vscode.open']);
   expect(JSON.stringify(fake.executed)).toContain('[4,0,4,0]');
 });
+
+test('what is seen elsewhere is not told again', () => {
+  showAnswer({ outcome: 'ticked', message: 'Is it so? met: You ticked it.' }, log);
+  showAnswer({ outcome: 'shown', message: 'A long text.'.repeat(20) }, log);
+  expect(fake.shown).toEqual([]);
+});
+
+test.each([
+  ['falls', 'Dismiss Finding', ['touchstone.dismissFinding']],
+  ['stands', 'OK', []],
+  ['cannot-tell', 'OK', []],
+])('a ruling (%s) leads on, and not to the log', async (outcome, button, commands) => {
+  fake.pressed = button;
+  showAnswer({ outcome, message: `A fresh critic has judged the finding: ${'so '.repeat(20)}` }, log);
+  expect(fake.shown[0]?.words.slice(1)).toEqual([button]);
+  await Promise.resolve();
+  expect(fake.executed.map(({ command }) => command)).toEqual(commands);
+  expect(logShown).toBe(0);
+});
