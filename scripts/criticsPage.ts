@@ -28,6 +28,9 @@ const does: Readonly<Record<CriticId, string>> = {
   lenses: 'Points of view made for this kind of text, kept for the next time.',
   ablation: 'Takes the cited lines away: what is still complained of then did not rest on them.',
   claims: 'Statements held against the documents of the project: supported, contradicted, or no evidence.',
+  'generated-properties':
+    'What documentation, types and names promise of functions, tried on generated inputs, with a small counterexample.',
+  'generated-checks': 'Checks that a tester writes from signature and documentation alone, run and judged in stages.',
   'plan-trace': 'Intended values beside those of the real run, with the first divergence.',
   'prose-estimate': 'Errors of a text with their category and severity, before anything is rewritten.',
 };

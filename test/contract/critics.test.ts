@@ -22,7 +22,12 @@ const asking = all.filter(({ tier }) => tier === 'model');
 const sampling: ReadonlySet<string> = new Set(['sampled-confidence']);
 
 /** Critics that are shown no more than their method needs: a request with its comment, a checklist, single statements. */
-const ofWordsAlone: ReadonlySet<string> = new Set(['generate-judge', 'repair-rubric', 'cross-questions']);
+const ofWordsAlone: ReadonlySet<string> = new Set([
+  'generate-judge',
+  'repair-rubric',
+  'cross-questions',
+  'generated-checks',
+]);
 
 const codeText =
   '// head\n/** The mean of a list, such as 2 for [1, 3]. */\n«export function mean(xs: number[]): number {\n  let sum = 0;\n  for (const x of xs) sum += x;\n  return sum / xs.length;\n}»\nexport const tail = 1;\n';

@@ -10,6 +10,7 @@ import { checklistRepair } from './checklistRepair.ts';
 import { claims } from './claims.ts';
 import { crossQuestions } from './crossQuestions.ts';
 import { documentedExamples } from './documentedExamples.ts';
+import { generatedChecks } from './generatedChecks.ts';
 import { generatedProperties } from './generatedProperties.ts';
 import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
@@ -50,6 +51,7 @@ export const critics = [
   ablation,
   claims,
   planTrace,
+  generatedChecks,
   proseEstimate,
 ] as const satisfies readonly Critic[];
 
