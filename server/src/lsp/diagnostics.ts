@@ -35,7 +35,7 @@ export function toDiagnostic({ finding, old }: HeldFinding, demotion?: string): 
     return [
       {
         location: { uri: one.at.uri, range: { start: at, end: at } },
-        message: finding.category === 'test' ? 'the test that fails' : `seen here by ${one.checker}`,
+        message: placeWords(finding, one.checker),
       },
     ];
   });

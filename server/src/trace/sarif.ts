@@ -1,6 +1,7 @@
 // Findings as a SARIF 2.1.0 log, the format that code hosts and viewers read.
 
 import type { Fix, Log, ReportingDescriptor, Result } from 'sarif';
+import { shortHash } from '../base/hash.ts';
 import { rangeOf } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
 import { fixTitle } from '../core/findingWords.ts';
@@ -28,6 +29,7 @@ export function sarifLog(input: SarifInput): Log {
       ...(href ? { helpUri: href } : {}),
     };
   });
+  const prints = fingerprintsOf(input);
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -36,13 +38,27 @@ export function sarifLog(input: SarifInput): Log {
         tool: { driver: { name: 'Touchstone', semanticVersion: input.version, version: input.version, rules } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { ROOT: { description: { text: 'The workspace folder.' } } },
-        results: input.findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule), input)),
+        results: input.findings.map((finding, index) =>
+          resultOf(finding, ids.indexOf(finding.rule), prints[index]!, input),
+        ),
       },
     ],
   };
 }
 
-function resultOf(finding: Finding, ruleIndex: number, input: SarifInput): Result {
+/** Fingerprints, which are the same wherever the folder lies; ids are those of one machine. */
+function fingerprintsOf({ findings, pathOf }: SarifInput): readonly string[] {
+  const counts = new Map<string, number>();
+  return findings.map(({ rule, uri, message, quote }) => {
+    const parts = [rule, pathOf(uri), message, quote.trim()];
+    const key = JSON.stringify(parts);
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    return shortHash([...parts, String(count)]);
+  });
+}
+
+function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, input: SarifInput): Result {
   const fixes = fixesOf(finding, input);
   const artifactLocation = { uri: encodeURI(input.pathOf(finding.uri)), uriBaseId: 'ROOT' };
   const { start, end } = finding.range;
@@ -51,7 +67,7 @@ function resultOf(finding: Finding, ruleIndex: number, input: SarifInput): Resul
     ruleIndex,
     level: levelOf(finding),
     message: { text: finding.message },
-    partialFingerprints: { 'touchstoneFinding/v1': finding.id },
+    partialFingerprints: { 'touchstoneFinding/v1': fingerprint },
     locations: [
       {
         physicalLocation: {
@@ -66,6 +82,7 @@ function resultOf(finding: Finding, ruleIndex: number, input: SarifInput): Resul
       },
     ],
     properties: {
+      id: finding.id,
       proof: finding.proof,
       category: finding.category,
       receipts: finding.evidence.flatMap((one) => (one.receipt ? [one.receipt] : [])),

@@ -27,12 +27,21 @@ describe('sarifLog', () => {
       ruleId: 'typescript/TS2304',
       ruleIndex: 0,
       level: 'error',
-      partialFingerprints: { 'touchstoneFinding/v1': 'f1' },
+      partialFingerprints: { 'touchstoneFinding/v1': expect.stringMatching(/^[0-9a-f]{16}$/u) as string },
+      properties: { id: 'f1' },
     });
     expect(results![0]!.locations![0]!.physicalLocation).toEqual({
       artifactLocation: { uri: 'src/a%20b.ts', uriBaseId: 'ROOT' },
       region: { startLine: 1, startColumn: 3, endLine: 2, endColumn: 1 },
     });
+  });
+  test('gives fingerprints that are the same wherever the folder lies and however lines move, and that differ else', () => {
+    const printsOf = (...findings: readonly Finding[]) =>
+      log(findings).runs[0]!.results!.map((result) => result.partialFingerprints!['touchstoneFinding/v1']);
+    const [here] = printsOf(finding({}));
+    const moved = { start: { line: 7, character: 2 }, end: { line: 8, character: 0 } };
+    expect(printsOf(finding({ id: 'f9', uri: 'file:///elsewhere/a b.ts', range: moved }))).toEqual([here]);
+    expect(new Set(printsOf(finding({}), finding({}), finding({ quote: 'y' }), finding({ rule: 'r/2' }))).size).toBe(4);
   });
   test('does not give an opinion the level of a fault', () => {
     expect(log([finding({ proof: 'opinion', severity: 'error' })]).runs[0]!.results![0]!.level).toBe('note');
