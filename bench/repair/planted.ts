@@ -219,7 +219,9 @@ function endOf(
   { outcome }: RepairAnswer,
   seed: number,
 ): { readonly end: Result['end']; readonly third: boolean } {
-  const isRight = (text: string) => differs(subject, text, seed + 1000, judged).equal;
+  const original = readFileSync(subject.file, 'utf8');
+  // On a loaded machine the calls themselves may take longer than their time.
+  const isRight = (text: string) => text === original || differs(subject, text, seed + 1000, judged).equal;
   if (outcome.kind === 'improved') {
     const right = isRight(outcome.best.text);
     return { end: right ? 'verified right' : 'verified WRONG', third: right };
@@ -366,7 +368,7 @@ function host(one: SubjectPackage, question: object): unknown {
       : ['python3', path.join(folder, 'subject.py')];
   const done = spawnSync(program, [script], {
     input: JSON.stringify(question),
-    timeout: 'count' in question && Number(question.count) > 1000 ? 60_000 : 10_000,
+    timeout: 'count' in question && Number(question.count) > 1000 ? 240_000 : 10_000,
     maxBuffer: 1 << 26,
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },

@@ -1,8 +1,9 @@
 // Names that a function declares and then forgets: where one is, the code that used it is likely what is missing.
 
-import type { SyntaxNode } from '../core/syntaxTree.ts';
+import type { SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
 import type { VisibleName } from './dialect.ts';
 import { shaped } from './fixing.ts';
+import { namedNodes } from './nodes.ts';
 import type { RepairPlace } from './template.ts';
 
 /** What a function does too little with. */
@@ -32,6 +33,54 @@ export function unreadAt(place: RepairPlace, node: SyntaxNode): readonly Visible
   return place
     .namesAt(node)
     .filter(({ name, origin }) => unread.has(name) && origin !== 'import' && origin !== 'outer');
+}
+
+const importsOf = new WeakMap<SyntaxTree, ReadonlySet<string>>();
+
+/**
+ * Names that a JavaScript or Python file imports from a module, or `require`s, and that nothing in it speaks of again:
+ * the call that needed one is likely what is missing.
+ */
+export function unreadImports({ tree }: RepairPlace): ReadonlySet<string> {
+  const known = importsOf.get(tree);
+  if (known) return known;
+  const times = new Map<string, SyntaxNode[]>();
+  for (const node of namedNodes(tree.root)) {
+    if (!/^(?:type_|shorthand_property_)?identifier(?:_pattern)?$/u.test(node.kind)) continue;
+    const name = tree.text.slice(node.start, node.end);
+    const seen = times.get(name);
+    if (seen) seen.push(node);
+    else times.set(name, [node]);
+  }
+  const found = new Set(
+    [...times].flatMap(([name, [node, ...more]]) => (more.length === 0 && isImported(tree, node!) ? [name] : [])),
+  );
+  importsOf.set(tree, found);
+  return found;
+}
+
+/** The name that a named or default import gives, or what `require` gives; not a whole module under a name. */
+function isImported(tree: SyntaxTree, node: SyntaxNode): boolean {
+  let below = node;
+  for (let up = node.parent; up; below = up, up = up.parent) {
+    switch (up.kind) {
+      case 'import_specifier':
+      case 'aliased_import':
+        // Of `one as other`, the other name.
+        if (up.children.findLast(({ named }) => named) !== below) return false;
+        break;
+      case 'import_clause':
+        return true;
+      case 'import_from_statement':
+        return below.field === 'name';
+      case 'namespace_import':
+      case 'import_statement':
+        return false;
+      case 'variable_declarator':
+        return below.field === 'name' && /=\s*require\s*\([^()]*\)$/u.test(tree.text.slice(up.start, up.end));
+    }
+  }
+  return false;
 }
 
 /** Whether a variable is nothing at first: what it is compared with has to wait until it is something. */

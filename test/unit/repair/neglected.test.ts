@@ -1,6 +1,6 @@
 // Names that a function forgets: found where nothing reads or changes them, and only there.
 import { expect, test } from 'vitest';
-import { neglectedIn } from '../../../server/src/repair/neglected.ts';
+import { neglectedIn, unreadImports } from '../../../server/src/repair/neglected.ts';
 import { placeIn } from './samples.ts';
 
 test.each([
@@ -25,4 +25,29 @@ test.each([
   const found = neglectedIn(await placeIn(languageId, text));
   expect([...found.unread]).toEqual(unread);
   expect([...found.unchanged]).toEqual(unchanged);
+});
+
+test.each([
+  [
+    'javascript',
+    "import { one, two as three } from './one.js';\nimport four, * as five from 'four';\n",
+    ['one', 'three', 'four'],
+  ],
+  ['javascript', "import { one } from './one.js';\nexport { one };\n", []],
+  ['javascript', "var toText = require('./toText'), other = require('other')(1);\n", ['toText']],
+  ['javascript', "const { one } = require('./one');\nconst two = make('one');\n", ['one']],
+  ['javascript', 'const one = { two: 3 };\nlet four;\n', []],
+  ['typescript', "import type { A } from './a.ts';\nimport { b } from './b.ts';\nlet x: A;\n", ['b']],
+  ['python', 'import math\nfrom os import path, sep as s\nprint(path)\n', ['s']],
+  ['python', 'from math import *\n', []],
+  ['go', 'package a\nimport "fmt"\n', []],
+] as const)('imports that nothing reads, in %s: %s', async (languageId, head, unread) => {
+  const func =
+    languageId === 'python'
+      ? 'def f(a):\n    return a\n'
+      : languageId === 'go'
+        ? 'func f(a int) int { return a }\n'
+        : 'function f(a) { return a; }\n';
+  const found = unreadImports(await placeIn(languageId, head + func));
+  expect([...found]).toEqual(unread);
 });

@@ -2,19 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from '../../../server/src/base/edit.ts';
 import { seededRandom } from '../../../server/src/base/random.ts';
 import type { Literal } from '../../../server/src/core/literal.ts';
 import type { Behaviour } from '../../../server/src/core/trials.ts';
-import { dialectOf } from '../../../server/src/repair/dialects/index.ts';
-import { functionsOf } from '../../../server/src/repair/functions.ts';
 import { compare, tellingInput } from '../../../server/src/repair/overfit/behaviours.ts';
 import { doubtsOf, type Strength } from '../../../server/src/repair/overfit/evidence.ts';
 import { constantOf, inputsFor, type Input } from '../../../server/src/repair/overfit/inputs.ts';
 import { literalKey, literalSize, neighboursOf } from '../../../server/src/repair/overfit/neighbours.ts';
-import { changesKind, naturalness } from '../../../server/src/repair/overfit/natural.ts';
-import { rivalsOf } from '../../../server/src/repair/overfit/rivals.ts';
-import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
 import { toLiteral } from '../../support/scriptedTrials.ts';
 
 const anyValue: fc.Arbitrary<Literal> = fc
@@ -210,6 +204,8 @@ const strong: Strength = {
   isSeldom: false,
   isOtherQuestion: false,
   isDeletion: false,
+  isUnread: false,
+  setAside: 0,
   isPliable: false,
   isRetuned: false,
   isInEveryInput: false,
@@ -247,6 +243,8 @@ describe('evidence', () => {
     ['a constant that all examples hold', { isRetuned: true, isInEveryInput: true }],
     ['one test', { failing: 1, passing: 0 }],
     ['a statement left out', { isDeletion: true, failing: 12 }],
+    ['a value that is left unread', { isUnread: true, failing: 12 }],
+    ['a likelier change that was set aside', { setAside: 1, failing: 12 }],
     ['nothing else tried', { tried: 3 }],
     ['a change that is seldom right', { isSeldom: true }],
     ['another comparison for one test', { isOtherQuestion: true, failing: 1 }],
@@ -259,84 +257,5 @@ describe('many tests', () => {
   test('make up for a change that is seldom right, and two for another comparison', () => {
     expect(doubtsOf({ ...strong, isSeldom: true, passing: 4 })).toEqual([]);
     expect(doubtsOf({ ...strong, isOtherQuestion: true })).toEqual([]);
-  });
-});
-
-describe('rivals of a change', () => {
-  const rivals = async (text: string, was: string, is: string, template: string) => {
-    const parse = (await createParsers().parserOf('javascript'))!;
-    const start = text.indexOf(was);
-    const edits = [{ span: { start, end: start + was.length }, newText: is }];
-    const fix = { template, title: 'It', edits, at: edits[0]!.span, fit: 1 };
-    const dialect = dialectOf('javascript')!;
-    const func = functionsOf(parse(text), dialect, { start: 0, end: text.length })[0]!.node;
-    const found = rivalsOf({ text, func, dialect, parse }, { edits, fixes: [fix], priority: 0.5, title: 'It' });
-    return found.map((one) => {
-      const changed = applyEdits(text, one.edits);
-      return changed.ok ? changed.value : changed.error;
-    });
-  };
-
-  test('change what was put in: a sort without a comparison gets one', async () => {
-    const found = await rivals('function f(a) { return a; }\n', 'a; }', 'a.sort(); }', 'wrapping');
-    expect(found).toContain('function f(a) { return a.sort((a, b) => a - b); }\n');
-  });
-
-  test('try the numbers beside a new constant, and leave the old ones alone', async () => {
-    const found = await rivals('function f(a) { return a > 10 ? a * 7 : 3; }\n', '7', '5', 'constant');
-    expect(found).toContain('function f(a) { return a > 10 ? a * 6 : 3; }\n');
-    expect(found.every((text) => text.includes('a > 10') && text.includes(': 3'))).toBe(true);
-  });
-
-  test('take the greater of the elements of two parameters, and only of such', async () => {
-    const found = await rivals('function f(one, two) { return one[0]; }\n', 'one[', 'two[', 'variable');
-    expect(found).toContain('function f(one, two) { return Math.max(one[0], two[0]); }\n');
-    expect(await rivals('function f(one, two) { return one; }\n', 'one;', 'two;', 'variable')).toEqual([]);
-    expect(await rivals('const b = [1];\nfunction f(a) { return a[0]; }\n', 'a[', 'b[', 'variable')).toEqual([]);
-  });
-
-  test('are none where the change does not parse', async () => {
-    expect(await rivals('function f(a) { return a; }\n', 'a; }', 'a.(; }', 'wrapping')).toEqual([]);
-  });
-});
-
-describe('how natural a change reads', () => {
-  const read = (text: string, was: string, is: string) => {
-    const start = text.lastIndexOf(was);
-    const func = { start: text.indexOf('function'), end: text.length };
-    return naturalness({ text, func }, [{ span: { start, end: start + was.length }, newText: is }]);
-  };
-  const plain = 'function f(a, b) {\n  const c = a + b;\n  return c === b;\n}\n';
-
-  test('is less for a comparison with itself, another question, and a name that is left unread', () => {
-    expect(read(plain, 'c === b', 'b === b')).toBeLessThan(0.3);
-    expect(read(plain, 'c === b', 'c >= b')).toBeLessThan(0.7);
-    expect(read(plain, '+ b', '+ 1')).toBeLessThanOrEqual(1);
-    expect(read(plain, 'c === b', 'c !== b')).toBe(1);
-    expect(read(plain.replace('===', '<'), 'c < b', 'c <= b')).toBeLessThanOrEqual(1);
-    expect(changesKind('a < b', 'a <= b')).toBe(false);
-    expect(changesKind('x => x == 1', 'x => x != 1')).toBe(false);
-    expect(changesKind('a == b', 'a <= b')).toBe(true);
-  });
-
-  test('is more for a parameter that was forgotten, and for a number that the documentation names', () => {
-    const forgetful = 'function f(a, b) {\n  return a * 3;\n}\n';
-    expect(read(forgetful, '3', 'b')).toBeGreaterThan(1);
-    expect(read(forgetful, '3', '17')).toBeLessThan(1);
-    expect(read(`/** Seventeen (17) times. */\n${forgetful}`, '3', '17')).toBeGreaterThan(1);
-  });
-
-  test('is a number above 0 for any change', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.nat(plain.length - 1), fc.nat(12), (newText, start, length) => {
-        const end = Math.min(plain.length, start + length);
-        const factor = naturalness({ text: plain, func: { start: 0, end: plain.length } }, [
-          { span: { start, end }, newText },
-        ]);
-        expect(factor).toBeGreaterThan(0);
-        expect(factor).toBeLessThan(100);
-      }),
-      { seed: 3, numRuns: 200 },
-    );
   });
 });

@@ -28,8 +28,12 @@ export interface Strength {
   readonly isSeldom: boolean;
   /** It compares for order where the code compared for equality, or the other way round. */
   readonly isOtherQuestion: boolean;
-  /** A statement that is left out, and nothing else. */
+  /** A statement or a call that is left out, and nothing else. */
   readonly isDeletion: boolean;
+  /** It leaves a parameter or a variable unread that was read; see `leftUnread`. */
+  readonly isUnread: boolean;
+  /** Likelier behaviour that was set aside for failing on inputs that no test used; see `Weighing.setAside`. */
+  readonly setAside: number;
   /** Code that is put in or left out: what can be bent to single examples. */
   readonly isPliable: boolean;
   /** Another constant: one value of many, which one example may fit by chance. */
@@ -77,6 +81,10 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('it compares in another way than the code did, on the word of one failing test');
   // Most plausible patches of the first repair tools only took away what no test asked for (Qi et al. 2015, "Kali").
   if (strength.isDeletion) doubts.push('it leaves code out, and what that code was for may have no test');
+  // The same without taking anything away: what was worked out is no more asked for.
+  if (strength.isUnread) doubts.push('it leaves a value unread that the code works out or is given');
+  if (strength.setAside > 0)
+    doubts.push('a likelier change passes all tests, too, and was set aside for inputs that may never come');
   if (strength.isPliable && strength.failing + Math.min(2, strength.passing) < 3)
     doubts.push('code that is put in or left out needs more tests to be believed');
   if (strength.isRetuned && strength.failing < 2 && strength.passing < 2)

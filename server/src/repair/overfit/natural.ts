@@ -1,5 +1,5 @@
-// How natural a change reads: whether it leaves a name unread or takes one up that was, makes a comparison with
-// itself, asks for order where equality was asked for, writes more than
+// How natural a change reads: whether it leaves a name unread (read no more, or only written) or takes one up that was,
+// makes a comparison with itself, asks for order where equality was asked for, writes more than
 // there was, or writes a number that nothing speaks of. None of this proves
 // anything; it orders what the tests cannot tell apart (Ernst et al. 2000 and Long and Rinard 2016 order by the like).
 
@@ -38,10 +38,10 @@ export function naturalness(place: NaturalIn, edits: readonly TextEdit[]): numbe
   for (const [name, times] of was) {
     const now = is.get(name) ?? 0;
     if (now === times) continue;
-    // What was declared and read, and is only declared now; and the other way round.
-    if (times > 1 && now === 1) factor *= 0.6;
+    // What was only declared, and is read now.
     if (times === 1 && now > 1) factor *= 1.5;
   }
+  factor *= 0.6 ** leftUnread(before, after).length;
   const told = documentationOf(place);
   const numbers = counted(before, numeral);
   for (const number of counted(after, numeral).keys()) {
@@ -56,6 +56,58 @@ export function changesKind(before: string, after: string): boolean {
   const equalities = countOf(after, equality) - countOf(before, equality);
   const orders = countOf(after, order) - countOf(before, order);
   return equalities !== 0 && equalities === -orders;
+}
+
+/** What is written after a name that gets a value and is not asked for one. */
+const given = /^\s*(?:(?:\*\*|<<|>>>?|&&|\|\||\?\?|\/\/|[-+*/%&|^@])?=(?![=>])|\+\+|--)/u;
+
+/**
+ * Names that a function reads before a change and no more after it, though they still stand there: parameters, or
+ * variables that get values which nothing asks for. Correct code has seldom one.
+ */
+export function leftUnread(before: string, after: string): readonly string[] {
+  const was = readsOf(before);
+  const is = readsOf(after);
+  return [...counted(after, word).keys()].filter((name) => (was.get(name) ?? 0) > 0 && (is.get(name) ?? 0) === 0);
+}
+
+/** What is called, with its parenthesis; a word of the language is none. */
+const call =
+  /[\p{L}\p{N}_$\])](?<!\b(?:and|await|elif|else|for|if|in|is|not|or|return|switch|typeof|void|while|yield))\s*\(/gu;
+
+/** Whether what is written is what stood there without a call around it, before it or after it. */
+export function leavesOutCall(was: string, is: string): boolean {
+  const kept = is.trim();
+  return kept !== '' && was.length > kept.length && was.includes(kept) && countOf(was, call) > countOf(is, call);
+}
+
+/** How often each name stands where it is neither declared nor given a value. */
+function readsOf(text: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const head = headOf(text);
+  for (const { 0: name, index } of text.matchAll(word)) {
+    const after = text.slice(index + name.length, index + name.length + 12);
+    const before = text.slice(Math.max(0, index - 12), index);
+    const isGiven =
+      given.test(after) ||
+      /(?:\+\+|--|\b(?:let|const|var)\s)\s*$/u.test(before) ||
+      (/\bfor\s+$/u.test(before) && /^\s+in\b/u.test(after));
+    if (index >= head && !isGiven) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Where the parameters of a function end. */
+function headOf(text: string): number {
+  const open = text.indexOf('(');
+  const arrow = text.indexOf('=>');
+  if (arrow >= 0 && (open < 0 || arrow < open)) return arrow;
+  let depth = 0;
+  for (let at = Math.max(0, open); at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')' && --depth === 0) return at;
+  }
+  return 0;
 }
 
 function applied(before: string, start: number, edits: readonly TextEdit[]): string {

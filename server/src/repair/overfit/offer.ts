@@ -16,7 +16,7 @@ import { statementDeletion } from '../templates/statementDeletion.ts';
 import type { BehaviourClass } from './behaviours.ts';
 import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
-import { changesKind, naturalness } from './natural.ts';
+import { changesKind, leavesOutCall, leftUnread, naturalness } from './natural.ts';
 import { literalKey } from './neighbours.ts';
 import { tellingOf, weigh, type Weighing } from './weigh.ts';
 
@@ -197,7 +197,13 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
     isPair: best.fixes.length > 1,
     isSeldom: best.priority * (best.natural ?? 1) < seldom && winner.members.length < 3,
     isOtherQuestion: changesKind(textOf(request, best), changedText(request, best)),
-    isDeletion: best.fixes.some(({ template }) => template === statementDeletion.id),
+    isDeletion:
+      best.fixes.some(({ template }) => template === statementDeletion.id) ||
+      best.edits.some(({ span, newText }) =>
+        leavesOutCall(request.task.target.document.text.slice(span.start, span.end), newText),
+      ),
+    isUnread: leftUnread(textOf(request, best), changedText(request, best)).length > 0,
+    setAside: weighing.setAside,
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
     isRetuned: constants.length > 0,
     isInEveryInput: constants.some((one) => failing.length > 0 && failing.every(({ args }) => holds(args, one))),

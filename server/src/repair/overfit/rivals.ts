@@ -1,5 +1,6 @@
 // Rivals of a change that passes, made of the change itself: what it puts in may be a little off and no test would
-// see. The templates are asked about the new code alone; and where an element of one parameter was exchanged for that of
+// see. The templates are asked about the new code alone; where a condition changes, about the whole condition and the
+// first statements that it decides about, since tests that never come there say nothing of it; and where an element of one parameter was exchanged for that of
 // another, the greater and the lesser of the two are rivals, too. A rival that passes every test shows what the tests leave open.
 
 import { applyEdits, type TextEdit } from '../../base/edit.ts';
@@ -10,9 +11,12 @@ import { functionsOf } from '../functions.ts';
 import { placeOf } from '../place.ts';
 import type { Fix, RepairPlace } from '../template.ts';
 import { constant } from '../templates/constant.ts';
+import { logicalOperator } from '../templates/logicalOperator.ts';
 import { lookAlike } from '../templates/lookAlike.ts';
+import { negation } from '../templates/negation.ts';
 import { relationalOperator } from '../templates/relationalOperator.ts';
 import { sortOrder } from '../templates/sortOrder.ts';
+import { statementDeletion } from '../templates/statementDeletion.ts';
 
 /** A change that passes, as its rivals see it. */
 export interface Winner {
@@ -42,6 +46,12 @@ export interface RivalPlace {
 
 const near = [relationalOperator, constant, lookAlike, sortOrder];
 
+/** What is asked about a condition that changes. */
+const inCondition = [relationalOperator, logicalOperator, negation, constant];
+
+/** Statements of a branch that are left out in turn. */
+const mostLeftOut = 3;
+
 /** Templates that put one value in the place of another. */
 const exchanging: ReadonlySet<string> = new Set(['variable', 'expression', 'operand', 'property']);
 
@@ -49,7 +59,7 @@ const exchanging: ReadonlySet<string> = new Set(['variable', 'expression', 'oper
 const share = 0.5;
 
 /** Most rivals of one winner. */
-const most = 24;
+const most = 32;
 
 /** What one winner leaves open; the likeliest first. */
 export function rivalsOf({ text, func, dialect, parse }: RivalPlace, winner: Winner): readonly Rival[] {
@@ -78,6 +88,24 @@ export function rivalsOf({ text, func, dialect, parse }: RivalPlace, winner: Win
       if (fix.edits.every(({ span }) => stretches.some(({ is }) => containsSpan(is, span))))
         add(fix, template.prior * fix.fit);
   }
+  const decided = stretches.flatMap(({ is }) => decidedBy(place, is) ?? []);
+  for (const template of inCondition) {
+    for (const fix of decided.length === 0 ? [] : template.propose(place)) {
+      const isNew = fix.edits.every(({ span }) => stretches.some(({ is }) => containsSpan(is, span)));
+      if (
+        (!isNew || !near.includes(template)) &&
+        fix.edits.every(({ span }) => decided.some(({ condition }) => containsSpan(condition, span)))
+      )
+        add(fix, template.prior * fix.fit);
+    }
+  }
+  const branches = decided.flatMap(({ branches: all }) => all.map((branch) => ({ branch, left: mostLeftOut })));
+  for (const fix of branches.length === 0 ? [] : statementDeletion.propose(place)) {
+    const of = branches.find(({ branch, left }) => left > 0 && containsSpan(branch, fix.at));
+    if (!of) continue;
+    of.left--;
+    add(fix, statementDeletion.prior * fix.fit);
+  }
   for (const fix of bothOf(place, tree, winner, stretches)) add(fix, fix.fit);
   return found.toSorted((a, b) => b.priority - a.priority).slice(0, most);
 }
@@ -101,6 +129,27 @@ function insertedBy(text: string, edits: readonly TextEdit[]): readonly { readon
       { is: { start: start + from, end: start + newText.length - back }, was: old.slice(from, old.length - back) },
     ];
   });
+}
+
+/** The innermost condition in which a stretch lies, and what it decides about. */
+function decidedBy(
+  place: RepairPlace,
+  is: Span,
+): { readonly condition: Span; readonly branches: readonly Span[] } | undefined {
+  let found: { readonly condition: Span; readonly branches: readonly Span[] } | undefined;
+  for (const node of place.nodes) {
+    const shape = place.dialect.shapeOf(node);
+    if (shape?.kind !== 'if' && shape?.kind !== 'loop' && shape?.kind !== 'conditional') continue;
+    if (!shape.condition || !containsSpan(shape.condition, is)) continue;
+    const branches =
+      shape.kind === 'if'
+        ? [shape.then, ...(shape.otherwise ? [shape.otherwise] : [])]
+        : shape.kind === 'loop'
+          ? [shape.body]
+          : [];
+    found = { condition: shape.condition, branches };
+  }
+  return found;
 }
 
 /** The greater and the lesser of the value that was exchanged and the new one. */

@@ -30,6 +30,11 @@ export interface Weighing<T> {
   readonly compared?: Compared<T>;
   /** Some survivors were not compared, for want of time. */
   readonly isPartial?: boolean;
+  /**
+   * Classes that are likelier than the first plausible one, and implausible only on inputs that were made up: what the
+   * function is not meant for may be what tells against them.
+   */
+  readonly setAside: number;
 }
 
 /** What is weighed. */
@@ -69,7 +74,7 @@ const halfSize = 40;
 export async function weigh<T extends Weighable>(request: WeighRequest<T>): Promise<Weighing<T>> {
   const { session, func, place, survivors } = request;
   const apart = (): Weighing<T> => ({
-    classes: ranked(
+    ...ranked(
       survivors.map((member) => ({ members: [member], behaviours: [], changed: [] })),
       [],
       [],
@@ -115,7 +120,7 @@ export async function weigh<T extends Weighable>(request: WeighRequest<T>): Prom
   if (behaviours.every((one) => !one)) return apart();
   const compared = compare(inputs, original, survivors, behaviours);
   const isPartial = behaviours.length < survivors.length;
-  return { classes: ranked(compared.classes, inputs, compared.counted), inputs, compared, isPartial };
+  return { ...ranked(compared.classes, inputs, compared.counted), inputs, compared, isPartial };
 }
 
 /** A constant of the function and, for whole numbers, what lies beside it. */
@@ -130,7 +135,7 @@ function ranked<T extends Weighable>(
   classes: readonly BehaviourClass<T>[],
   inputs: readonly Input[],
   counted: readonly number[],
-): readonly BehaviourClass<T>[] {
+): { readonly classes: readonly BehaviourClass<T>[]; readonly setAside: number } {
   const nearPassing = counted.filter((at) => {
     return inputs[at]!.near === 'passing';
   });
@@ -141,11 +146,14 @@ function ranked<T extends Weighable>(
     const score = likelihood(members) * (1 - disturbance * disturbed);
     return { one: { ...one, members }, score };
   });
-  return scored
-    .sort(
-      (a, b) => Number(a.one.implausible !== undefined) - Number(b.one.implausible !== undefined) || b.score - a.score,
-    )
-    .map(({ one }) => one);
+  const sorted = scored.toSorted(
+    (a, b) => Number(a.one.implausible !== undefined) - Number(b.one.implausible !== undefined) || b.score - a.score,
+  );
+  const [first] = sorted;
+  const setAside = sorted.filter(
+    ({ one, score }) => one.implausible !== undefined && score >= first!.score && one !== first!.one,
+  );
+  return { classes: sorted.map(({ one }) => one), setAside: setAside.length };
 }
 
 /** Ways of different kinds that lead to one behaviour speak for it together, each less than the one before. */

@@ -3,7 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { RoughType } from '../dialect.ts';
 import { isSingle, mayBe, replacing, roleOf, shaped, shown, visibleAt } from '../fixing.ts';
-import { unreadAt } from '../neglected.ts';
+import { unreadAt, unreadImports } from '../neglected.ts';
 import { namedNodes } from '../nodes.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
@@ -91,14 +91,22 @@ function laterTypeOf(place: RepairPlace, name: SyntaxNode): RoughType {
 const mostCallees = 2;
 const called = new WeakMap<SyntaxNode, ReadonlyMap<string, ReadonlyMap<string, number>>>();
 
-/** Functions that the file calls with nothing but a value of this name, and those in scope that nothing calls. */
+/**
+ * Functions that the file calls with nothing but a value of this name, those in scope that nothing calls, and the first
+ * import that nothing speaks of.
+ */
 function calleesFor(
   place: RepairPlace,
   node: SyntaxNode,
 ): readonly { readonly callee: string; readonly fit: number }[] {
   const role = roleOf(place, node);
-  if (place.dialect.shapeOf(node)?.kind !== 'name' || role === 'object' || role === 'index') return [];
+  if (role === 'object' || role === 'index') return [];
   const visible = visibleAt(place, node);
+  const imported = [...unreadImports(place)]
+    .filter((name) => visible.has(name))
+    .slice(0, mostCallees)
+    .map((callee) => ({ callee, fit: 0.9 }));
+  if (place.dialect.shapeOf(node)?.kind !== 'name') return imported;
   const unread = unreadAt(place, node).filter(
     ({ type, origin }) => type === 'function' || (type === 'unknown' && origin === 'local'),
   );
@@ -106,7 +114,7 @@ function calleesFor(
   const counts = [...(callsIn(place).get(place.textOf(node)) ?? [])]
     .filter(([name]) => visible.has(name) && !isAfter(place, node, `${name}(`))
     .toSorted((a, b) => b[1] - a[1]);
-  return [...here, ...counts.slice(0, mostCallees).map(([callee]) => ({ callee, fit: 0.5 }))];
+  return [...here, ...imported, ...counts.slice(0, mostCallees).map(([callee]) => ({ callee, fit: 0.5 }))];
 }
 
 /** By the text of the only argument, the functions that are called with it, and how often. */

@@ -93,9 +93,15 @@ export const callTables: readonly TemplateTable[] = [
       [js('a.trim()'), js('a')],
       [py('a - b'), py('abs(a - b)'), 'python'],
       [py('abs(a)'), py('a'), 'python'],
+      // An import that nothing speaks of is what was left out.
+      [`import { twice } from './x.js';\n${js('a + 1')}`, `import { twice } from './x.js';\n${js('twice(a) + 1')}`],
+      [`import { twice } from './x.js';\n${js('g(a)')}`, `import { twice } from './x.js';\n${js('twice(g(a))')}`],
+      [`from x import twice\n${py('a[0]')}`, `from x import twice\n${py('twice(a[0])')}`, 'python'],
     ],
     never: [
       [js('Math.abs(a - b)'), /Math\.abs\(Math\.abs/],
+      [`import { twice } from './x.js';\ntwice(1);\n${js('a + 1')}`, /twice\(a/],
+      [`import math\n${py('a + 1')}`, /math\(/, 'python'],
       ['function f(n: number) { return n; }', /Math\.floor/, 'typescript'],
       [js('new Map(a)'), nothing],
     ],

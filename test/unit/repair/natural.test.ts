@@ -1,0 +1,130 @@
+// How natural a change reads, and what it leaves behind: names that nothing reads, and calls that are gone.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { changesKind, leavesOutCall, leftUnread, naturalness } from '../../../server/src/repair/overfit/natural.ts';
+
+describe('how natural a change reads', () => {
+  const read = (text: string, was: string, is: string) => {
+    const start = text.lastIndexOf(was);
+    const func = { start: text.indexOf('function'), end: text.length };
+    return naturalness({ text, func }, [{ span: { start, end: start + was.length }, newText: is }]);
+  };
+  const plain = 'function f(a, b) {\n  const c = a + b;\n  return c === b;\n}\n';
+
+  test('is less for a comparison with itself, another question, and a name that is left unread', () => {
+    expect(read(plain, 'c === b', 'b === b')).toBeLessThan(0.3);
+    expect(read(plain, 'c === b', 'c >= b')).toBeLessThan(0.7);
+    expect(read(plain, '+ b', '+ 1')).toBeLessThanOrEqual(1);
+    expect(read(plain, 'c === b', 'c !== b')).toBe(1);
+    expect(read(plain.replace('===', '<'), 'c < b', 'c <= b')).toBeLessThanOrEqual(1);
+    expect(changesKind('a < b', 'a <= b')).toBe(false);
+    expect(changesKind('x => x == 1', 'x => x != 1')).toBe(false);
+    expect(changesKind('a == b', 'a <= b')).toBe(true);
+  });
+
+  test('is more for a parameter that was forgotten, and for a number that the documentation names', () => {
+    const forgetful = 'function f(a, b) {\n  return a * 3;\n}\n';
+    expect(read(forgetful, '3', 'b')).toBeGreaterThan(1);
+    expect(read(forgetful, '3', '17')).toBeLessThan(1);
+    expect(read(`/** Seventeen (17) times. */\n${forgetful}`, '3', '17')).toBeGreaterThan(1);
+  });
+
+  test('is a number above 0 for any change', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(plain.length - 1), fc.nat(12), (newText, start, length) => {
+        const end = Math.min(plain.length, start + length);
+        const factor = naturalness({ text: plain, func: { start: 0, end: plain.length } }, [
+          { span: { start, end }, newText },
+        ]);
+        expect(factor).toBeGreaterThan(0);
+        expect(factor).toBeLessThan(100);
+      }),
+      { seed: 3, numRuns: 200 },
+    );
+  });
+});
+
+describe('names that are left unread', () => {
+  const loop = (result: string) =>
+    `function f(s) {\n  let r = '';\n  for (const c of s) r += c;\n  return ${result};\n}`;
+
+  test.each<[string, string, string, readonly string[]]>([
+    ['a variable that is only added to', loop('r'), loop('s'), ['r']],
+    ['a parameter', 'function f(a, b) { return a + b; }', 'function f(a, b) { return a + a; }', ['b']],
+    ['a parameter of an arrow', '(a, b) => a + b', '(a, b) => b + b', ['a']],
+    ['a parameter without parentheses', 'a => a + 1', 'a => g(1)', ['a']],
+    ['a parameter of Python', 'def f(a, b=g(1)):\n    return a + b\n', 'def f(a, b=g(1)):\n    return a\n', ['b']],
+    ['a counter', 'function f(a) { let n = 0; n++; return n; }', 'function f(a) { let n = 0; n++; return 1; }', ['n']],
+    [
+      'a loop variable of Python',
+      'def f(a):\n  for x in a:\n    g(x)\n',
+      'def f(a):\n  for x in a:\n    g(a)\n',
+      ['x'],
+    ],
+    [
+      'nothing: it is read elsewhere',
+      'function f(a, b) { g(b); return a + b; }',
+      'function f(a, b) { g(b); return a; }',
+      [],
+    ],
+    ['nothing: it stands there no more', 'function f(a) { return a + g; }', 'function f(a) { return a; }', []],
+    ['nothing: it was unread before', 'function f(a, b) { return a; }', 'function f(a, b) { return 2 * a; }', []],
+    [
+      'nothing: a comparison reads',
+      'function f(a, b) { return a === b || b; }',
+      'function f(a, b) { return a === 1 || b == a; }',
+      [],
+    ],
+    [
+      'nothing: an element of it is given',
+      'function f(a) { const r = []; r[0] = a; return r; }',
+      'function f(a) { const r = []; r[0] = a; return a; }',
+      [],
+    ],
+  ])('%s', (_, before, after, unread) => {
+    expect(leftUnread(before, after)).toEqual(unread);
+  });
+
+  test('are none where nothing changes', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', 'b', ' = ', '(', ')', ' + ', 'let ', '++', '=>', '\n'), { maxLength: 20 }),
+        (parts) => {
+          const text = parts.join('');
+          expect(leftUnread(text, text)).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  test('make a change less natural', () => {
+    const text = loop('r');
+    const at = text.lastIndexOf('r;');
+    const read = (newText: string) =>
+      naturalness({ text, func: { start: 0, end: text.length } }, [{ span: { start: at, end: at + 1 }, newText }]);
+    expect(read('s')).toBeLessThan(read('r'));
+  });
+});
+
+describe('a call that is left out', () => {
+  test.each([
+    ['m.get(c)', 'c'],
+    ['a.trim()', 'a'],
+    ['f(a)(b)', 'f(a)'],
+    ['parse(text.slice(1))', 'text.slice(1)'],
+    ['arr[0] (x)', ' x'],
+  ])('%s for %s', (was, is) => expect(leavesOutCall(was, is)).toBe(true));
+
+  test.each([
+    ['!(n <= 1)', 'n <= 1'],
+    ['not (a and b)', 'a and b'],
+    ['if (a) b', 'b'],
+    ['f(a)', 'g'],
+    ['f(a)', 'a + 1'],
+    ['f(a)', 'f(a)'],
+    ['f(a)', ''],
+    ['a', 'f(a)'],
+    ['[f(x)]', 'f(x)'],
+  ])('not %s for %s', (was, is) => expect(leavesOutCall(was, is)).toBe(false));
+});

@@ -1,0 +1,146 @@
+// Which of the changes that pass is thought likeliest, and what is said of those that were set aside.
+
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../server/src/base/random.ts';
+import { dialectOf } from '../../../server/src/repair/dialects/index.ts';
+import { functionsOf } from '../../../server/src/repair/functions.ts';
+import { tellingOf, weigh, type Weighable } from '../../../server/src/repair/overfit/weigh.ts';
+import { placeOf } from '../../../server/src/repair/place.ts';
+import { scriptedTrials, toLiteral } from '../../support/scriptedTrials.ts';
+import { treeOf } from './samples.ts';
+
+interface Change extends Weighable {
+  readonly is: string;
+}
+
+/** Weighs what may stand in the place of `was` in a function of one argument. */
+async function weighed(
+  text: string,
+  was: string,
+  changes: readonly (Partial<Change> & { readonly is: string })[],
+  more: { readonly args?: readonly unknown[]; readonly callable?: boolean; readonly hasTime?: () => boolean } = {},
+) {
+  const tree = await treeOf('javascript', text);
+  const dialect = dialectOf('javascript')!;
+  const func = functionsOf(tree, dialect, { start: 0, end: text.length })[0]!;
+  const start = text.indexOf(was);
+  const survivors = changes.map((change): Change => ({
+    priority: 0.5,
+    size: 1,
+    ...change,
+    variant: { edits: [{ span: { start, end: start + was.length }, newText: change.is }] },
+  }));
+  const args = more.args ?? [1, 2, 3];
+  const trials = scriptedTrials({
+    text,
+    name: 'f',
+    tests: [],
+    ...(more.callable === false ? { callable: false } : {}),
+  });
+  const signal = new AbortController().signal;
+  const weighing = await weigh({
+    survivors,
+    session: await trials.calls(signal),
+    func,
+    place: placeOf(tree, dialect, func.node),
+    calls: args.map((arg) => ({ name: 'f', inputs: [toLiteral(arg)], passing: false })),
+    random: seededRandom(1),
+    hasTime: more.hasTime ?? (() => true),
+    signal,
+    original: { edits: [] },
+  });
+  return { ...weighing, dialect, order: weighing.classes.map(({ members }) => members.map(({ is }) => is)) };
+}
+
+const text = 'function f(n) {\n  return n * 3 + 0;\n}\n';
+
+describe('changes that pass', () => {
+  test('are one where they do the same, the likelier and smaller first', async () => {
+    const { order, setAside } = await weighed(text, 'n * 3', [
+      { is: 'n + n', size: 30 },
+      { is: 'n * 2', size: 5 },
+      { is: 'n * 4', priority: 0.2 },
+      { is: 'n + n + 0', size: 5, natural: 0.5 },
+    ]);
+    expect(order).toEqual([['n * 2', 'n + n', 'n + n + 0'], ['n * 4']]);
+    expect(setAside).toBe(0);
+  });
+
+  test('of several kinds speak for what they do together, and those of one kind do not', async () => {
+    const changes = [
+      { is: 'n * 4', priority: 0.5, kind: 'constant' },
+      { is: 'n * 2', priority: 0.45, kind: 'constant' },
+    ];
+    const doubled = (kind: string) => ({ is: 'n + n', priority: 0.3, kind });
+    expect((await weighed(text, 'n * 3', [...changes, doubled('operator')])).order[0]).toEqual(['n * 2', 'n + n']);
+    expect((await weighed(text, 'n * 3', [...changes, doubled('constant')])).order[0]).toEqual(['n * 4']);
+  });
+
+  test('that fail on inputs which others take come last, and are told where they were likelier', async () => {
+    const wild = 'n > 3 ? undefined : n * 2';
+    const likelier = await weighed(text, 'n * 3', [
+      { is: wild, priority: 0.9 },
+      { is: 'n * 2', priority: 0.3 },
+    ]);
+    expect(likelier.order).toEqual([['n * 2'], [wild]]);
+    expect(likelier.classes[1]!.implausible).toBeDefined();
+    expect(likelier.setAside).toBe(1);
+    const lessLikely = await weighed(text, 'n * 3', [
+      { is: wild, priority: 0.2 },
+      { is: 'n * 2', priority: 0.3 },
+    ]);
+    expect(lessLikely.order).toEqual([['n * 2'], [wild]]);
+    expect(lessLikely.setAside).toBe(0);
+  });
+
+  test('stand each by itself where nothing can be called', async () => {
+    const found = await weighed(text, 'n * 3', [{ is: 'n * 2' }, { is: 'n + n', priority: 0.9 }], { callable: false });
+    expect(found.order).toEqual([['n + n'], ['n * 2']]);
+    expect(found).toMatchObject({ inputs: [], setAside: 0 });
+    expect(found.compared).toBeUndefined();
+    const unloaded = await weighed(text, 'n * 3', [{ is: 'n * (' }]);
+    expect(unloaded.compared).toBeUndefined();
+    expect(unloaded.order).toEqual([['n * (']]);
+  });
+
+  test('are compared few by few as long as there is time', async () => {
+    const many = Array.from({ length: 40 }, (_, at) => ({ is: `n * ${at + 4}` }));
+    const asked: number[] = [];
+    const found = await weighed(text, 'n * 3', many, { hasTime: () => asked.push(1) < 2 });
+    expect(found.isPartial).toBe(true);
+    expect(found.classes).toHaveLength(32);
+    expect((await weighed(text, 'n * 3', many)).isPartial).toBe(false);
+  });
+});
+
+describe('inputs on which the function hangs as it is', () => {
+  test('are left out, but for those of tests', async () => {
+    const hanging = 'function f(n) {\n  while (n > 5);\n  return n * 3;\n}\n';
+    const { inputs, compared } = await weighed(hanging, 'n * 3', [{ is: 'n * 2' }], { args: [1, 6] });
+    expect(inputs.filter(({ args: [one] }) => one?.kind === 'number' && one.value > 5)).toHaveLength(1);
+    expect(compared!.classes).toHaveLength(1);
+    expect(inputs.length).toBeGreaterThan(4);
+  }, 60_000);
+});
+
+describe('the call that tells changes apart', () => {
+  test('is small, and comes with what each gives', async () => {
+    const found = await weighed(text, 'n * 3', [{ is: 'n * 2' }, { is: 'n * n' }, { is: 'n ** 3' }], { args: [2] });
+    const telling = tellingOf(found, found.classes, 'f', found.dialect)!;
+    const [, written] = /^f\((-?\d+)\)$/.exec(telling.call)!;
+    const n = Number(written);
+    expect(telling.original.shown).toBe(String(n * 3));
+    const given = found.order.map(([is]) => ({ 'n * 2': n * 2, 'n * n': n * n, 'n ** 3': n ** 3 })[is!]);
+    expect(telling.behaviours.map(({ shown }) => shown)).toEqual(given.map(String));
+    expect(telling.expectations).toEqual(given.map((one) => `${telling.call} == ${one}`));
+    expect(new Set(given).size).toBe(3);
+  });
+
+  test('says what is thrown, and is none where there is nothing to tell', async () => {
+    const guarded = '(() => { if (n > 1) throw new RangeError("n"); return n * 2; })()';
+    const found = await weighed(text, 'n * 3', [{ is: 'n * 2' }, { is: guarded }], { args: [2] });
+    const telling = tellingOf(found, found.classes, 'f', found.dialect)!;
+    expect(telling.expectations).toContain(`${telling.call} throws RangeError`);
+    expect(tellingOf(found, found.classes.slice(0, 1), 'f', found.dialect)).toBeUndefined();
+  });
+});
