@@ -7,6 +7,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { root } from '../../scripts/run.ts';
 import { machineNow, table, type Line } from '../report.ts';
+import { examinedModel, measureCriticExam } from './criticExam.ts';
 import { measureHumanEvalRunning } from './humanEvalRunning.ts';
 import { humanEvalMissing, measureHumanEvalStatic } from './humanEvalStatic.ts';
 import { measureLatency } from './latency.ts';
@@ -29,6 +30,7 @@ const measures: Readonly<Record<string, (say: (message: string) => void) => Prom
   planted: (say) => measurePlantedCritique('reported', seed, say),
   'simulated-tuning': (say) => measureSimulated('tuning', seed, say),
   simulated: (say) => measureSimulated('reported', seed, say),
+  'critic-exam': (say) => measureCriticExam(examinedModel(), 'reported', seed, say),
   latency: measureLatency,
   'human-eval-static': async (say) => humanEvalMissing() ?? (await measureHumanEvalStatic(say)),
   'human-eval-running': async (say) => humanEvalMissing() ?? (await measureHumanEvalRunning(seed, say)),

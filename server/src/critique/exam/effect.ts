@@ -4,12 +4,13 @@
 
 import { shareOf } from './verdicts.ts';
 
-/** Whose response is critiqued, and how often: `iterative` is more than one round. */
+/** Whose response is critiqued, and how often: `self` and `cross` once, `iterative` until it passes or rounds end. */
 export type ExamMode = 'self' | 'cross' | 'iterative';
 
 /** One critique, and what became of the fix made from it. */
 export interface CritiqueEffect {
   readonly item: string;
+  readonly mode: ExamMode;
   /** The critic's model, and that of the response. */
   readonly critic: string;
   readonly author: string;
@@ -53,7 +54,7 @@ export function scoreOf({ before, after }: Pick<CritiqueEffect, 'before' | 'afte
 }
 
 /**
- * Scores critiques by mode: an item with a second round is iterative; else self where critic and author are one model.
+ * Scores critiques by mode; of the rounds of an item the last one counts.
  *
  * @returns the modes that occur, in the order self, cross, iterative.
  */
@@ -63,14 +64,13 @@ export function effectOf(
 ): readonly ModeScore[] {
   const runs = new Map<string, CritiqueEffect[]>();
   for (const one of effects) {
-    const key = JSON.stringify([one.item, one.critic, one.author]);
+    const key = JSON.stringify([one.mode, one.item, one.critic, one.author]);
     runs.set(key, [...(runs.get(key) ?? []), one]);
   }
   const ends = [...runs.values()].map((rounds) => {
     const sorted = rounds.toSorted((a, b) => a.round - b.round);
     const [first, last] = [sorted[0]!, sorted.at(-1)!];
-    const mode: ExamMode = last.round > 1 ? 'iterative' : first.critic === first.author ? 'self' : 'cross';
-    return { ...last, before: first.before, mode, score: scoreOf(last) };
+    return { ...last, before: first.before, score: scoreOf(last) };
   });
   const modes: readonly ExamMode[] = ['self', 'cross', 'iterative'];
   return modes.flatMap((mode) => {

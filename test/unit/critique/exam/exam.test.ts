@@ -15,6 +15,7 @@ const verdict = (truth: Verdict['truth'], says: Verdict['says'], certainty = 0.5
 });
 const effect = (more: Partial<CritiqueEffect>): CritiqueEffect => ({
   item: 'a',
+  mode: 'self',
   critic: 'm',
   author: 'm',
   round: 1,
@@ -100,10 +101,10 @@ describe('effect', () => {
       [
         effect({ item: 'a', after: true }),
         effect({ item: 'b', after: false }),
-        effect({ item: 'a', critic: 'other', after: true }),
-        effect({ item: 'b', critic: 'other', after: 'none' }),
-        effect({ item: 'c', after: false }),
-        effect({ item: 'c', after: true, round: 2, before: false }),
+        effect({ mode: 'cross', item: 'a', critic: 'other', after: true }),
+        effect({ mode: 'cross', item: 'b', critic: 'other', after: 'none' }),
+        effect({ mode: 'iterative', item: 'c', after: false }),
+        effect({ mode: 'iterative', item: 'c', after: true, round: 2, before: false }),
       ],
       [
         { item: 'a', author: 'm', before: false, after: false },
@@ -129,7 +130,7 @@ describe('effect', () => {
   });
 
   test('of several rounds the last one counts, whatever the order of the records', () => {
-    const rounds = [1, 2, 3].map((round) => effect({ round, after: round !== 3 }));
+    const rounds = [1, 2, 3].map((round) => effect({ mode: 'iterative', round, after: round !== 3 }));
     for (const order of [rounds, rounds.toReversed()])
       expect(effectOf(order)).toMatchObject([{ mode: 'iterative', items: 1, passes: 0 }]);
   });
