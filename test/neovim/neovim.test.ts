@@ -8,6 +8,7 @@ import { afterEach, expect } from 'vitest';
 import { programFor } from '../../scripts/needs.ts';
 import { needs } from '../support/needs.ts';
 import { cliPath, makeProject, type Project } from '../support/project.ts';
+import { inOrder, manyPath, manyProject, toldByCommandLine } from '../support/sameIds.ts';
 
 const made: Project[] = [];
 afterEach(() => {
@@ -28,7 +29,13 @@ interface Session {
   readonly problem?: string;
   readonly commands: readonly string[];
   readonly early: number;
-  readonly diagnostics: readonly { readonly line: number; readonly message: string; readonly source: string }[];
+  readonly diagnostics: readonly {
+    readonly line: number;
+    readonly message: string;
+    readonly source: string;
+    readonly code?: string;
+    readonly data?: { readonly id: string };
+  }[];
   readonly critique: { readonly outcome: string };
   readonly refine: { readonly outcome: string };
   readonly untouched: boolean;
@@ -38,12 +45,12 @@ interface Session {
   readonly undone: string;
 }
 
-function runNeovim(project: Project): Session {
+function runNeovim(project: Project, file = 'src/invoice.ts', only = ''): Session {
   const out = project.path('session.json');
   const script = path.join(import.meta.dirname, 'session.lua');
   const ran = spawnSync(
     programFor('neovim') ?? 'nvim',
-    ['--headless', '--clean', '-n', 'src/invoice.ts', '-c', `luafile ${script}`],
+    ['--headless', '--clean', '-n', file, '-c', `luafile ${script}`],
     {
       cwd: project.root,
       encoding: 'utf8',
@@ -53,6 +60,7 @@ function runNeovim(project: Project): Session {
         TOUCHSTONE_NODE: process.execPath,
         TOUCHSTONE_CLI: cliPath,
         TOUCHSTONE_OUT: out,
+        TOUCHSTONE_ONLY: only,
         XDG_CACHE_HOME: project.path('.cache'),
         XDG_STATE_HOME: project.path('.state'),
         XDG_DATA_HOME: project.path('.data'),
@@ -91,3 +99,13 @@ needs('neovim')(
     expect(project.read('src/invoice.ts')).toBe(source);
   },
 );
+
+needs('neovim')('Neovim gets the findings of the command line under the same ids', { timeout: 240_000 }, async () => {
+  const project = manyProject();
+  made.push(project);
+  const told = await toldByCommandLine(project);
+  const session = runNeovim(project, manyPath, 'critique');
+  expect(session.problem).toBeUndefined();
+  const shown = session.diagnostics.map(({ line, code = '', data }) => ({ id: data?.id ?? '', rule: code, line }));
+  expect(inOrder(shown)).toEqual(told);
+});

@@ -54,12 +54,23 @@ local function session()
   seen.before = text()
   seen.early = #vim.diagnostic.get(0)
   seen.critique = command('touchstone.critique')
+  -- What is seen while typing may be there before; the rest comes once the critique has ended.
   vim.wait(20000, function()
-    return #vim.diagnostic.get(0) > 0
+    return #vim.diagnostic.get(0) >= (seen.critique.findings or 1)
   end, 20)
   seen.diagnostics = {}
   for _, one in ipairs(vim.diagnostic.get(0)) do
-    table.insert(seen.diagnostics, { line = one.lnum, message = one.message, source = one.source, code = one.code })
+    local wire = one.user_data and one.user_data.lsp or {}
+    table.insert(seen.diagnostics, {
+      line = one.lnum,
+      message = one.message,
+      source = one.source,
+      code = one.code or wire.code,
+      data = wire.data,
+    })
+  end
+  if vim.env.TOUCHSTONE_ONLY == 'critique' then
+    return
   end
 
   seen.refine = command('touchstone.refine')
