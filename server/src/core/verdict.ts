@@ -165,7 +165,7 @@ export function judge(comparison: Comparison): Verdict {
   const common = { cleared, remaining, lines, size: added + removed };
   if (reasons.length > 0) return { kind: 'rejected', ...common, reasons };
   if (cleared.length > 0) return { kind: 'verified', ...common, reasons };
-  const undecided = remaining.filter((goal) => goal.kind === 'wish' || !decidable(goal, after));
+  const undecided = remaining.filter((goal) => !decidable(goal, after));
   if (undecided.length > 0) {
     const message = 'No program here can tell whether this change is right.';
     return { kind: 'unverified', ...common, reasons: [{ code: 'no-signal', message }] };
