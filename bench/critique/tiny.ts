@@ -30,11 +30,11 @@ import { readmesOf } from './readmes.ts';
 /** Selections of each source; fifty together. */
 const plan: Readonly<Record<string, number>> = { lodash: 12, rxjs: 12, click: 13, readmes: 13 };
 /** What one run may take. */
-const limits = { seconds: 60, calls: 8, tokens: 20_000 };
+const limits = { seconds: 75, calls: 8, tokens: 20_000 };
 /** Milliseconds after its deadline in which a run must have ended. */
 const grace = 15_000;
 /** Most tokens of a reply: the endpoint cuts it there. */
-const longestReply = 160;
+const longestReply = 96;
 
 interface Selection {
   readonly name: string;
@@ -90,28 +90,32 @@ async function measured(
   const turns = new Map<TargetKind, number>();
   try {
     for (const [index, { name, kind, file, text, span }] of selections.entries()) {
-      const turn = turns.get(kind) ?? 0;
-      turns.set(kind, turn + 1);
-      const choice = asking(kind);
-      const critic = choice[turn % choice.length]!;
       const root = path.join(engine.folder, `s${index}`);
       mkdirSync(root);
       writeFileSync(path.join(root, file), text);
-      const events: RunEvent[] = [];
-      const startedAt = performance.now();
       const goal = 'Behaves as its documentation and its names say, for every input that they allow.';
-      const run = engine
-        .critique(root, file, { span, goal, critics: [critic.id], limits, onEvent: (event) => events.push(event) })
-        .catch((error: unknown) => String(error));
-      const outcome = await Promise.race([run, wait(limits.seconds * 1000 + grace, 'hung', { ref: false })]);
-      const ms = performance.now() - startedAt;
-      say(`${critic.id} on ${name}: ${(ms / 1000).toFixed(1)} s, ${enter(tally, critic, outcome, events, ms)}`);
-      if (server.exitCode !== null) throw new Error('the server of the tiny model ended');
+      const choice = asking(kind);
+      // A critic that has nothing to ask of this selection leaves it to the next one.
+      for (let tries = 0, hasAsked = false; tries < choice.length && !hasAsked; tries++) {
+        const turn = turns.get(kind) ?? 0;
+        turns.set(kind, turn + 1);
+        const critic = choice[turn % choice.length]!;
+        const events: RunEvent[] = [];
+        const startedAt = performance.now();
+        const run = engine
+          .critique(root, file, { span, goal, critics: [critic.id], limits, onEvent: (event) => events.push(event) })
+          .catch((error: unknown) => String(error));
+        const outcome = await Promise.race([run, wait(limits.seconds * 1000 + grace, 'hung', { ref: false })]);
+        const ms = performance.now() - startedAt;
+        hasAsked = events.some(({ type }) => type === 'asked');
+        say(`${critic.id} on ${name}: ${(ms / 1000).toFixed(1)} s, ${enter(tally, critic, outcome, events, ms)}`);
+        if (server.exitCode !== null) throw new Error('the server of the tiny model ended');
+      }
     }
   } finally {
     await engine.dispose();
   }
-  return linesOf(tally, selections.length);
+  return linesOf(tally, selections.length, tally.times.length);
 }
 
 /** The critics that ask models about texts of a kind; selections take them by turns. */
@@ -169,6 +173,7 @@ function enter(
   tally.asked += asked.length;
   const codes = new Set(outcome.notLookedAt.map(({ code }) => code));
   const words: string[] = [];
+  const said: string[] = [];
   const lost = asked.filter((id) => !replies.some(({ request }) => request === id)).length;
   let isSilent = lost > 0;
   for (const { reply } of replies) {
@@ -182,6 +187,7 @@ function enter(
     const list = parseListReply(reply.text);
     const entries = list.ok ? list.value.length : parseObjectReply(reply.text).ok ? 1 : undefined;
     words.push(entries === undefined ? 'no list' : `${entries} entries`);
+    said.push(reply.text.slice(0, 100));
     if (entries === undefined) tally.failed.set('reply.not-a-list', (tally.failed.get('reply.not-a-list') ?? 0) + 1);
     else tally.read++;
   }
@@ -202,7 +208,8 @@ function enter(
     words.join(', '),
     `${own.length} shown`,
     ...(left.length > 0 ? [left.join(' ')] : []),
-    ...(isSilent ? [`SILENT ${critic.id}`] : []),
+    ...(isSilent ? [`nothing told by ${critic.id}`] : []),
+    JSON.stringify(said),
   ].join('; ');
 }
 
@@ -215,7 +222,7 @@ function isBacked(finding: Finding): boolean {
   );
 }
 
-function linesOf(tally: Tally, runs: number): readonly Line[] {
+function linesOf(tally: Tally, selections: number, runs: number): readonly Line[] {
   const measure = 'tiny model';
   const zero = (what: string, value: number, note: string): Line => ({
     measure,
@@ -229,7 +236,7 @@ function linesOf(tally: Tally, runs: number): readonly Line[] {
   const left = [...tally.failed].sort(([a], [b]) => a.localeCompare(b));
   const aside = left.reduce((sum, [, each]) => sum + each, 0);
   return [
-    zero('runs that crashed', tally.crashed, `of ${runs}`),
+    zero('runs that crashed', tally.crashed, `of ${runs}, over ${selections} selections`),
     zero(`runs beyond ${limits.seconds} s and ${grace / 1000} s of grace`, tally.hung, `of ${runs}`),
     zero('findings above opinion without a receipt', tally.unbacked, `of ${tally.findings} from the model`),
     zero('runs with a reply of which nothing is told', tally.silent, `of ${runs}`),
@@ -255,7 +262,7 @@ async function selectionsFrom(random: Random, say: (message: string) => void): P
       const tree = (await parsers.parserOf(language))!(text);
       for (const { node } of allFunctions(tree, dialectOf(language)!)) {
         const lines = text.slice(node.start, node.end).split('\n').length;
-        if (lines >= 4 && lines <= 25 && node.end - node.start < 1200)
+        if (lines >= 4 && lines <= 14 && node.end - node.start < 800)
           from.push({
             name: `${name}/${path.basename(file)}`,
             kind: 'code',
@@ -268,7 +275,7 @@ async function selectionsFrom(random: Random, say: (message: string) => void): P
     for (const readme of one ? [] : readmesOf('tuning', say))
       for (const match of readme.text.matchAll(/(?:^|\n\n)([A-Z][^\n]{150,}(?:\n[^\n]+)*)(?=\n\n)/g)) {
         const start = match.index + match[0].indexOf(match[1]!);
-        if (match[1]!.length < 1200)
+        if (match[1]!.length < 800)
           from.push({
             name: readme.name,
             kind: 'prose',

@@ -1,6 +1,8 @@
 // An OpenAI-compatible endpoint on the loopback with a real tiny model behind it, in a process of its own: its answers
 // are as odd as a model's answers can be. `tinyServer.ts LIBRARY MODEL LONGEST` prints its port on a line of its own.
-// It answers one question after the other, streams, and cuts replies at LONGEST tokens, as hosted servers do.
+// It answers one question after the other, streams, and cuts replies at LONGEST tokens, as hosted servers do. Left to
+// itself so small a model writes prose; two questions of three are answered under a grammar, as servers in their JSON
+// mode do, so that what it makes up has the outer form that was asked for.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,8 +11,9 @@ import { pathToFileURL } from 'node:url';
 /** What is used of node-llama-cpp, which is fetched at run time. */
 interface Library {
   getLlama(options: object): Promise<{
+    createGrammar(options: { readonly grammar: string }): Promise<object>;
     loadModel(options: object): Promise<{
-      createContext(options: object): Promise<{ readonly contextSize: number; getSequence(): Sequence }>;
+      createContext(options: object): Promise<{ readonly contextSize: number; getSequence(): object }>;
       tokenize(text: string): readonly unknown[];
     }>;
   }>;
@@ -19,10 +22,6 @@ interface Library {
     promptWithMeta(text: string, options: object): Promise<{ readonly stopReason: string }>;
     dispose(): void;
   };
-}
-
-interface Sequence {
-  clearHistory(): Promise<void>;
 }
 
 interface Asked {
@@ -34,6 +33,16 @@ interface Asked {
 
 const name = 'smollm2-135m-instruct';
 
+/** Lists of flat objects, in GBNF. */
+const listGrammar = String.raw`root ::= "[" ws ( object ( "," ws object )* )? "]"
+object ::= "{" ws pair ( "," ws pair )* "}" ws
+pair ::= string ":" ws value ws
+value ::= string | number | "true" | "false" | "null"
+string ::= "\"" ( [^"\\\x7F\x00-\x1F] | "\\" ["\\/bfnrt] )* "\""
+number ::= "-"? [0-9] [0-9]? [0-9]?
+ws ::= [ \n]?
+`;
+
 async function start(library: string, modelPath: string, longest: number): Promise<void> {
   const { getLlama, LlamaChatSession } = (await import(pathToFileURL(library).href)) as Library;
   const llama = await getLlama({ gpu: false, build: 'never', logLevel: 'error', maxThreads: 1 });
@@ -41,6 +50,8 @@ async function start(library: string, modelPath: string, longest: number): Promi
   // More than one thread spins where other work takes turns with it, and is then slower by far.
   const context = await model.createContext({ contextSize: 4096, threads: 1 });
   const sequence = context.getSequence();
+  const grammar = await llama.createGrammar({ grammar: listGrammar });
+  let questions = 0;
 
   const answer = async (asked: Asked, response: ServerResponse) => {
     const prompt = asked.messages.map(({ content }) => content).join('\n');
@@ -73,6 +84,7 @@ async function start(library: string, modelPath: string, longest: number): Promi
         maxTokens: most,
         temperature: asked.temperature ?? 0.7,
         signal: gone.signal,
+        ...(questions++ % 3 === 0 ? {} : { grammar, repeatPenalty: { penalty: 1.1 } }),
         stopOnAbortSignal: true,
         onTextChunk(chunk: string) {
           completion++;
@@ -95,8 +107,8 @@ async function start(library: string, modelPath: string, longest: number): Promi
       event({ ...base, object: 'chat.completion.chunk', choices: [], usage });
       return response.end('data: [DONE]\n\n');
     } finally {
+      // What the next question has in common with this one stays computed.
       session.dispose();
-      await sequence.clearHistory();
     }
   };
 

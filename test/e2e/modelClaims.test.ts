@@ -4,6 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planTrace } from '../../server/src/critique/planTrace.ts';
 import { settleClaims } from '../../server/src/critique/settleClaims.ts';
 import { taxonomyCritic } from '../../server/src/critique/taxonomyCritic.ts';
 import { critiqueContext, critiqueTask } from '../support/critiques.ts';
@@ -75,5 +76,50 @@ describe.each([
   test('an example that gives something else than was said proves nothing', async () => {
     const { findings } = await critique(language, { ...example, actual: '17' });
     expect(findings).toMatchObject([{ proof: 'opinion' }]);
+  }, 60_000);
+});
+
+describe('intended values', () => {
+  const { file, more } = projects.javascript;
+  const traced = `export function mean(xs) {
+  let sum = 0;
+  let count = 0;
+  for (const x of xs) {
+    sum += x;
+    count += 2;
+  }
+  if (count > 100) {
+    count = 0;
+  }
+  return sum / count;
+}
+`;
+  const trace = async (values: readonly (readonly [step: number, variable: string, value: string])[]) => {
+    const root = path.join(engine.folder, `traced${++made}`);
+    for (const [name, content] of Object.entries({ ...more, [file]: traced })) {
+      mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+      writeFileSync(path.join(root, name), content);
+    }
+    return engine.withProof(root, file, async (proof) => {
+      const answer = values.map(([step, variable, value]) => ({ call: 'mean([3])', step, variable, value }));
+      const { context, events } = critiqueContext([JSON.stringify(answer)], { proof });
+      const target = targetFrom(`«${traced}»`, { languageId: 'javascript', uri: `file://${root}/${file}` });
+      const { findings } = await planTrace.critique(context, critiqueTask(target));
+      return { findings, notes: events.flatMap((event) => (event.type === 'note' ? [event.message] : [])) };
+    });
+  };
+  test('are held against those of the real run, and the first that differs is shown', async () => {
+    const { findings } = await trace([
+      [1, 'sum', '0'],
+      [3, 'sum', '3'],
+      [4, 'count', '1'],
+    ]);
+    expect(findings).toMatchObject([
+      { proof: 'opinion', message: 'For mean([3]) `count` is meant to be 1 here; it is 2.', quote: 'count += 2;' },
+    ]);
+  }, 60_000);
+  test('at a place that the run does not reach say nothing', async () => {
+    const { findings, notes } = await trace([[5, 'count', '0']]);
+    expect([findings, notes]).toEqual([[], ['mean([3]): count: intended 0, observed nothing.']]);
   }, 60_000);
 });

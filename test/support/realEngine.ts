@@ -60,6 +60,8 @@ export interface CritiqueQuestion {
   /** Critics by id; absent for the default ones. They ask models only where the engine was given some. */
   readonly critics?: readonly string[];
   readonly limits?: Partial<BudgetLimits>;
+  /** Milliseconds that one tool may take; 240,000 when absent. */
+  readonly deadlineMs?: number;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -110,12 +112,13 @@ export function startRealEngine(models: ModelPort = noModels): RealEngine {
   const signal = new AbortController().signal;
   return {
     folder,
-    async critique(root, file, { span, goal, critics, limits, onEvent } = {}) {
+    async critique(root, file, { span, goal, critics, limits, deadlineMs, onEvent } = {}) {
       const asked = requestFor(root, file);
       const request = {
         ...asked,
         target: { ...asked.target, span: span ?? asked.target.span, ...(goal === undefined ? {} : { goal }) },
         limits: { ...asked.limits, ...limits },
+        checkers: { ...asked.checkers, ...(deadlineMs === undefined ? {} : { deadlineMs }) },
         useModels: models !== noModels,
         withoutProcesses: false,
         ...(critics ? { critics } : {}),

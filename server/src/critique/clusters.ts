@@ -79,8 +79,8 @@ export function agreementWords({ held, otherwise }: OpinionCluster, of: number):
   const silent = of - held - others;
   return [
     `${held} of ${of} independent critiques name it`,
-    others === 0 ? '' : `${others} see another kind here (${kinds.join(', ')})`,
-    silent === 0 ? '' : `${silent} say nothing of it`,
+    others === 0 ? '' : `${others} ${others === 1 ? 'sees' : 'see'} another kind here (${kinds.join(', ')})`,
+    silent === 0 ? '' : `${silent} ${silent === 1 ? 'says' : 'say'} nothing of it`,
   ]
     .filter((part) => part !== '')
     .join('; ')

@@ -18,7 +18,7 @@ import { withIds } from './occurrences.ts';
 import { leftAside, onlyFailures, opinionOf } from './opinions.ts';
 import { panelMaterial } from './panel.ts';
 import { messages, version } from './planTrace.prompt.ts';
-import { probePlaces, withProbe, type ProbePlace } from './probes.ts';
+import { probedValue, probePlaces, withProbe, type ProbePlace } from './probes.ts';
 
 /** Statements whose values are compared; each costs one call of the function. */
 const mostSteps = 10;
@@ -152,7 +152,8 @@ async function traced(
     const probed = withProbe(text, place, variable, languageId);
     const [behaviour] = (await proof!.behave(call.name, [call.args], signal, probed)) ?? [];
     const seen = behaviour?.kind === 'returned' ? behaviour : undefined;
-    const observed = seen?.value ? write(seen.value, languageId) : undefined;
+    const there = probedValue(seen?.value);
+    const observed = there && write(there, languageId);
     const intended = write(value, languageId) ?? '…';
     const agrees = observed === undefined ? undefined : same(intended, observed);
     rows.push({ place, variable, intended, observed: observed && plainWords(observed, 120), agrees });

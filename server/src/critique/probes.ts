@@ -1,7 +1,9 @@
 // Where the value of a variable can be seen while a function runs: right after a plain statement, by a version of the
-// document that returns the variable there. The first time that the statement is reached is what is seen.
+// document that returns the variable there, marked: a function that never comes there returns something else. The first
+// time that the statement is reached is what is seen.
 
 import type { Span } from '../base/text.ts';
+import type { Literal } from '../core/literal.ts';
 import type { SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
 
 /** One statement after which values can be seen. */
@@ -34,13 +36,23 @@ export function probePlaces(tree: SyntaxTree, node: SyntaxNode): readonly ProbeP
   return found;
 }
 
-/** The document with a return of `variable` right after a statement. */
+/** Tells a value that was seen at its place from what the function returns by itself. */
+const reached = 'seen at this place';
+
+/** The document with a marked return of `variable` right after a statement. */
 export function withProbe(text: string, { span }: ProbePlace, variable: string, languageId: string): string {
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
   const indent = /^[ \t]*/.exec(text.slice(lineStart, span.start))![0];
   const end = text[span.end] === ';' ? span.end + 1 : span.end;
   const mark = languageId === 'python' ? '' : ';';
-  return `${text.slice(0, end)}\n${indent}return ${variable}${mark}\n${text.slice(end)}`;
+  return `${text.slice(0, end)}\n${indent}return ['${reached}', ${variable}]${mark}\n${text.slice(end)}`;
+}
+
+/** The value that a probe saw; undefined where its place was not reached. */
+export function probedValue(value: Literal | undefined): Literal | undefined {
+  if (value?.kind !== 'list' || value.items.length !== 2) return undefined;
+  const [mark, seen] = value.items;
+  return mark?.kind === 'string' && mark.value === reached ? seen : undefined;
 }
 
 function namesIn(words: string): ReadonlySet<string> {

@@ -3,6 +3,7 @@
 
 import { textHash } from '../base/hash.ts';
 import { throwIfAborted } from '../base/abort.ts';
+import type { TextEdit } from '../base/edit.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { testWriterFor } from '../checkers/reproduce/index.ts';
 import type { TestText } from '../checkers/reproduce/testText.ts';
@@ -175,10 +176,7 @@ export function createProof(
       session ??= checking.trials.calls(signal);
       const calls = await session;
       if (!calls) return undefined;
-      const edits =
-        text === undefined || text === document.text
-          ? []
-          : [{ span: { start: 0, end: document.text.length }, newText: text }];
+      const edits = text === undefined || text === document.text ? [] : [smallestEdit(document.text, text)];
       const [behaviours] = await calls.behave([{ edits }], name, inputs, signal);
       return behaviours;
     },
@@ -187,6 +185,16 @@ export function createProof(
       await (await session)?.close();
     },
   };
+}
+
+/** One edit from a text to another, without what both begin and end with: variants are told apart within functions. */
+function smallestEdit(from: string, to: string): TextEdit {
+  const shortest = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < shortest && from[start] === to[start]) start++;
+  let tail = 0;
+  while (tail < shortest - start && from[from.length - 1 - tail] === to[to.length - 1 - tail]) tail++;
+  return { span: { start, end: from.length - tail }, newText: to.slice(start, to.length - tail) };
 }
 
 /** Whether a call did what is expected of it; what a literal cannot tell is taken for it. */

@@ -32,9 +32,10 @@ function proofOf(tried: string[] = [], more: Partial<Behaviour> = {}): ProofPort
     }),
     behave: async (_, __, ___, probed = text) => {
       tried.push(probed);
-      const before = probed.slice(0, /\n\s*return (?:sum|count);\n/.exec(probed)!.index);
+      const before = probed.slice(0, /\n\s*return \[[^,]*, (?:sum|count)\];\n/.exec(probed)!.index);
       const shown = Object.entries(values).findLast(([words]) => before.includes(words))![1];
-      return [{ kind: 'returned', shown, value: literalIn(shown, 'typescript')!, type: 'number', key: shown, ...more }];
+      const value = literalIn(`['seen at this place', ${shown}]`, 'typescript')!;
+      return [{ kind: 'returned', shown, value, type: 'Array', key: shown, ...more }];
     },
     receiptOf: () => receiptFor(text, 'calls'),
   };
@@ -94,6 +95,17 @@ describe('a trace', () => {
       { kind: 'threw' },
       { kind: 'hung' },
       { value: { kind: 'opaque', shown: 'x' } as Literal },
+      // What the function returns by itself, without having come to the place.
+      { value: { kind: 'number', value: 3, float: false } as Literal },
+      {
+        value: {
+          kind: 'list',
+          items: [
+            { kind: 'string', value: 'a' },
+            { kind: 'number', value: 3, float: false },
+          ],
+        } as Literal,
+      },
     ] as const)
       expect((await trace([step(1, 'sum', '0')], proofOf([], more))).findings).toEqual([]);
   });
@@ -144,7 +156,7 @@ describe('a probe', () => {
       for (const place of places) {
         const probed = withProbe(source, place, 'b', languageId);
         expect(parser(probed).hasFault).toBe(false);
-        expect(probed.replace(/\n[ ]*return b;?\n(?=\n|;)/, '')).not.toBe('');
+        expect(probed.replace(/\n[ ]*return \[[^,]*, b\];?\n(?=\n|;)/, '')).not.toBe('');
         expect(probed.length).toBeGreaterThan(source.length);
       }
     },

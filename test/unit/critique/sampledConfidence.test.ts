@@ -84,7 +84,7 @@ describe('agreement', () => {
     expect(findings.map(({ agreement }) => agreement)).toMatchObject([
       {
         held: 3,
-        why: '3 of 5 independent critiques name it; 1 see another kind here (B.3); 1 say nothing of it. One reader has null lists in mind, the others empty ones.',
+        why: '3 of 5 independent critiques name it; 1 sees another kind here (B.3); 1 says nothing of it. One reader has null lists in mind, the others empty ones.',
       },
     ]);
     expect(findings[0]!.evidence.at(-1)!.excerpt).toBe('Another critique (B.3): Fails when the list is null.');

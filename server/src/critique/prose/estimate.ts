@@ -107,7 +107,7 @@ export function estimateFindings(target: Target, { errors, by }: Estimate): read
           rule: 'critic/prose-estimate',
           place: span,
           message: `${reason} (${category}, ${severity})`,
-          reason: `${category}, ${severity}: ${reason}`,
+          reason: `${category}, ${severity}`,
           by,
         }),
       ),
