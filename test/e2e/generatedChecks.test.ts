@@ -97,6 +97,52 @@ export function holdsDigit(text) {
   }, 120_000);
 });
 
+test('a module is called in another text than its own: arguments that are documented to be kept, and are not', async () => {
+  const text = `import { max } from './max.js';
+/**
+ * The largest number, without changing the list.
+ * @param {number[]} list
+ * @returns {number}
+ */
+export function largest(list) {
+  return max(list.sort());
+}
+`;
+  const max = 'export const max = (list) => Math.max(...list);\n';
+  const found = await critique('src/largest.js', text, { ...module, 'src/max.js': max });
+  expect(found).toMatchObject([{ rule: 'property/conserved', proof: 'proven', quote: 'largest' }]);
+  expect(found[0]!.message).toMatch(/^largest\(\[-?\d+, -?\d+\]\) changes its arguments\./);
+}, 120_000);
+
+test('a verified refinement names one small call on which it differs from what was', async () => {
+  const root = path.join(engine.folder, 'difference');
+  const files = {
+    ...module,
+    'src/sums.js': `export function total(prices) {
+  let sum = 0;
+  for (let i = 1; i < prices.length; i++) sum += prices[i];
+  return sum;
+}
+`,
+    'test/sums.test.js': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { total } from '../src/sums.js';
+test('two', () => assert.equal(total([3, 4]), 7));
+test('three', () => assert.equal(total([1, 2, 3]), 6));
+test('one', () => assert.equal(total([5]), 5));
+test('none', () => assert.equal(total([]), 0));
+`,
+  };
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), content);
+  }
+  const { outcome } = await engine.search(root, 'src/sums.js', { at: 'sum += prices' });
+  expect(outcome.kind).toBe('improved');
+  const notes = outcome.kind === 'improved' ? outcome.best.candidate.provenance.notes! : [];
+  expect(notes.at(-1)).toMatch(/^total\(\[.*\]\) gives .*, where it gave .*; \d+ of \d+ generated calls differ\.$/);
+}, 240_000);
+
 needs('python')(
   'Python: a round trip that is documented, and is none, is proven',
   async () => {

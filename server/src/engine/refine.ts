@@ -17,12 +17,14 @@ import type { EngineOptions, RefineRequest } from './api.ts';
 import { startChecking, type Checking } from './checking.ts';
 import { contextOf } from './context.ts';
 import { declinedTarget } from './declined.ts';
+import { withDifference } from './difference.ts';
 import { formatted } from './formatted.ts';
 import { goalsOf } from './goals.ts';
 import { judgeWith } from './judging.ts';
 import { meteredModels } from './metering.ts';
 import { pauseOf } from './pause.ts';
 import { flakyTests, whyUnchanged } from './unchanged.ts';
+import { workspaceViewOf } from '../workspace/workspaceView.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
 /**
@@ -181,7 +183,10 @@ async function climb(
   }
 
   const limit = budget.exhausted();
-  if (state.best && limit === undefined) state.best = await formatted(context, target, state.best);
+  if (state.best && limit === undefined) {
+    const workspace = workspaceViewOf(request.snapshot, target.document.uri);
+    state.best = await withDifference({ ...context, workspace }, target, await formatted(context, target, state.best));
+  }
   if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
   if (choice) return { kind: 'unverified', choice, failure: ambiguous(choice) };
   if (spare && doubt) return { kind: 'unverified', spare, failure: doubt };
