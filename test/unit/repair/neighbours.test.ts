@@ -19,7 +19,7 @@ const text = (value: string): Literal => ({ kind: 'string', value });
 const whole = (value: number): Literal => ({ kind: 'number', value, float: false });
 const fraction = (value: number): Literal => ({ kind: 'number', value, float: true });
 const textsNear = (value: string, ...numbers: readonly number[]) =>
-  near(text(value), ...numbers).map((one) => (one.kind === 'string' ? one.value : one));
+  near(text(value), ...numbers).map((one) => (one.kind === 'string' ? one.value : one.kind));
 const numbersNear = (value: Literal) => near(value).map((one) => (one.kind === 'number' ? one.value : one));
 const itemsNear = (value: Literal, ...numbers: readonly number[]) =>
   near(value, ...numbers).map((one) =>
@@ -88,7 +88,7 @@ describe('near', () => {
   });
 
   test('a long text is at most 160 long, and a long list 40', () => {
-    const longest = Math.max(...textsNear('ab'.repeat(70), 1, 2).map((one) => String(one).length));
+    const longest = Math.max(...textsNear('ab'.repeat(70), 1, 2).map((one) => one.length));
     expect(longest).toBe(160);
     const many = itemsNear(of('list', ...Array.from({ length: 30 }, (_, at) => whole(at))), 1, 2);
     expect(Math.max(...many.map((one) => (one as unknown[]).length))).toBe(40);

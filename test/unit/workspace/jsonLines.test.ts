@@ -61,3 +61,22 @@ test('refuses what is no JSON and what is no UTF-8, and says how it began', () =
   });
   expect(addAll([Buffer.from([0x22, 0xff, 0x22, 0x0a])]).wrong).toContain('no JSON');
 });
+
+test('passes over empty lines, and tells the bytes of the others', () => {
+  const lines = createJsonLines();
+  expect(lines.add(Buffer.from('\n  \n\t\r\n "ä" \n[1'))).toEqual({ messages: [{ message: 'ä', bytes: 6 }] });
+  expect(lines.add(Buffer.from(']\n2\n'))).toEqual({
+    messages: [
+      { message: [1], bytes: 3 },
+      { message: 2, bytes: 1 },
+    ],
+  });
+});
+
+test('keeps what a chunk holds although the stream uses its memory again', () => {
+  const lines = createJsonLines();
+  const chunk = Buffer.from('"ab');
+  lines.add(chunk);
+  chunk.fill(0x7a);
+  expect(lines.add(Buffer.from('c"\n')).messages).toEqual([{ message: 'abc', bytes: 5 }]);
+});
