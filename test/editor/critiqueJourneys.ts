@@ -156,6 +156,13 @@ async function chooseEntry(editor: EditorPage, words: string): Promise<readonly 
   return entries;
 }
 
+/** Brings a document to the front that is open already. */
+async function showTab(editor: EditorPage, file: string): Promise<void> {
+  const tab = editor.page.locator('.tabs-container .tab').filter({ hasText: file });
+  await tab.first().click();
+  await editor.page.locator('.tabs-container .tab.active').filter({ hasText: file }).waitFor();
+}
+
 /** All of them. */
 export const critiqueJourneys: readonly Journey[] = [
   {
@@ -182,7 +189,7 @@ export const critiqueJourneys: readonly Journey[] = [
       await editor.runCommand('Touchstone: Explain Evidence');
       await editor.see(/test\/longShips\.test\.js:$/u, '.view-lines');
       await editor.screenshot('critique-4-evidence');
-      await editor.openFile('berths.js');
+      await showTab(editor, 'berths.js');
       await editor.goTo(15, 10);
       const entries = await editor.lightBulb('Keep as test');
       await editor.screenshot('critique-5-light-bulb');
@@ -195,7 +202,7 @@ export const critiqueJourneys: readonly Journey[] = [
       await editor.save();
       assert.match(readFileSync(kept, 'utf8'), /deepEqual\(longShips\(\[30, 10\], 20\), \[30\]\)/u);
       await editor.screenshot('critique-7-kept');
-      await editor.openFile('berths.js');
+      await showTab(editor, 'berths.js');
       await editor.runCommand('Notifications: Clear All Notifications');
       await editor.goTo(30, 26);
       assert.match(await editor.hover('supported: '), /nothing was run/u);

@@ -14,6 +14,7 @@ import {
 } from '../core/evidence.ts';
 import { failureWords } from '../core/failedTest.ts';
 import type { FindingEvidence } from '../core/finding.ts';
+import { kindOf } from '../core/target.ts';
 import { codeOnly } from './codeOnly.ts';
 import { compilePattern, textLimit } from './pattern.ts';
 
@@ -50,12 +51,7 @@ function decide(item: ChecklistItem, input: DecisionInput): Decision {
     case 'types':
       return decideProblems(['syntax', 'types'], 'type checker', () => true, input);
     case 'lint':
-      return decideProblems(
-        ['lint', 'prose'],
-        'linter',
-        (rule, checker) => rule === decider.rule || `${checker}/${rule}` === decider.rule,
-        input,
-      );
+      return decideLint(item, decider.rule, input);
     case 'test':
       return decideTests(decider.name, input);
     case 'command':
@@ -150,6 +146,25 @@ function decideProblems(
     'met',
     `${runs.map((run) => run.checker).join(', ')} reports nothing of the kind in the selection.`,
     runs.map((run) => evidenceOf(run, run.receipt.excerpt)),
+  );
+}
+
+/** Linters whose configuration names rules of theirs. */
+const linters: readonly string[] = ['eslint', 'oxlint'];
+
+/** A rule of a linter: unmet where one complains of it, met only where one ran that can know it. */
+function decideLint({ origin, source }: ChecklistItem, rule: string, input: DecisionInput): Decision {
+  const isCode = kindOf(input.languageId ?? '') === 'code';
+  const own =
+    linters.find((name) => origin === 'lint' && source?.path.includes(name)) ?? (origin === 'lint' && 'eslint');
+  const mayKnow = ({ checker, family }: Pick<CheckRun, 'checker' | 'family'>) =>
+    checker === rule.split('/')[0] || (own ? checker === own : family === 'lint' || !isCode);
+  const runs = input.evidence.runs.filter(mayKnow);
+  return decideProblems(
+    ['lint', 'prose'],
+    'linter',
+    (name, checker) => name === rule || `${checker}/${name}` === rule,
+    { ...input, evidence: { ...input.evidence, runs } },
   );
 }
 

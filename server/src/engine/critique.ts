@@ -131,8 +131,9 @@ async function critique(
     await proof?.close();
   }
   // What only a model decides says nothing where none was asked about it; how many they are is said once.
-  const asked = [...checklist.values()].filter((one) => !isUnasked(one, judged));
-  const needModel = checklist.size - asked.length;
+  const told = [...checklist.values()].filter((one) => !isOfAbsentLinter(one));
+  const asked = told.filter((one) => !isUnasked(one, judged));
+  const needModel = told.length - asked.length;
   const { shown, excused, notes } = excuseFindings(target.document.text, inOrder(distinctOf(found)));
   for (const message of notes) emit({ type: 'note', message });
   for (const finding of shown) emit({ type: 'finding', finding });
@@ -152,6 +153,11 @@ async function critique(
 /** Whether an item is for a model and stands as it stood before any was asked. */
 function isUnasked(one: JudgedItem, before: readonly JudgedItem[]): boolean {
   return one.item.decider.kind === 'model' && one.state === 'cannot-tell' && before.includes(one);
+}
+
+/** Whether an item is a rule of a linter that did not run, which is said once already. */
+function isOfAbsentLinter({ item, state }: JudgedItem): boolean {
+  return item.origin === 'lint' && state === 'cannot-tell';
 }
 
 /** Critics that were asked for by name and need a model, where none is there: that is said. */

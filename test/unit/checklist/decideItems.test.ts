@@ -83,6 +83,30 @@ describe('lint rules', () => {
     expect(decide(rule('no-c'), run).state).toBe('met');
     expect(decide(rule('no-b'), missing('lint')).state).toBe('cannot-tell');
   });
+  const grammar = checkRun(text, [], 'prose-grammar', 'prose');
+  test('are not met by a tool that cannot know them', () => {
+    expect(decide(rule('no-c'), grammar).state).toBe('cannot-tell');
+    expect(decide(rule('prose-grammar/SpellCheck'), grammar).state).toBe('met');
+  });
+  test('of a configuration are met by the linter that it configures, and by no other', () => {
+    const configured = (path: string, ...runs: readonly CheckRun[]) => {
+      const item = {
+        id: 'i',
+        question: 'Is the rule no-c kept to?',
+        decider: rule('no-c'),
+        origin: 'lint',
+        severity: 'warning',
+        source: { path, line: 1 },
+      } as const;
+      return decideItems([item], { text, uri, span: target.span, evidence: evidenceOf(text, ...runs) })[0]!.state;
+    };
+    const commands = checkRun(text, [], 'commands', 'lint');
+    const oxlint = checkRun(text, [], 'oxlint', 'lint');
+    expect(configured('.eslintrc', run)).toBe('met');
+    expect(configured('.eslintrc', commands, grammar, oxlint)).toBe('cannot-tell');
+    expect(configured('.oxlintrc.json', oxlint)).toBe('met');
+    expect(configured('.oxlintrc.json', run)).toBe('cannot-tell');
+  });
 });
 
 describe('tests', () => {

@@ -122,6 +122,16 @@ const right: readonly (readonly [string, string, string])[] = [
       'return xs.length === 0 ? 0 : xs.reduce((a, b) => a + b, 0) / xs.length;',
     ),
   ],
+  [
+    'a question that is the opposite of another',
+    'python',
+    `${py('is_scalar(text: str)', 'Whether it is one thing.', 'return len(text) > 1')}\n${py('is_collection(text: str)', 'The opposite of is_scalar.', 'return not is_scalar(text)')}`,
+  ],
+  [
+    'a question that is the inverse of another',
+    'python',
+    `${py('is_even(n: int)', 'Whether it is even.', 'return n % 2 == 0')}\n${py('is_odd(n: int)', 'The inverse of is_even.', 'return n % 2 == 1')}`,
+  ],
   ['an empty list of which nothing is said', 'python', py('mean(xs)', 'The mean.', 'return sum(xs) / len(xs)')],
   [
     'an intended error',

@@ -78,7 +78,7 @@ const relations: Readonly<
     make: ({ arguments: args }, { subject }) => args && throwing(subject, literals(args, subject)),
   },
   'round trip': {
-    says: /\b(?:inverse|reverse|undo|opposite|round[- ]?trip)/iu,
+    says: /\b(?:inverse|reverse|undo|round[- ]?trip)/iu,
     make({ other }, { subject, all }) {
       const back = all.find((one) => one !== subject && (one.name === other || shortName(one) === other));
       return back && requiredOf(back).length === 1 ? roundTrip(subject, back) : undefined;

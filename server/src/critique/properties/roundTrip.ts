@@ -115,7 +115,8 @@ const pairs: readonly { readonly there: string; readonly back: string; readonly 
   { there: 'dump', back: 'load', lossless: false },
   { there: 'to', back: 'from', lossless: false },
 ];
-const saysInverse = /\b(?:inverse|reverse|opposite|counterpart|undo\w*|reverts?|round[- ]?trip\w*)\b/iu;
+// The opposite of a question is its negation, so that word says nothing.
+const saysInverse = /\b(?:inverse|reverse|undo\w*|reverts?|round[- ]?trip\w*)\b/iu;
 const saysLoss =
   /\b(?:loss\w*|lose\w*|approx\w*|round(?:s|ed|ing)?\b(?![- ]?trip)|truncat\w*|not|never|n't|ignor\w*|if|unless|except)\b/iu;
 
@@ -135,7 +136,7 @@ function byWords(subject: Subject, all: readonly Subject[]): readonly Promised[]
   const quote = sentenceWith(subject, saysInverse);
   if (quote === undefined || saysLoss.test(quote)) return [];
   return all.flatMap((other): readonly Promised[] => {
-    const isMeant = other !== subject && takesOne(other) && hasWord(quote, shortName(other));
+    const isMeant = other !== subject && !isQuestion(subject) && takesOne(other) && hasWord(quote, shortName(other));
     if (!isMeant) return [];
     const basis = { kind: 'documented', quote } as const;
     return [{ subject: other, at: subject, relation: roundTrip(other, subject), basis }];
@@ -155,6 +156,11 @@ function byName(subject: Subject, all: readonly Subject[]): readonly Promised[] 
     return [{ subject, relation, basis: { kind: 'named', words: `${shortName(subject)} and ${shortName(other)}` } }];
   }
   return [];
+}
+
+/** Whether the name asks something: what it gives is yes or no, from which nothing comes back. */
+function isQuestion(subject: Subject): boolean {
+  return /^_*(?:is|has|can|should|contains)(?:_|[A-Z])/u.test(shortName(subject));
 }
 
 function takesOne(subject: Subject): boolean {

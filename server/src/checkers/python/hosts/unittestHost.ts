@@ -132,6 +132,15 @@ import touchstone_probe as probe
 import touchstone_unittest as host
 
 
+class Checker(doctest.OutputChecker):
+    # White space at the ends of lines is nothing that a reader sees.
+    def check_output(self, want, got, optionflags):
+        def trimmed(text):
+            return "\n".join(line.rstrip() for line in text.split("\n"))
+        whole = super().check_output(want, got, optionflags)
+        return whole or super().check_output(trimmed(want), trimmed(got), optionflags)
+
+
 class Runner(doctest.DocTestRunner):
     failed = None
 
@@ -176,7 +185,7 @@ def main(files):
             if test.filename is None or test.filename.endswith("__init__.py") is False:
                 test.filename = path
             at = time.perf_counter()
-            runner = Runner(verbose=False)
+            runner = Runner(Checker(), verbose=False)
             results = runner.run(test, out=lambda _text: None)
             skipped = getattr(results, "skipped", 0) == len(test.examples)
             how = "failed" if runner.failed else "skipped" if skipped else "passed"
