@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changesKind, leavesOutCall, leftUnread, naturalness } from '../../../server/src/repair/overfit/natural.ts';
+import {
+  addsNumber,
+  changesKind,
+  leavesOutCall,
+  leftUnread,
+  naturalness,
+} from '../../../server/src/repair/overfit/natural.ts';
 
 describe('how natural a change reads', () => {
   const read = (text: string, was: string, is: string) => {
@@ -127,4 +133,32 @@ describe('a call that is left out', () => {
     ['a', 'f(a)'],
     ['[f(x)]', 'f(x)'],
   ])('not %s for %s', (was, is) => expect(leavesOutCall(was, is)).toBe(false));
+});
+
+describe('a number more', () => {
+  const adds = (text: string, was: string, is: string) => {
+    const start = text.indexOf(was, text.indexOf('function'));
+    const func = { start: text.indexOf('function'), end: text.length };
+    return addsNumber({ text, func }, [{ span: { start, end: start + was.length }, newText: is }]);
+  };
+  const text = 'function f(a) {\n  return a + a * 3;\n}\n';
+
+  test.each([
+    ['a +', 'a * 2 +'],
+    ['a +', 'a / 100 +'],
+    ['a +', 'a * 3 +'],
+  ])('is seen in %s → %s', (was, is) => expect(adds(text, was, is)).toBe(true));
+
+  test.each([
+    ['3', '5'],
+    ['a +', 'a - 1 +'],
+    ['a +', 'a2 +'],
+    ['a * 3', 'a'],
+    ['a + a * 3', 'a * 2'],
+  ])('is not seen in %s → %s', (was, is) => expect(adds(text, was, is)).toBe(false));
+
+  test('is none where the documentation names it', () => {
+    expect(adds(`/** Twice, by 2. */\n${text}`, 'a +', 'a * 2 +')).toBe(false);
+    expect(adds(`/** Thrice, by 3. */\n${text}`, 'a +', 'a * 2 +')).toBe(true);
+  });
 });

@@ -208,6 +208,7 @@ const strong: Strength = {
   setAside: 0,
   isPliable: false,
   isRetuned: false,
+  isNumberMore: false,
   isInEveryInput: false,
 };
 
@@ -241,6 +242,8 @@ describe('evidence', () => {
     ['an insertion for one test', { isPliable: true, failing: 1, passing: 1 }],
     ['a constant for one test', { isRetuned: true, failing: 1, passing: 0 }],
     ['a constant that all examples hold', { isRetuned: true, isInEveryInput: true }],
+    ['a number from nowhere for few tests', { isNumberMore: true }],
+    ['two edits that are seldom right', { isPair: true, isSeldom: true, failing: 12 }],
     ['one test', { failing: 1, passing: 0 }],
     ['a statement left out', { isDeletion: true, failing: 12 }],
     ['a value that is left unread', { isUnread: true, failing: 12 }],
@@ -255,7 +258,7 @@ describe('evidence', () => {
 
 describe('many tests', () => {
   test('make up for a change that is seldom right, and two for another comparison', () => {
-    expect(doubtsOf({ ...strong, isSeldom: true, passing: 4 })).toEqual([]);
+    expect(doubtsOf({ ...strong, isSeldom: true, isNumberMore: true, passing: 4 })).toEqual([]);
     expect(doubtsOf({ ...strong, isOtherQuestion: true })).toEqual([]);
   });
 });

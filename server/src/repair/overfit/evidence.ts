@@ -38,6 +38,8 @@ export interface Strength {
   readonly isPliable: boolean;
   /** Another constant: one value of many, which one example may fit by chance. */
   readonly isRetuned: boolean;
+  /** A number more than there was, which nothing speaks of; see `addsNumber`. */
+  readonly isNumberMore: boolean;
   /** That constant stands in every failing input, and so may stand for something of the input. */
   readonly isInEveryInput: boolean;
 }
@@ -48,7 +50,7 @@ const fewestInputs = 10;
 /** Fewest variants that must have been tried: what alone was tried alone passes. */
 const fewestTried = 15;
 
-/** Fewest tests that make up for a change that is seldom right. */
+/** Fewest tests that make up for a change that is seldom right, or for a number from nowhere. */
 const fewestForSeldom = 6;
 
 /** Fewest tests that reach the function, one fewer where several of them failed: what little is asked, much passes. */
@@ -75,6 +77,7 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('it changes what happens on the inputs of the tests and hardly anywhere else');
   // A pair is chosen among thousands: one test cannot vouch for both halves.
   if (strength.isPair && strength.failing < 3) doubts.push('two edits rest on too few failing tests');
+  if (strength.isPair && strength.isSeldom) doubts.push('two edits, of which each is seldom right');
   if (strength.isSeldom && strength.failing + strength.passing < fewestForSeldom)
     doubts.push('changes of its kind are seldom right, and few tests speak for it');
   if (strength.isOtherQuestion && strength.failing < 2)
@@ -89,6 +92,8 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('code that is put in or left out needs more tests to be believed');
   if (strength.isRetuned && strength.failing < 2 && strength.passing < 2)
     doubts.push('another constant needs more tests to be believed');
+  if (strength.isNumberMore && strength.failing + strength.passing < fewestForSeldom)
+    doubts.push('a number that nothing speaks of needs more tests to be believed');
   if (strength.isRetuned && strength.isInEveryInput)
     doubts.push('the new constant stands in every failing example and may be there by chance');
   const all = strength.failing + strength.passing;

@@ -51,6 +51,21 @@ export function naturalness(place: NaturalIn, edits: readonly TextEdit[]): numbe
   return factor;
 }
 
+/**
+ * Whether a change puts in a number that neither stood in its place nor is spoken of: another factor, another bound.
+ * One and nothing need no reason.
+ */
+export function addsNumber(place: NaturalIn, edits: readonly TextEdit[]): boolean {
+  const before = place.text.slice(place.func.start, place.func.end);
+  const after = applied(before, place.func.start, edits);
+  if (countOf(after, numeral) <= countOf(before, numeral)) return false;
+  const was = counted(before, numeral);
+  const told = documentationOf(place);
+  return [...counted(after, numeral)].some(
+    ([number, times]) => times > (was.get(number) ?? 0) && !/^[01]$/u.test(number) && !told.has(number),
+  );
+}
+
 /** Whether a comparison for equality becomes one for order, or the other way round. */
 export function changesKind(before: string, after: string): boolean {
   const equalities = countOf(after, equality) - countOf(before, equality);

@@ -16,7 +16,7 @@ import { statementDeletion } from '../templates/statementDeletion.ts';
 import type { BehaviourClass } from './behaviours.ts';
 import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
-import { changesKind, leavesOutCall, leftUnread, naturalness } from './natural.ts';
+import { addsNumber, changesKind, leavesOutCall, leftUnread, naturalness } from './natural.ts';
 import { literalKey } from './neighbours.ts';
 import { tellingOf, weigh, type Weighing } from './weigh.ts';
 
@@ -206,6 +206,10 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
     setAside: weighing.setAside,
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
     isRetuned: constants.length > 0,
+    isNumberMore: addsNumber(
+      { text: request.task.target.document.text, func: request.subject.functions[best.func]!.node },
+      best.edits,
+    ),
     isInEveryInput: constants.some((one) => failing.length > 0 && failing.every(({ args }) => holds(args, one))),
   };
 }
