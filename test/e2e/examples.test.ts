@@ -68,7 +68,9 @@ for (const language of readdirSync(examples)) {
       const { folder, file, line, rule } = fault;
       test(`${folder}: the planted fault, and nothing else, is found`, { timeout: 300_000 }, async () => {
         const outcome = await engine.critique(copyOf(language, folder, 'fault'), file);
-        expect(shown(outcome)).toEqual([`${rule} on line ${line}, proven`]);
+        // What holds words against a list of words is no proof.
+        const proof = rule.startsWith('prose-grammar/') ? 'supported' : 'proven';
+        expect(shown(outcome)).toEqual([`${rule} on line ${line}, ${proof}`]);
         const [finding] = outcome.findings;
         for (const { receipt } of finding!.evidence) {
           expect(receipt?.command.length).toBeGreaterThan(0);

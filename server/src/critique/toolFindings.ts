@@ -1,12 +1,21 @@
-// Turns what programs saw into findings of the selection. Everything here is proven and carries its
-// receipt; what a program did not see is never made up.
+// Turns what programs saw into findings of the selection. Everything here carries its receipt, and is proven where the
+// tool does not guess; what a program did not see is never made up.
 
 import { lineEndOffset, lineStartsOf, rangeOf, spanOf, spansMeet, type LineStarts, type Span } from '../base/text.ts';
 import { declaredFunctions, headSpan } from '../core/declaration.ts';
-import { isBroken, ranIn, type CheckFamily, type CheckRun, type Evidence, type TestCase } from '../core/evidence.ts';
+import {
+  isBroken,
+  ranIn,
+  type CheckFamily,
+  type CheckRun,
+  type Evidence,
+  type Problem,
+  type TestCase,
+} from '../core/evidence.ts';
 import { failureWords } from '../core/failedTest.ts';
-import type { Finding, FindingCategory } from '../core/finding.ts';
+import type { Finding, FindingCategory, ProofState } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
+import { brokenBelow } from './brokenBelow.ts';
 import { bugKindOf, bugKindOfTest } from './bugTaxonomy.ts';
 import { loadFailures } from './loadFailure.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
@@ -42,7 +51,7 @@ export function toolFindings(target: Target, evidence: Evidence): readonly Findi
     ...testFindings(target, run, starts, repeats),
     ...(repeats ? [] : loadFailures(target, run, starts)),
   ]);
-  return [...inside, ...withIds(tests)];
+  return [...inside, ...withIds(brokenBelow(target, evidence)), ...withIds(tests)];
 }
 
 function problemFindings(
@@ -61,7 +70,7 @@ function problemFindings(
       message: problem.message,
       category: categories[run.family],
       severity: problem.severity,
-      proof: 'proven',
+      proof: proofOf(run.checker, problem),
       uri: document.uri,
       range: problem.range,
       quote: document.text.slice(span.value.start, span.value.end),
@@ -73,6 +82,15 @@ function problemFindings(
     };
     return [{ span: span.value, finding }];
   });
+}
+
+/** Tools that hold words against lists of words: what they see is no proof. */
+const guessing: ReadonlySet<string> = new Set(['prose-grammar']);
+
+/** What a tool saw is proven, unless it can only guess: then it is as good as the tool is sure. */
+function proofOf(checker: string, { severity }: Problem): ProofState {
+  if (!guessing.has(checker)) return 'proven';
+  return severity === 'info' ? 'opinion' : 'supported';
 }
 
 /** At one place no more failures than this are told one by one. */

@@ -6,11 +6,12 @@ import { findingNotes } from '../core/findingWords.ts';
 import type { HeldFinding } from './findingStore.ts';
 
 /** How the proof state of a finding is read out. What no model said is not called a model's. */
-export function proofWords({ proof, evidence, agreement, rule }: Finding): string {
+export function proofWords({ proof, evidence, agreement, category, rule }: Finding): string {
   switch (proof) {
     case 'proven':
       return 'proven: a program showed it';
     case 'supported':
+      if (category === 'prose' && evidence.some(({ receipt }) => receipt)) return 'supported: a tool’s rules say so';
       return agreement || evidence.some(({ receipt }) => receipt)
         ? 'supported: independent evidence agrees'
         : 'supported: it stands in the text; nothing was run';

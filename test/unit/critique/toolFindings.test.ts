@@ -23,6 +23,17 @@ const { text } = target.document;
 const foos = [0, 1, 2].flatMap((nth) => problemOn(text, 'foo', 'TS2304', "Cannot find name 'foo'.", { nth }));
 
 describe('problems', () => {
+  test.each([
+    ['warning', 'prose-grammar', 'supported'],
+    ['info', 'prose-grammar', 'opinion'],
+    ['info', 'prose-links', 'proven'],
+    ['info', 'typescript', 'proven'],
+  ] as const)('told as %s by %s are %s', (severity, checker, proof) => {
+    const problems = problemOn(text, 'foo', 'R', 'Odd.', { checker, nth: 1 }).map((one) => ({ ...one, severity }));
+    const family = checker === 'typescript' ? 'types' : 'prose';
+    const found = toolFindings(target, evidenceOf(text, checkRun(text, problems, checker, family)));
+    expect(found.map((one) => [one.proof, one.evidence[0]?.receipt?.checker])).toEqual([[proof, checker]]);
+  });
   test('are found where they meet the selection, with rule, proof and receipt', () => {
     const found = toolFindings(target, evidenceOf(text, checkRun(text, foos)));
     expect(found).toMatchObject([

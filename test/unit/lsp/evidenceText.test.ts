@@ -28,6 +28,12 @@ test.each<[string, Partial<Finding>, string, string]>([
     'Read from the text; nothing was run for it.',
   ],
   [
+    'what a tool for prose says',
+    { category: 'prose', proof: 'supported' },
+    'supported: a tool’s rules say so',
+    'Ran inside Touchstone',
+  ],
+  [
     'the word of a model',
     { rule: 'critic/keep-or-revise', proof: 'opinion', evidence: [{ ...unseen, checker: 'm' }] },
     'opinion: one model’s word',

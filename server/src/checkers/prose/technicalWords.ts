@@ -67,6 +67,8 @@ acknowledgement aeroplane ageing aluminium amongst anaesthetic archaeology artef
 draught draughts encyclopaedia enrolment foetus forecourt fulfil gaol instalment jewellery kerb learnt liquorice
 manoeuvre mediaeval mould mouldy moustache orientated paediatric plough programme pyjamas sceptic sceptical skilful
 speciality storey sulphur titbit tonne tyre whilst whisky wilful woollen
+metre centimetre kilometre millimetre litre millilitre
+asciify asciified hashable unhashable hashmark numberify
 burnt dreamt learnt leapt misspelt spelt spilt spoilt
 wasm watchable watcher webapp webassembly webdriver webhook webkit webpack webpage webserver websocket whitespace
 wildcard windowing winget wordpress workaround workflow worktree wrapper writable xcode xhr xml xpath yaml yarn
