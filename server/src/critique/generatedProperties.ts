@@ -12,7 +12,7 @@ import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
 import { textsWithCalls } from './properties/inputs.ts';
 import { sideFixes, type FixPlace } from './properties/fixes.ts';
 import { properties } from './properties/index.ts';
-import type { Promised, Property } from './properties/property.ts';
+import type { Basis, Promised, Property } from './properties/property.ts';
 import { subjectsOf } from './properties/subject.ts';
 import { tryOut, type Broken, type TryContext } from './properties/tryOut.ts';
 import { reproducerOf } from './properties/reproducer.ts';
@@ -20,6 +20,7 @@ import { reproducerOf } from './properties/reproducer.ts';
 /** Most promises that are tried in one critique, and counterexamples that become tests. */
 const mostPromises = 16;
 const mostTests = 4;
+const weights: readonly Basis['kind'][] = ['documented', 'declared', 'named'];
 
 /** Broken promises of the functions of a selection. */
 export const generatedProperties = {
@@ -35,13 +36,11 @@ export const generatedProperties = {
     if (!proof || !parse) return { findings: [], items: [], failures: [] };
     const tree = parse(document.text);
     const { all, selected, others } = subjectsOf(tree, span);
-    const promises = selected
-      .flatMap((subject) =>
-        properties.flatMap((property) =>
-          property.promisedBy(subject, all, document.text).map((promised) => ({ property, promised })),
-        ),
-      )
-      .slice(0, mostPromises);
+    const promises = selected.flatMap((subject) =>
+      properties.flatMap((property) =>
+        property.promisedBy(subject, all, document.text).map((promised) => ({ property, promised })),
+      ),
+    );
     if (promises.length === 0) return { findings: [], items: [], failures: [] };
     const tryContext: TryContext = {
       proof,
@@ -53,8 +52,13 @@ export const generatedProperties = {
     const found: Unnamed[] = [];
     const told: string[] = [];
     let tests = mostTests;
-    for (const { property, promised } of promises) {
+    // What somebody wrote down before what only a type or a name says.
+    const weight = ({ promised: { basis } }: (typeof promises)[number]) => weights.indexOf(basis.kind);
+    let tried = 0;
+    for (const { property, promised } of promises.toSorted((a, b) => weight(a) - weight(b)).slice(0, mostPromises)) {
       throwIfAborted(context.signal);
+      if (context.budget.exhausted()) break;
+      tried++;
       const { broken, held, inputs, uncallable } = await tryOut(promised, tryContext);
       const where = `${property.id} of ${promised.subject.name}`;
       told.push(
@@ -70,6 +74,7 @@ export const generatedProperties = {
       if (finding) found.push(finding);
     }
     const skipped = others.map(({ name, why }) => `${name} is not called, since ${why}`);
+    if (tried < promises.length) told.push(`${promises.length - tried} more were not tried, for want of time`);
     context.emit({ type: 'note', message: plainWords(`Properties: ${[...told, ...skipped].join('; ')}.`, 2000) });
     return { findings: withIds(inTextOrder(found)), items: [], failures: [] };
   },

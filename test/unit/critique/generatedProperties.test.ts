@@ -2,15 +2,16 @@
 // not be (method verify/generated-checks).
 
 import { describe, expect, test } from 'vitest';
+import type { BudgetLimits } from '../../../server/src/core/budget.ts';
 import { generatedProperties } from '../../../server/src/critique/generatedProperties.ts';
 import { critiqueContext, critiqueTask } from '../../support/critiques.ts';
 import { evaluatedProof } from '../../support/evaluatedProof.ts';
 import { targetFrom } from '../../support/fakePorts.ts';
 
-async function look(text: string, languageId = 'typescript') {
+async function look(text: string, languageId = 'typescript', limits: Partial<BudgetLimits> = {}) {
   const target = targetFrom(text.includes('«') ? text : `«${text}»`, { languageId });
   const proof = await evaluatedProof(target.document);
-  const watched = critiqueContext([], { proof });
+  const watched = critiqueContext([], { proof, limits });
   const { findings, failures } = await generatedProperties.critique(watched.context, critiqueTask(target));
   const notes = watched.events.flatMap((event) => (event.type === 'note' ? [event.message] : []));
   return { findings, failures, notes, proof };
@@ -281,5 +282,38 @@ describe('both sides', () => {
   test('are not offered where only a name says anything', async () => {
     const { findings } = await look(ts('Tidies a name.', 'normalizeName(s: string): string', 'return `${s} `;'));
     expect(findings[0]!.fixes).toBeUndefined();
+  });
+});
+
+describe('what is tried', () => {
+  const doubled = ts('Quotes it. Idempotent.', 'quoted(s: string): string', 'return `"${s}"`;');
+  test('is said, with where the inputs are from and what is not called', async () => {
+    const { notes } = await look(`${doubled}async function later(a: number) {}\n`);
+    expect(notes).toMatchObject([
+      expect.stringMatching(
+        /^Properties: idempotent of quoted: broken \(100 from its types\); typed of quoted: held in \d+ calls \(100 from its types\); later is not called, since it is asynchronous\.$/,
+      ),
+    ]);
+  });
+  test('ends with the budget, and nothing is called then', async () => {
+    const { findings, notes, proof } = await look(doubled, 'typescript', { seconds: 0 });
+    expect([findings, proof.called]).toEqual([[], []]);
+    expect(notes).toEqual(['Properties: 2 more were not tried, for want of time.']);
+  });
+  test('is nothing where nothing of the folder may run', async () => {
+    const { context, events } = critiqueContext([]);
+    const result = await generatedProperties.critique(context, critiqueTask(targetFrom(`«${doubled}»`)));
+    expect([result.findings, events]).toEqual([[], []]);
+  });
+  test('is made from the calls in tests of the folder, too', async () => {
+    const target = targetFrom('«/** Sorts the list. */\nexport function sort(xs) {\n  return xs.slice(1);\n}\n»', {
+      languageId: 'javascript',
+      uri: 'file:///work/src/sample.js',
+    });
+    const proof = await evaluatedProof(target.document);
+    const files = { 'test/sample.test.js': "import { sort } from '../src/sample.js';\nsort([3, 1, 2]);\n" };
+    const { context } = critiqueContext([], { proof, files, document: 'src/sample.js' });
+    await generatedProperties.critique(context, critiqueTask(target));
+    expect(proof.called).toContain('sort([3, 1, 2])');
   });
 });

@@ -207,6 +207,30 @@ describe('a function', () => {
     expect(selected).toEqual([]);
     expect(others).toMatchObject([{ why }]);
   });
+  test.each([
+    [
+      'typescript',
+      'function wipe(path: string) {\n  fs.rmSync(path);\n}\nfunction f(path: string) {\n  return wipe(path);\n}\n',
+    ],
+    ['typescript', 'function f(url: string) {\n  return fetch(url);\n}\n'],
+    ['typescript', 'function f(code: string) {\n  return eval(code);\n}\n'],
+    ['python', 'import os\n\n\ndef f(path: str):\n    os.remove(path)\n'],
+    ['python', 'def f(path: str):\n    return open(path).read()\n'],
+  ])(
+    'of %s that reaches for files, processes or the network is not called with made-up arguments: %s',
+    async (languageId, text) => {
+      const { selected, others } = await subjectsIn(text, languageId);
+      expect(selected).toEqual([]);
+      expect(others.at(-1)).toEqual({ name: 'f', why: 'it reaches for files, processes or the network' });
+    },
+  );
+  test.each([
+    ['typescript', 'function f(path: string) {\n  return path.replace(/rm/, "fs");\n}\n'],
+    ['python', 'import os.path\n\n\ndef f(a: str, b: str):\n    return os.path.join(a, b)\n'],
+  ])('of %s that only speaks of them is', async (languageId, text) => {
+    const { selected } = await subjectsIn(text, languageId);
+    expect(selected.map(({ name }) => name)).toEqual(['f']);
+  });
   test('in a text in the middle of an edit is left alone', async () => {
     const { others } = await subjectsIn('function f(a: number) {\n  return a +;\n}\n');
     expect(others.map(({ why }) => why)).toEqual(['it cannot be parsed']);

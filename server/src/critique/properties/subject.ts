@@ -59,10 +59,14 @@ export function subjectsOf(tree: SyntaxTree, span: Span): Subjects {
   const selected: Subject[] = [];
   const others: { name: string; why: string }[] = [];
   const selection = trimmed(tree.text, span);
-  for (const view of viewsOf(tree, dialect)) {
+  const views = viewsOf(tree, dialect);
+  const outward = reachingOut(views);
+  for (const view of views) {
     if (!view.shape || view.name === undefined) continue;
     const isMeant = spansMeet(view.node, selection);
-    const why = seen.has(view.name) ? 'its name is declared twice' : whyNot(view);
+    const why = seen.has(view.name)
+      ? 'its name is declared twice'
+      : (whyNot(view) ?? (outward.has(view.name) ? 'it reaches for files, processes or the network' : undefined));
     if (why !== undefined) {
       if (isMeant && why !== within) others.push({ name: view.name, why });
       continue;
@@ -73,6 +77,32 @@ export function subjectsOf(tree: SyntaxTree, span: Span): Subjects {
     if (isMeant) selected.push(subject);
   }
   return { all, selected, others };
+}
+
+/** What reaches beyond the program; with made-up arguments nobody wants to see it run. */
+const beyond =
+  /\b(?:fs|fsp|child_process|subprocess|shutil|socket|requests|urllib|sqlite3|pathlib|localStorage|sessionStorage|indexedDB|XMLHttpRequest|WebSocket|worker_threads)\s*[.(]|\b(?:exec|execFile|spawn|fork|fetch|unlink|rm|rmdir|mkdir|rename|writeFile|appendFile|readFile|createWriteStream|copyFile|chmod|symlink)(?:Sync)?\s*\(|\b(?:eval|exec|compile|__import__|open|input|print)\s*\(|\bprocess\.(?:exit|kill|chdir|abort|stdout|stdin|env)|\bos\.(?!path\b)|\bsys\.(?:exit|stdin|stdout)|\b(?:require|import)\s*\(|\bnew\s+Function\b|\bPath\s*\(|\.(?:write_text|write_bytes|unlink|mkdir|touch)\s*\(|\b(?:document|window)\./u;
+
+/** Rounds in which callers are taken in. */
+const mostHops = 5;
+
+/** Names of the functions that reach beyond the program, by themselves or by others of the document. */
+function reachingOut(views: readonly RuleView[]): ReadonlySet<string> {
+  const bodies = views.flatMap(({ name, shape, node, tree }) =>
+    name !== undefined && shape ? [{ name, body: tree.text.slice(node.start, node.end) }] : [],
+  );
+  const found = new Set(bodies.filter(({ body }) => beyond.test(body)).map(({ name }) => name));
+  for (let hop = 0, size = -1; hop < mostHops && found.size > size; hop++) {
+    size = found.size;
+    const names = [...found].map((name) => name.slice(name.lastIndexOf('.') + 1).replaceAll('$', String.raw`\$`));
+    if (names.length === 0) break;
+    const calls = new RegExp(String.raw`(?<![\p{L}\p{N}_$])(?:${names.join('|')})(?![\p{L}\p{N}_$])`, 'u');
+    for (const { name, body } of bodies) {
+      const inside = body.slice(body.indexOf('(') + 1);
+      if (calls.test(inside)) found.add(name);
+    }
+  }
+  return found;
 }
 
 const within = 'it lies in another function';
