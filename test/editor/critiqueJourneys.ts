@@ -146,7 +146,9 @@ async function critiqueAll(editor: EditorPage, file: string): Promise<void> {
   await editor.goTo(1);
   await editor.page.keyboard.press('Control+a');
   await editor.runCommand('Touchstone: Critique Selection');
-  await editor.page.locator('.notification-toast').filter({ hasText: 'Touchstone found' }).first().waitFor();
+  // Tests are run several times for it, which takes longer than a gesture on a busy machine.
+  const found = editor.page.locator('.notification-toast').filter({ hasText: 'Touchstone found' });
+  await found.first().waitFor({ timeout: 180_000 });
 }
 
 /** Opens the light bulb and chooses the entry with these words. */

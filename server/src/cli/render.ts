@@ -90,8 +90,11 @@ export function renderFinding(finding: Finding, text: string, path: string, styl
   const line = lineText(text, lineStartsOf(text), start.line);
   const width = Math.max(1, (end.line === start.line ? end.character : line.length) - start.character);
   const shown = line.replace(/\t/g, ' ');
-  const colour = finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'cyan';
-  const head = `${paint(style, 'bold', `${path}:${start.line + 1}:${start.character + 1}`)} ${paint(style, colour, finding.severity)} ${finding.rule} (${finding.proof})`;
+  // As in the editors, what is only an opinion is never called a warning.
+  const isFirm = finding.proof === 'proven' || finding.proof === 'supported';
+  const severity = isFirm ? finding.severity : 'info';
+  const colour = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'cyan';
+  const head = `${paint(style, 'bold', `${path}:${start.line + 1}:${start.character + 1}`)} ${paint(style, colour, severity)} ${finding.rule} (${finding.proof})`;
   const evidence = finding.evidence.map((one, index) => {
     const receipt = one.receipt ? `, ${receiptWords(one.receipt)}` : '';
     const said = withoutMessage(finding, one.excerpt.trim());

@@ -277,13 +277,24 @@ describe('doctest', () => {
     expect(await harness.detect(made, 'plain.py')).toEqual({ kind: 'notApplicable' });
   });
 
-  needs('python')('takes no offence at white space at the ends of lines, and at any other', async () => {
-    const spaced = text.replace('    4\n', '    4   \n');
-    await start('doctest', { 'twice.py': spaced });
-    expect(states(await harness.check(made, 'twice.py'))).toEqual({ 'twice.py > twice.twice': 'passed' });
-    const other = spaced.replace('>>> twice(2)', ">>> print('', twice(2))");
-    expect(states(await harness.check(made, 'twice.py', { text: other }))).toEqual({
-      'twice.py > twice.twice': 'failed',
-    });
-  });
+  needs('python')(
+    'takes no offence at white space at the ends of lines and at dots, and at any other difference',
+    async () => {
+      const spaced = text.replace('    4\n', '    4   \n');
+      await start('doctest', { 'twice.py': spaced });
+      expect(states(await harness.check(made, 'twice.py'))).toEqual({ 'twice.py > twice.twice': 'passed' });
+      const dotted = text.replace('>>> twice(2)\n    4', '>>> list(range(twice(20)))\n    [0, 1, ..., 39]');
+      expect(states(await harness.check(made, 'twice.py', { text: dotted }))).toEqual({
+        'twice.py > twice.twice': 'passed',
+      });
+      const wrong = dotted.replace('39]', '38]');
+      expect(states(await harness.check(made, 'twice.py', { text: wrong }))).toEqual({
+        'twice.py > twice.twice': 'failed',
+      });
+      const other = spaced.replace('>>> twice(2)', ">>> print('', twice(2))");
+      expect(states(await harness.check(made, 'twice.py', { text: other }))).toEqual({
+        'twice.py > twice.twice': 'failed',
+      });
+    },
+  );
 });

@@ -89,3 +89,15 @@ test('where a model was asked, nothing is said of items that need one', () => {
   expect(renderCritique(outcomeOf([]), 'a.js', plain)).not.toContain('model');
   expect(critiqueJson(outcomeOf([]), 'a.js')).not.toHaveProperty('needModel');
 });
+
+test.each([
+  ['proven', 'warning'],
+  ['supported', 'warning'],
+  ['opinion', 'info'],
+  ['unknown', 'info'],
+] as const)('what is %s is told as %s, as in the editors', (proof, severity) => {
+  const finding = findingOn(request, 'alpha', { proof, severity: 'warning' });
+  expect(renderFinding(finding, target.document.text, 'a.js', plain)).toContain(
+    ` ${severity} ${finding.rule} (${proof})`,
+  );
+});
