@@ -205,4 +205,10 @@ describe('Python', () => {
     const settled = await reproduce(folderWith(python), 'shop/sums.py', claim('total([1, 2]) == 3'));
     expect(settled).toMatchObject({ ok: true, value: { framework: 'unittest', expected: '3', actual: '2' } });
   });
+
+  needs('python')('unittest tells values without its words about them', async () => {
+    const pair = folderWith({ 'pair.py': 'def pair(one):\n    return [one]\n' });
+    const settled = await reproduce(pair, 'pair.py', claim('pair(1) == [1, 1]'));
+    expect(settled).toMatchObject({ ok: true, value: { expected: '[1, 1]', actual: '[1]' } });
+  });
 });

@@ -279,7 +279,9 @@ def failure_of(error, expected=None, actual=None):
     else:
         place = {"file": None, "line": None}
     if expected is None and isinstance(error, AssertionError):
-        parts = str(error).split("\n", 1)[0].split(" : ", 1)[0].split(" != ")
+        told = str(error).split("\n", 1)[0].split(" : ", 1)[0]
+        kind, differ, values = told.partition(" differ: ")  # "Lists differ: [1] != [2]"
+        parts = (values if differ and kind.isalpha() else told).split(" != ")
         if len(parts) == 2:
             actual, expected = short(parts[0]), short(parts[1])
     lines = ["    at %s:%s in %s: %s" % (one.filename, one.lineno, one.name, one.line) for one in frames[-12:][::-1]]
