@@ -126,7 +126,8 @@ const proseAnswers: Readonly<Record<string, Answer>> = {
 };
 const byPrompt: Answer = (request) => {
   const answer = proseAnswers[request.prompt.id];
-  return typeof answer === 'function' ? answer(request) : String(answer);
+  if (typeof answer === 'function') return answer(request);
+  return typeof answer === 'string' ? answer : 'no answer';
 };
 const proseBase: FakeOptions = {
   target: prose,

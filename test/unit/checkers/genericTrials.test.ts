@@ -133,10 +133,7 @@ describe('a session', () => {
 
   test('keeps to the failing tests that it was told of', async () => {
     const session = (await open(tests(), { failing: ['second'] }))!;
-    expect(session.tests.map(({ id, state }) => `${id} ${state}`)).toEqual([
-      'stays passed',
-      'second failed',
-    ]);
+    expect(session.tests.map(({ id, state }) => `${id} ${state}`)).toEqual(['stays passed', 'second failed']);
     const [trial] = await run(session, [to('ONE')]);
     expect(trial).toMatchObject({ kind: 'failed', at: 'second', passed: 0 });
   });
