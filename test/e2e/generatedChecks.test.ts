@@ -4,6 +4,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generatedChecks } from '../../server/src/critique/generatedChecks.ts';
+import { settleClaims } from '../../server/src/critique/settleClaims.ts';
+import { critiqueContext, critiqueTask } from '../support/critiques.ts';
+import { targetFrom } from '../support/fakePorts.ts';
 import { hashOf } from '../support/project.ts';
 import { needs } from '../support/needs.ts';
 import { startRealEngine, type RealEngine } from '../support/realEngine.ts';
@@ -168,3 +172,41 @@ def decode(text: str) -> str:
   },
   120_000,
 );
+
+test('checks of a tester who sees no body are run for real, and proven by a test where the documentation says them [S036]', async () => {
+  const root = path.join(engine.folder, 'tester');
+  const text = `/**
+ * The mean of the numbers; 0 for an empty list. Their order does not matter.
+ * @param {number[]} numbers
+ * @returns {number}
+ */
+export function mean(numbers) {
+  return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+}
+`;
+  for (const [name, content] of Object.entries({ ...module, 'src/mean.js': text })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), content);
+  }
+  const before = hashOf(root);
+  const checks = [{ relation: 'permutation invariant', says: 'Their order does not matter' }];
+  const empty = { relation: 'equals', arguments: [[]], value: 0, says: '0 for an empty list' };
+  const answers = [
+    checks,
+    { verdict: 'next stage', because: 'the empty list', checks: [empty] },
+    { verdict: 'conclude' },
+  ];
+  const settled = await engine.withProof(root, 'src/mean.js', async (proof) => {
+    const { context } = critiqueContext(
+      answers.map((one) => JSON.stringify(one)),
+      { proof },
+    );
+    const target = targetFrom(`«${text}»`, { languageId: 'javascript', uri: `file://${root}/src/mean.js` });
+    const { findings } = await generatedChecks.critique(context, critiqueTask(target));
+    return settleClaims(context, findings);
+  });
+  expect(settled.findings).toMatchObject([
+    { rule: 'critic/generated-checks', proof: 'proven', reproducer: { actual: 'NaN', expected: '0' } },
+  ]);
+  expect(hashOf(root), 'the folder is left alone').toEqual(before);
+}, 120_000);

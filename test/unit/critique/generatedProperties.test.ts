@@ -144,6 +144,11 @@ const right: readonly (readonly [string, string, string])[] = [
     ),
   ],
   [
+    'an error that comes whatever is given, where something is missing',
+    'typescript',
+    ts('How long it is.', 'long(s: string | null): number', 'const none: any = undefined;\n  return none.length + s;'),
+  ],
+  [
     'an error for what no type allows',
     'typescript',
     ts('How long it is.', 'long(s: string): number', 'return s.trim().length;'),

@@ -22,6 +22,8 @@ export function equality(subject: Subject, given: readonly Literal[], expected: 
     subject,
     (behaviour) => {
       if (behaviour.kind === 'hung') return 'does not end';
+      // Something is missing here: that says nothing of the value.
+      if (behaviour.kind === 'threw' && lacking.test(behaviour.shown)) return undefined;
       if (behaviour.kind === 'returned' && !behaviour.value) return undefined;
       if (behaviour.value && sameValue(behaviour.value, expected)) return true;
       const isNothing = expected.kind === 'null' && behaviour.value?.kind === 'undefined';
@@ -39,6 +41,9 @@ export function equality(subject: Subject, given: readonly Literal[], expected: 
     },
   );
 }
+
+const lacking =
+  /^(?:ReferenceError|NameError|ImportError|ModuleNotFoundError)\b|\bis not a (?:function|constructor)\b/u;
 
 const value = String.raw`(?:an? )?['\x60]?(-?\d+(?:\.\d+)?|""|''|\[\]|\{\}|null|undefined|None|true|false|True|False|NaN|-?Infinity|zero|empty string|empty list|empty array)['\x60]?`;
 const kinds = String.raw`(?:list|array|string|text|sequence|input|collection|map|object|dict|dictionary|tuple|set)s?`;

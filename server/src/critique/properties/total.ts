@@ -1,6 +1,7 @@
 // No crash where the function is documented to work: an error that the language itself throws, not one that the code
 // throws by design, on arguments that documentation or types name as possible.
 
+import { seededRandom } from '../../base/random.ts';
 import type { Behaviour } from '../../core/trials.ts';
 import type { Domain } from './domain.ts';
 import { emptyOf } from './edge.ts';
@@ -13,13 +14,15 @@ import {
   type Promised,
   type Property,
   type Relation,
+  type Tried,
 } from './property.ts';
 import type { Arguments } from './shrink.ts';
 import type { Subject } from './subject.ts';
-import { isPlain } from './values.ts';
+import { isPlain, valueOf } from './values.ts';
 
 /**
- * The relation: a call ends without an error.
+ * The relation: a call ends without an error. It counts only where calls with plain arguments in the place of strange
+ * ones do: what throws whatever it is given lacks something here.
  *
  * @param any whether every error counts; else only those that the language throws by itself.
  */
@@ -29,7 +32,7 @@ export function endsWell(
   accepts: (args: Arguments) => boolean,
   named: readonly Arguments[] = [],
 ): Relation {
-  return ofResult(
+  const result = ofResult(
     subject,
     (behaviour) => {
       if (behaviour.kind === 'returned') return true;
@@ -46,6 +49,33 @@ export function endsWell(
       },
     },
   );
+  return {
+    ...result,
+    async try(call, inputs) {
+      const tried = await result.try(call, inputs);
+      const broken = (tried ?? []).flatMap(({ kind }, at) => (kind === 'broken' ? [at] : []));
+      const controls = broken.map((at) => plainer(subject, inputs[at]!));
+      const asked = controls.filter((args) => args !== undefined);
+      const seen = asked.length === 0 ? [] : await call(subject.name, asked);
+      return tried?.map((one, at): Tried => {
+        const control = controls[broken.indexOf(at)];
+        if (one.kind !== 'broken') return one;
+        return control && seen?.[asked.indexOf(control)]?.kind === 'returned' ? one : { kind: 'open' };
+      });
+    },
+  };
+}
+
+/** The same arguments with plain ones in the place of strange ones; undefined where there are none. */
+function plainer({ parameters }: Subject, args: Arguments): Arguments | undefined {
+  const random = seededRandom(1);
+  const others = args.map((arg, at) => {
+    const domain = parameters[at]?.domain;
+    if (isPlain(arg) || !domain) return arg;
+    const made = Array.from({ length: 40 }, (_, turn) => valueOf(domain, random, turn));
+    return made.find(isPlain);
+  });
+  return others.includes(undefined) ? undefined : (others as Arguments);
 }
 
 /** The call and something that it surely is, where it does not throw. */
