@@ -53,7 +53,10 @@ export type Arguments =
   | { readonly command: 'help' | 'version' };
 
 /** Ids of critics, a few a line. */
-const criticLines = criticIds.join(', ').replace(/(.{1,60},) /g, `$1\n${' '.repeat(55)}`);
+const criticLines = criticIds
+  .join(', ')
+  .match(/.{1,60}(?:,|$)/g)!
+  .join(`\n${' '.repeat(54)}`);
 
 /** The text of `--help`. */
 export const usage = `touchstone critique TARGET [--goal TEXT] [--test CMD] [--expect TEXT]… [--crash FILE|-]
@@ -72,7 +75,8 @@ common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothi
          --expect TEXT                                 a call and what it should give: 'f(3) == 6',
                                                        'f([]) throws ValueError'; stands in for a test
          --crash FILE                                  a stack trace to reproduce; - reads standard input
-         --critic ID                                   only these critics beside the programs: ${criticLines}
+         --critic ID                                   only these critics beside the programs:
+${' '.repeat(55)}${criticLines}
          --untrusted                                   start nothing that belongs to the folder
          --no-isolation                                in CI: run its code also where there is no sandbox
          --trace FILE                                  write what happened, as JSON Lines

@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 import { unifiedDiff } from '../base/diff.ts';
 import { lineStartsOf, lineText } from '../base/text.ts';
 import { ranIn, type Receipt } from '../core/evidence.ts';
-import { findingNotes } from '../core/findingWords.ts';
+import { excerptBeside, findingNotes } from '../core/findingWords.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Alternative, Choice, CritiqueOutcome, Judged, RefineOutcome } from '../core/outcome.ts';
@@ -97,7 +97,7 @@ export function renderFinding(finding: Finding, text: string, path: string, styl
   const head = `${paint(style, 'bold', `${path}:${start.line + 1}:${start.character + 1}`)} ${paint(style, colour, severity)} ${finding.rule} (${finding.proof})`;
   const evidence = finding.evidence.map((one, index) => {
     const receipt = one.receipt ? `, ${receiptWords(one.receipt)}` : '';
-    const said = withoutMessage(finding, one.excerpt.trim());
+    const said = excerptBeside(finding.message, one).trim();
     // A second run that saw the same is named, but what it saw is not shown again.
     const isAgain = finding.evidence.slice(0, index).some((other) => other.excerpt.trim() === said);
     const excerpt = isAgain || repeats(finding, said) ? '' : `\n${indent(said, '      ')}`;
@@ -110,12 +110,6 @@ function testLines({ reproducer }: Finding): readonly string[] {
   return reproducer
     ? [`    the test, which would be ${reproducer.path}:`, indent(reproducer.text.trimEnd(), '      ')]
     : [];
-}
-
-/** An excerpt that ends in the message, which stands above it, without that end. */
-function withoutMessage({ message }: Finding, excerpt: string): string {
-  const end = `: ${message.trim()}`;
-  return excerpt.endsWith(end) ? excerpt.slice(0, -end.length) : excerpt;
 }
 
 /** Whether an excerpt says no more than the message and the rule, which stand above it. */

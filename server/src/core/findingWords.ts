@@ -3,7 +3,7 @@
 
 import { bugKinds } from './bugKind.ts';
 import type { Claim } from './claim.ts';
-import type { Finding, FindingFix, Side } from './finding.ts';
+import type { Finding, FindingEvidence, FindingFix, Side } from './finding.ts';
 
 /** How each side is named in a menu. */
 export const sideWords: Readonly<Record<Side, string>> = {
@@ -67,4 +67,16 @@ function isUntried({ proof, reproducer, evidence }: Finding): boolean {
 function expectationWords({ call, expected }: Claim['expectation']): string {
   if (expected.kind === 'value') return `${call} should give ${expected.text}`;
   return `${call} should throw${expected.error === undefined ? '' : ` ${expected.error}`}`;
+}
+
+/**
+ * An excerpt as it is shown beside the message: without the message at its end, which would be read twice. What a
+ * program said is shown whole.
+ */
+export function excerptBeside(
+  message: string,
+  { excerpt, receipt }: Pick<FindingEvidence, 'excerpt' | 'receipt'>,
+): string {
+  const end = `: ${message.trim()}`;
+  return !receipt && excerpt.trim().endsWith(end) ? excerpt.trim().slice(0, -end.length) : excerpt;
 }

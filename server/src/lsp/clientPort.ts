@@ -39,6 +39,8 @@ export interface ClientAbilities {
   readonly codeActionLiterals: boolean;
   readonly markdown: boolean;
   readonly showDocument: boolean;
+  /** Can be told to ask for inlay hints anew. */
+  readonly inlayHints: boolean;
   /** Shows a change and applies it when the person says so (`touchstone/change`). */
   readonly showsChanges: boolean;
 }
@@ -65,6 +67,7 @@ export function abilitiesOf(params: InitializeParams): ClientAbilities {
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') === true,
     showDocument: window?.showDocument?.support === true,
+    inlayHints: workspace?.inlayHint?.refreshSupport === true,
     showsChanges: own?.showsChanges === true,
   };
 }

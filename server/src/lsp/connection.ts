@@ -56,6 +56,7 @@ import { existingTrace } from './readRun.ts';
 import { createRuleCounts } from '../memory/ruleCounts.ts';
 import { createRunRegistry } from './runRegistry.ts';
 import { serveLive } from './serveLive.ts';
+import { traceHints } from './traceHints.ts';
 
 const initializationSchema = z.looseObject({
   storagePath: z.optional(z.string()),
@@ -147,6 +148,12 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       documents.onOpen(({ uri, text }) => store.opened(uri, text));
       live = serveLive(state);
       serveChecklistFaults(connection, documents);
+      connection.languages.inlayHint.on(
+        guard.request('inlayHint', ({ textDocument }) => {
+          const document = documents.get(textDocument.uri);
+          return document.ok ? traceHints(ready(), textDocument.uri, document.value.text) : null;
+        }),
+      );
       connection.languages.diagnostics.on(
         guard.request('diagnostic', ({ textDocument, previousResultId }) =>
           publisher.report(textDocument.uri, previousResultId),
@@ -157,6 +164,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         capabilities: {
           textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
           hoverProvider: true,
+          inlayHintProvider: true,
           completionProvider: { triggerCharacters: [':', ' ', '-'] },
           codeActionProvider: {
             codeActionKinds: [

@@ -14,6 +14,7 @@ import type { ServerState } from './dependencies.ts';
 import { openTarget, type OpenedTarget } from './openTarget.ts';
 import { readRun, withProgress } from './readRun.ts';
 import type { RunningJob } from './runRegistry.ts';
+import { noteTraces } from './traceHints.ts';
 
 /** How a critique was started. */
 export interface CritiqueManner {
@@ -105,7 +106,11 @@ async function critique(
     const own = { ...there, uri: document.uri };
     return [isShown(own, problems) ? { ...own, shownByEditor: true } : own];
   });
-  if (span) state.store.put(document.uri, now.value.text, span, carried);
+  if (span) {
+    state.store.put(document.uri, now.value.text, span, carried);
+    // Values are those of the text that ran; after an edit they may be others.
+    noteTraces(state, document.uri, document.text, carried);
+  }
   keepChecklist(state, opened, outcome, steps, now.value.text);
   countFindings(state, document.uri);
   await Promise.all([state.file.write(state.store.stored()), state.counts.save()]);

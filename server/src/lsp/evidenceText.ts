@@ -2,7 +2,7 @@
 // of tools and models only appear in code blocks; there are no command links, images or HTML.
 
 import type { Finding, FindingEvidence } from '../core/finding.ts';
-import { findingNotes } from '../core/findingWords.ts';
+import { excerptBeside, findingNotes } from '../core/findingWords.ts';
 import type { HeldFinding } from './findingStore.ts';
 
 /** How the proof state of a finding is read out. What no model said is not called a model's. */
@@ -79,10 +79,10 @@ export function findingText({ finding, old }: HeldFinding, demotion?: string): s
 }
 
 /** The evidence, one entry for what was seen; runs that saw the same stand in one. */
-function seenOf({ evidence, rule }: Finding): readonly { readonly how: string; readonly what: string }[] {
+function seenOf({ evidence, message, rule }: Finding): readonly { readonly how: string; readonly what: string }[] {
   const seen: { how: string; readonly what: string }[] = [];
   for (const one of evidence) {
-    const what = evidenceLines(one);
+    const what = evidenceLines({ ...one, excerpt: excerptBeside(message, one) });
     const how = receiptWords(one, rule);
     const same = one.receipt ? seen.find((other) => other.what === what) : undefined;
     if (same) same.how += ` And again: ${how[0]!.toLowerCase()}${how.slice(1)}`;
