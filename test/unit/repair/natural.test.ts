@@ -36,6 +36,29 @@ describe('how natural a change reads', () => {
     expect(read(`/** Seventeen (17) times. */\n${forgetful}`, '3', '17')).toBeGreaterThan(1);
   });
 
+  test('is exactly what its parts are', () => {
+    const text = 'function f(a, b) {\n  const c = a;\n  return c < a && g(b);\n}\n';
+    expect(read(text, 'c < a', 'c < b')).toBe(1);
+    expect(read(text, 'c < a', 'c < a + b')).toBeCloseTo(0.9);
+    expect(read(text, 'c < a', 'c < c')).toBeCloseTo(0.3);
+    expect(read(text, 'c < a', 'b < a')).toBeCloseTo(0.6);
+    expect(read(text, 'g(b)', 'g(b, 7)')).toBeCloseTo(0.54);
+    for (const plainNumber of ['0', '1', '2']) expect(read(text, 'g(b)', `g(b, ${plainNumber})`)).toBeCloseTo(0.9);
+    expect(read(text.replace('g(b)', 'g(7)'), 'c < a', 'c < 7')).toBe(1);
+  });
+
+  test.each([
+    ['/** By 17. */\n', 1.3],
+    ['// By 17.\n// Or so.\n', 1.3],
+    ['# By 17.\n', 1.3],
+    ['/* By 17. */ export ', 1.3],
+    ['/* By 17. */ const a = 1;\n', 0.6],
+    ['/* By 18. */\n', 0.6],
+    [`/* By 17. */\n${' '.repeat(5000)}`, 0.6],
+  ])('is more for a number that the comment %j speaks of', (comment, factor) => {
+    expect(read(`${comment}function f(a) {\n  return a * 3;\n}\n`, '3', '17')).toBeCloseTo(factor);
+  });
+
   test('is a number above 0 for any change', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(plain.length - 1), fc.nat(12), (newText, start, length) => {
@@ -88,6 +111,38 @@ describe('names that are left unread', () => {
       'function f(a) { const r = []; r[0] = a; return a; }',
       [],
     ],
+    ['a parameter of an arrow that calls', 'x => g(x) + h(y)', 'x => g(1) + h(y)', ['x']],
+    ['nothing: an arrow reads it in its first call', 'x => g(x) + h(x)', 'x => g(x) + 1', []],
+    [
+      'nothing: an arrow of the body has a parameter of its own',
+      'function f(x) { g(y => y); return x; }',
+      'function f(x) { g(y => x); return 1; }',
+      [],
+    ],
+    [
+      'a parameter behind a nested default',
+      'def f(a=g(h(1)), b=2):\n  return a + b\n',
+      'def f(a=g(h(1)), b=2):\n  return a\n',
+      ['b'],
+    ],
+    [
+      'a variable behind wide space',
+      'const f = (a) => { let   n = a; return n; }',
+      'const f = (a) => { let   n = a; return a; }',
+      ['n'],
+    ],
+    [
+      'a counter before itself',
+      'function f(a) { let n; ++ n; return n; }',
+      'function f(a) { let n; ++ n; return a; }',
+      ['n'],
+    ],
+    [
+      'nothing: for reads it',
+      'def f(a, n):\n  for x in n:\n    g(x, a)\n',
+      'def f(a, n):\n  for x in n:\n    g(x, 1)\n',
+      ['a'],
+    ],
   ])('%s', (_, before, after, unread) => {
     expect(leftUnread(before, after)).toEqual(unread);
   });
@@ -132,6 +187,9 @@ describe('a call that is left out', () => {
     ['f(a)', ''],
     ['a', 'f(a)'],
     ['[f(x)]', 'f(x)'],
+    ['a', 'a'],
+    ['f(a)', 'b + c + d'],
+    ['f(a)', 'a b'],
   ])('not %s for %s', (was, is) => expect(leavesOutCall(was, is)).toBe(false));
 });
 
@@ -160,5 +218,19 @@ describe('a number more', () => {
   test('is none where the documentation names it', () => {
     expect(adds(`/** Twice, by 2. */\n${text}`, 'a +', 'a * 2 +')).toBe(false);
     expect(adds(`/** Thrice, by 3. */\n${text}`, 'a +', 'a * 2 +')).toBe(true);
+  });
+
+  test.each([
+    ['    """By 17."""\n', false],
+    ["    '''By\n    17.'''\n", false],
+    ['    # No 1.\n    """By 17."""\n', false],
+    [`    b = 'x'\n    """By 17."""\n`, true],
+    ['    """By 18."""\n', true],
+    ['    b = 1\n', true],
+  ])('is seen or not by the docstring %j', (docstring, isSo) => {
+    const code = `x = 1\n\n\ndef f(a):\n${docstring}    return a\n`;
+    const at = code.lastIndexOf('a');
+    const func = { start: code.indexOf('def'), end: code.length };
+    expect(addsNumber({ text: code, func }, [{ span: { start: at, end: at + 1 }, newText: 'a * 17' }])).toBe(isSo);
   });
 });
