@@ -3,6 +3,7 @@
 
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { seededRandom, type Random } from '../../server/src/base/random.ts';
 import type { Span } from '../../server/src/base/text.ts';
 import { bugKinds, type BugKind } from '../../server/src/core/bugKind.ts';
@@ -19,6 +20,8 @@ import { plantOfKind, type KindFault } from './toolFaults.ts';
 /** Functions of one package, and faults in each. */
 const functionsEach = 10;
 const faultsEach = 3;
+/** Seconds after which no further function of a package is begun; enough for all on a machine with nothing else to do. */
+const secondsEach = 100;
 
 const kinds = Object.keys(bugKinds) as readonly BugKind[];
 /** Kinds that are faults by what they are, where no run can tell. */
@@ -73,7 +76,12 @@ export async function measurePlantedCritique(
       const subjects = await critiqueSubjects(one, root, seed, functionsEach);
       const random = seededRandom(seed);
       const before = planted.length;
+      const startedAt = performance.now();
       for (const [at, subject] of subjects.entries()) {
+        if (performance.now() - startedAt > 1000 * secondsEach) {
+          say(`${one.from.name}: ${secondsEach} s are over, ${subjects.length - at} functions are left out`);
+          break;
+        }
         const seen = await critiqueSubject(bench, subject, at * faultsEach, random);
         if (!seen) continue;
         twins.push(...seen.twins);

@@ -1,5 +1,5 @@
-// Tests that cannot be loaded because the document itself does not load: that is a fault of the document, at the line
-// through which it went. A package that is only not installed is no fault, and is left to what was not looked at.
+// Tests that cannot be loaded because the document itself does not load: told at the line through which it went. A module
+// of the workspace that is not there is an error; a package may be misspelt or only not installed, which is a warning.
 
 import { rangeOf, type LineStarts, type Span } from '../base/text.ts';
 import type { CheckRun, TestCase } from '../core/evidence.ts';
@@ -15,25 +15,25 @@ type Ran = Extract<CheckRun, { kind: 'ran' }>;
  * @param run a run of tests. @param starts where the lines of the document start.
  */
 export function loadFailures(target: Target, run: Ran, starts: LineStarts): readonly Unnamed[] {
-  const places = new Map<number, { readonly span: Span; readonly tests: TestCase[] }>();
+  const places = new Map<number, { readonly span: Span; readonly isPackage: boolean; readonly tests: TestCase[] }>();
   // Where the document ran, its failures are told by the tests themselves.
   if (run.tests?.targetRan !== 'no') return [];
   for (const test of run.tests.cases) {
     if (test.state !== 'failed' || !test.failure || !test.id.endsWith('::(load)')) continue;
-    const span = placeOf(target, test.failure, starts);
-    if (!span) continue;
-    const place = places.get(span.start) ?? { span, tests: [] };
-    places.set(span.start, place);
+    const found = placeOf(target, test.failure, starts);
+    if (!found) continue;
+    const place = places.get(found.span.start) ?? { ...found, tests: [] };
+    places.set(found.span.start, place);
     place.tests.push(test);
   }
-  return [...places.values()].map(({ span, tests }): Unnamed => {
+  return [...places.values()].map(({ span, isPackage, tests }): Unnamed => {
     const said = reasonOf(tests[0]!.failure!.message);
     const bugKind = missingIn(said) ? 'A.3' : bugKindOfTest(tests[0]!);
     return {
       rule: 'tests/not-loaded',
-      message: `The document does not load, so that ${tests.length === 1 ? 'a test file' : `${tests.length} test files`} cannot run: ${said}`,
+      message: `The document does not load, so that ${tests.length === 1 ? 'a test file' : `${tests.length} test files`} cannot run: ${said}${isPackage ? ' (misspelt, or not installed where the tests run)' : ''}`,
       category: 'test',
-      severity: 'error',
+      severity: isPackage ? 'warning' : 'error',
       proof: 'proven',
       uri: target.document.uri,
       range: rangeOf(target.document.text, span, starts),
@@ -44,35 +44,44 @@ export function loadFailures(target: Target, run: Ran, starts: LineStarts): read
   });
 }
 
-/** The line of the selection at which loading fails; undefined where it is elsewhere, or not this document's fault. */
+/** The line of the selection at which loading fails, and whether a package is missing; undefined where it is elsewhere. */
 function placeOf(
   { document, span }: Target,
   { message, stack = '', at }: NonNullable<TestCase['failure']>,
   starts: LineStarts,
-): Span | undefined {
+): { readonly span: Span; readonly isPackage: boolean } | undefined {
   const said = reasonOf(message);
   const missing = missingIn(`${said}\n${message}`);
   const name = decodeURIComponent(document.uri.slice(document.uri.lastIndexOf('/') + 1));
   let line: number | undefined;
+  let isPackage = false;
   if (missing?.importer !== undefined) {
     if (baseOf(missing.importer) !== name) return undefined;
-    // Only what is meant to lie in the workspace.
-    const wanted = baseOf(missing.module);
+    const { module } = missing;
+    const wanted = baseOf(module);
+    const isMeant = (source: string) =>
+      source === module ||
+      (source.startsWith('.') && (baseOf(source) === wanted || wanted.startsWith(`${baseOf(source)}.`)));
     const lines = document.text.split('\n').flatMap((text, index) => {
-      const named = [...text.matchAll(/['"](\.{1,2}\/[^'"]*)['"]/gu)].map((match) => baseOf(match[1]!));
-      return named.some((one) => one === wanted || wanted.startsWith(`${one}.`)) ? [index] : [];
+      const sources = [...text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"]+)['"]/gu)].map(
+        (match) => match[1]!,
+      );
+      return sources.filter(isMeant).map((source) => ({ index, source }));
     });
-    [line] = lines.length === 1 ? lines : [];
+    if (lines.length === 1) line = lines[0]!.index;
+    isPackage = lines[0]?.source.startsWith('.') === false;
   } else if (at?.uri === document.uri && !/^SyntaxError|^IndentationError|^TabError/u.test(said)) {
     const first = stack.split('\n').find((text) => /^\s+at /u.test(text)) ?? '';
     const isOwn = first.includes(`${name}:`) || first === '';
-    if (isOwn && (!missing || isOfWorkspace(missing.module, document.text, at.line, document.uri))) ({ line } = at);
+    if (isOwn) ({ line } = at);
+    isPackage = missing !== undefined && !isOfWorkspace(missing.module, document.text, at.line, document.uri);
   }
   const start = line === undefined ? undefined : starts[line];
   if (start === undefined) return undefined;
   const text = document.text.slice(start).split(/\r\n|\r|\n/u, 1)[0]!;
   const place = { start: start + text.length - text.trimStart().length, end: start + text.trimEnd().length };
-  return place.start < place.end && place.start >= span.start && place.end <= span.end ? place : undefined;
+  const isInside = place.start < place.end && place.start >= span.start && place.end <= span.end;
+  return isInside ? { span: place, isPackage } : undefined;
 }
 
 /** The line of a message that names the error. */

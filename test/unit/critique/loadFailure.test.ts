@@ -53,10 +53,13 @@ describe('JavaScript', () => {
     expect(found(script, [load(failure)])).toEqual([]);
   });
 
-  test('silent where a package is not installed: that is no fault of the text', () => {
+  test('a package that is not there is a warning: it may only be not installed', () => {
     const target = targetFrom("«import { b } from 'nob';\n»");
     const message = "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'nob' imported from sample.ts";
-    expect(found(target, [load({ message })])).toEqual([]);
+    const [one, ...others] = found(target, [load({ message })]);
+    expect(one).toMatchObject({ rule: 'tests/not-loaded', severity: 'warning', bugKind: 'A.3' });
+    expect(one!.message).toContain('(misspelt, or not installed where the tests run)');
+    expect(others).toEqual([]);
   });
 
   test('silent where two lines could be meant, and where the line is not selected', () => {
@@ -90,18 +93,15 @@ describe('Python', () => {
   test.each([
     ['a module of its own package', "ModuleNotFoundError: No module named 'work.src.nob'", 0, 'A.3'],
     ['a name at the top level', "NameError: name 'count' is not defined", 2, 'B.2'],
-  ])('found: %s', (_, message, line, bugKind) => {
+    ['a package that is not there', "ModuleNotFoundError: No module named 'numpy'", 1, 'A.3', 'warning'],
+    ['a part of one', "ModuleNotFoundError: No module named 'numpy.linalg'", 1, 'A.3', 'warning'],
+  ] as const)('found: %s', (_, message, line, bugKind, severity: string = 'error') => {
     expect(found(python, [load(failing(message, line))])).toMatchObject([
-      { rule: 'tests/not-loaded', proof: 'proven', bugKind, range: { start: { line } } },
+      { rule: 'tests/not-loaded', proof: 'proven', severity, bugKind, range: { start: { line } } },
     ]);
   });
 
   test.each([
-    ['a package that is not installed', failing("ModuleNotFoundError: No module named 'numpy'", 1)],
-    [
-      'a package that is not installed, a part of it',
-      failing("ModuleNotFoundError: No module named 'numpy.linalg'", 1),
-    ],
     ['an error in a file that the document imports', failing("KeyError: 'a'", 0, '/work/src/other.py:7 in <module>')],
     ['syntax, which parsers tell', failing('SyntaxError: invalid syntax', 1)],
   ])('silent: %s', (_, failure) => {
