@@ -97,6 +97,15 @@ function makeHarbour(folder: string): void {
   }
 }
 
+/** A function whose values are traced: the discount should begin with the third ship. */
+const fleet = `/** The fees of a fleet, with a tenth off from three ships on. */
+export function fleetFee(fees) {
+  const sum = fees.reduce((all, fee) => all + fee, 0);
+  const discount = fees.length > 3 ? sum / 10 : 0;
+  return sum - discount;
+}
+`;
+
 /** What the scripted critics say: one thing that a test can show, and one that stays an opinion. */
 function answerTo(prompt: string): string {
   if (prompt.includes('should be kept as it is or revised'))
@@ -129,6 +138,11 @@ function answerTo(prompt: string): string {
       quote: 'day < stay.from',
       answer: 'does not hold',
     });
+  if (prompt.includes('the numbered statements'))
+    return JSON.stringify([
+      { call: 'fleetFee([10, 20, 30])', step: 1, variable: 'sum', value: '60' },
+      { call: 'fleetFee([10, 20, 30])', step: 2, variable: 'discount', value: '6' },
+    ]);
   return '[]';
 }
 
@@ -314,6 +328,28 @@ export const critiqueJourneys: readonly Journey[] = [
       await editor.goTo(15, 50);
       assert.match(await editor.hover('Touchstone'), /14 nights/u);
       await editor.screenshot('readme-2-contradiction');
+    },
+  },
+  {
+    title: 'the values of a traced call stand beside their lines, the first that is not what was meant is marked',
+    example: 'failing-test',
+    prepare(folder) {
+      makeHarbour(folder);
+      writeFileSync(path.join(folder, 'src/fleet.js'), fleet);
+    },
+    beside,
+    settings: { 'touchstone.critique.critics': ['plan-trace'] },
+    async walk(editor) {
+      await critiqueAll(editor, 'fleet.js');
+      await editor.runCommand('Notifications: Clear All Notifications');
+      await editor.problems(/is meant to be 6 here; it is 0/u);
+      await editor.see(/sum\s=\s60/u, '.view-lines');
+      await editor.see(/⚠\sdiscount\s=\s0,\smeant\s6/u, '.view-lines');
+      await editor.screenshot('trace-1-values');
+      await editor.goTo(5, 3);
+      await editor.page.keyboard.type('// ');
+      await editor.page.locator('.view-lines').getByText(/⚠/u).first().waitFor({ state: 'detached' });
+      await editor.screenshot('trace-2-edited');
     },
   },
 ];
