@@ -1,12 +1,13 @@
 // An OpenAI-compatible endpoint on the loopback with a real tiny model behind it, in a process of its own: its answers
 // are as odd as a model's answers can be. `tinyServer.ts LIBRARY MODEL LONGEST` prints its port on a line of its own.
 // It answers one question after the other, streams, and cuts replies at LONGEST tokens, as hosted servers do. Left to
-// itself so small a model writes prose; two questions of three are answered under a grammar, as servers in their JSON
-// mode do, so that what it makes up has the outer form that was asked for.
+// itself so small a model writes prose; two questions of three are answered under a grammar (`tinyGrammar.ts`), as
+// servers in their JSON mode do, so that what it makes up has the form that was asked for.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
+import { formGrammar, listGrammar } from './tinyGrammar.ts';
 
 /** What is used of node-llama-cpp, which is fetched at run time. */
 interface Library {
@@ -33,16 +34,6 @@ interface Asked {
 
 const name = 'smollm2-135m-instruct';
 
-/** Lists of flat objects, in GBNF. */
-const listGrammar = String.raw`root ::= "[" ws ( object ( "," ws object )* )? "]"
-object ::= "{" ws pair ( "," ws pair )* "}" ws
-pair ::= string ":" ws value ws
-value ::= string | number | "true" | "false" | "null"
-string ::= "\"" ( [^"\\\x7F\x00-\x1F] | "\\" ["\\/bfnrt] )* "\""
-number ::= "-"? [0-9] [0-9]? [0-9]?
-ws ::= [ \n]?
-`;
-
 async function start(library: string, modelPath: string, longest: number): Promise<void> {
   const { getLlama, LlamaChatSession } = (await import(pathToFileURL(library).href)) as Library;
   const llama = await getLlama({ gpu: false, build: 'never', logLevel: 'error', maxThreads: 1 });
@@ -50,7 +41,6 @@ async function start(library: string, modelPath: string, longest: number): Promi
   // More than one thread spins where other work takes turns with it, and is then slower by far.
   const context = await model.createContext({ contextSize: 4096, threads: 1 });
   const sequence = context.getSequence();
-  const grammar = await llama.createGrammar({ grammar: listGrammar });
   let questions = 0;
 
   const answer = async (asked: Asked, response: ServerResponse) => {
@@ -70,6 +60,9 @@ async function start(library: string, modelPath: string, longest: number): Promi
     const delta = (words: object, finish: string | null = null) =>
       event({ ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta: words, finish_reason: finish }] });
     if (asked.stream === true) response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const mode = questions++ % 3;
+    const words = mode === 1 ? listGrammar : mode === 2 ? formGrammar(asked.messages) : undefined;
+    const grammar = words === undefined ? undefined : await llama.createGrammar({ grammar: words });
     const session = new LlamaChatSession({ contextSequence: sequence, autoDisposeSequence: false });
     try {
       const turns = asked.messages.slice(0, -1);
@@ -84,7 +77,7 @@ async function start(library: string, modelPath: string, longest: number): Promi
         maxTokens: most,
         temperature: asked.temperature ?? 0.7,
         signal: gone.signal,
-        ...(questions++ % 3 === 0 ? {} : { grammar, repeatPenalty: { penalty: 1.1 } }),
+        ...(grammar ? { grammar, repeatPenalty: { penalty: 1.1 } } : {}),
         stopOnAbortSignal: true,
         onTextChunk(chunk: string) {
           completion++;
