@@ -7,7 +7,8 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import type { Finding } from '../core/finding.ts';
+import type { Finding, FindingEvidence } from '../core/finding.ts';
+import { oneLine } from './evidenceText.ts';
 import type { FindingStore, HeldFinding } from './findingStore.ts';
 
 /** What a diagnostic carries for us. */
@@ -35,7 +36,7 @@ export function toDiagnostic({ finding, old }: HeldFinding, demotion?: string): 
     return [
       {
         location: { uri: one.at.uri, range: { start: at, end: at } },
-        message: placeWords(finding, one.checker),
+        message: placeWords(finding, one),
       },
     ];
   });
@@ -58,7 +59,8 @@ function asideOf({ dispute }: Finding, old: boolean): string {
 }
 
 /** What is at a place that backs a finding. */
-function placeWords({ category, rule }: Finding, checker: string): string {
+function placeWords({ category, rule }: Finding, { checker, excerpt }: FindingEvidence): string {
+  if (checker === 'trace') return oneLine(excerpt);
   if (category === 'test') return 'the test that fails';
   return rule === 'prose/contradiction' ? 'the other place' : `seen here by ${checker}`;
 }
