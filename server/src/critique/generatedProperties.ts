@@ -3,8 +3,9 @@
 // Method: docs/methods.md#verify-generated-checks. Sources: S036, S042, S088.
 
 import { throwIfAborted } from '../base/abort.ts';
-import { rangeOf, spansMeet } from '../base/text.ts';
+import { rangeOf, spanOf, spansMeet, type Span } from '../base/text.ts';
 import type { Critic, CritiqueContext } from '../core/critic.ts';
+import { ranIn, type Evidence } from '../core/evidence.ts';
 import type { FindingEvidence } from '../core/finding.ts';
 import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
@@ -29,7 +30,7 @@ export const generatedProperties = {
   tier: 'program',
   kinds: ['code'],
   method: 'verify-generated-checks',
-  async critique(context, { target }) {
+  async critique(context, { target, evidence }) {
     const { document, span } = target;
     const { proof } = context;
     const parse = proof ? await context.parse.parserOf(document.languageId) : undefined;
@@ -38,7 +39,11 @@ export const generatedProperties = {
     const { all, selected, others } = subjectsOf(tree, span);
     const promises = selected.flatMap((subject) =>
       properties.flatMap((property) =>
-        property.promisedBy(subject, all, document.text).map((promised) => ({ property, promised })),
+        property
+          .promisedBy(subject, all, document.text)
+          // What the compiler tells of a function by itself is not told again as what a call then gives.
+          .filter(({ basis }) => basis.kind !== 'declared' || !isRefused(subject.node, target, evidence))
+          .map((promised) => ({ property, promised })),
       ),
     );
     if (promises.length === 0) return { findings: [], items: [], failures: [] };
@@ -79,6 +84,17 @@ export const generatedProperties = {
     return { findings: withIds(inTextOrder(found)), items: [], failures: [] };
   },
 } as const satisfies Critic;
+
+/** Whether a compiler or type checker finds an error within a function. */
+function isRefused(node: Span, { document }: Target, evidence: Evidence): boolean {
+  const runs = ranIn(evidence).filter(({ family }) => family === 'types' || family === 'syntax');
+  return runs.some(({ problems }) =>
+    problems.some(({ severity, uri, range }) => {
+      const at = severity === 'error' && uri === document.uri ? spanOf(document.text, range) : undefined;
+      return at?.ok === true && spansMeet(at.value, node);
+    }),
+  );
+}
 
 /** A finding of a counterexample; undefined where a test of the same in a process of its own does not show it. */
 async function findingOf(

@@ -6,7 +6,7 @@ import type { BudgetLimits } from '../../../server/src/core/budget.ts';
 import { generatedProperties } from '../../../server/src/critique/generatedProperties.ts';
 import { critiqueContext, critiqueTask } from '../../support/critiques.ts';
 import { evaluatedProof } from '../../support/evaluatedProof.ts';
-import { targetFrom } from '../../support/fakePorts.ts';
+import { checkRun, evidenceOf, problemOn, targetFrom } from '../../support/fakePorts.ts';
 
 async function look(text: string, languageId = 'typescript', limits: Partial<BudgetLimits> = {}) {
   const target = targetFrom(text.includes('«') ? text : `«${text}»`, { languageId });
@@ -320,5 +320,23 @@ describe('what is tried', () => {
     const { context } = critiqueContext([], { proof, files, document: 'src/sample.js' });
     await generatedProperties.critique(context, critiqueTask(target));
     expect(proof.called).toContain('sort([3, 1, 2])');
+  });
+});
+
+describe('where the compiler refuses a function', () => {
+  const text = ts('Half of it.', 'half(n: number): string', 'return n / 2;');
+  const target = targetFrom(`«${text}»`, { languageId: 'typescript' });
+  const look = async (quote: string) => {
+    const { context } = critiqueContext([], { proof: await evaluatedProof(target.document) });
+    const problems = problemOn(text, quote, 'TS2322', 'No string.', { nth: 0 });
+    const evidence = evidenceOf(text, checkRun(text, problems));
+    const { findings } = await generatedProperties.critique(context, { ...critiqueTask(target), evidence });
+    return findings.map(({ rule }) => rule);
+  };
+  test('what its types promise is not tried as well', async () => {
+    expect(await look('return')).toEqual([]);
+  });
+  test('an error elsewhere changes nothing', async () => {
+    expect(await look('Half')).toEqual(['property/typed']);
   });
 });
