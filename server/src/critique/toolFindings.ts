@@ -16,6 +16,7 @@ import { failureWords } from '../core/failedTest.ts';
 import type { Finding, FindingCategory, ProofState } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
 import { brokenBelow } from './brokenBelow.ts';
+import { isExampleOfAnother } from './exampleOwner.ts';
 import { bugKindOf, bugKindOfTest } from './bugTaxonomy.ts';
 import { loadFailures } from './loadFailure.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
@@ -93,6 +94,9 @@ function proofOf(checker: string, { severity }: Problem): ProofState {
   return severity === 'info' ? 'opinion' : 'supported';
 }
 
+/** What runs documented examples of the document itself. */
+const runsExamples: ReadonlySet<string> = new Set(['doctest', 'examples']);
+
 /** At one place no more failures than this are told one by one. */
 const mostAtOnePlace = 5;
 
@@ -103,6 +107,7 @@ function testFindings(target: Target, run: Ran, starts: LineStarts, isBrokenText
   const places = new Map<string, { readonly span: Span; readonly alike: Map<string, TestCase[]> }>();
   for (const test of tests.cases) {
     if (test.state !== 'failed' || tests.flaky.includes(test.id) || (test.standIn && isBrokenText)) continue;
+    if (runsExamples.has(run.checker) && isExampleOfAnother(target, test, starts)) continue;
     const span = failingPlace(target, test, starts);
     const key = `${span.start}-${span.end}`;
     const place = places.get(key) ?? { span, alike: new Map<string, TestCase[]>() };
