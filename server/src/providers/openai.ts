@@ -5,7 +5,7 @@ import { throwIfAborted } from '../base/abort.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { ModelPort, ModelReply, ModelRequest, Usage } from '../core/ports.ts';
 import { adaptedDialect, bodyOf, firstDialect, type Dialect } from './dialect.ts';
-import { settingsFor, type EndpointSettings, type RoleSettings } from './endpoint.ts';
+import { isLoopback, settingsFor, type EndpointSettings, type RoleSettings } from './endpoint.ts';
 import type { WireLimits } from './limitedFetch.ts';
 import { noModelReply } from './none.ts';
 import { exchangeChat, type ChatExchange } from './openaiExchange.ts';
@@ -22,7 +22,7 @@ export interface ModelLimits extends WireLimits, WatchLimits {
   readonly longestWaitMs: number;
 }
 
-/** Default limits. */
+/** Default limits, of endpoints elsewhere. */
 export const defaultModelLimits: ModelLimits = {
   connectMs: 10_000,
   firstContentMs: 60_000,
@@ -33,6 +33,9 @@ export const defaultModelLimits: ModelLimits = {
   retries: 2,
   longestWaitMs: 60_000,
 };
+
+/** A model on this machine may read its prompt for minutes; the run's own budget of time ends it all the same. */
+const localPatience: Partial<ModelLimits> = { firstContentMs: 300_000, totalMs: 600_000 };
 
 /** What can be replaced, for tests and for bundling. */
 export interface OpenAiOptions {
@@ -46,7 +49,11 @@ export interface OpenAiOptions {
 
 /** Makes the port for the endpoints of all roles. Nothing is loaded or sent before the first question. */
 export function createOpenAiModels(roles: RoleSettings, options: OpenAiOptions = {}): ModelPort {
-  const limits: ModelLimits = { ...defaultModelLimits, ...options.limits };
+  const limitsOf = ({ hostname }: URL): ModelLimits => ({
+    ...defaultModelLimits,
+    ...(isLoopback(hostname) ? localPatience : {}),
+    ...options.limits,
+  });
   const timers = options.timers ?? systemTimers;
   const random = options.random ?? Math.random;
   const load = options.loadOpenAi ?? (() => import('openai'));
@@ -55,7 +62,9 @@ export function createOpenAiModels(roles: RoleSettings, options: OpenAiOptions =
 
   const ask = async (request: ModelRequest, settings: EndpointSettings, signal: AbortSignal): Promise<ModelReply> => {
     const startedAt = timers.now();
-    const origin = new URL(settings.baseUrl).origin;
+    const url = new URL(settings.baseUrl);
+    const { origin } = url;
+    const limits = limitsOf(url);
     const dialectKey = `${settings.baseUrl} ${settings.model}`;
     const left = () => limits.totalMs - (timers.now() - startedAt);
     const sdk = await load();

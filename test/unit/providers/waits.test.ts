@@ -154,6 +154,15 @@ describe('an endpoint that fails', () => {
 describe('silence', () => {
   const idle = { limits: { retries: 0, firstContentMs: 60_000, idleMs: 20_000, totalMs: 120_000 } };
 
+  test('of a model on this machine that reads its prompt is borne for five minutes', async () => {
+    const server = await serve([sendsAndHangs('')]);
+    const timers = fakeTimers();
+    const { reply, ms } = await run(timers, ask(server.baseUrl, { limits: { retries: 0 }, timers }), 5000);
+    expect(outcomeOf(reply)).toBe('model.idle');
+    expect(failureOf(reply).message).toContain('300 s');
+    expect(ms).toBeGreaterThanOrEqual(300_000);
+  });
+
   test('after content ends it after 20 s, although comments keep coming', async () => {
     const server = await serve([
       (socket) => {
