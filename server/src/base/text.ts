@@ -27,6 +27,11 @@ export type LineStarts = readonly number[];
 /** Computes the line starts of `text`; the first is always 0. */
 export function lineStartsOf(text: string): LineStarts {
   const starts = [0];
+  if (!text.includes('\r')) {
+    // Most texts, and the engine looks for one character much faster than a loop does.
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit === 13) {
