@@ -4,6 +4,7 @@
 import { throwIfAborted } from '../base/abort.ts';
 import type { CritiqueContext } from '../core/critic.ts';
 import { failure, type Failure } from '../core/failure.ts';
+import { parseListReply } from '../core/listReply.ts';
 import type { Message, ModelReply, ModelRequest, Role } from '../core/ports.ts';
 import { tokensOf } from '../core/promptRoom.ts';
 
@@ -100,4 +101,31 @@ function empty(): Failure {
     'The reply is empty.',
     'The reply was left aside. Try again, or use another model.',
   );
+}
+
+/** A question whose answer is a list. */
+export type ListQuestion = Pick<Question, 'prompt' | 'messages'> & Partial<Pick<Question, 'role' | 'maxTokens'>>;
+
+/** Most entries of a list that are looked at. */
+const mostEntries = 40;
+
+/**
+ * Asks for a list.
+ *
+ * @param failures told why there is none.
+ * @returns its first 40 entries; none where there is no answer, or where it cannot be read.
+ */
+export async function askForList(
+  asker: Asker,
+  { role = 'critic', maxTokens = 900, ...question }: ListQuestion,
+  failures: Failure[],
+): Promise<readonly unknown[]> {
+  const reply = await asker.ask({ role, maxTokens, ...question });
+  if (reply.kind === 'failed') {
+    failures.push(reply.failure);
+    return [];
+  }
+  const list = parseListReply(reply.text);
+  if (!list.ok) failures.push(list.error);
+  return list.ok ? list.value.slice(0, mostEntries) : [];
 }

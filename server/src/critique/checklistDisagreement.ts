@@ -8,14 +8,13 @@ import type { ChecklistItem, JudgedItem, Perspective } from '../core/checklist.t
 import type { ProofPort } from '../core/claim.ts';
 import type { Critic, CritiqueContext } from '../core/critic.ts';
 import { declaredFunctions } from '../core/declaration.ts';
-import { failure, type Failure } from '../core/failure.ts';
-import { parseListReply } from '../core/listReply.ts';
+import { distinctFailures, failure, type Failure } from '../core/failure.ts';
 import type { Literal } from '../core/literal.ts';
 import type { Material } from '../core/material.ts';
 import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
-import { askerOf, type Asker, type Question } from './asking.ts';
+import { askerOf, askForList, type Asker, type Question } from './asking.ts';
 import {
   contrastMessages,
   perspectiveMessages,
@@ -328,23 +327,19 @@ function verdictOf(
   };
 }
 
-async function listFrom(
+/** One question of the method, by the name of its part. */
+function listFrom(
   asker: Asker,
   part: string,
   messages: Question['messages'],
   failures: Failure[],
   role: Question['role'] = 'critic',
 ): Promise<readonly unknown[]> {
-  const prompt = { id: `checklist/from-disagreement/${part}`, version };
-  const reply = await asker.ask({ role, prompt, messages, maxTokens: 900 });
-  const list = reply.kind === 'failed' ? undefined : parseListReply(reply.text);
-  if (reply.kind === 'failed') failures.push(reply.failure);
-  else if (list && !list.ok) failures.push(list.error);
-  return list?.ok ? list.value.slice(0, 40) : [];
-}
-
-function distinctFailures(failures: readonly Failure[]): readonly Failure[] {
-  return [...new Map(failures.map((one) => [`${one.code} ${one.message}`, one])).values()];
+  return askForList(
+    asker,
+    { role, prompt: { id: `checklist/from-disagreement/${part}`, version }, messages },
+    failures,
+  );
 }
 
 function withoutQuotes(count: number): readonly Failure[] {

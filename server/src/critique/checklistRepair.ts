@@ -9,10 +9,9 @@ import { loopholeOf } from '../checklist/loopholes.ts';
 import type { ChecklistItem, JudgedItem } from '../core/checklist.ts';
 import type { Critic, CritiqueTask } from '../core/critic.ts';
 import type { Failure } from '../core/failure.ts';
-import { parseListReply } from '../core/listReply.ts';
 import type { Material } from '../core/material.ts';
 import { plainWords } from '../core/plainWords.ts';
-import { askerOf, type Asker, type Question } from './asking.ts';
+import { askerOf, askForList, type Asker, type Question } from './asking.ts';
 import { answerMessages, critiqueMessages, reviseMessages, version } from './checklistRepair.prompt.ts';
 
 const mostItems = 8;
@@ -164,20 +163,13 @@ function fieldsOf(entry: unknown): Readonly<Record<string, unknown>> {
   return typeof entry === 'object' && entry !== null ? (entry as Readonly<Record<string, unknown>>) : {};
 }
 
-async function listFrom(
+/** One question of the method, by the name of its part. */
+function listFrom(
   asker: Asker,
   part: string,
   messages: Question['messages'],
   failures: Failure[],
   role: Question['role'] = 'critic',
 ): Promise<readonly unknown[]> {
-  const prompt = { id: `checklist/repair-rubric/${part}`, version };
-  const reply = await asker.ask({ role, prompt, messages, maxTokens: 900 });
-  if (reply.kind === 'failed') {
-    failures.push(reply.failure);
-    return [];
-  }
-  const list = parseListReply(reply.text);
-  if (!list.ok) failures.push(list.error);
-  return list.ok ? list.value.slice(0, 40) : [];
+  return askForList(asker, { role, prompt: { id: `checklist/repair-rubric/${part}`, version }, messages }, failures);
 }

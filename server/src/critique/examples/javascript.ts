@@ -3,6 +3,7 @@
 
 import { lineStartsOf, positionAt, spansMeet, type Span } from '../../base/text.ts';
 import type { Parse, SyntaxNode, SyntaxTree } from '../../core/syntaxTree.ts';
+import { commentsAbove } from './commentsAbove.ts';
 import {
   argumentsIn,
   bracketEnd,
@@ -54,24 +55,6 @@ export function javascriptExamples(tree: SyntaxTree, span: Span, parse: Parse): 
 
 function fieldOf(node: SyntaxNode, field: string): SyntaxNode | undefined {
   return node.children.find((child) => child.field === field);
-}
-
-function commentsAbove(text: string, node: SyntaxNode, siblings: readonly SyntaxNode[]): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  let next = node;
-  for (let index = siblings.indexOf(node) - 1; index >= 0; index--) {
-    const one = siblings[index]!;
-    const lineStart = text.lastIndexOf('\n', one.start - 1) + 1;
-    if (
-      one.kind !== 'comment' ||
-      text.slice(one.end, next.start).split('\n').length > 2 ||
-      text.slice(lineStart, one.start).trim() !== ''
-    )
-      break;
-    found.unshift(one);
-    next = one;
-  }
-  return found;
 }
 
 function commentsWithin(func: SyntaxNode): readonly SyntaxNode[] {

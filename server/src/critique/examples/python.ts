@@ -2,6 +2,7 @@
 
 import { lineStartsOf, positionAt, spansMeet, type Span } from '../../base/text.ts';
 import type { Parse, SyntaxNode, SyntaxTree } from '../../core/syntaxTree.ts';
+import { commentsAbove } from './commentsAbove.ts';
 import {
   argumentsIn,
   bulletless,
@@ -24,7 +25,7 @@ export function pythonExamples(tree: SyntaxTree, span: Span, parse: Parse): read
       const qualified = name === undefined ? owner : owner === '' ? name : `${owner}.${name}`;
       if (isFunction && name !== undefined) {
         const outer = child.parent?.kind === 'decorated_definition' ? child.parent : child;
-        const above = commentsAbove(tree, outer);
+        const above = commentsAbove(tree.text, outer, outer.parent?.children ?? []);
         const whole = { start: above[0]?.start ?? outer.start, end: outer.end };
         if (spansMeet(whole, span)) found.push(documented(tree, child, qualified, above, parse));
         continue;
@@ -66,26 +67,6 @@ function parametersOf(tree: SyntaxTree, node: SyntaxNode): readonly string[] | u
     names.push(tree.text.slice(name.start, name.end));
   }
   return names[0] === 'self' || names[0] === 'cls' ? undefined : names;
-}
-
-/** Comments directly above, on lines of their own. */
-function commentsAbove({ text }: SyntaxTree, node: SyntaxNode): readonly SyntaxNode[] {
-  const siblings = node.parent?.children ?? [];
-  const found: SyntaxNode[] = [];
-  let next = node;
-  for (let index = siblings.indexOf(node) - 1; index >= 0; index--) {
-    const one = siblings[index]!;
-    const lineStart = text.lastIndexOf('\n', one.start - 1) + 1;
-    if (
-      one.kind !== 'comment' ||
-      text.slice(one.end, next.start).split('\n').length > 2 ||
-      text.slice(lineStart, one.start).trim() !== ''
-    )
-      break;
-    found.unshift(one);
-    next = one;
-  }
-  return found;
 }
 
 function commentLine({ text }: SyntaxTree, comment: SyntaxNode): readonly DocumentationLine[] {
