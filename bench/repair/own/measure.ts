@@ -8,7 +8,9 @@ import type { Expectation } from '../../../server/src/core/trials.ts';
 import type { Line } from '../../report.ts';
 import type { RepairBench } from '../bench.ts';
 import { javascriptSubjects } from './javascript.ts';
+import { largerJavaScriptSubjects } from './javascriptLarger.ts';
 import { pythonSubjects } from './python.ts';
+import { largerPythonSubjects } from './pythonLarger.ts';
 import type { OwnSubject } from './subject.ts';
 
 /** Inputs that judge, and calls that steer where there are to be many. */
@@ -33,12 +35,19 @@ export const sets: Readonly<Record<Language, readonly OwnSubject[]>> = {
   python: pythonSubjects,
 };
 
+/** Functions whose faults are no single small change: see `own-larger`. */
+export const largerSets: Readonly<Record<Language, readonly OwnSubject[]>> = {
+  javascript: largerJavaScriptSubjects,
+  python: largerPythonSubjects,
+};
+
 /** Asks for a repair of every fault, steered by few examples and by many calls; `only` is a part of a function's name. */
 export async function measureOwn(
   bench: RepairBench,
   seed: number,
   say: (message: string) => void,
   only?: string,
+  of: 'small' | 'larger' = 'small',
 ): Promise<readonly Line[]> {
   const lines: Line[] = [];
   for (const language of ['javascript', 'python'] as const) {
@@ -47,7 +56,7 @@ export async function measureOwn(
       let twins = 0;
       let asked = 0;
       let unnoticed = 0;
-      for (const subject of sets[language].filter(({ name }) => only === undefined || name.includes(only))) {
+      for (const subject of (of === 'small' ? sets : largerSets)[language].filter(({ name }) => only === undefined || name.includes(only))) {
         const random = seededRandom(seed);
         const inputs = Array.from({ length: judging }, () => subject.input(random));
         const steered =
@@ -85,14 +94,14 @@ export async function measureOwn(
       const right = (counts.get('verified right') ?? 0) + (counts.get('offered right first') ?? 0);
       lines.push(
         {
-          measure: `own, tuning, ${language}, ${steering}`,
+          measure: `own, ${of === 'small' ? 'tuning' : 'larger'}, ${language}, ${steering}`,
           what: 'right at the first offer',
           value: (100 * right) / Math.max(1, sum),
           unit: '%',
           note: `of ${sum}: ${ends.map((end) => `${end} ${counts.get(end) ?? 0}`).join(', ')}; not noticed by what steers ${unnoticed}`,
         },
         {
-          measure: `own, tuning, ${language}, ${steering}`,
+          measure: `own, ${of === 'small' ? 'tuning' : 'larger'}, ${language}, ${steering}`,
           what: 'correct versions for which a change is proposed',
           value: twins,
           unit: 'count',
