@@ -64,6 +64,8 @@ export interface ProofPort {
     signal: AbortSignal,
     text?: string,
   ): Promise<readonly Behaviour[] | undefined>;
+  /** Why `behave` gave nothing the last time, in words that follow “it was not called, since”. */
+  whyNot?(): string | undefined;
   /** A receipt for calls made by `behave`, which finding and hover can show. */
   receiptOf(name: string, input: readonly Literal[], behaviour: Behaviour): Receipt;
 }

@@ -139,6 +139,10 @@ async function decide(
   };
 }
 
+function notCalled(proof: ProofPort): string {
+  return `it was not called, since ${proof.whyNot?.() ?? 'it cannot be called by itself here'}.`;
+}
+
 /** Tries a property on one function; a string says why nothing can be told. */
 async function show(
   property: PropertyName,
@@ -150,7 +154,7 @@ async function show(
   const { name, inputs, types } = callable;
   if (inputs.length === 0) return 'no inputs can be made from its parameters.';
   const first = await proof.behave(name, inputs, signal);
-  if (!first) return 'it cannot be called by itself here.';
+  if (!first) return notCalled(proof);
   const seen = inputs.flatMap((input, index): Seen[] => {
     const behaviour = first[index];
     return behaviour && behaviour.kind !== 'hung' ? [{ input, behaviour }] : [];
@@ -164,7 +168,7 @@ async function show(
     }
     case 'deterministic': {
       const again = await proof.behave(name, inputs, signal);
-      if (!again) return 'it cannot be called by itself here.';
+      if (!again) return notCalled(proof);
       const keys = new Map(inputs.map((input, index) => [input, again[index]] as const));
       const other = seen.find(({ input, behaviour }) => {
         const second = keys.get(input);
@@ -180,7 +184,7 @@ async function show(
         once.map(({ input, value }) => [value, ...input.slice(1)]),
         signal,
       );
-      if (!twice) return 'it cannot be called by itself here.';
+      if (!twice) return notCalled(proof);
       const other = once.findIndex(({ value }, index) => {
         const second = twice[index];
         return (
@@ -199,7 +203,7 @@ async function show(
       const watched = watching(target.document.text, target.document.languageId, name);
       if (!watched) return 'no way to watch arguments is known for this language.';
       const kept = await proof.behave(watched.name, inputs, signal, watched.text);
-      if (!kept) return 'it cannot be called by itself here.';
+      if (!kept) return notCalled(proof);
       const told = seen.flatMap((one) => {
         const verdict = kept[inputs.indexOf(one.input)]?.value;
         return verdict?.kind === 'boolean' && one.input.length > 0 ? [{ ...one, kept: verdict.value }] : [];

@@ -68,7 +68,7 @@ export const generatedProperties = {
       const where = `${property.id} of ${promised.subject.name}`;
       told.push(
         uncallable === true
-          ? `${where}: it cannot be called by itself here`
+          ? `${where}: it was not called, since ${proof.whyNot?.() ?? 'it cannot be called by itself here'}`
           : broken
             ? `${where}: broken (${inputs})`
             : `${where}: held in ${held} calls (${inputs})`,

@@ -46,6 +46,7 @@ export function createProof(
   const { document } = target;
   const own = uriToPath(document.uri);
   let session: Promise<CallSession | undefined> | undefined;
+  let whyNot: string | undefined;
 
   const frameworks = async (): Promise<readonly string[]> => {
     const found = (await checking.testers(snapshot, document)).map(({ tool }) => tool);
@@ -175,11 +176,14 @@ export function createProof(
     async behave(name, inputs, signal, text) {
       session ??= checking.trials.calls(signal);
       const calls = await session;
+      whyNot = calls ? undefined : 'the document cannot be loaded by itself, or nothing of it may run here yet';
       if (!calls) return undefined;
       const edits = text === undefined || text === document.text ? [] : [smallestEdit(document.text, text)];
       const [behaviours] = await calls.behave([{ edits }], name, inputs, signal);
+      if (!behaviours) whyNot = 'loading the document fails or does not end, or it has no such name';
       return behaviours;
     },
+    whyNot: () => whyNot,
     receiptOf,
     async close() {
       await (await session)?.close();

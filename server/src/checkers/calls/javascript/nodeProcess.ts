@@ -23,7 +23,12 @@ export type HostAnswer = Readonly<Record<string, unknown>>;
 export type HostReply =
   | { readonly kind: 'answered'; readonly answer: HostAnswer }
   /** It was ended, because it did not answer in time or ended by itself. */
-  | { readonly kind: 'late' | 'gone'; readonly why: string };
+  | {
+      readonly kind: 'late' | 'gone';
+      readonly why: string;
+      /** Somebody else ended it: what was asked is not at fault. */
+      readonly elsewhere?: true;
+    };
 
 /** A process, ready to be asked one question at a time. */
 export interface NodeProcess {
@@ -34,6 +39,8 @@ export interface NodeProcess {
   readonly toScratch: (path: string) => string;
   /** Whether it may be asked still. */
   alive(): boolean;
+  /** Whether it is being asked something. */
+  busy(): boolean;
   /**
    * @param deadlineMs the longest that it may be silent, in milliseconds.
    * @param heard told of what it says ahead of its answer.
@@ -51,6 +58,9 @@ export interface NodeProcess {
 const startMs = 20_000;
 const idleMs = 60_000;
 
+/** Processes of one folder beyond which those are ended that nobody asks anything, for runs that see different unsaved texts. */
+const mostOfOneFolder = 3;
+
 /** A process that has grown beyond this many megabytes is replaced. */
 const mostMegabytes = 700;
 
@@ -66,43 +76,76 @@ export interface NodeProcesses {
   dispose(): Promise<void>;
 }
 
+/** A process of one folder with one set of unsaved texts, and when it was taken last. */
 interface Kept {
-  readonly process: NodeProcess;
-  readonly buffers: string;
+  readonly root: string;
+  readonly process: Promise<Result<NodeProcess, Failure>>;
+  timer?: NodeJS.Timeout;
+  taken: number;
 }
 
 /** @param hostDir a private folder for the program's own file. @param node absolute path of Node, where not the person's. */
 export function createNodeProcesses(hostDir: string, node?: string): NodeProcesses {
   const kept = new Map<string, Kept>();
-  const idle = new Map<string, NodeJS.Timeout>();
   let disposed = false;
-  const end = async (root: string) => {
-    clearTimeout(idle.get(root));
-    idle.delete(root);
-    const one = kept.get(root);
-    kept.delete(root);
-    await one?.process.stop();
+  let takes = 0;
+  const end = async (key: string) => {
+    const one = kept.get(key);
+    kept.delete(key);
+    clearTimeout(one?.timer);
+    const started = await one?.process.catch(() => undefined);
+    if (started?.ok) await started.value.stop();
+  };
+  /** Ends what nobody asks anything where one more would be too many, the one taken longest ago first. */
+  const makeRoom = async (root: string) => {
+    const own = [...kept].filter(([, one]) => one.root === root).toSorted(([, a], [, b]) => a.taken - b.taken);
+    let beyond = own.length + 1 - mostOfOneFolder;
+    for (const [key, { process }] of own) {
+      if (beyond <= 0) return;
+      const started = await process.catch(() => undefined);
+      if (started?.ok && started.value.busy()) continue;
+      beyond--;
+      await end(key);
+    }
   };
   return {
     async take(context, snapshot, path, fresh) {
       if (disposed) throw new Error('a call host was asked for after its end');
       if (fresh) return startProcess(context, snapshot, hostDir, node, false);
       const { root } = snapshot;
-      const buffers = JSON.stringify([...snapshot.buffers].filter(([name]) => name !== path));
-      const known = kept.get(root);
-      if (known && (!known.process.alive() || known.buffers !== buffers)) await end(root);
-      let process = kept.get(root)?.process;
-      if (!process) {
-        const started = await startProcess(context, snapshot, hostDir, node, true);
-        if (!started.ok) return started;
-        process = started.value;
-        kept.set(root, { process, buffers });
+      // Runs that see different unsaved texts do not end each other's processes.
+      const key = JSON.stringify([root, [...snapshot.buffers].filter(([name]) => name !== path)]);
+      let one = kept.get(key);
+      const known = await one?.process.catch(() => undefined);
+      if (one && kept.get(key) === one && !(known?.ok && known.value.alive())) {
+        await end(key);
+        one = undefined;
       }
-      clearTimeout(idle.get(root));
-      const timer = setTimeout(() => void end(root), idleMs);
-      timer.unref();
-      idle.set(root, timer);
-      return ok(process);
+      if (!kept.has(key)) await makeRoom(root);
+      one = kept.get(key);
+      if (!one) {
+        one = { root, process: startProcess(context, snapshot, hostDir, node, true), taken: 0 };
+        kept.set(key, one);
+      }
+      one.taken = ++takes;
+      clearTimeout(one.timer);
+      one.timer = setTimeout(() => void end(key), idleMs);
+      one.timer.unref();
+      let started: Result<NodeProcess, Failure>;
+      try {
+        started = await one.process;
+      } catch (error) {
+        if (kept.get(key) === one) kept.delete(key);
+        clearTimeout(one.timer);
+        // What another run began ends with that run.
+        if (!context.signal.aborted && !disposed) return this.take(context, snapshot, path, fresh);
+        throw error;
+      }
+      if (!started.ok && kept.get(key) === one) {
+        kept.delete(key);
+        clearTimeout(one.timer);
+      }
+      return started;
     },
     async dispose() {
       disposed = true;
@@ -214,23 +257,25 @@ function speaking(
   isStopped: () => boolean,
 ): NodeProcess {
   let lastId = 0;
+  let asking = 0;
   let turn: Promise<unknown> = Promise.resolve();
   const askNow: NodeProcess['ask'] = async (question, deadlineMs, signal, tell) => {
     throwIfAborted(signal);
-    if (isStopped()) return { kind: 'gone' as const, why: 'it was ended before' };
+    if (isStopped()) return { kind: 'gone' as const, why: 'it was ended before', elsewhere: true };
     const id = ++lastId;
     live.send({ ...question, id });
     try {
       for (;;) {
         const heard = await hear(deadlineMs, signal);
         if (typeof heard === 'string') {
+          const elsewhere = heard === 'gone' && isStopped();
           const ended = heard === 'gone' ? await live.ended : undefined;
           await stop();
           const why =
             ended === undefined
               ? 'it did not answer in time'
               : (ended.reason ?? (ended.stderr.trim().slice(-300) || 'it ended'));
-          return { kind: heard, why };
+          return { kind: heard, why, ...(elsewhere ? { elsewhere } : {}) };
         }
         if (heard['token'] !== token || heard['id'] !== id) {
           await stop();
@@ -255,8 +300,10 @@ function speaking(
     strips: first['strips'] === true,
     toScratch,
     alive: () => !isStopped(),
+    busy: () => asking > 0,
     ask(question, deadlineMs, signal, heard) {
-      const asked = turn.then(() => askNow(question, deadlineMs, signal, heard));
+      asking++;
+      const asked = turn.then(() => askNow(question, deadlineMs, signal, heard)).finally(() => asking--);
       turn = asked.catch(() => undefined);
       return asked;
     },

@@ -93,15 +93,23 @@ export function createNodeSession(parts: SessionParts): CallHost {
     signal: AbortSignal,
     heard?: (said: HostAnswer) => void,
   ): Promise<HostReply> => {
-    const taken = await parts.process();
-    if (!taken.ok) return { kind: 'gone', why: taken.error.message };
-    const process = taken.value;
-    const first = told.has(process) ? {} : { modules: parts.modules };
-    told.add(process);
-    const path = process.toScratch(parts.path);
-    const about = { path, typed: hasTypes, esm: shape.isEsm, strict: shape.isStrict, loadMs, ...first };
-    const spoken = { ...message, ...spokenProgram(process, program, hasTypes), ...about };
-    return process.ask(spoken, deadlineMs + loadMs, signal, heard);
+    for (let tries = 1; ; tries++) {
+      const taken = await parts.process();
+      if (!taken.ok) return { kind: 'gone', why: taken.error.message };
+      const process = taken.value;
+      const first = told.has(process) ? {} : { modules: parts.modules };
+      told.add(process);
+      const path = process.toScratch(parts.path);
+      const about = { path, typed: hasTypes, esm: shape.isEsm, strict: shape.isStrict, loadMs, ...first };
+      const spoken = { ...message, ...spokenProgram(process, program, hasTypes), ...about };
+      let isBegun = false;
+      const reply = await process.ask(spoken, deadlineMs + loadMs, signal, (said) => {
+        isBegun = true;
+        heard?.(said);
+      });
+      // One that another run ended is asked for anew; what was told in part goes its own way.
+      if (reply.kind === 'answered' || reply.elsewhere !== true || isBegun || tries > 1) return reply;
+    }
   };
 
   /** Asks about one program until each of its variants has an end. @returns false when one spoilt what others see. */
