@@ -66,6 +66,8 @@ const answers: readonly Answer[] = [
   block(cheat),
   block(withImport),
   'no block at all',
+  '[{"step": "Spell length.", "assert": {"text": "xs.length"}}, {"step": "Sum up.", "assert": {"clean": true}}]',
+  '[{"step": "Spell length.", "assert": {"call": "mean([1])", "gives": 1}}]',
   '',
   (request) => request.messages.at(-1)!.content,
 ];
@@ -136,11 +138,24 @@ const proseBase: FakeOptions = {
   answers: Array.from({ length: 8 }, () => byPrompt),
 };
 
+/** A world in which a plan is asked for first. */
+const planned: FakeOptions = {
+  ...base,
+  answers: [
+    '[{"step": "Spell length.", "assert": {"text": "xs.length"}}]',
+    block(wrong),
+    '[{"step": "Spell length, and sum up.", "assert": {"clean": true}}]',
+    block(right),
+  ],
+};
+
 const isSearch = (strategy: RefineStrategy) => strategy.rung === 'search';
 const isOfProse = (strategy: RefineStrategy) => strategy.method.startsWith('prose-');
+const isOfPlans = (strategy: RefineStrategy) => strategy.id === 'plan-steps';
 
 /** A world in which the strategy can do something. */
 function baseOf(strategy: RefineStrategy): FakeOptions {
+  if (isOfPlans(strategy)) return planned;
   return isSearch(strategy) ? searchedBase : isOfProse(strategy) ? proseBase : base;
 }
 

@@ -155,7 +155,7 @@ async function traced(
     const there = probedValue(seen?.value);
     const observed = there && write(there, languageId);
     const intended = write(value, languageId) ?? '…';
-    const agrees = observed === undefined ? undefined : same(intended, observed);
+    const agrees = observed === undefined ? undefined : agreeWritten(intended, observed);
     rows.push({ place, variable, intended, observed: observed && plainWords(observed, 120), agrees });
   }
   return rows;
@@ -165,8 +165,8 @@ function write(value: Literal, languageId: string): string | undefined {
   return dialectOf(languageId)?.write.literal(value);
 }
 
-/** Written alike; of numbers, as far as rounding goes. */
-function same(a: string, b: string): boolean {
+/** Whether two values are written alike; of numbers, as far as rounding goes. */
+export function agreeWritten(a: string, b: string): boolean {
   const [one, two] = [Number(a), Number(b)];
   const isNumber = a.trim() !== '' && b.trim() !== '' && !Number.isNaN(one) && !Number.isNaN(two);
   return a === b || (isNumber && Math.abs(one - two) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(two)));

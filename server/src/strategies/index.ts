@@ -6,6 +6,7 @@ import { deterministicFirst } from './deterministicFirst.ts';
 import { estimateRefine } from './estimateRefine.ts';
 import { expand } from './expand.ts';
 import { explainThenFix } from './explainThenFix.ts';
+import { planSteps } from './planSteps.ts';
 import { templateSearch } from './templateSearch.ts';
 
 /** One line a strategy. */
@@ -14,6 +15,7 @@ export const strategies = [
   templateSearch,
   explainThenFix,
   askRefineTrust,
+  planSteps,
   estimateRefine,
   expand,
 ] as const satisfies readonly RefineStrategy[];
