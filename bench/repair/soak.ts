@@ -1,4 +1,4 @@
-// A thousand repairs of random planted faults in one server process, or as many as go into ten minutes: what stays
+// A thousand repairs of random planted faults in one server process, or as many as go into its minutes: what stays
 // behind? Memory after the first hundred against memory at the end, both without garbage; living processes after the
 // last; and the bytes of every file.
 
@@ -11,7 +11,7 @@ import { runInNewContext } from 'node:vm';
 import { seededRandom } from '../../server/src/base/random.ts';
 import { descendants, residentMb } from '../processTable.ts';
 import type { Line } from '../report.ts';
-import type { RepairBench } from './bench.ts';
+import type { RepairBench, RepairQuestion } from './bench.ts';
 import { layOutPackage, subjectPackages } from './packages.ts';
 import { operatorNames } from './plant.ts';
 import { plantIn, questionOf, subjectsOf, type Subject } from './planted.ts';
@@ -20,8 +20,8 @@ import { plantIn, questionOf, subjectsOf, type Subject } from './planted.ts';
 const warmUpShare = 0.2;
 const warmUpMost = 100;
 
-/** Milliseconds after which no further repair is asked for. */
-const longestMs = 600_000;
+/** Repairs that are asked for at a time, as by two windows. */
+const atATime = 2;
 
 /** Seconds of one repair. */
 const seconds = 12;
@@ -32,10 +32,14 @@ const sourcesOf = new Map([
   ['python-stdnum', 0.2],
 ]);
 
-/** Asks for `count` repairs; the bench is closed afterwards, so that what survives it is seen. */
+/**
+ * Asks for `count` repairs, and begins none after `longestMinutes`; the bench is closed afterwards, so that what
+ * survives it is seen.
+ */
 export async function measureSoak(
   bench: RepairBench,
   count: number,
+  longestMinutes: number,
   seed: number,
   say: (message: string) => void,
 ): Promise<readonly Line[]> {
@@ -49,30 +53,44 @@ export async function measureSoak(
   const before = hashOf(place);
   const random = seededRandom(seed);
   const ends = new Map<string, number>();
-  let early: Settled | undefined;
   let done = 0;
   const warmUp = Math.max(1, Math.min(warmUpMost, Math.floor(count * warmUpShare)));
   const startedAt = performance.now();
-  while (done < count && performance.now() - startedAt < longestMs) {
-    let drawn = random.next();
-    const [, group] = subjects.find(([share]) => (drawn -= share) < 0) ?? subjects.at(-1)!;
-    const subject = group[Math.floor(random.next() * group.length)]!;
-    const operator = operatorNames[Math.floor(random.next() * operatorNames.length)]!;
-    const planted = await plantIn(subject, operator, random);
-    if (!planted) continue;
-    const { outcome } = await bench.ask(questionOf(subject, planted.text), seconds);
-    ends.set(outcome.kind, (ends.get(outcome.kind) ?? 0) + 1);
-    done++;
-    if (done === warmUp) early = await settled();
-    if (done % 50 === 0) {
-      const { mb, heapMb } = await settled();
-      say(
-        `${done} of ${count} repairs, ${mb.toFixed(0)} MB, of which heap ${heapMb.toFixed(0)} MB; ${descendants(process.pid).length} processes`,
-      );
+  const longestMs = longestMinutes * 60_000;
+  const isOver = () => performance.now() - startedAt >= longestMs;
+  const drawnFault = async (): Promise<RepairQuestion> => {
+    for (;;) {
+      let drawn = random.next();
+      const [, group] = subjects.find(([share]) => (drawn -= share) < 0) ?? subjects.at(-1)!;
+      const subject = group[Math.floor(random.next() * group.length)]!;
+      const operator = operatorNames[Math.floor(random.next() * operatorNames.length)]!;
+      const planted = await plantIn(subject, operator, random);
+      if (planted) return questionOf(subject, planted.text);
     }
+  };
+  /** Up to so many repairs in all, some at a time; nothing is at work when it returns. */
+  const repairUpTo = async (most: number) => {
+    let begun = done;
+    const lane = async () => {
+      while (begun < most && !isOver()) {
+        begun++;
+        const { outcome } = await bench.ask(await drawnFault(), seconds);
+        ends.set(outcome.kind, (ends.get(outcome.kind) ?? 0) + 1);
+        done++;
+      }
+    };
+    await Promise.all(Array.from({ length: atATime }, lane));
+  };
+  await repairUpTo(warmUp);
+  const early = await settled();
+  while (done < count && !isOver()) {
+    await repairUpTo(Math.min(count, done + 50));
+    const { mb, heapMb } = await settled();
+    say(
+      `${done} of ${count} repairs, ${mb.toFixed(0)} MB, of which heap ${heapMb.toFixed(0)} MB; ${descendants(process.pid).length} processes`,
+    );
   }
   const late = await settled();
-  early ??= late;
   const minutes = (performance.now() - startedAt) / 60_000;
   const changed = hashOf(place) === before ? 0 : 1;
   const kept = descendants(process.pid).length;
@@ -88,7 +106,7 @@ export async function measureSoak(
       value: done,
       unit: 'count',
       goal: { atLeast: count },
-      note: `at most ${longestMs / 60_000} minutes are spent`,
+      note: `${atATime} at a time; none is begun after ${longestMinutes} minutes`,
     },
     {
       measure,
