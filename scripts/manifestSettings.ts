@@ -3,6 +3,7 @@ import { defaultLimits } from '../server/src/core/budget.ts';
 import { roles } from '../server/src/core/ports.ts';
 import { rungs, type Rung } from '../server/src/core/rung.ts';
 import { criticIds, criticWords, defaultCriticIds } from '../server/src/engine/criticIds.ts';
+import { ladderId, strategyChoices, strategyWords } from '../server/src/engine/strategyIds.ts';
 import { allCheckers } from './checkersPage.ts';
 
 /** Notes a text for translation and returns its key for the manifest. */
@@ -57,6 +58,19 @@ export function settings(text: NoteText): readonly object[] {
       markdownEnumDescriptions: rungs.map((rung) => text(`setting.effort.${rung}`, rungWords[rung])),
       default: 'repair',
     }),
+    setting(
+      'strategy',
+      'The strategy that refines. Those with a model ask it as often as their budget allows. Only your user settings count.',
+      {
+        ...online,
+        type: 'string',
+        enum: [...strategyChoices],
+        markdownEnumDescriptions: strategyChoices.map((id, index) =>
+          text(`setting.strategy.${id}`, strategyWords[index]!),
+        ),
+        default: ladderId,
+      },
+    ),
     setting('budget.tokens', 'Tokens that one run may spend.', {
       scope: 'application',
       type: 'integer',

@@ -18,6 +18,7 @@ export const userScopeKeys = [
   'test.command',
   'checkers.commands',
   'critique.critics',
+  'strategy',
 ] as const;
 
 /** A value of user scope; undefined when the person set none. */

@@ -55,6 +55,8 @@ export async function refineCommand(
     ...opened.value.request,
     ...standIns.value,
     effort: rungs[ceiling] ?? 'repair',
+    // A search is asked for by name, and goes by no other.
+    ...(settings.strategy === undefined || words.search ? {} : { strategy: settings.strategy }),
     ...(held ? { finding: { ...held.finding, uri: opened.value.request.target.document.uri } } : {}),
   };
   state.client.status({ state: 'refining', model: models.describe('writer') });

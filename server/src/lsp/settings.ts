@@ -9,6 +9,7 @@ import { failure, type Failure } from '../core/failure.ts';
 import { roles, type Role } from '../core/ports.ts';
 import { rungs, type Rung } from '../core/rung.ts';
 import { criticIds, defaultCriticIds } from '../engine/criticIds.ts';
+import { ladderId, strategyChoices } from '../engine/strategyIds.ts';
 
 /** One endpoint and model as the person wrote them; `editor` as address means the editor's own models. */
 export interface ModelChoice {
@@ -20,6 +21,8 @@ export interface ModelChoice {
 export interface RunSettings {
   readonly models: { readonly [role in Role | 'default']?: ModelChoice };
   readonly effort: Rung;
+  /** The one strategy that refines; absent for the ladder up to `effort`. */
+  readonly strategy?: string;
   readonly limits: BudgetLimits;
   readonly critiqueOnSave: boolean;
   readonly showOpinions: boolean;
@@ -44,6 +47,7 @@ export const userScopeKeys = [
   'test.command',
   'checkers.commands',
   'critique.critics',
+  'strategy',
 ] as const;
 
 /** One of them. */
@@ -57,6 +61,7 @@ const schemas = {
   words: z.array(z.string()),
   choice: z.nullable(choice),
   effort: z.enum(rungs),
+  strategy: z.enum(strategyChoices),
   critics: z.array(z.enum(criticIds)),
   commands: z.array(
     z.object({
@@ -102,8 +107,10 @@ export function readSettings(
     if (own && roleUrl !== '' && (own.baseUrl || own.name))
       models[role] = { baseUrl: roleUrl, name: own.name?.trim() || name };
   }
+  const strategy = fromUser(schemas.strategy, 'strategy', ladderId);
   const settings: RunSettings = {
     models,
+    ...(strategy === ladderId ? {} : { strategy }),
     effort: fromMerged(schemas.effort, 'effort', 'repair'),
     limits: {
       ...defaultLimits,

@@ -166,6 +166,21 @@ test('a failing test has a quick fix that searches, whatever the effort; other f
   expect(lsp.refines.map(({ effort }) => effort)).toEqual(['search']);
 });
 
+test('a strategy that the person named refines alone; a search goes by no other', async () => {
+  const scripts: HarnessOptions['scripts'] = {
+    critique: (request) => [critiqued(request, [findingOn(request, 'list[0]', { category: 'test', id: 't1' })])],
+  };
+  const settings = { strategy: 'plan-steps' };
+  const answers = {
+    'touchstone/userSettings': () => ({ settings, trusted: true, testCommand: [], writable: true }),
+  };
+  const lsp = await start({ scripts, answers });
+  const uri = await lsp.open('a.js', text, 'javascript');
+  await lsp.run('touchstone.refine', { uri, range });
+  await lsp.run('touchstone.refine', { uri, range, search: true });
+  expect(lsp.refines.map(({ strategy }) => strategy)).toEqual(['plan-steps', undefined]);
+});
+
 test('examples and a crash reach the run, and what cannot be read is told before anything starts', async () => {
   const lsp = await start();
   const uri = await lsp.open('a.js', text, 'javascript');

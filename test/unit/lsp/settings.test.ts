@@ -86,6 +86,18 @@ describe('settings of the person', () => {
     });
   });
 
+  test('name one strategy, or the ladder', () => {
+    const strategy = (user: object, merged: object = {}) => {
+      const read = readSettings(merged, { ...user });
+      return read.ok ? read.value.strategy : read.error.message;
+    };
+    expect(strategy({})).toBeUndefined();
+    expect(strategy({ strategy: 'ladder' })).toBeUndefined();
+    expect(strategy({ strategy: 'plan-steps' })).toBe('plan-steps');
+    expect(strategy({}, { strategy: 'plan-steps' })).toBeUndefined();
+    expect(strategy({ strategy: 'luck' })).toContain('touchstone.strategy');
+  });
+
   test('for one folder win over the general test command', () => {
     expect(readSettings({}, { 'test.command': ['a'] }, ['b', 'c'])).toMatchObject({
       ok: true,
