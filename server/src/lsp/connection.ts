@@ -53,6 +53,7 @@ import type { LiveCritique } from './liveCritique.ts';
 import { createProgressButtons } from './progressButtons.ts';
 import { createProposals } from './proposals.ts';
 import { existingTrace } from './readRun.ts';
+import { serveRechecks } from './recheck.ts';
 import { createRuleCounts } from '../memory/ruleCounts.ts';
 import { createRunRegistry } from './runRegistry.ts';
 import { serveLive } from './serveLive.ts';
@@ -137,6 +138,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         (rule) => counts.demotion(rule),
       );
       store.onChange((uri) => publisher.changed(uri));
+      serveRechecks(state);
       documents.onChange(({ uri, before, steps }) => {
         let text = before;
         for (const step of steps) {

@@ -3,6 +3,7 @@
 
 import { isAbort } from '../base/abort.ts';
 import { carrySpan } from '../base/edit.ts';
+import type { Range } from '../base/text.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
 import { noRulings, readRulings } from '../memory/dismissals.ts';
@@ -20,6 +21,8 @@ import { noteTraces } from './traceHints.ts';
 export interface CritiqueManner {
   /** On save: the whole document, without processes and without models; only the newest counts. */
   readonly onSave: boolean;
+  /** After a check was changed: programs only, and what models said stays. */
+  readonly isRecheck?: boolean;
   readonly progressToken?: string | number;
 }
 
@@ -32,7 +35,7 @@ export function failedAnswer(outcome: string, failed: Failure): RunAnswer {
 /** Critiques a selection. */
 export async function critiqueCommand(
   state: ServerState,
-  words: Omit<CritiqueArguments, 'range'> & Partial<Pick<CritiqueArguments, 'range'>>,
+  words: Omit<CritiqueArguments, 'range'> & Partial<Pick<CritiqueArguments, 'range'>> & { readonly around?: Range },
   manner: CritiqueManner,
   signal: AbortSignal,
 ): Promise<RunAnswer> {
@@ -73,8 +76,8 @@ async function critique(
   const engine = state.dependencies.engineWith(opened.models, state.consents.ask);
   const request = {
     ...opened.request,
-    useModels: !manner.onSave,
-    ...(manner.onSave ? {} : { critics: settings.critics }),
+    useModels: !manner.onSave && !manner.isRecheck,
+    ...(manner.onSave || manner.isRecheck ? {} : { critics: settings.critics }),
     withoutProcesses: manner.onSave || !opened.trusted || !opened.onDisk,
   };
   const { event } = await readRun(state, engine.critique(request, job.signal), 'critique-ended', reporter, job.signal);
@@ -107,7 +110,10 @@ async function critique(
     return [isShown(own, problems) ? { ...own, shownByEditor: true } : own];
   });
   if (span) {
-    state.store.put(document.uri, now.value.text, span, carried);
+    // What a run without models cannot tell stays, and so does all else where a tool could not look.
+    const isKept = ({ rule }: Finding) =>
+      rule.startsWith('critic/') || rule.startsWith('checklist/') || outcome.notLookedAt.length > 0;
+    state.store.put(document.uri, now.value.text, span, carried, manner.isRecheck ? isKept : undefined);
     // Values are those of the text that ran; after an edit they may be others.
     noteTraces(state, document.uri, document.text, carried);
   }

@@ -25,8 +25,18 @@ export interface StoredDocument {
 
 /** The store. */
 export interface FindingStore {
-  /** Replaces what was known about `span` by what a run found there; `text` is the current text. */
-  put(uri: string, text: string, span: Span, findings: readonly Finding[]): void;
+  /**
+   * Replaces what was known about `span` by what a run found there; `text` is the current text.
+   *
+   * @param isKept what stays although the run does not tell it; nothing where absent.
+   */
+  put(
+    uri: string,
+    text: string,
+    span: Span,
+    findings: readonly Finding[],
+    isKept?: (finding: Finding) => boolean,
+  ): void;
   /** Carries findings over one edit of `before`. */
   edit(uri: string, before: string, step: TextEdit, after: string): void;
   /** Puts restored findings back on the text that was opened, or withdraws them. */
@@ -118,12 +128,13 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
     });
   }
   return {
-    put(uri, text, span, findings) {
+    put(uri, text, span, findings, isKept) {
       const ids = new Set(findings.map((finding) => finding.id));
       pasts.delete(uri);
       const kept = ofRuns(uri).filter(({ finding }) => {
         const at = spanOf(text, finding.range);
-        return at.ok && !spansMeet(span, at.value) && !containsSpan(span, at.value) && !ids.has(finding.id);
+        if (!at.ok || ids.has(finding.id)) return false;
+        return isKept?.(finding) === true || (!spansMeet(span, at.value) && !containsSpan(span, at.value));
       });
       set(uri, textHash(text), [...kept, ...findings.map((finding) => ({ finding, old: false }))]);
     },

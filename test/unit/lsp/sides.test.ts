@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import type { RunEvent } from '../../../server/src/core/event.ts';
+import { failure } from '../../../server/src/core/failure.ts';
 import type { FindingFix } from '../../../server/src/core/finding.ts';
 import {
   fullCapabilities,
@@ -90,6 +92,111 @@ test('the change of the test is an entry of its own name, never preferred, and i
     },
   ]);
   expect(resolved.edit?.changeAnnotations).toMatchObject({ fix: { needsConfirmation: true } });
+});
+
+/** The finding, and an opinion beside it, until the test expects 55. */
+const untilChanged: NonNullable<HarnessOptions['scripts']>['critique'] = (request) => {
+  const isChanged = [...request.snapshot.buffers.values()].some((one) => one.includes('55'));
+  const opinion = findingOn(request, 'const sum', { id: 'o1', rule: 'critic/lenses', proof: 'opinion' });
+  const failing = findingOn(request, 'sum = 1', {
+    id: 't1',
+    rule: 'tests/failed',
+    category: 'test',
+    fixes: [search, ofTest(lsp!.uri('a.test.ts')), ofDocument],
+  });
+  const isAsked = request.useModels;
+  return [critiqued(request, [...(isAsked ? [opinion] : []), ...(isChanged ? [] : [failing])])];
+};
+const shownIds = async () => {
+  const { items } = await lsp!.client.sendRequest<{ items: { code?: string }[] }>('textDocument/diagnostic', {
+    textDocument: { uri: lsp!.uri('a.ts') },
+  });
+  return items.map(({ code }) => code).toSorted();
+};
+const withOpinion = async () => {
+  lsp = await startLsp({ scripts: { critique: untilChanged } });
+  await lsp.open('a.test.ts', testText);
+  const uri = await lsp.open('a.ts', text);
+  await lsp.run('touchstone.critique', { uri, range: { start: { line: 0, character: 0 }, end: range.end } });
+  expect(await shownIds()).toEqual(['critic/lenses', 'tests/failed']);
+};
+
+test('the finding goes with the change of the test, and the opinion beside it stays', async () => {
+  await withOpinion();
+  await lsp!.change(lsp!.uri('a.test.ts'), 2, { start: [1, 22], end: [1, 24], text: '55' });
+  await expect.poll(() => lsp!.critiques.length).toBe(2);
+  expect(await shownIds()).toEqual(['critic/lenses']);
+  const [, again] = lsp!.critiques;
+  expect(again).toMatchObject({ useModels: false });
+  expect('critics' in again!).toBe(false);
+});
+
+test('what still fails after the change comes back', async () => {
+  lsp = await startLsp({
+    scripts: {
+      critique: (request) => [
+        critiqued(request, [
+          findingOn(request, 'sum = 1', {
+            message: 'The test “sums” fails.',
+            category: 'test',
+            fixes: [search, ofTest(lsp!.uri('a.test.ts'))],
+          }),
+        ]),
+      ],
+    },
+  });
+  await lsp.open('a.test.ts', testText);
+  const uri = await lsp.open('a.ts', text);
+  await lsp.run('touchstone.critique', { uri, range: { start: { line: 0, character: 0 }, end: range.end } });
+  await lsp.change(lsp.uri('a.test.ts'), 2, { start: [1, 22], end: [1, 24], text: '55' });
+  await expect.poll(() => lsp!.critiques.length).toBe(2);
+  await expect.poll(shownIds).toHaveLength(1);
+});
+
+test('another change of the test looks at nothing and clears nothing', async () => {
+  await withOpinion();
+  await lsp!.change(lsp!.uri('a.test.ts'), 2, { start: [1, 22], end: [1, 24], text: '56' });
+  expect(await shownIds()).toEqual(['critic/lenses', 'tests/failed']);
+  expect(lsp!.critiques).toHaveLength(1);
+});
+
+test('undoing the change looks again, and the finding is back', async () => {
+  await withOpinion();
+  await lsp!.change(lsp!.uri('a.test.ts'), 2, { start: [1, 22], end: [1, 24], text: '55' });
+  await expect.poll(() => lsp!.critiques.length).toBe(2);
+  await lsp!.change(lsp!.uri('a.test.ts'), 3, { start: [1, 22], end: [1, 24], text: '75' });
+  await expect.poll(() => lsp!.critiques.length).toBe(3);
+  await expect.poll(shownIds).toEqual(['critic/lenses', 'tests/failed']);
+});
+
+test('the finding goes with the change of the documentation too', async () => {
+  await withOpinion();
+  await lsp!.change(lsp!.uri('a.ts'), 2, { start: [0, 16], end: [0, 17], text: '1' });
+  await expect.poll(() => lsp!.critiques.length).toBe(2);
+});
+
+test('a tool that could not look takes nothing with it but the finding itself', async () => {
+  lsp = await startLsp({
+    scripts: {
+      critique: (request) => {
+        const failing = findingOn(request, 'sum = 1', {
+          category: 'test',
+          fixes: [search, ofTest(lsp!.uri('a.test.ts'))],
+        });
+        const typed = findingOn(request, 'const sum', { id: 'ty', rule: 'typescript/TS1' });
+        if (request.useModels) return [critiqued(request, [failing, typed])];
+        const { type, outcome } = critiqued(request, []) as Extract<RunEvent, { type: 'critique-ended' }>;
+        const missing = failure('checker.missing', 'tsc is not there.', 'Install it.');
+        return [{ type, outcome: { ...outcome, notLookedAt: [missing] } as typeof outcome }];
+      },
+    },
+  });
+  await lsp.open('a.test.ts', testText);
+  const uri = await lsp.open('a.ts', text);
+  await lsp.run('touchstone.critique', { uri, range: { start: { line: 0, character: 0 }, end: range.end } });
+  await lsp.change(lsp.uri('a.test.ts'), 2, { start: [1, 22], end: [1, 24], text: '55' });
+  await expect.poll(() => lsp!.critiques.length).toBe(2);
+  await expect.poll(shownIds).toEqual(['typescript/TS1']);
 });
 
 test('nothing is offered once the test says something else', async () => {
