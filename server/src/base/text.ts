@@ -44,6 +44,43 @@ export function lineStartsOf(text: string): LineStarts {
   return starts;
 }
 
+/**
+ * The line starts after one edit, from those before it: no line outside of the edit is read again.
+ *
+ * @param starts those of the text before.
+ * @param after the text after the edit.
+ */
+export function editedLineStarts(
+  starts: LineStarts,
+  { span, newText }: { readonly span: Span; readonly newText: string },
+  after: string,
+): LineStarts {
+  // Whether a line starts somewhere depends on the unit before and, between CR and LF, on the one behind.
+  const first = firstAtLeast(starts, Math.max(1, span.start));
+  const newEnd = span.start + newText.length;
+  const moved = starts.slice(0, first);
+  for (let at = Math.max(1, span.start); at <= newEnd; at++) {
+    const before = after.charCodeAt(at - 1);
+    if (before === 10 || (before === 13 && after.charCodeAt(at) !== 10)) moved.push(at);
+  }
+  const shift = newEnd - span.end;
+  for (let index = firstAtLeast(starts, Math.max(1, span.end + 1)); index < starts.length; index++)
+    moved.push(starts[index]! + shift);
+  return moved;
+}
+
+/** Index of the first start that is not before `offset`. */
+function firstAtLeast(starts: LineStarts, offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Offset just before the line ending of `line` (or the end of the text on the last line). */
 export function lineEndOffset(text: string, starts: LineStarts, line: number): number {
   const next = starts[line + 1];

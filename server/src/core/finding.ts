@@ -103,5 +103,16 @@ export interface Finding {
 
 /** The stable id of a finding. `occurrence` counts equal ones from 0. */
 export function findingId(finding: Pick<Finding, 'rule' | 'uri' | 'message' | 'quote'>, occurrence = 0): string {
-  return shortHash([finding.rule, finding.uri, finding.message, finding.quote.trim(), String(occurrence)]);
+  const parts = [finding.rule, finding.uri, finding.message, finding.quote.trim(), String(occurrence)];
+  const key = JSON.stringify(parts);
+  let id = ids.get(key);
+  if (id === undefined) {
+    if (ids.size > mostIds) ids.clear();
+    ids.set(key, (id = shortHash(parts)));
+  }
+  return id;
 }
+
+/** The ids of the last findings: the live look asks for the same ones at every keystroke. */
+const ids = new Map<string, string>();
+const mostIds = 2000;

@@ -1,5 +1,7 @@
 // Syntax trees as policy sees them: plain objects in UTF-16 offsets, whichever parser made them.
 
+import type { TextEdit } from '../base/edit.ts';
+
 /** One node; anonymous tokens (`<`, `if`) are nodes too, with their text as `kind`. */
 export interface SyntaxNode {
   /** The grammar's name of the node, such as `binary_expression`. */
@@ -35,7 +37,20 @@ export interface SyntaxTree {
 }
 
 /** Parses one language; in process, without side effects, in time linear in the text. */
-export type Parse = (text: string) => SyntaxTree;
+export interface Parse {
+  (text: string): SyntaxTree;
+  /** Parses a text that is going to be edited. Absent where the parser cannot go on from an earlier tree. */
+  readonly follow?: (text: string) => FollowedTree;
+}
+
+/** The tree of a text, edit by edit; what it holds outside of the heap is freed by `close`. */
+export interface FollowedTree {
+  /** Of the text as it is now; those of earlier texts stay as they were. */
+  readonly tree: SyntaxTree;
+  /** Parses what an edit of `tree.text` changed. */
+  edit(step: TextEdit): void;
+  close(): void;
+}
 
 /** Parsers by language. */
 export interface ParsePort {

@@ -1,9 +1,10 @@
 // The text rules while somebody types: a document is cut into pieces at its outermost declarations, and a keystroke
-// costs only the piece that it is in, and those that name what the piece declares. Nothing waits, nothing is stale.
+// costs only the piece that it is in, and those that name what the piece declares. The tree of the piece that is being
+// edited is kept, so that only what a keystroke changed is parsed. Nothing waits, nothing is stale.
 // Method: docs/methods.md#text-rules.
 
 import type { TextEdit } from '../base/edit.ts';
-import type { Parse, SyntaxTree } from '../core/syntaxTree.ts';
+import type { FollowedTree, Parse, SyntaxTree } from '../core/syntaxTree.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
 import { textRules } from './rules/index.ts';
 import { lookAt, type LookMemory, type RuleComplaint } from './rules/look.ts';
@@ -26,10 +27,20 @@ interface Piece {
 /** What a piece says by itself. */
 interface Read {
   readonly faulty: boolean;
-  /** What it declares, one line a function as in `FileFacts.key`. */
-  readonly lines: readonly string[];
+  readonly declares: readonly Declared[];
   readonly functions: ReadonlyMap<string, DeclaredFunction>;
   readonly words: ReadonlySet<string>;
+}
+
+/** One function that a piece declares. */
+interface Declared {
+  /** As in `FileFacts.key`. */
+  readonly line: string;
+  readonly name: string;
+  /** The word by which code names it: the last part of its name. */
+  readonly word: string;
+  /** What it takes, with the brackets. */
+  readonly takes: string;
 }
 
 type KnownPiece = Piece & { read: Read };
@@ -37,8 +48,12 @@ type KnownPiece = Piece & { read: Read };
 /** The live look at one document. */
 export interface LiveText {
   readonly text: string;
-  /** Takes over one edit of `text`; what it concerns is looked at before this returns. */
-  edit(step: TextEdit): void;
+  /**
+   * Takes over one edit of `text`; what it concerns is looked at before this returns.
+   *
+   * @param after the text after it.
+   */
+  edit(step: TextEdit, after: string): void;
   /**
    * Looks at pieces that have not been looked at.
    *
@@ -52,6 +67,8 @@ export interface LiveText {
   recut(): void;
   /** In the order of the text; pieces that were not looked at yet have none. */
   complaints(): readonly RuleComplaint[];
+  /** Frees what is kept; nothing is to be asked of it afterwards. */
+  close(): void;
 }
 
 /**
@@ -66,14 +83,27 @@ export function createLiveText(given: string, languageId: string, parseAnew: Par
   const dialect = found;
   const memory: LookMemory = new Map();
   let lastTree: SyntaxTree | undefined;
+  // Of the piece that was edited last.
+  let followed: FollowedTree | undefined;
   // A piece is cut, read and looked at in one go.
   const parse = (own: string) => (lastTree?.text === own ? lastTree : (lastTree = parseAnew(own)));
   let text = given;
-  let pieces: Piece[] = cut(text);
+  let pieces: Piece[] = cut(parse(text));
   let facts: Facts | undefined;
 
-  function cut(part: string): Piece[] {
-    const tree = parse(part);
+  /** The tree of what an edit made of a part of the text. */
+  function treeAfter(before: string, step: TextEdit, after: string): SyntaxTree {
+    if (!parseAnew.follow) return parse(after);
+    if (followed?.tree.text === before) followed.edit(step);
+    else {
+      followed?.close();
+      followed = parseAnew.follow(after);
+    }
+    return (lastTree = followed.tree);
+  }
+
+  function cut(tree: SyntaxTree): Piece[] {
+    const part = tree.text;
     return cutsOf(tree).map((span, index, spans) => {
       const start = index === 0 ? 0 : span.start;
       const end = spans[index + 1]?.start ?? part.length;
@@ -86,16 +116,17 @@ export function createLiveText(given: string, languageId: string, parseAnew: Par
     const file = viewsOf(tree, dialect)[0]!.file;
     piece.read = {
       faulty: piece.mayFault && tree.hasFault,
-      lines: file.key === '' ? [] : file.key.split('\n'),
+      declares: file.key === '' ? [] : file.key.split('\n').map(declaredIn),
       functions: file.functions,
       words: new Set(piece.text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu)),
     };
     return piece.read;
   }
 
-  function lookAtPiece(piece: Piece, { functions, lines }: Facts): void {
+  function lookAtPiece(piece: Piece, { functions, declares }: Facts): void {
     const own = piece.read ?? read(piece);
-    const known: FileFacts = { functions, key: relevantLines(own, lines).join('\n') };
+    const relevant = declares.filter(isRelevantTo(own)).map(({ line }) => line);
+    const known: FileFacts = { functions, key: relevant.join('\n') };
     piece.seen = lookAt(parse(piece.text), textRules, memory, known);
   }
 
@@ -103,22 +134,25 @@ export function createLiveText(given: string, languageId: string, parseAnew: Par
     get text() {
       return text;
     },
-    edit({ span, newText }) {
+    edit({ span, newText }, after) {
       const [first, last, start] = touched(pieces, span);
       const before = pieces.slice(first, last + 1);
-      const old = before.map((piece) => piece.text).join('');
-      const now = old.slice(0, span.start - start) + newText + old.slice(span.end - start);
-      text = text.slice(0, span.start) + newText + text.slice(span.end);
-      const after = cut(now);
-      pieces.splice(first, before.length, ...after);
+      const old = before.length === 1 ? before[0]!.text : before.map((piece) => piece.text).join('');
+      const inner: TextEdit = { span: { start: span.start - start, end: span.end - start }, newText };
+      const now = old.slice(0, inner.span.start) + newText + old.slice(inner.span.end);
+      text = after;
+      const tree = treeAfter(old, inner, now);
+      // What cannot be read now is cut when it can be, or when nobody types.
+      const cuts = tree.hasFault ? [wholeOf(tree)] : cut(tree);
+      pieces.splice(first, before.length, ...cuts);
       if (!facts || !isRead(before)) return;
-      const changed = changedLines(before, after.map(read));
-      if (changed.size > 0 && isRead(pieces)) {
+      const changed = changedIn(before, cuts.map(read));
+      if (changed.length > 0 && isRead(pieces)) {
         facts = factsOf(pieces);
         for (const piece of pieces)
-          if (piece.seen !== undefined && relevantLines(piece.read, [...changed]).length > 0) lookAtPiece(piece, facts);
+          if (piece.seen !== undefined && changed.some(isRelevantTo(piece.read))) lookAtPiece(piece, facts);
       }
-      for (const piece of after) lookAtPiece(piece, facts);
+      for (const piece of cuts) lookAtPiece(piece, facts);
     },
     look(mostPieces) {
       let left = mostPieces;
@@ -137,7 +171,7 @@ export function createLiveText(given: string, languageId: string, parseAnew: Par
     },
     isUnsure: () => pieces.some((piece) => piece.read?.faulty === true),
     recut() {
-      pieces = cut(text);
+      pieces = cut(parse(text));
       facts = undefined;
     },
     complaints() {
@@ -150,10 +184,14 @@ export function createLiveText(given: string, languageId: string, parseAnew: Par
       }
       return all;
     },
+    close() {
+      followed?.close();
+      followed = undefined;
+    },
   };
 }
 
-type Facts = FileFacts & { readonly lines: readonly string[] };
+type Facts = FileFacts & { readonly declares: readonly Declared[] };
 
 function isRead(pieces: readonly Piece[]): pieces is readonly KnownPiece[] {
   return pieces.every((piece) => piece.read !== undefined);
@@ -178,6 +216,11 @@ function cutsOf(tree: SyntaxTree): readonly { readonly start: number; readonly e
   return cuts;
 }
 
+/** A text that cannot be read, as one piece. */
+function wholeOf(tree: SyntaxTree): Piece {
+  return { text: tree.text, contentEnd: cutsOf(tree).at(-1)!.end, mayFault: true };
+}
+
 /** The first and the last piece that an edit concerns, and where the first begins. */
 function touched(
   pieces: readonly Piece[],
@@ -198,32 +241,32 @@ function touched(
 }
 
 function factsOf(pieces: readonly KnownPiece[]): Facts {
-  const lines = pieces.flatMap((piece) => piece.read.lines);
+  const declares = pieces.flatMap((piece) => piece.read.declares);
   const counts = new Map<string, number>();
-  for (const line of lines) counts.set(nameIn(line), (counts.get(nameIn(line)) ?? 0) + 1);
+  for (const { name } of declares) counts.set(name, (counts.get(name) ?? 0) + 1);
   const functions = new Map<string, DeclaredFunction>();
   // A function that is declared more than once is left out, as in the facts of one tree.
   for (const piece of pieces)
     for (const [name, one] of piece.read.functions) if (counts.get(name) === 1) functions.set(name, one);
-  return { functions, key: lines.join('\n'), lines };
+  return { functions, key: declares.map(({ line }) => line).join('\n'), declares };
 }
 
-/** Lines of functions that a piece names, or that take the same as one of its own. */
-function relevantLines(piece: Read, lines: readonly string[]): readonly string[] {
-  const own = new Set(piece.lines.map(takenIn));
-  return lines.filter((line) => {
-    const name = nameIn(line);
-    return piece.words.has(name.slice(name.lastIndexOf('.') + 1)) || own.has(takenIn(line));
-  });
+function declaredIn(line: string): Declared {
+  const name = line.replace(/^[~*]+/, '').split('(', 1)[0]!;
+  return { line, name, word: name.slice(name.lastIndexOf('.') + 1), takes: line.slice(line.indexOf('(')) };
 }
 
-function changedLines(before: readonly KnownPiece[], after: readonly Read[]): ReadonlySet<string> {
-  const old = before.flatMap((piece) => piece.read.lines);
-  const now = after.flatMap(({ lines }) => lines);
-  if (old.length === now.length && old.every((line, index) => line === now[index])) return new Set();
-  const [was, is] = [new Set(old), new Set(now)];
-  return new Set([...old.filter((line) => !is.has(line)), ...now.filter((line) => !was.has(line))]);
+/** Whether a function is one that a piece names, or takes the same as one of its own. */
+function isRelevantTo({ words, declares }: Read): (one: Declared) => boolean {
+  const own = new Set(declares.map(({ takes }) => takes));
+  return ({ word, takes }) => words.has(word) || own.has(takes);
 }
 
-const nameIn = (line: string) => line.replace(/^[~*]+/, '').split('(', 1)[0]!;
-const takenIn = (line: string) => line.slice(line.indexOf('('));
+/** Functions that only one of the two declares. */
+function changedIn(before: readonly KnownPiece[], after: readonly Read[]): readonly Declared[] {
+  const old = before.flatMap((piece) => piece.read.declares);
+  const now = after.flatMap(({ declares }) => declares);
+  if (old.length === now.length && old.every(({ line }, index) => line === now[index]!.line)) return [];
+  const [was, is] = [new Set(old.map(({ line }) => line)), new Set(now.map(({ line }) => line))];
+  return [...old.filter(({ line }) => !is.has(line)), ...now.filter(({ line }) => !was.has(line))];
+}

@@ -1,7 +1,7 @@
 // The critic that needs nothing but the text: rules that look at one function at a time (critique/rules/).
 // Method: docs/methods.md#text-rules.
 
-import { lineStartsOf, rangeOf, spansMeet } from '../base/text.ts';
+import { lineStartsOf, rangeOf, spansMeet, type LineStarts } from '../base/text.ts';
 import type { Critic, CritiqueTask } from '../core/critic.ts';
 import { problemsIn, type Evidence, type Problem } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
@@ -40,12 +40,14 @@ export function textFindings(
  * One finding a complaint.
  *
  * @param complaints all of the document, in the order of the text.
+ * @param known the line starts of the document, where they are known.
  */
 export function complaintFindings(
   document: Pick<DocumentText, 'text' | 'uri'>,
   complaints: readonly RuleComplaint[],
+  known?: LineStarts,
 ): readonly Finding[] {
-  const starts = complaints.length === 0 ? [] : lineStartsOf(document.text);
+  const starts = known ?? (complaints.length === 0 ? [] : lineStartsOf(document.text));
   return withIds(
     complaints.map(({ rule, span: at, message, proof }): Unnamed => ({
       rule: `text/${rule.id}`,

@@ -1,6 +1,7 @@
 // What the front ends show while somebody types: the text rules on one open document, edit by edit, as findings.
 
 import type { TextEdit } from '../base/edit.ts';
+import { lineStartsOf, type LineStarts } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { DocumentText } from '../core/target.ts';
@@ -12,8 +13,12 @@ import { complaintFindings, isToldBy } from '../critique/textRules.ts';
 export interface LiveFindings {
   /** The text that was looked at. */
   readonly text: string;
-  /** Takes over one edit of `text`; in time of the piece that it is in. */
-  edit(step: TextEdit): void;
+  /**
+   * Takes over one edit of `text`; in time of the piece that it is in.
+   *
+   * @param after the text after it, and where its lines start.
+   */
+  edit(step: TextEdit, after: string, starts: LineStarts): void;
   /** Looks at what was not looked at yet, at most at so many pieces; tells whether some are left. */
   look(mostPieces: number): boolean;
   /** Whether a piece cannot be read by itself, so that `recut` may see more. */
@@ -25,6 +30,8 @@ export interface LiveFindings {
    * @param others what runs have told of it; what one of them says by an equivalent rule is not said again.
    */
   findings(others: readonly Finding[]): readonly Finding[];
+  /** Frees what is kept. */
+  close(): void;
 }
 
 /**
@@ -43,11 +50,15 @@ export async function openLive(
   const live = parser && document ? createLiveText(document.text, document.languageId, parser) : undefined;
   if (!live || !document) return undefined;
   const { uri } = document;
+  let starts = lineStartsOf(document.text);
   return {
     get text() {
       return live.text;
     },
-    edit: (step) => live.edit(step),
+    edit(step, after, startsAfter) {
+      live.edit(step, after);
+      starts = startsAfter;
+    },
     look: (mostPieces) => live.look(mostPieces),
     isUnsure: () => live.isUnsure(),
     recut: () => live.recut(),
@@ -56,10 +67,11 @@ export async function openLive(
       if (complaints.length === 0) return [];
       const { text } = live;
       const others = given.filter(({ rule }) => !rule.startsWith('text/'));
-      const found = complaintFindings({ text, uri }, complaints).filter(
+      const found = complaintFindings({ text, uri }, complaints, starts).filter(
         (finding, index) => !isToldBy(complaints[index]!.rule.equivalents, finding, others),
       );
       return text.includes('touchstone-ignore-next-line') ? excuseFindings(text, found).shown : found;
     },
+    close: () => live.close(),
   };
 }

@@ -142,9 +142,8 @@ export function createServer(connection: Connection, dependencies: LspDependenci
       documents.onChange(({ uri, before, steps }) => {
         let text = before;
         for (const step of steps) {
-          const next = text.slice(0, step.span.start) + step.newText + text.slice(step.span.end);
-          store.edit(uri, text, step, next);
-          text = next;
+          store.edit(uri, text, step, step.after);
+          text = step.after;
         }
       });
       documents.onOpen(({ uri, text }) => store.opened(uri, text));

@@ -9,7 +9,7 @@ import type {
 } from 'vscode-languageserver';
 import { minimalEdit, type TextEdit } from '../base/edit.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { lineEndOffset, lineStartsOf, type Position } from '../base/text.ts';
+import { editedLineStarts, lineEndOffset, lineStartsOf, type LineStarts, type Position } from '../base/text.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { DocumentText } from '../core/target.ts';
 
@@ -22,7 +22,14 @@ export interface DocumentChange {
   readonly before: string;
   readonly after: string;
   /** Turns `before` into `after`; one edit at a time, in order, each in offsets of the text before it. */
-  readonly steps: readonly TextEdit[];
+  readonly steps: readonly DocumentStep[];
+}
+
+/** One edit with what it made of the text. */
+export interface DocumentStep extends TextEdit {
+  readonly after: string;
+  /** Of `after`. */
+  readonly starts: LineStarts;
 }
 
 /** The open documents. */
@@ -38,7 +45,11 @@ export interface Documents {
   onClose(listener: (uri: string) => void): () => void;
 }
 
-type Held = DocumentText & { readonly tooLarge: boolean };
+type Held = DocumentText & {
+  readonly tooLarge: boolean;
+  /** Where its lines start, once it has been changed; moved with each change. */
+  readonly starts?: LineStarts;
+};
 
 /** Makes an empty set of documents. */
 export function createDocuments(): Documents {
@@ -61,16 +72,18 @@ export function createDocuments(): Documents {
         return;
       }
       const before = document.text;
-      const steps: TextEdit[] = [];
+      const steps: DocumentStep[] = [];
       let text = before;
+      let starts = document.starts ?? lineStartsOf(before);
       for (const change of contentChanges) {
-        const edit = stepOf(text, change);
+        const edit = stepOf(text, starts, change);
         if (!edit) continue;
-        steps.push(edit);
         text = text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
+        starts = editedLineStarts(starts, edit, text);
+        steps.push({ ...edit, after: text, starts });
       }
       const tooLarge = text.length > sizeLimit;
-      held.set(uri, { ...document, version, text: tooLarge ? '' : text, tooLarge });
+      held.set(uri, { ...document, version, tooLarge, ...(tooLarge ? { text: '', starts: [0] } : { text, starts }) });
       if (steps.length > 0) for (const listener of changed) listener({ uri, before, after: text, steps });
     },
     close({ textDocument: { uri } }) {
@@ -101,9 +114,8 @@ export function createDocuments(): Documents {
 }
 
 /** One change as the smallest edit; undefined when it changes nothing. */
-function stepOf(text: string, change: TextDocumentContentChangeEvent): TextEdit | undefined {
+function stepOf(text: string, starts: LineStarts, change: TextDocumentContentChangeEvent): TextEdit | undefined {
   if (!('range' in change)) return minimalEdit(text, change.text);
-  const starts = lineStartsOf(text);
   const start = clampedOffset(text, starts, change.range.start);
   const end = Math.max(start, clampedOffset(text, starts, change.range.end));
   const inner = minimalEdit(text.slice(start, end), change.text);
@@ -111,7 +123,7 @@ function stepOf(text: string, change: TextDocumentContentChangeEvent): TextEdit 
 }
 
 /** LSP: a column past the end of the line means its end. */
-function clampedOffset(text: string, starts: readonly number[], place: Position): number {
+function clampedOffset(text: string, starts: LineStarts, place: Position): number {
   const start = starts[place.line];
   if (start === undefined) return text.length;
   return Math.min(start + Math.max(0, place.character), lineEndOffset(text, starts, place.line));

@@ -2,11 +2,10 @@
 // that is open. No process, no model, no file of the folder is read for it.
 
 import { isAbort } from '../base/abort.ts';
-import type { TextEdit } from '../base/edit.ts';
 import type { Finding } from '../core/finding.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import { openLive, type LiveFindings } from '../engine/liveFindings.ts';
-import type { Documents } from './documents.ts';
+import type { Documents, DocumentStep } from './documents.ts';
 import type { FindingStore } from './findingStore.ts';
 
 /** How one document is looked at. */
@@ -32,7 +31,7 @@ export interface LiveParts {
 export interface LiveCritique {
   /** Starts to look at a document, or asks again how it is to be looked at. */
   begin(uri: string): Promise<void>;
-  changed(uri: string, steps: readonly TextEdit[]): void;
+  changed(uri: string, steps: readonly DocumentStep[]): void;
   closed(uri: string): void;
   dispose(): void;
 }
@@ -58,6 +57,7 @@ export function createLiveCritique({ parse, documents, store, mannerOf, log }: L
     if (!entry) return;
     clearImmediate(entry.turn);
     clearTimeout(entry.quiet);
+    entry.live.close();
     looked.delete(uri);
   };
   const show = (uri: string, entry: Looked) => {
@@ -105,7 +105,11 @@ export function createLiveCritique({ parse, documents, store, mannerOf, log }: L
       return document.ok ? document.value : undefined;
     };
     const live = await openLive(parse, current);
-    if (!live || looked.has(uri)) return;
+    if (!live) return;
+    if (looked.has(uri)) {
+      live.close();
+      return;
+    }
     const entry: Looked = { manner, live };
     looked.set(uri, entry);
     goOn(uri, entry);
@@ -122,7 +126,7 @@ export function createLiveCritique({ parse, documents, store, mannerOf, log }: L
       const entry = looked.get(uri);
       if (!entry) return;
       try {
-        for (const step of steps) entry.live.edit(step);
+        for (const step of steps) entry.live.edit(step, step.after, step.starts);
         show(uri, entry);
       } catch (error) {
         // A parser that gives up takes the live look with it, and nothing else.

@@ -1,13 +1,16 @@
 // Parsers of the languages that repair knows, by tree-sitter's WebAssembly grammars, which lie beside the bundle.
 // A tree is copied into plain objects once, so that nothing of it has to be freed by hand; those of the last long texts
-// are kept, since several steps of one run ask for the same. Tree-sitter itself is loaded with the first grammar: a
-// start of the server does not pay for it.
+// are kept, since several steps of one run ask for the same. A text that is being edited keeps tree-sitter's own tree,
+// from which the next one is made. Tree-sitter itself is loaded with the first grammar: a start of the server does not
+// pay for it.
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Language, TreeCursor } from 'web-tree-sitter';
-import type { Parse, ParsePort, SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
+import type { Edit, Language, Parser, Point, Tree } from 'web-tree-sitter';
+import type { TextEdit } from '../base/edit.ts';
+import type { FollowedTree, Parse, ParsePort, SyntaxTree } from '../core/syntaxTree.ts';
+import { copyTree, type KeptNodes } from './copyTree.ts';
 
 /** VS Code language identifier → grammar. */
 const grammars: Readonly<Record<string, string>> = {
@@ -25,8 +28,6 @@ const grammars: Readonly<Record<string, string>> = {
 
 type TreeSitter = typeof import('web-tree-sitter');
 
-type Mutable = { -readonly [key in keyof SyntaxNode]: SyntaxNode[key] };
-
 /** Trees that are kept, and the units of a text from which on its tree is. */
 const mostKept = 4;
 const longText = 4000;
@@ -39,14 +40,16 @@ export function createParsers(): ParsePort {
   const load = async (languageId: string, grammar: string): Promise<Parse> => {
     const treeSitter = await start();
     const language = await treeSitter.Language.load(placeOf(`tree-sitter-${grammar}.wasm`));
-    return (text) => {
-      if (text.length < longText) return parseWith(treeSitter, language, languageId, text);
+    const loadedGrammar: Grammar = { languageId, language, treeSitter };
+    const parse = (text: string) => {
+      if (text.length < longText) return parseOnce(loadedGrammar, text);
       const at = kept.findIndex((one) => one.languageId === languageId && one.text === text);
-      const tree = kept.splice(at, at < 0 ? 0 : 1)[0] ?? parseWith(treeSitter, language, languageId, text);
+      const tree = kept.splice(at, at < 0 ? 0 : 1)[0] ?? parseOnce(loadedGrammar, text);
       kept.push(tree);
       if (kept.length > mostKept) kept.shift();
       return tree;
     };
+    return Object.assign(parse, { follow: (text: string) => followWith(loadedGrammar, text) });
   };
   return {
     async parserOf(languageId) {
@@ -72,19 +75,21 @@ function start(): Promise<TreeSitter> {
   return started;
 }
 
-function parseWith(treeSitter: TreeSitter, language: Language, languageId: string, text: string): SyntaxTree {
-  const parser = new treeSitter.Parser();
+/** A loaded grammar. */
+interface Grammar {
+  readonly languageId: string;
+  readonly language: Language;
+  readonly treeSitter: TreeSitter;
+}
+
+const parserFor = ({ treeSitter, language }: Grammar) => new treeSitter.Parser().setLanguage(language);
+
+function parseOnce(grammar: Grammar, text: string): SyntaxTree {
+  const parser = parserFor(grammar);
   try {
-    parser.setLanguage(language);
-    const tree = parser.parse(text);
-    if (!tree) throw new Error(`the ${languageId} parser gave no tree`);
+    const tree = parsed(grammar, parser, text);
     try {
-      const cursor = tree.walk();
-      const state = { language, mayFault: tree.rootNode.hasError, hasFault: false };
-      const root = copyOf(cursor, undefined, state);
-      root.source = text;
-      cursor.delete();
-      return { languageId, text, root, hasFault: state.hasFault };
+      return { languageId: grammar.languageId, text, ...copyTree(grammar.language, tree, text) };
     } finally {
       tree.delete();
     }
@@ -93,50 +98,63 @@ function parseWith(treeSitter: TreeSitter, language: Language, languageId: strin
   }
 }
 
-/** Copies the node under the cursor and all below it; the cursor ends where it began. */
-function copyOf(cursor: TreeCursor, parent: SyntaxNode | undefined, state: Copying): Mutable {
-  // Iterative: a long chain of operators is deeper than the stack.
-  const first = nodeAt(cursor, parent, state);
-  let at: Mutable = first;
-  for (;;) {
-    if (cursor.gotoFirstChild()) {
-      const child = nodeAt(cursor, at, state);
-      (at.children as SyntaxNode[]).push(child);
-      at = child;
-      continue;
-    }
-    while (!cursor.gotoNextSibling()) {
-      if (at === first || !cursor.gotoParent()) return first;
-      at = at.parent as Mutable;
-      if (at === first) return first;
-    }
-    const above = at.parent as Mutable;
-    const sibling = nodeAt(cursor, above, state);
-    (above.children as SyntaxNode[]).push(sibling);
-    at = sibling;
-  }
+function followWith(grammar: Grammar, first: string): FollowedTree {
+  const parser = parserFor(grammar);
+  const { languageId, language } = grammar;
+  let native: Tree | undefined = parsed(grammar, parser, first);
+  let nodes: KeptNodes = new Map();
+  let tree: SyntaxTree = { languageId, text: first, ...copyTree(language, native, first, nodes) };
+  return {
+    get tree() {
+      return tree;
+    },
+    edit(step) {
+      if (!native) throw new Error('the tree is closed');
+      const { text } = tree;
+      const now = text.slice(0, step.span.start) + step.newText + text.slice(step.span.end);
+      native.edit(inputEdit(grammar, text, step));
+      const next = parsed(grammar, parser, now, native);
+      const kept: KeptNodes = new Map();
+      tree = { languageId, text: now, ...copyTree(language, next, now, kept, { nodes, step }) };
+      // Not before: while it is there, no node of the new tree has the address of another old one.
+      native.delete();
+      native = next;
+      nodes = kept;
+    },
+    close() {
+      native?.delete();
+      native = undefined;
+      parser.delete();
+    },
+  };
 }
 
-/** What is known of a tree while it is copied. */
-interface Copying {
-  readonly language: Language;
-  /** Whether anything of it can be faulty at all. */
-  readonly mayFault: boolean;
-  hasFault: boolean;
+function parsed({ languageId }: Grammar, parser: Parser, text: string, before?: Tree): Tree {
+  const tree = parser.parse(text, before);
+  if (!tree) throw new Error(`the ${languageId} parser gave no tree`);
+  return tree;
 }
 
-/** The node under the cursor; each question to the cursor is a call into WebAssembly, so few are asked. */
-function nodeAt(cursor: TreeCursor, parent: SyntaxNode | undefined, state: Copying): Mutable {
-  const type = cursor.nodeTypeId;
-  const kind = state.language.types[type] ?? 'ERROR';
-  const faulty = state.mayFault && (kind === 'ERROR' || cursor.nodeIsMissing);
-  if (faulty) state.hasFault = true;
-  const named = kind === 'ERROR' ? cursor.nodeIsNamed : state.language.nodeTypeIsNamed(type);
-  const field = state.language.fields[cursor.currentFieldId];
-  const node: Mutable = { kind, named, start: cursor.startIndex, end: cursor.endIndex, children: [], faulty };
-  if (field) node.field = field;
-  if (parent) node.parent = parent;
-  return node;
+/** An edit as tree-sitter is told of it. */
+function inputEdit({ treeSitter }: Grammar, text: string, { span, newText }: TextEdit): Edit {
+  const start = pointAfter({ row: 0, column: 0 }, text.slice(0, span.start));
+  return new treeSitter.Edit({
+    startIndex: span.start,
+    oldEndIndex: span.end,
+    newEndIndex: span.start + newText.length,
+    startPosition: start,
+    oldEndPosition: pointAfter(start, text.slice(span.start, span.end)),
+    newEndPosition: pointAfter(start, newText),
+  });
+}
+
+/** Where a text ends that begins at a point; lines end in LF alone, whatever else there is. */
+function pointAfter({ row, column }: Point, text: string): Point {
+  const last = text.lastIndexOf('\n');
+  if (last < 0) return { row, column: column + text.length };
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at < last; at = text.indexOf('\n', at + 1)) lines++;
+  return { row: row + lines, column: text.length - last - 1 };
 }
 
 /** Beside the bundle; in the sources, where the packages are installed. */

@@ -8,6 +8,7 @@ import { seededRandom } from '../../../server/src/base/random.ts';
 import {
   comparePositions,
   containsSpan,
+  editedLineStarts,
   hasLoneSurrogate,
   lineEndingOf,
   lineStartsOf,
@@ -34,6 +35,27 @@ describe('positions', () => {
         expect(back).toEqual({ ok: true, value: insideBreak ? offset - 1 : offset });
       }),
       { seed: 1, numRuns: 500 },
+    );
+  });
+
+  test('line starts that are moved with edits are those of the text', () => {
+    const edits = fc.array(fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 4 }), anyText), { maxLength: 6 });
+    fc.assert(
+      fc.property(anyText, edits, (first, steps) => {
+        let text = first;
+        let starts = lineStartsOf(text);
+        for (const [place, length, newText] of steps) {
+          const start = Math.min(place, text.length);
+          const end = Math.min(text.length, start + length);
+          const before = starts;
+          const copy = [...before];
+          text = text.slice(0, start) + newText + text.slice(end);
+          starts = editedLineStarts(starts, { span: { start, end }, newText }, text);
+          expect(starts).toEqual(lineStartsOf(text));
+          expect(before).toEqual(copy);
+        }
+      }),
+      { seed: 11, numRuns: 1000 },
     );
   });
 

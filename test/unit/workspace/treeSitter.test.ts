@@ -2,7 +2,7 @@
 // be put together again from the leaves, and what a grammar cannot read is told and not hidden.
 
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Parse, SyntaxNode, SyntaxTree } from '../../../server/src/core/syntaxTree.ts';
 import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
 
@@ -107,6 +107,100 @@ describe.each(Object.keys(samples))('%s', (languageId) => {
       { numRuns: 60, seed: 1 },
     );
   });
+});
+
+/** A tree in words, faults included. */
+function wordsOf(tree: SyntaxTree): string {
+  const wordsOfNode = (node: SyntaxNode): string =>
+    `(${node.kind}${node.named ? '' : '!'} ${node.field ?? ''} ${node.start}-${node.end}${node.faulty ? '?' : ''}${node.children.map(wordsOfNode).join('')})`;
+  return wordsOfNode(tree.root);
+}
+
+describe.each(Object.keys(samples))('%s, edit by edit', (languageId) => {
+  const piece = fc.constantFrom(
+    '🦀',
+    '\r\n',
+    '\n',
+    '\r',
+    '{',
+    '}',
+    '(',
+    ')',
+    '"',
+    "'",
+    '`',
+    '/*',
+    '*/',
+    'x',
+    ' ',
+    '    ',
+    '',
+  );
+
+  test('is the tree of the text as it is, and what was given before stays as it was', async () => {
+    const parse = await parserOf(languageId);
+    const edits = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 6 }), piece), { minLength: 1, maxLength: 12 });
+    let [compared, otherwise] = [0, 0];
+    fc.assert(
+      fc.property(fc.boolean(), edits, (windows, all) => {
+        const sample = samples[languageId]!.repeat(2);
+        const followed = parse.follow!(windows ? sample.replaceAll('\n', '\r\n') : sample);
+        try {
+          for (const [place, length, newText] of all) {
+            const before = followed.tree;
+            const words = wordsOf(before);
+            const start = place % (before.text.length + 1);
+            const end = Math.min(before.text.length, start + length);
+            followed.edit({ span: { start, end }, newText });
+            const { tree } = followed;
+            expect(tree.text).toBe(before.text.slice(0, start) + newText + before.text.slice(end));
+            const fresh = parse(tree.text);
+            expect(tree.hasFault).toBe(fresh.hasFault);
+            expect(wordsOf(before)).toBe(words);
+            const isSame = wordsOf(tree) === wordsOf(fresh);
+            // How much of a faulty stretch is kept may depend on what stood there before; rarely, and until it is mended.
+            if (!fresh.hasFault) expect(wordsOf(tree)).toBe(wordsOf(fresh));
+            compared++;
+            if (!isSame) otherwise++;
+          }
+        } finally {
+          followed.close();
+        }
+      }),
+      { numRuns: 60, seed: 3 },
+    );
+    expect(otherwise / compared).toBeLessThan(0.05);
+  });
+
+  test('is as if parsed at once when what was broken is mended', async () => {
+    const parse = await parserOf(languageId);
+    const text = samples[languageId]!.repeat(3);
+    fc.assert(
+      fc.property(fc.nat(text.length), fc.nat({ max: 9 }), piece, (start, length, newText) => {
+        const followed = parse.follow!(text);
+        const end = Math.min(text.length, start + length);
+        followed.edit({ span: { start, end }, newText });
+        followed.edit({ span: { start, end: start + newText.length }, newText: text.slice(start, end) });
+        expect(wordsOf(followed.tree)).toBe(wordsOf(parse(text)));
+        followed.close();
+      }),
+      { numRuns: 60, seed: 4 },
+    );
+  });
+});
+
+test('frees each tree of a text that is followed, and its parser at the end', async () => {
+  const parse = await parserOf('javascript');
+  const { Parser, Tree, TreeCursor } = await import('web-tree-sitter');
+  const freed = [Tree, TreeCursor, Parser].map(({ prototype }) => vi.spyOn(prototype, 'delete'));
+  const counts = () => freed.map((spy) => spy.mock.calls.length);
+  const followed = parse.follow!(samples['javascript']!);
+  for (let count = 0; count < 5; count++) followed.edit({ span: { start: 0, end: 0 }, newText: ' ' });
+  expect(counts()).toEqual([5, 6, 0]);
+  followed.close();
+  expect(counts()).toEqual([6, 6, 1]);
+  expect(() => followed.edit({ span: { start: 0, end: 0 }, newText: ' ' })).toThrow('closed');
+  for (const spy of freed) spy.mockRestore();
 });
 
 test('tells the place of what it cannot read, and of what it had to add', async () => {

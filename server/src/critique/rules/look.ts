@@ -24,6 +24,7 @@ const longest = 30_000;
 
 /** Of more functions than this the memory is emptied. */
 const mostRemembered = 5000;
+const mostHashes = 500;
 
 /**
  * Complaints of the rules about a document, in the order of the text.
@@ -68,11 +69,15 @@ function keyOf(view: RuleView, start: number): string {
   return [tree.languageId, name, String(method), hashOf(file), tree.text.slice(start, node.end)].join('\0');
 }
 
-const hashes = new WeakMap<FileFacts, string>();
+const hashes = new Map<string, string>();
 
-function hashOf(file: FileFacts): string {
-  let known = hashes.get(file);
-  if (known === undefined) hashes.set(file, (known = shortHash([file.key])));
+/** Files declare the same for many keystrokes. */
+function hashOf({ key }: FileFacts): string {
+  let known = hashes.get(key);
+  if (known === undefined) {
+    if (hashes.size > mostHashes) hashes.clear();
+    hashes.set(key, (known = shortHash([key])));
+  }
   return known;
 }
 
