@@ -3,13 +3,11 @@
 // one of a choice, or doubted. Asks no model. Method: docs/methods.md#repair-template-search.
 
 import { sortEdits, type TextEdit } from '../base/edit.ts';
-import { lineStartsOf, positionAt, spansMeet, type Span } from '../base/text.ts';
-import { ranIn, type TestCase } from '../core/evidence.ts';
+import { containsSpan, lineStartsOf, positionAt, spansMeet, type Span } from '../base/text.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { Parse } from '../core/syntaxTree.ts';
 import type { TrialSession, Variant } from '../core/trials.ts';
-import type { Goal } from '../core/verdict.ts';
 import { suspect, suspicionOver } from '../repair/localise/suspect.ts';
 import { offer, type Survivor } from '../repair/overfit/offer.ts';
 import { rivalsOf, type Rival } from '../repair/overfit/rivals.ts';
@@ -20,6 +18,8 @@ import { screen, type ScreenLimits, type Screening } from '../repair/search/scre
 import { elsewhere } from '../repair/localise/elsewhere.ts';
 import { subjectOf, type Subject } from '../repair/subject.ts';
 import { templates } from '../repair/templates/index.ts';
+import { isContradicted, isTest, saidBy } from './saidByTests.ts';
+import { screenSynthesised } from './synthesisStage.ts';
 
 /** Most fixes that one template may propose for one function. */
 const perTemplate = 1500;
@@ -175,6 +175,20 @@ async function search(
   let screening: Screening<Proposal | Pair> = found;
   let tried = found.counts.tried;
   const failingTests = tests.filter((test) => test.state !== 'passed');
+  if (survivors.length === 0 && found.end !== 'budget') {
+    const worked = await screenSynthesised({
+      context,
+      subject,
+      sessions,
+      tests,
+      suspicion: suspicionOver(target.document.text, suspicion),
+      isFree: ({ edits }) => edits.every(({ span }) => containsSpan(target.span, span)) && !meetsAny(edits, ground),
+      screening: { ...common, limits: { ...doubles, variants: 500 }, ...(isSlow ? { filter: wellTyped } : {}) },
+    });
+    survivors = worked.survivors.map((one) => ({ ...single(one), ...more(one) }));
+    tried += worked.counts.tried;
+    if (survivors.length > 0) screening = worked;
+  }
   if (survivors.length === 0 && found.end !== 'budget') {
     const said = new Set(failingTests.flatMap((test) => (test.failure ? [test.failure.message] : [])));
     const pairs = pairsOf(found.others, failingTests.length, said)[Symbol.iterator]();
@@ -357,30 +371,6 @@ function applied(text: string, edits: readonly TextEdit[]): string {
     at = span.end;
   }
   return result + text.slice(at);
-}
-
-/**
- * Whether documented examples alone fail although all that the person expects holds: then the documentation may be
- * what is wrong, and does not steer.
- */
-function isContradicted({ before }: RefineTask, failing: readonly TestCase[]): boolean {
-  const expected = ranIn(before).flatMap(({ tests }) => tests?.cases.filter(({ saidBy }) => saidBy === 'person') ?? []);
-  return (
-    expected.length > 0 &&
-    expected.every(({ state }) => state === 'passed') &&
-    failing.every(({ saidBy }) => saidBy === 'documentation')
-  );
-}
-
-/** What a failing test says of code: its own lines and the result that it wants. */
-function saidBy({ failure }: TestCase): readonly string[] {
-  const { expected, source } = failure ?? {};
-  // A value that stands alone would read as a directive.
-  return [...(expected === undefined ? [] : [`said(${expected})`]), ...(source === undefined ? [] : [source])];
-}
-
-function isTest(goal: Goal): goal is Extract<Goal, { kind: 'test' }> {
-  return goal.kind === 'test' && !goal.test.standIn;
 }
 
 function byCost(a: TrialSession, b: TrialSession): number {
