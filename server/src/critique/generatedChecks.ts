@@ -24,7 +24,7 @@ import { sideFixes, type FixPlace } from './properties/fixes.ts';
 import { textsWithCalls } from './properties/inputs.ts';
 import type { Promised } from './properties/property.ts';
 import { subjectsOf, type Subject } from './properties/subject.ts';
-import { tryOut, type TriedOut } from './properties/tryOut.ts';
+import { tryOut, type TriedOut, type TryContext } from './properties/tryOut.ts';
 
 /** Stages (systems.md: 3, ours); the last one concludes by itself. */
 const stages = 3;
@@ -54,7 +54,7 @@ export const generatedChecks = {
     const parse = await context.parse.parserOf(document.languageId);
     const tree = parse?.(document.text);
     const subjects = tree && subjectsOf(tree, target.span);
-    const subject = subjects?.selected.find(({ name }) => name === found?.words.name);
+    const subject = subjects?.selected.find(({ label }) => label === found?.words.name);
     if (!found || !subject || !parse || !tree) {
       const why = subjects?.others.find(({ name }) => name === found?.words.name)?.why;
       const message = `No checks are written: ${why ?? 'no named function with documentation is selected'}.`;
@@ -154,9 +154,10 @@ async function inStages(
   };
   add(answer.entries);
   let runs: readonly Run[] = [];
+  const makes = new Map<string, boolean>();
   for (let stage = 1; checks.size > 0 && stage <= stages; stage++) {
     const earlier = runs.length;
-    runs = await runAll(context, [...checks.values()], texts);
+    runs = await runAll(context, [...checks.values()], texts, { text: source.text, subjects: source.all, makes });
     const results = runs.map(({ check, result }, at) => `${at + 1}. ${check.words}: ${resultWords(result)}`);
     const judged =
       stage < stages ? await judge(asker, words, others, results, failures) : ({ verdict: 'conclude' } as const);
@@ -179,11 +180,12 @@ async function runAll(
   context: CritiqueContext,
   checks: readonly Check[],
   texts: readonly string[],
+  own: Pick<TryContext, 'text' | 'subjects' | 'makes'>,
 ): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for (const check of checks) {
     const { proof, signal, random } = context;
-    const result = await tryOut(promisedOf(check), { proof: proof!, signal, random, texts }, check.inputs);
+    const result = await tryOut(promisedOf(check), { proof: proof!, signal, random, texts, ...own }, check.inputs);
     runs.push({ check, result });
   }
   return runs;
@@ -261,6 +263,6 @@ function claimOf(check: Check, { broken }: TriedOut, by: string): Claim | undefi
   return expectation && { expectation: { ...expectation, origin: `${plainWords(by, 80)}, by “${check.quote}”` } };
 }
 
-function headOf({ name, parameters }: Subject): string {
-  return `${name}(${parameters.map((one) => one.name).join(', ')})`;
+function headOf({ label, parameters }: Subject): string {
+  return `${label}(${parameters.map((one) => one.name).join(', ')})`;
 }

@@ -8,13 +8,15 @@ import type { Critic, CritiqueContext } from '../core/critic.ts';
 import { ranIn, type Evidence } from '../core/evidence.ts';
 import type { FindingEvidence } from '../core/finding.ts';
 import { plainWords } from '../core/plainWords.ts';
+import type { SyntaxTree } from '../core/syntaxTree.ts';
 import type { Target } from '../core/target.ts';
 import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
 import { textsWithCalls } from './properties/inputs.ts';
 import { sideFixes, type FixPlace } from './properties/fixes.ts';
 import { properties } from './properties/index.ts';
+import { mannerWords } from './properties/manner.ts';
 import type { Basis, Promised, Property } from './properties/property.ts';
-import { subjectsOf } from './properties/subject.ts';
+import { subjectsOf, type Subject, type Subjects } from './properties/subject.ts';
 import { tryOut, type Broken, type TryContext } from './properties/tryOut.ts';
 import { reproducerOf } from './properties/reproducer.ts';
 
@@ -36,7 +38,8 @@ export const generatedProperties = {
     const parse = proof ? await context.parse.parserOf(document.languageId) : undefined;
     if (!proof || !parse) return { findings: [], items: [], failures: [] };
     const tree = parse(document.text);
-    const { all, selected, others } = subjectsOf(tree, span);
+    const { subjects, texts } = await callables(context, tree, span);
+    const { all, selected, others } = subjects;
     const promises = selected.flatMap((subject) =>
       properties.flatMap((property) =>
         property
@@ -46,12 +49,27 @@ export const generatedProperties = {
           .map((promised) => ({ property, promised })),
       ),
     );
-    if (promises.length === 0) return { findings: [], items: [], failures: [] };
+    const skipped = others.map(({ name, why }) => `${name} is not called, since ${why}`);
+    const manners = selected.flatMap((one) => {
+      const words = mannerWords(one);
+      return words === undefined ? [] : `${one.label} is ${words}`;
+    });
+    const tell = (told: readonly string[]) => {
+      const message = plainWords(`Properties: ${[...told, ...new Set(manners), ...skipped].join('; ')}.`, 2000);
+      context.emit({ type: 'note', message });
+    };
+    if (promises.length === 0) {
+      if (manners.length + skipped.length > 0) tell(['nothing is promised that calls could try']);
+      return { findings: [], items: [], failures: [] };
+    }
     const tryContext: TryContext = {
       proof,
       signal: context.signal,
       random: context.random,
-      texts: [document.text, ...(await textsWithCalls(context.workspace))],
+      texts: [document.text, ...(texts ?? (await textsWithCalls(context.workspace)))],
+      text: document.text,
+      subjects: all,
+      makes: new Map(),
     };
     const place: FixPlace = { tree, parse, nextId: () => context.nextId() };
     const found: Unnamed[] = [];
@@ -65,7 +83,7 @@ export const generatedProperties = {
       if (context.budget.exhausted()) break;
       tried++;
       const { broken, held, inputs, uncallable } = await tryOut(promised, tryContext);
-      const where = `${property.id} of ${promised.subject.name}`;
+      const where = `${property.id} of ${promised.subject.label}`;
       told.push(
         uncallable === true
           ? `${where}: it was not called, since ${proof.whyNot?.() ?? 'it cannot be called by itself here'}`
@@ -78,12 +96,35 @@ export const generatedProperties = {
       tests -= finding?.reproducer ? 1 : 0;
       if (finding) found.push(finding);
     }
-    const skipped = others.map(({ name, why }) => `${name} is not called, since ${why}`);
     if (tried < promises.length) told.push(`${promises.length - tried} more were not tried, for want of time`);
-    context.emit({ type: 'note', message: plainWords(`Properties: ${[...told, ...skipped].join('; ')}.`, 2000) });
+    tell(told);
     return { findings: withIds(inTextOrder(found)), items: [], failures: [] };
   },
 } as const satisfies Critic;
+
+/** The functions that can be called; tests are read for how objects are made where the document does not say it. */
+async function callables(
+  { workspace }: Pick<CritiqueContext, 'workspace'>,
+  tree: SyntaxTree,
+  span: Span,
+): Promise<{ readonly subjects: Subjects; readonly texts?: readonly string[] }> {
+  const subjects = subjectsOf(tree, span);
+  const isMade = ({ manner }: Subject) => manner?.receiver === undefined || manner.receiver.by === 'written';
+  if (subjects.others.every(({ why }) => !why.includes('how its object')) && subjects.selected.every(isMade))
+    return { subjects };
+  const texts = await textsWithCalls(workspace);
+  return { subjects: texts.length > 0 ? subjectsOf(tree, span, texts) : subjects, texts };
+}
+
+/**
+ * Whether the object of a method is one that the promise is surely about: what a type says of the result need not hold
+ * before anything was put into an object that nobody has made so.
+ */
+function isMeantObject({ subject: { manner }, basis }: Promised): boolean {
+  const { receiver } = manner ?? {};
+  if (!receiver) return true;
+  return receiver.by === 'written' || (basis.kind === 'documented' && !receiver.narrowed);
+}
 
 /** Whether a compiler or type checker finds an error within a function. */
 function isRefused(node: Span, { document }: Target, evidence: Evidence): boolean {
@@ -107,7 +148,7 @@ async function findingOf(
 ): Promise<Unnamed | undefined> {
   const { document } = target;
   const { promised, calls, why, sure } = broken;
-  const isPromised = promised.basis.kind !== 'named' && sure;
+  const isPromised = promised.basis.kind !== 'named' && sure && isMeantObject(promised);
   const tested = withTest ? await reproducerOf(context, promised, broken) : { kind: 'none' as const };
   if (tested.kind === 'refuted') return undefined;
   const receipts = calls.map(({ name, args, behaviour }) => context.proof!.receiptOf(name, args, behaviour));
@@ -124,7 +165,7 @@ async function findingOf(
   ];
   return {
     rule: `property/${property.id}`,
-    identity: `${(promised.at ?? promised.subject).name} breaks ${property.id}`,
+    identity: `${(promised.at ?? promised.subject).label} breaks ${property.id}`,
     message: plainWords(`${why} ${basisWords(promised)}`, 500),
     category: 'logic',
     severity: isPromised ? 'warning' : 'info',
@@ -146,6 +187,6 @@ function basisWords({ basis, subject }: Promised): string {
     case 'declared':
       return `It is declared so: \`${plainWords(basis.words, 120)}\`.`;
     case 'named':
-      return `Only the name of ${subject.name} says that this should not be so.`;
+      return `Only the name of ${subject.label} says that this should not be so.`;
   }
 }

@@ -11,6 +11,7 @@ import type { Target } from '../core/target.ts';
 import type { Behaviour, CallSession } from '../core/trials.ts';
 import type { WorkspaceView } from '../core/workspaceView.ts';
 import { inputsOf, textsWithCalls } from '../critique/properties/inputs.ts';
+import { standIn } from '../critique/properties/manner.ts';
 import { callText, gaveWords } from '../critique/properties/property.ts';
 import { shrunk, sizeOf, type Arguments } from '../critique/properties/shrink.ts';
 import { subjectsOf, type Subject } from '../critique/properties/subject.ts';
@@ -53,8 +54,8 @@ async function differenceOf(
   const changed = subjectsOf(parse(document.text), target.span).selected.filter(({ node }) =>
     candidate.edits.some(({ span }) => containsSpan(node, span)),
   );
-  const after = new Set(subjectsOf(parse(text), { start: 0, end: text.length }).all.map(({ name }) => name));
-  const subject = changed.find(({ name }) => after.has(name));
+  const after = new Set(subjectsOf(parse(text), { start: 0, end: text.length }).all.map(({ label }) => label));
+  const subject = changed.find(({ label }) => after.has(label));
   if (!subject) return undefined;
   const texts = [document.text, ...(await textsWithCalls(context.workspace))];
   const { list } = inputsOf(subject, texts, context.random, mostInputs);
@@ -78,9 +79,13 @@ async function differenceOf(
 type Pair = readonly [old: Behaviour, now: Behaviour];
 type Compare = (inputs: readonly Arguments[]) => Promise<readonly Pair[] | undefined>;
 
-function comparison(session: CallSession, { name }: Subject, old: string, now: string, signal: AbortSignal): Compare {
-  const edit = minimalEdit(old, now);
-  const variants = [{ edits: [] }, { edits: edit ? [edit] : [] }];
+function comparison(session: CallSession, subject: Subject, old: string, now: string, signal: AbortSignal): Compare {
+  const [before, after] = [old, now].map((text) => standIn(subject, text) ?? { name: subject.name, text });
+  const { name } = before!;
+  const variants = [before!, after!].map(({ text }) => {
+    const edit = minimalEdit(old, text);
+    return { edits: edit ? [edit] : [] };
+  });
   return async (inputs) => {
     const [before, after] = await session.behave(variants, name, inputs, signal);
     return before && after && inputs.map((_, at) => [before[at]!, after[at]!] as const);

@@ -228,7 +228,11 @@ const right: readonly (readonly [string, string, string])[] = [
     ),
   ],
   ['arguments of different kinds', 'python', py('equals(a: str, b: int)', 'Compares.', 'return len(a) == b')],
-  ['a generator', 'python', py('sort(xs: list[int])', 'Sorts the list.', 'yield from xs')],
+  [
+    'a generator that gives them in order',
+    'python',
+    py('sort(xs: list[int])', 'Sorts the list.', 'yield from sorted(xs)'),
+  ],
   [
     'a function that is asynchronous',
     'typescript',
@@ -293,10 +297,10 @@ describe('both sides', () => {
 describe('what is tried', () => {
   const doubled = ts('Quotes it. Idempotent.', 'quoted(s: string): string', 'return `"${s}"`;');
   test('is said, with where the inputs are from and what is not called', async () => {
-    const { notes } = await look(`${doubled}async function later(a: number) {}\n`);
+    const { notes } = await look(`${doubled}class Odd { later(a: number) {} constructor(b) {} }\n`);
     expect(notes).toMatchObject([
       expect.stringMatching(
-        /^Properties: idempotent of quoted: broken \(100 from its types\); typed of quoted: held in \d+ calls \(100 from its types\); later is not called, since it is asynchronous\.$/,
+        /^Properties: idempotent of quoted: broken \(100 from its types\); typed of quoted: held in \d+ calls \(100 from its types\); Odd\.later is not called, since it is a method, and nothing says how its object is made\.$/,
       ),
     ]);
   });

@@ -7,8 +7,10 @@ import { seededRandom } from '../../../server/src/base/random.ts';
 import type { Literal } from '../../../server/src/core/literal.ts';
 import { checkIn, relationNames, type CheckSource } from '../../../server/src/critique/properties/closedForm.ts';
 import { domainOf, fits, type Domain } from '../../../server/src/critique/properties/domain.ts';
-import { inputsOf, isNarrowed } from '../../../server/src/critique/properties/inputs.ts';
+import { inputsOf } from '../../../server/src/critique/properties/inputs.ts';
+import { isNarrowed } from '../../../server/src/critique/properties/narrowed.ts';
 import { shrunk, simpler, sizeOf } from '../../../server/src/critique/properties/shrink.ts';
+import { mannerWords } from '../../../server/src/critique/properties/manner.ts';
 import { subjectsOf } from '../../../server/src/critique/properties/subject.ts';
 import { isPlain, valueOf } from '../../../server/src/critique/properties/values.ts';
 import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
@@ -193,19 +195,116 @@ describe('inputs', () => {
 
 describe('a function', () => {
   test.each([
-    ['typescript', 'async function f(a: number) {}', 'it is asynchronous'],
-    ['typescript', 'class A { f(a: number) {} }', 'it is a method, and nothing says how its object is made'],
+    [
+      'typescript',
+      'class A { constructor(b) {} f(a: number) {} }',
+      'it is a method, and nothing says how its object is made',
+    ],
+    ['typescript', 'const a = { f(a: number) {} };', 'it is a method, and nothing says how its object is made'],
+    ['typescript', 'class A { #f(a: number) {} }', 'it is for its class alone'],
+    ['typescript', 'class A { private f(a: number) {} }', 'it is for its class alone'],
+    ['typescript', 'class A { get f() { return 1; } }', 'it is read like a field'],
+    ['typescript', 'abstract class A { f(a: number) {} }', 'its class is abstract'],
+    ['typescript', 'class A { private constructor() {} f(a: number) {} }', 'its constructor is private'],
+    [
+      'typescript',
+      'class A extends B { f(a: number) {} }',
+      'its class builds on another one, which says how its objects are made',
+    ],
+    [
+      'typescript',
+      'class A { x = fs.openSync("x"); f(a: number) {} }',
+      'its class reaches for files, processes or the network',
+    ],
     ['typescript', 'function f({ a }: { a: number }) {}', 'a parameter has no plain name'],
-    ['python', 'def f(a):\n    yield a\n', 'it gives its results one by one'],
+    ['python', '@contextmanager\ndef f(a):\n    yield a\n', 'it is decorated, and may give something else'],
     [
       'python',
-      'class A:\n    def f(self, a):\n        return a\n',
+      'class A:\n    def __init__(self, b):\n        pass\n    def f(self, a):\n        return a\n',
       'it is a method, and nothing says how its object is made',
+    ],
+    ['python', 'class A:\n    @property\n    def f(self):\n        return 1\n', 'it is decorated'],
+    ['python', 'class A:\n    def _f(self):\n        return 1\n', 'it is for its class alone'],
+    ['python', '@register\nclass A:\n    def f(self):\n        return 1\n', 'its class is decorated'],
+    [
+      'python',
+      'class A(Enum):\n    def f(self):\n        return 1\n',
+      'its class builds on another one, which says how its objects are made',
+    ],
+    [
+      'python',
+      'class A:\n    def __init__(self, path: str):\n        self.file = open(path)\n    def f(self):\n        return 1\n',
+      'its class reaches for files, processes or the network',
     ],
   ])('of %s that cannot be called by itself says why: %s', async (languageId, text, why) => {
     const { selected, others } = await subjectsIn(text, languageId);
     expect(selected).toEqual([]);
     expect(others).toMatchObject([{ why }]);
+  });
+  test.each([
+    ['typescript', 'class A { f(a: number) {} }', 'A.f', 'called with a new `new A()` each time, which takes nothing'],
+    [
+      'typescript',
+      'class A { constructor(private n: number) {} f(a: number) {} }\nnew A(x);\nnew A(5);',
+      'A.f',
+      'called with a new `new A(5)` each time, as somebody wrote it',
+    ],
+    [
+      'typescript',
+      'class A { constructor(n: number) {} async f(a: number) {} }',
+      'A.f',
+      expect.stringMatching(/^called with a new `new A\(\d+\)` each time, made from its types, its result waited for$/),
+    ],
+    ['typescript', 'async function f(a: number) {}', 'f', 'called with its result waited for'],
+    ['python', 'def f(a):\n    yield a\n', 'f', 'called with its first 50 results taken'],
+    [
+      'python',
+      '@dataclass(frozen=True)\nclass A:\n    n: int\n    m: str = ""\n    def f(self, a):\n        return a\n',
+      'A.f',
+      expect.stringMatching(/^called with a new `A\(\d+\)` each time, made from its types$/),
+    ],
+    [
+      'python',
+      'class A(Base):\n    def __init__(self):\n        pass\n    def f(self, a):\n        return a\n',
+      'A.f',
+      'called with a new `A()` each time, which takes nothing',
+    ],
+  ])('of %s that is called in a manner of its own says how: %s', async (languageId, text, label, words) => {
+    const { selected, others } = await subjectsIn(text, languageId);
+    expect(others).toEqual([]);
+    expect(selected.map((one) => [one.label, mannerWords(one)])).toEqual([[label, words]]);
+  });
+  test('without parameters is called on objects that are made in two ways, one in a test among them', async () => {
+    const parse = (await parsers.parserOf('python'))!;
+    const text =
+      'class Stats:\n    def __init__(self, xs: list):\n        self.xs = xs\n    def mean(self):\n        return 1\n';
+    const tests = [
+      'assert Stats([1, 2]).mean() == 1\nStats(\n[3]).mean()\nclass Stats(object): pass\nx.Stats([4])\nStats([], [])\nStats([5])\nStats([6])',
+    ];
+    const { selected } = subjectsOf(parse(text), { start: 0, end: text.length }, tests);
+    expect(selected.map(({ name, label }) => [name, label])).toEqual([
+      ['Stats([1, 2]).mean', 'Stats.mean'],
+      ['Stats([5]).mean', 'Stats.mean'],
+    ]);
+  });
+  test('that waits or goes on is of the type of what it gives in the end', async () => {
+    const { selected } = await subjectsIn(
+      [
+        'async function a(): Promise<number> {}',
+        'function* b(): Generator<number, string, boolean> {}',
+        'async function* c(): AsyncIterableIterator<string> {}',
+        'function d(): Iterable<number> {}',
+        'function* e(): Foo<number> {}',
+      ].join('\n'),
+    );
+    const number = { kind: 'number', whole: false };
+    expect(selected.map(({ returns }) => returns?.domain)).toEqual([
+      number,
+      { kind: 'list', of: number },
+      { kind: 'list', of: { kind: 'string' } },
+      { kind: 'list', of: number },
+      undefined,
+    ]);
   });
   test.each([
     [

@@ -70,7 +70,7 @@ export function javascriptTest(question: TestQuestion): Result<TestText, string>
   const load = isModule
     ? `import ${imported.join(', ')} from ${specifier};`
     : `const ${names.length > 0 ? `{ ${names.join(', ')} }` : whole!} = require(${specifier});`;
-  const isAsync = /^\s*await\b/.test(call);
+  const isAsync = used.includes('await');
   const check =
     expected.kind === 'value'
       ? form.equal(call, expected.text)

@@ -21,13 +21,18 @@ export function pythonTest(question: TestQuestion): Result<TestText, string> {
     ),
   );
   if (names.length === 0) return err('the call names nothing of the document');
-  if (/\bawait\b/.test(call)) return err('an awaited call needs a plugin of the runner');
+  if (used.includes('await')) return err('an awaited call needs a plugin of the runner');
   const module = moduleOf(question);
   if (module === undefined) return err('the document cannot be imported by a name');
   const word = names[0]!.replace(/^_+/, '').toLowerCase();
   const folder = posix.dirname(question.sample?.path ?? question.path);
   const path = freePath(posix.join(folder, `test_${word}_reproduced`), '.py', question.isTaken);
-  const load = `from ${module} import ${names.join(', ')}`;
+  const own = ['asyncio', 'itertools'].filter((name) => used.includes(name) && !names.includes(name));
+  const load = [
+    ...own.map((name) => `import ${name}`),
+    ...(own.length > 0 ? [''] : []),
+    `from ${module} import ${names.join(', ')}`,
+  ].join('\n');
   const title = titleOf(expectation);
   const doc = `"""${title.replaceAll('\\', '\\\\').replaceAll('"""', String.raw`\"\"\"`)}${title.endsWith('"') ? ' ' : ''}"""`;
   const name = `test_${word}`;

@@ -40,7 +40,11 @@ export function titleOf({ call, expected }: Expectation): string {
 /** Identifiers of an expression, outside of strings and not behind a dot, in order and each once. */
 export function identifiersOf(expression: string): readonly string[] {
   const bare = expression.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
-  return [...new Set([...bare.matchAll(/(?<![\p{L}\p{N}_$.])[\p{L}_$][\p{L}\p{N}_$]*/gu)].map(([name]) => name))];
+  return [
+    ...new Set(
+      [...bare.matchAll(/(?<![\p{L}\p{N}_$])(?<!(?<!\.\.)\.)[\p{L}_$][\p{L}\p{N}_$]*/gu)].map(([name]) => name),
+    ),
+  ];
 }
 
 /** The first path of `prefix`, `prefix2`, … with `suffix` at which there is nothing. */

@@ -3,6 +3,7 @@
 
 import type { Literal } from '../../core/literal.ts';
 import {
+  argumentTexts,
   callText,
   itemsIn,
   literalText,
@@ -97,9 +98,10 @@ export function keptArguments(subject: Subject, text: string): Relation | undefi
 }
 
 function keptExpectation(subject: Subject, args: Arguments) {
-  const call = callText(subject, args);
-  if (call === undefined) return undefined;
-  const given = `[${call.slice(subject.name.length + 1, -1)}]`;
+  const written = argumentTexts(subject, args);
+  // What waits or is taken one by one has not happened when the call comes back.
+  if (!written || subject.manner?.awaited || subject.manner?.taken) return undefined;
+  const given = `[${written.join(', ')}]`;
   const watched =
     subject.languageId === 'python'
       ? `(lambda given: (${subject.name}(*given), given)[1])(${given})`

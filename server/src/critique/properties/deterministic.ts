@@ -56,7 +56,7 @@ export const deterministic: Property = {
     if (quote !== undefined) return [{ subject, relation, basis: { kind: 'documented', quote } }];
     const isWorldly = worldly.test(`${subject.name} ${subject.body} ${subject.doc?.raw ?? ''}`);
     if (requiredOf(subject).length === 0 || isWorldly || !mayKeep(subject, text)) return [];
-    return [{ subject, relation, basis: { kind: 'named', words: subject.name } }];
+    return [{ subject, relation, basis: { kind: 'named', words: subject.label } }];
   },
 };
 

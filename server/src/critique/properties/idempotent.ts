@@ -1,6 +1,8 @@
 // Applied to its own result, a function that normalises, sorts or trims changes nothing any more.
 
+import { writtenCall } from './manner.ts';
 import {
+  argumentTexts,
   promiseIn,
   callText,
   gaveWords,
@@ -42,13 +44,9 @@ export function idempotence(subject: Subject): Relation {
     },
     accepts: (args) => args.length > 0,
     expectation(args) {
-      const [call, rest] = [callText(subject, args), callText(subject, args.slice(1))];
-      if (call === undefined || rest === undefined) return undefined;
-      const others = rest.slice(subject.name.length + 1, -1);
-      return {
-        call: `${subject.name}(${call}${others === '' ? '' : `, ${others}`})`,
-        expected: { kind: 'value', text: call },
-      };
+      const [call, rest] = [callText(subject, args), argumentTexts(subject, args.slice(1))];
+      const again = call === undefined || !rest ? undefined : writtenCall(subject, [call, ...rest]);
+      return again === undefined ? undefined : { call: again, expected: { kind: 'value', text: call! } };
     },
   };
 }

@@ -8,6 +8,7 @@ import { literalKey, neighboursOf } from '../../repair/overfit/neighbours.ts';
 import { bracketEnd } from '../examples/example.ts';
 import { callIn } from '../literalText.ts';
 import { fits } from './domain.ts';
+import { isNarrowed } from './narrowed.ts';
 import { sizeOf, type Arguments } from './shrink.ts';
 import type { Subject } from './subject.ts';
 import { valueOf } from './values.ts';
@@ -26,25 +27,6 @@ export interface TriedInputs {
   readonly list: readonly TriedInput[];
   /** Such as `40 inputs from its types, 3 from calls`. */
   readonly words: string;
-}
-
-/** Words that narrow what a type allows, in ways that nobody reads here. */
-const narrowing =
-  /\b(?:must|valid|assum\w*|expect\w*|non-?\s?(?:empty|negative|zero|null)|positive|negative|sorted|unique|distinct|between|within|at least|at most|(?:greater|less|larger|smaller|longer|shorter|more|fewer) than|format\w*|iso|hex\w*|e\.g|such as|like|only|requir\w*|precondition|should (?:be|have|contain)|one of|range|index|from 0|from 1|percent\w*|degrees?|json|url|path|date|time|iban|isbn|uuid|email|pattern|regex\w*|sequence|matrix|same (?:length|size)|power of|prime|decoded|encoded|escaped|normali[sz]ed)\b/iu;
-
-/** Names of parameters that stand for less than their types allow. */
-const narrowName =
-  /^(?:json|url|uri|path|file\w*|dir\w*|date\w*|time\w*|iso|hex\w*|colou?r|email|html|xml|css|regex\w*|pattern|version|semver|base|radix|index|idx|i|at|pos\w*|offset|key|id|uuid|month|day|hours?|minutes?|seconds?|year|percent\w*|prob\w*|ratio|angle|encoded|escaped|code|token|locale|unit|roman|binary|bits|digits?)$/iu;
-
-/** The same within a sentence that promises something of the result. */
-const narrowingPromise =
-  /\b(?:must|valid|assum\w*|expect\w*|given|requir\w*|e\.g|such as|only|for (?:an? |the |any )?(?:positive|non|valid|sorted|same))\b/iu;
-
-/** Whether the words of a function narrow what its types allow. @param promise a sentence of them that is tried. */
-export function isNarrowed({ doc, parameters }: Subject, promise = ''): boolean {
-  const prose = promise === '' ? (doc?.prose ?? '') : (doc?.prose ?? '').replace(promise, '');
-  const said = [prose, ...parameters.map(({ says }) => says)].join(' . ');
-  return narrowing.test(said) || narrowingPromise.test(promise) || parameters.some(({ name }) => narrowName.test(name));
 }
 
 /**
@@ -115,7 +97,10 @@ const mostWritten = 20;
 /** Calls with literal arguments alone. */
 function writtenCalls({ name, languageId }: Subject, texts: readonly string[]): readonly Arguments[] {
   const found: Arguments[] = [];
-  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}_$.])${name.replaceAll(/[$.]/gu, String.raw`\$&`)}\s*\(`, 'gu');
+  const pattern = new RegExp(
+    String.raw`(?<![\p{L}\p{N}_$.])${name.replaceAll(/[$.()[\]{}*+?^|\\]/gu, String.raw`\$&`)}\s*\(`,
+    'gu',
+  );
   for (const text of texts) {
     for (const match of text.matchAll(pattern)) {
       if (found.length >= mostWritten) return found;

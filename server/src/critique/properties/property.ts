@@ -6,6 +6,7 @@ import type { BugKind } from '../../core/bugKind.ts';
 import type { Literal } from '../../core/literal.ts';
 import type { Behaviour, Expectation } from '../../core/trials.ts';
 import { dialectOf } from '../../repair/dialects/index.ts';
+import { writtenCall } from './manner.ts';
 import type { Arguments } from './shrink.ts';
 import type { Subject } from './subject.ts';
 
@@ -85,13 +86,22 @@ export interface Property {
   promisedBy(subject: Subject, all: readonly Subject[], text: string): readonly Promised[];
 }
 
-/** A call as the language writes it; undefined where an argument cannot be written. */
+/** A call as the language writes it; undefined where an argument, or the call itself, cannot be written. */
 export function callText(
-  { name, languageId }: Pick<Subject, 'name' | 'languageId'>,
+  subject: Pick<Subject, 'name' | 'languageId' | 'manner'>,
   args: Arguments,
 ): string | undefined {
+  const written = argumentTexts(subject, args);
+  return written && writtenCall(subject, written);
+}
+
+/** Arguments as the language writes them; undefined where one of them cannot be written. */
+export function argumentTexts(
+  { languageId }: Pick<Subject, 'languageId'>,
+  args: Arguments,
+): readonly string[] | undefined {
   const written = args.map((one) => literalText(one, languageId));
-  return written.includes(undefined) ? undefined : `${name}(${written.join(', ')})`;
+  return written.includes(undefined) ? undefined : (written as string[]);
 }
 
 /** A value as the language writes it. */

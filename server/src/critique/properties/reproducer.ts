@@ -2,7 +2,8 @@
 
 import type { Reproducer } from '../../core/claim.ts';
 import type { CritiqueContext } from '../../core/critic.ts';
-import type { Promised } from './property.ts';
+import { mostTaken } from './manner.ts';
+import { itemsIn, valueIn, type Promised } from './property.ts';
 import type { Broken } from './tryOut.ts';
 
 /** What became of it. */
@@ -17,11 +18,14 @@ export type Tested =
 export async function reproducerOf(
   { proof, signal }: Pick<CritiqueContext, 'proof' | 'signal'>,
   { relation, subject }: Promised,
-  { args }: Pick<Broken, 'args'>,
+  { args, calls }: Pick<Broken, 'args' | 'calls'>,
 ): Promise<Tested> {
   const expectation = relation.expectation(args);
-  if (!proof || !expectation) return { kind: 'none' };
-  const origin = `property of ${subject.name}`;
+  // What goes on for ever cannot be taken whole.
+  const isLong =
+    subject.manner?.taken && calls.some(({ behaviour }) => (itemsIn(valueIn(behaviour))?.length ?? 0) >= mostTaken);
+  if (!proof || !expectation || isLong) return { kind: 'none' };
+  const origin = `property of ${subject.label}`;
   const settled = await proof.reproduce({ expectation: { ...expectation, origin } }, signal);
   if (settled.ok) return { kind: 'shown', reproducer: settled.value };
   const { error } = settled;

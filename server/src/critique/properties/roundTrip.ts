@@ -1,7 +1,9 @@
 // Pairs of functions of one document that undo each other: decode(encode(x)) gives x, and what was parsed and printed
 // is printed the same again.
 
+import { writtenCall } from './manner.ts';
 import {
+  argumentTexts,
   callText,
   gaveWords,
   requiredOf,
@@ -44,10 +46,11 @@ export function roundTrip(there: Subject, back: Subject): Relation {
     accepts: (args) => args.length === 1,
     expectation(args) {
       const call = callText(there, args);
-      const given = call?.slice(there.name.length + 1, -1);
-      return call === undefined || given === undefined
+      const given = argumentTexts(there, args)?.[0];
+      const again = call === undefined ? undefined : writtenCall(back, [call]);
+      return again === undefined || given === undefined
         ? undefined
-        : { call: `${back.name}(${call})`, expected: { kind: 'value', text: given } };
+        : { call: again, expected: { kind: 'value', text: given } };
     },
   };
 }
@@ -92,9 +95,9 @@ export function printedAgain(print: Subject, parse: Subject): Relation {
     accepts: (args) => args.length === 1,
     expectation(args) {
       const call = callText(print, args);
-      return call === undefined
-        ? undefined
-        : { call: `${print.name}(${parse.name}(${call}))`, expected: { kind: 'value', text: call } };
+      const read = call === undefined ? undefined : writtenCall(parse, [call]);
+      const again = read === undefined ? undefined : writtenCall(print, [read]);
+      return again === undefined ? undefined : { call: again, expected: { kind: 'value', text: call! } };
     },
   };
 }

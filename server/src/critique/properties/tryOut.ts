@@ -4,8 +4,10 @@ import type { Random } from '../../base/random.ts';
 import type { ProofPort } from '../../core/claim.ts';
 import { fits } from './domain.ts';
 import { inputsOf, type TriedInput } from './inputs.ts';
+import { making, standIn } from './manner.ts';
 import type { Call, Promised, SeenCall, Tried } from './property.ts';
 import { shrunk, type Arguments } from './shrink.ts';
+import type { Subject } from './subject.ts';
 
 /** Inputs of one relation (systems.md: 100 runs a property, ours). */
 export const mostInputs = 100;
@@ -45,11 +47,34 @@ export interface TryContext {
   readonly random: Random;
   /** Texts in which calls may be written. */
   readonly texts: readonly string[];
+  /** The document, and its functions, where some of them are called in a manner of their own. */
+  readonly text?: string;
+  readonly subjects?: readonly Subject[];
+  /** Whether objects can be made, by the expression that makes them; filled while trying. */
+  readonly makes?: Map<string, boolean>;
 }
 
-/** Calls functions of the document. */
-export function callsOf({ proof, signal }: Pick<TryContext, 'proof' | 'signal'>): Call {
-  return async (name, inputs, text) => (inputs.length === 0 ? [] : proof.behave(name, inputs, signal, text));
+/** Calls functions of the document, each in its manner. */
+export function callsOf({ proof, signal, subjects = [], text: own }: TryContext): Call {
+  return async (name, inputs, text) => {
+    if (inputs.length === 0) return [];
+    const subject = subjects.find((one) => one.name === name);
+    const other = subject && own !== undefined ? standIn(subject, text ?? own) : undefined;
+    return proof.behave(other?.name ?? name, inputs, signal, other?.text ?? text);
+  };
+}
+
+/** Whether the object on which a method is called can be made at all. */
+async function isMade({ proof, signal, text, makes }: TryContext, subject: Subject): Promise<boolean> {
+  const made = text === undefined ? undefined : making(subject, text);
+  if (!made) return subject.manner?.receiver === undefined;
+  const key = subject.manner!.receiver!.text;
+  const known = makes?.get(key);
+  if (known !== undefined) return known;
+  const [seen] = (await proof.behave(made.name, [[]], signal, made.text)) ?? [];
+  const isGood = seen?.kind === 'returned';
+  makes?.set(key, isGood);
+  return isGood;
 }
 
 /** Tries one promised relation. @param more inputs that come first, such as those that a tester named. */
@@ -73,6 +98,7 @@ export async function tryOut(
   );
   const told = { promised, inputs: made.words };
   if (inputs.length === 0) return { ...told, held: 0, open: 0 };
+  if (!(await isMade(context, subject))) return { ...told, held: 0, open: inputs.length, uncallable: true };
   const tried = await relation.try(
     call,
     inputs.map(({ args }) => args),
