@@ -50,7 +50,7 @@ export function criticsPage(): string {
 
 # Critics
 
-A critique asks your tools first: compilers, linters, tests, prose checkers ([checkers.md](checkers.md)). Then critics look, in this order. What one of them claims about a call is tried: a test that fails as claimed, twice, makes it *proven* and can be kept; a test that passes refutes it, and it is left out and counted. What the proof states mean: [rules.md](rules.md).
+A critique asks your tools first: compilers, linters, tests, prose checkers ([checkers.md](checkers.md)). Then critics look, in this order. What one of them claims about a call is tried: a test that fails as claimed, twice, makes it *proven* where the words that the model quotes name what it expects, and *supported* where that is its reading of them; the test can be kept; a test that passes refutes it, and it is left out and counted. What the proof states mean: [rules.md](rules.md).
 ${(Object.keys(tiers) as CriticTier[]).map(section).join('')}`;
 }
 

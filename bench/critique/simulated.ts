@@ -7,7 +7,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { seededRandom, type Random } from '../../server/src/base/random.ts';
 import { bugKinds, type BugKind } from '../../server/src/core/bugKind.ts';
-import type { Finding } from '../../server/src/core/finding.ts';
+import type { Finding, ProofState } from '../../server/src/core/finding.ts';
 import { dialectOf } from '../../server/src/repair/dialects/index.ts';
 import { allFunctions } from '../../server/src/repair/functions.ts';
 import { createParsers } from '../../server/src/workspace/treeSitter.ts';
@@ -20,6 +20,7 @@ import {
   findingWays,
   simulatedFinding,
   simulatedModel,
+  wantedWords,
   type CriticQuality,
   type FindingWay,
   type Seen,
@@ -39,8 +40,13 @@ interface Pair {
   readonly clean: Seen;
 }
 
-/** How often findings made in one way were shown as supported or proven. */
-type Rates = ReadonlyMap<FindingWay, { readonly shown: number; readonly of: number }>;
+/** How often findings made in one way were shown as supported or proven, and how often as proven. */
+export interface Rate {
+  readonly shown: number;
+  readonly proven: number;
+  readonly of: number;
+}
+type Rates = ReadonlyMap<FindingWay, Rate>;
 
 /** The quality that is also run whole. */
 const runWhole: CriticQuality = { hits: 0.8, precision: 0.5, lineErrors: 0.25, misread: 0, wrongIntent: 0 };
@@ -54,8 +60,8 @@ export async function measureSimulated(
 ): Promise<readonly Line[]> {
   const bench = startCritiqueBench(seed);
   const startedAt = performance.now();
-  const tally = new Map<FindingWay, { shown: number; of: number }>();
-  const whole = { hits: 0, alarms: 0, shownHits: 0, shownAlarms: 0 };
+  const tally = new Map<FindingWay, Rate>();
+  const whole = { hits: 0, alarms: 0, shownHits: 0, shownAlarms: 0, provenHits: 0, provenAlarms: 0 };
   let pairs = 0;
   try {
     const random = seededRandom(seed);
@@ -76,15 +82,21 @@ export async function measureSimulated(
           const all = findingsOf(findingWays, seen, random);
           const shown = await shownOf(bench, subject, seen, all);
           for (const { way, message } of all) {
-            const count = tally.get(way) ?? { shown: 0, of: 0 };
-            tally.set(way, { shown: count.shown + (shown.has(message) ? 1 : 0), of: count.of + 1 });
+            const count = tally.get(way) ?? { shown: 0, proven: 0, of: 0 };
+            const proof = shown.get(message);
+            tally.set(way, {
+              shown: count.shown + (proof ? 1 : 0),
+              proven: count.proven + (proof === 'proven' ? 1 : 0),
+              of: count.of + 1,
+            });
           }
           const drawn = findingsOf(drawWays(runWhole, seen === pair.faulty, random), seen, random);
-          const kept = drawn.length === 0 ? new Set<string>() : await shownOf(bench, subject, seen, drawn);
+          const kept = drawn.length === 0 ? new Map<string, ProofState>() : await shownOf(bench, subject, seen, drawn);
           for (const { way, message } of drawn) {
             const isHit = way.startsWith('hit');
             whole[isHit ? 'hits' : 'alarms']++;
             if (kept.has(message)) whole[isHit ? 'shownHits' : 'shownAlarms']++;
+            if (kept.get(message) === 'proven') whole[isHit ? 'provenHits' : 'provenAlarms']++;
           }
         }
         say(`SIMULATION: ${one.from.name} ${subject.name} done`);
@@ -133,34 +145,34 @@ function findingsOf(ways: readonly FindingWay[], seen: Seen, random: Random): re
   return ways.flatMap((way, index) => simulatedFinding(way, seen, random, index + 1) ?? []);
 }
 
-/** Messages of the findings that are shown as supported or proven. */
+/** Messages of the findings that are shown as supported or proven, and as which. */
 async function shownOf(
   bench: CritiqueBench,
   { root, file, package: from }: CritiqueSubject,
-  { text, span, says }: Seen,
+  { text, span, says, calls }: Seen,
   findings: readonly SimulatedFinding[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, ProofState>> {
   const { outcome } = await bench.ask({
     root,
     file,
     languageId: from.languageId,
     text,
     span,
-    goal: `${says}.`,
+    goal: `${[says, ...calls.map(wantedWords)].join('. ')}.`,
     models: simulatedModel(findings),
     critics: ['bug-taxonomy'],
     off: from.off ?? [],
   });
   const isShown = ({ rule, proof }: Finding) =>
     rule === 'critic/bug-taxonomy' && (proof === 'proven' || proof === 'supported');
-  return new Set(outcome.findings.filter(isShown).map(({ message }) => message));
+  return new Map(outcome.findings.filter(isShown).map(({ message, proof }) => [message, proof]));
 }
 
 function linesOf(
   measure: string,
   pairs: number,
   rates: Rates,
-  whole: Readonly<Record<'hits' | 'alarms' | 'shownHits' | 'shownAlarms', number>>,
+  whole: Readonly<Record<'hits' | 'alarms' | 'shownHits' | 'shownAlarms' | 'provenHits' | 'provenAlarms', number>>,
 ): readonly Line[] {
   const note = `SIMULATION: ${pairs} functions with a fault that a call shows, and their twins`;
   const words: Readonly<Record<FindingWay, string>> = {
@@ -180,7 +192,7 @@ function linesOf(
         what: words[way],
         value: share(rate.shown, rate.of),
         unit: '%',
-        note: `${note}; ${rate.shown} of ${rate.of}`,
+        note: `${note}; ${rate.shown} of ${rate.of}, ${rate.proven} of them as proven`,
       },
     ];
   });
@@ -188,7 +200,7 @@ function linesOf(
     for (const wrongIntent of [0, 0.1, 0.25, 0.5]) {
       for (const misread of [0, 0.2]) {
         const quality: CriticQuality = { hits: 0.5, precision, lineErrors: 0.25, misread, wrongIntent };
-        const { shownPrecision, loss } = reckon(quality, rates);
+        const { shownPrecision, provenPrecision, loss } = reckon(quality, rates);
         const isGoal = precision === 0.5 && wrongIntent === 0 && misread === 0;
         lines.push({
           measure,
@@ -196,7 +208,7 @@ function linesOf(
           value: shownPrecision,
           unit: '%',
           ...(isGoal ? { goal: { atLeast: 95 } } : {}),
-          note: `SIMULATION: of the critic’s right findings ${loss.toFixed(1)} % are not shown`,
+          note: `SIMULATION: of the critic’s right findings ${loss.toFixed(1)} % are not shown; of what is shown as proven ${provenPrecision.toFixed(1)} % is right`,
         });
         if (isGoal)
           lines.push({
@@ -223,7 +235,7 @@ function linesOf(
       what: 'run whole: precision of what is shown',
       value: share(whole.shownHits, whole.shownHits + whole.shownAlarms),
       unit: '%',
-      note: `SIMULATION: ${whole.shownHits} right, ${whole.shownAlarms} false; ${whole.hits - whole.shownHits} of ${whole.hits} right ones not shown`,
+      note: `SIMULATION: ${whole.shownHits} right, ${whole.shownAlarms} false; as proven ${whole.provenHits} and ${whole.provenAlarms}; ${whole.hits - whole.shownHits} of ${whole.hits} right ones not shown`,
     },
   );
   return lines;
@@ -233,18 +245,25 @@ function linesOf(
 export function reckon(
   quality: CriticQuality,
   rates: Rates,
-): { readonly shownPrecision: number; readonly loss: number } {
-  const rate = (way: FindingWay) => {
-    const found = rates.get(way);
-    return found && found.of > 0 ? found.shown / found.of : 0;
-  };
+): { readonly shownPrecision: number; readonly provenPrecision: number; readonly loss: number } {
   const { hits, lineErrors, misread, wrongIntent } = quality;
-  const shownOfHits =
-    lineErrors * rate('hit-line') + misread * rate('hit-misread') + (1 - lineErrors - misread) * rate('hit');
-  const shownOfAlarms =
-    (1 - wrongIntent) * rate('alarm-code') + (wrongIntent / 2) * (rate('alarm-intent') + rate('alarm-both'));
-  const shownHits = hits * shownOfHits;
-  // Alarms of the faulty and of the clean text.
-  const shownAlarms = 2 * alarmRate(quality) * shownOfAlarms;
-  return { shownPrecision: share(shownHits, shownHits + shownAlarms), loss: 100 * (1 - shownOfHits) };
+  const partsOf = (what: 'shown' | 'proven') => {
+    const rate = (way: FindingWay) => {
+      const found = rates.get(way);
+      return found && found.of > 0 ? found[what] / found.of : 0;
+    };
+    const ofHits =
+      lineErrors * rate('hit-line') + misread * rate('hit-misread') + (1 - lineErrors - misread) * rate('hit');
+    const ofAlarms =
+      (1 - wrongIntent) * rate('alarm-code') + (wrongIntent / 2) * (rate('alarm-intent') + rate('alarm-both'));
+    // Alarms of the faulty and of the clean text.
+    const alarms = 2 * alarmRate(quality) * ofAlarms;
+    return { ofHits, precision: share(hits * ofHits, hits * ofHits + alarms) };
+  };
+  const shown = partsOf('shown');
+  return {
+    shownPrecision: shown.precision,
+    provenPrecision: partsOf('proven').precision,
+    loss: 100 * (1 - shown.ofHits),
+  };
 }

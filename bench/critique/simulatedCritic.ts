@@ -48,7 +48,7 @@ export interface Seen {
   readonly fault?: { readonly kind: BugKind; readonly line: number };
   /** Calls with what is wanted, and what the text gives now; null where that is no literal. */
   readonly calls: readonly { readonly call: string; readonly wanted: string; readonly given: string | null }[];
-  /** Words of the request from which what is wanted follows. */
+  /** Words of the request that name no value; it also says of each call what is wanted, see `wantedWords`. */
   readonly says: string;
 }
 
@@ -57,6 +57,11 @@ export interface SimulatedFinding {
   readonly way: FindingWay;
   readonly message: string;
   readonly entry: object;
+}
+
+/** What the request says of one call. */
+export function wantedWords({ call, wanted }: Seen['calls'][number]): string {
+  return `${call} gives ${wanted}`;
 }
 
 /** A finding made in a way; undefined where the text offers nothing for it. */
@@ -71,12 +76,15 @@ export function simulatedFinding(
   const isHit = way.startsWith('hit');
   const quote = isHit && way !== 'hit-line' ? right : anotherQuote(seen, random);
   if (!example || quote === undefined || (isHit && !seen.fault)) return undefined;
+  // Half of the findings quote words that name a value, the right one: right findings then agree with them.
+  const call = seen.calls.find((one) => one.call === example.call)!;
+  const says = random.next() < 0.5 ? wantedWords(call) : seen.says;
   const message = `Simulated ${way} number ${number}.`;
   const kind = seen.fault && isHit && seen.fault.kind.startsWith('C') ? seen.fault.kind : 'C.1';
   return {
     way,
     message,
-    entry: { kind, verdict: 'present', quote, message, example: { ...example, says: seen.says } },
+    entry: { kind, verdict: 'present', quote, message, example: { ...example, says } },
   };
 }
 

@@ -29,7 +29,7 @@ const projects = {
   },
   python: {
     file: 'mean.py',
-    text: 'def mean(xs):\n    """The mean of a list; 0 for an empty list."""\n    return sum(xs) / max(len(xs) - 1, 1)\n',
+    text: 'def mean(xs):\n    """The mean of a list: 2 for 1 and 3, 0 for an empty list."""\n    return sum(xs) / max(len(xs) - 1, 1)\n',
     more: {},
     quote: 'max(len(xs) - 1, 1)',
   },
@@ -58,11 +58,19 @@ async function critique(language: keyof typeof projects, example: object) {
 
 describe.each([
   ['javascript', { call: 'mean([])', expected: '0', actual: 'NaN', says: '0 for an empty list' }],
-  ['python', { call: 'mean([1, 3])', expected: '2', actual: '4.0', says: 'The mean of a list' }],
+  ['python', { call: 'mean([1, 3])', expected: '2', actual: '4.0', says: '2 for 1 and 3' }],
 ] as const)('%s', (language, example) => {
   test('an example that shows it proves the finding, with both receipts [S013]', async () => {
     const { findings } = await critique(language, example);
     expect(findings).toMatchObject([{ proof: 'proven', severity: 'warning', bugKind: 'C.1' }]);
+    expect(findings[0]!.reproducer!.receipts).toHaveLength(2);
+  }, 120_000);
+  test('an example whose value the words do not name is supported: what the code should do is a reading', async () => {
+    const { findings } = await critique(language, { ...example, says: 'The mean of a list' });
+    expect(findings).toMatchObject([{ proof: 'supported', severity: 'warning' }]);
+    expect(findings[0]!.evidence[0]!.excerpt).toMatch(
+      /Shown by running: mean\(.*\) gives .* Not shown: that it should give/,
+    );
     expect(findings[0]!.reproducer!.receipts).toHaveLength(2);
   }, 120_000);
   test('an example that gives what it should refutes it', async () => {

@@ -21,7 +21,7 @@ export function berthFee(length, nights) {
   return length * nights * 2;
 }
 
-/** The ships that are longer than the limit, in their order. */
+/** The ships that are longer than the limit, in their order: [30] of 30 and 10 where it is 20. */
 export function longShips(ships, limit) {
   const found = [];
   for (let i = 1; i < ships.length; i++) {
@@ -128,7 +128,7 @@ function answerTo(prompt: string): string {
           call: 'longShips([30, 10], 20)',
           expected: '[30]',
           actual: '[]',
-          says: 'The ships that are longer than the limit',
+          says: '[30] of 30 and 10 where it is 20',
         },
       },
     ]);

@@ -12,6 +12,11 @@ export interface Claim {
   readonly expectation: Expectation;
   /** What the claim says that the call gives now, where it says so; a reproducer must see it. */
   readonly actual?: string;
+  /**
+   * The words that a model quotes for what it expects, where what it expects is its reading of them; absent where a
+   * program read it, or derived it from what the words say.
+   */
+  readonly said?: string;
 }
 
 /** What running a claim showed. */

@@ -93,6 +93,7 @@ export function claimOf({ languageId, names, said }: ClaimSource, example: unkno
           : { kind: 'value', text: wanted },
       origin: `${plainWords(by, 80)}, by “${plainWords(says, 160)}”`,
     },
+    said: says.slice(0, 2000),
     // Runners print these alike; how they print others differs.
     ...(actual.kind === 'value' && isPlain(actual.value) && wanted !== undefined ? { actual: given! } : {}),
   };

@@ -1,5 +1,6 @@
 // Holds findings that make a claim against the real thing: what a reproducer shows is proven, what it refutes is
-// dropped and counted, and what cannot be run stays what it was. Only receipts raise a proof state.
+// dropped and counted, and what cannot be run stays what it was. Only receipts raise a proof state. Running shows what
+// the code does; where what it should do is a model's reading, the finding is supported and says which is which.
 
 import { throwIfAborted } from '../base/abort.ts';
 import type { Result } from '../base/result.ts';
@@ -7,6 +8,8 @@ import type { Claim, ProofPort, Reproducer, Shown, Unproven } from '../core/clai
 import type { CritiqueContext } from '../core/critic.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { Finding, FindingEvidence } from '../core/finding.ts';
+import { plainWords } from '../core/plainWords.ts';
+import { isExpectedSaid } from './saidValue.ts';
 
 /** Most claims that one critique runs; each costs two runs of the tests. */
 export const mostClaims = 12;
@@ -23,7 +26,8 @@ export interface Settled {
  * Settles the claims of findings that are not proven yet, the ones given first first.
  *
  * @param context its `proof` runs them; without it nothing is settled and nothing is dropped.
- * @returns findings, the proven ones with their reproducer and both receipts.
+ * @returns findings, what was shown with its reproducer and both receipts: proven, or supported where the quoted words do
+ *   not hold what a model expects.
  */
 export async function settleClaims(
   context: Pick<CritiqueContext, 'proof' | 'signal' | 'emit'>,
@@ -57,11 +61,13 @@ export async function settleClaims(
         receipt,
         excerpt: `${call}\nexpected: ${expected}\nactual: ${actual}`.slice(0, 4000),
       }));
+      const isReading = !isExpectedSaid(finding.claim);
+      const reading = isReading ? [readingOf(finding.claim, expected, actual)] : [];
       kept.push({
         ...finding,
-        proof: 'proven',
+        proof: isReading ? 'supported' : 'proven',
         severity: finding.severity === 'info' ? 'warning' : finding.severity,
-        evidence: [...evidence, ...finding.evidence],
+        evidence: [...reading, ...evidence, ...finding.evidence],
         ...(reproducer ? { reproducer } : {}),
       });
     } else if (settled.error.kind === 'refuted') {
@@ -83,6 +89,12 @@ export async function settleClaims(
     }
   }
   return { findings: kept, failures: failuresOf(refuted.length, left) };
+}
+
+/** What is shown and what is read, in words. */
+function readingOf({ expectation: { call, origin } }: Claim, expected: string, actual: string): FindingEvidence {
+  const words = `Shown by running: ${call} gives ${actual}. Not shown: that it should give ${expected}. That is a reading of words that do not name it (${origin}).`;
+  return { checker: 'reproducer', excerpt: plainWords(words, 1000) };
 }
 
 /**

@@ -11,6 +11,8 @@ export function proofWords({ proof, evidence, agreement, category, rule }: Findi
     case 'proven':
       return 'proven: a program showed it';
     case 'supported':
+      if (rule.startsWith('critic/') && evidence.some((one) => one.checker === 'reproducer' && !one.receipt))
+        return 'supported: a program shows what the code does; what it should do is a model’s reading';
       if (category === 'prose' && evidence.some(({ receipt }) => receipt)) return 'supported: a tool’s rules say so';
       return agreement || evidence.some(({ receipt }) => receipt)
         ? 'supported: independent evidence agrees'

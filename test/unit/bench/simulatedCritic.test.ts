@@ -91,7 +91,9 @@ test('over many texts, half of them clean, it has the hit rate and the precision
 
 describe('what is reckoned', () => {
   const rates = (shown: Partial<Record<FindingWay, number>>) =>
-    new Map(findingWays.map((way) => [way, { shown: shown[way] ?? 0, of: 10 }] as const));
+    new Map(
+      findingWays.map((way) => [way, { shown: shown[way] ?? 0, proven: way === 'hit' ? 5 : 0, of: 10 }] as const),
+    );
 
   test('a pipeline that shows everything is as precise as its critic, and loses nothing', () => {
     const all = rates(Object.fromEntries(findingWays.map((way) => [way, 10])));
@@ -112,7 +114,7 @@ describe('what is reckoned', () => {
   test('one that refutes what is wrong about the code is wrong only where the intent was misread', () => {
     const some = rates({ hit: 10, 'hit-line': 10, 'alarm-intent': 10 });
     const right = reckon(quality({ wrongIntent: 0, misread: 0 }), some);
-    expect([right.shownPrecision, right.loss]).toEqual([100, 0]);
+    expect([right.shownPrecision, right.provenPrecision, right.loss]).toEqual([100, 100, 0]);
     const wrong = reckon(quality({ misread: 0.1 }), some);
     // 0.5 hits, 0.9 of them shown; as many alarms, an eighth of them shown.
     expect(wrong.shownPrecision).toBeCloseTo((100 * 0.45) / (0.45 + 0.0625));

@@ -34,6 +34,7 @@ describe('an example becomes a claim', () => {
         origin: 'm, by “0 for an empty list”',
       },
       actual: 'NaN',
+      said: '0 for an empty list',
     });
   });
   test.each([

@@ -6,13 +6,15 @@ import type { Claim, ProofPort, Reproducer, Unproven } from '../../../server/src
 import { failure } from '../../../server/src/core/failure.ts';
 import type { Finding } from '../../../server/src/core/finding.ts';
 import { mostClaims, settleClaims } from '../../../server/src/critique/settleClaims.ts';
+import { proofWords } from '../../../server/src/lsp/evidenceText.ts';
 import { critiqueContext } from '../../support/critiques.ts';
 import { receiptFor } from '../../support/fakePorts.ts';
 
 const receiptOf = (id: string) => ({ ...receiptFor('text', 'vitest', 1), id });
 
 const claim = (call: string): Claim => ({
-  expectation: { call, expected: { kind: 'value', text: '3' }, origin: 'a model' },
+  expectation: { call, expected: { kind: 'value', text: '3' }, origin: 'a model, by “gives 3”' },
+  said: 'gives 3',
 });
 const finding = (call?: string, more: Partial<Finding> = {}): Finding => ({
   id: `of ${call}`,
@@ -60,6 +62,30 @@ test('what a reproducer shows is proven, with both receipts before the model’s
   expect(failures).toEqual([]);
   expect(findings).toMatchObject([{ proof: 'proven', severity: 'warning', reproducer: { path: 'src/sum.test.ts' } }]);
   expect(findings[0]!.evidence.map((one) => one.receipt?.id)).toEqual(['r1', 'r2', undefined]);
+});
+
+test('what the quoted words do not name is supported, and says what is shown and what is read', async () => {
+  const proof = proofOf({ 'sum(1)': reproducer });
+  for (const said of ['', 'gives the sum']) {
+    const read = { ...claim('sum(1)'), said };
+    const given = finding('sum(1)', { claim: read });
+    const { findings } = await settleClaims(critiqueContext([], { proof }).context, [given]);
+    expect(findings).toMatchObject([{ proof: 'supported', severity: 'warning', reproducer: {} }]);
+    const [first] = findings[0]!.evidence;
+    expect(first!.receipt).toBeUndefined();
+    expect(first!.excerpt).toBe(
+      'Shown by running: sum(1) gives 2. Not shown: that it should give 3. That is a reading of words that do not name it (a model, by “gives 3”).',
+    );
+    expect(proofWords(findings[0]!)).toContain('what it should do is a model’s reading');
+  }
+});
+
+test('what a program has read from the documentation needs no words of a model', async () => {
+  const proof = proofOf({ 'sum(1)': reproducer });
+  const { said: _, ...own } = claim('sum(1)');
+  const given = finding('sum(1)', { rule: 'examples/contradicted', claim: own });
+  const { findings } = await settleClaims(critiqueContext([], { proof }).context, [given]);
+  expect(findings).toMatchObject([{ proof: 'proven' }]);
 });
 
 test('what running refutes is dropped, noted and counted', async () => {
