@@ -78,7 +78,7 @@ function hasWhole(said: string, part: string): boolean {
 
 /** The words without the call itself, however it is spaced. */
 function withoutCall(said: string, call: string): string {
-  const spaced = [...call.replace(/\s+/gu, '')].map((one) => one.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&'));
+  const spaced = Array.from(call.replace(/\s+/gu, ''), (one) => one.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&'));
   return call.length > 300 ? said : said.replace(new RegExp(spaced.join('\\s*'), 'gu'), ' ');
 }
 

@@ -111,7 +111,7 @@ const shownIds = async () => {
   const { items } = await lsp!.client.sendRequest<{ items: { code?: string }[] }>('textDocument/diagnostic', {
     textDocument: { uri: lsp!.uri('a.ts') },
   });
-  return items.map(({ code }) => code).toSorted();
+  return items.map(({ code }) => code ?? '').toSorted((a, b) => a.localeCompare(b));
 };
 const withOpinion = async () => {
   lsp = await startLsp({ scripts: { critique: untilChanged } });
