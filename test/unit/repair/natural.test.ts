@@ -29,6 +29,25 @@ describe('how natural a change reads', () => {
     expect(changesKind('a == b', 'a <= b')).toBe(true);
   });
 
+  test.each([
+    ['b < b', 'b < a', true],
+    ['a[0] === a[0]', 'a[0] === b[0]', true],
+    ['a && a', 'a && b', true],
+    ['c || b == b', 'c || b == a', true],
+    ['c && b < b && c', 'c && b < a && c', true],
+    ['x => a > a', 'x => a > b', true],
+    ['a < b && b > 1', 'a < b && a > 1', false],
+    ['1 + b < b', '1 + b < a', false],
+    ['b < b * 2', 'b < a * 2', false],
+    ['!b && b', '!b && a', false],
+    ['a - b - b', 'a - b - a', false],
+    ['a < b and b < c', 'a < b and a < c', false],
+    ['not b or b', 'not b or a', false],
+  ])('tells by what binds tighter whether %s compares with itself, beside %s', (is, other, isItself) => {
+    const ratio = read(plain, 'c === b', is) / read(plain, 'c === b', other);
+    expect(ratio < 0.51).toBe(isItself);
+  });
+
   test('is more for a parameter that was forgotten, and for a number that the documentation names', () => {
     const forgetful = 'function f(a, b) {\n  return a * 3;\n}\n';
     expect(read(forgetful, '3', 'b')).toBeGreaterThan(1);

@@ -16,7 +16,14 @@ const word = /(?<![\p{L}\p{N}_$.])[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const numeral = /(?<![\p{L}\p{N}_$.])\d+(?:\.\d+)?(?![\p{L}\p{N}_$])/gu;
 /** A name or an element, and the same again behind an operator that makes nothing of it. */
 const withItself =
-  /(?<![\p{L}\p{N}_$.)\]])([\p{L}_$][\p{L}\p{N}_$]*(?:\[[^\][]*\])?)\s*(?:[-%/<>]|[=!]==?|[<>]=|&&|\|\||\band\b|\bor\b)\s*\1(?![\p{L}\p{N}_$.[(])/gu;
+  /(?<![\p{L}\p{N}_$.)\]])([\p{L}_$][\p{L}\p{N}_$]*(?:\[[^\][]*\])?)\s*([-%/<>]|[=!]==?|[<>]=|&&|\|\||\band\b|\bor\b)\s*\1(?![\p{L}\p{N}_$.[(])/gu;
+/** How tightly operators bind; what stands before a name alone (`!`, `not`) binds tighter than all. */
+const strengths: Readonly<Record<string, number>> = {
+  ...{ or: 1, '||': 1, and: 2, '&&': 2, '==': 3, '===': 3, '!=': 3, '!==': 3, in: 4, is: 4 },
+  ...{ '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, '/': 6, '//': 6, '%': 6, '**': 7, '!': 8, not: 8 },
+};
+const operatorBefore = /(?:\b(or|and|in|is|not)|(\|\||&&|[=!]==?|(?<!=)[<>]=?|\*\*|\/\/|[-+*/%!]))\s*$/u;
+const operatorAfter = /^\s*(?:(or|and|in|is|not)\b|(\|\||&&|[=!]==?|[<>]=?|\*\*|\/\/|[-+*/%]))/u;
 const token = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
 const equality = /(?<![<>=!])(?:===?|!==?)(?![=>])/gu;
 const order = /(?<![<>=-])[<>]=?(?![<>=])/gu;
@@ -30,7 +37,7 @@ export function naturalness(place: NaturalIn, edits: readonly TextEdit[]): numbe
   const before = text.slice(func.start, func.end);
   const after = applied(before, func.start, edits);
   let factor = 1;
-  if (countOf(after, withItself) > countOf(before, withItself)) factor *= 0.3;
+  if (selfOperationsIn(after) > selfOperationsIn(before)) factor *= 0.3;
   if (changesKind(before, after)) factor *= 0.6;
   if (countOf(after, token) > countOf(before, token)) factor *= 0.9;
   const was = counted(before, word);
@@ -64,6 +71,17 @@ export function addsNumber(place: NaturalIn, edits: readonly TextEdit[]): boolea
   return [...counted(after, numeral)].some(
     ([number, times]) => times > (was.get(number) ?? 0) && !/^[01]$/u.test(number) && !told.has(number),
   );
+}
+
+/** How often an operator has the same on both sides; in `x < b && b > 1` what is joined is no `b` but two comparisons. */
+function selfOperationsIn(text: string): number {
+  return [...text.matchAll(withItself)].filter(({ 0: whole, 2: operator, index }) => {
+    const own = strengths[operator!]!;
+    const before = operatorBefore.exec(text.slice(Math.max(0, index - 12), index));
+    const after = operatorAfter.exec(text.slice(index + whole.length, index + whole.length + 12));
+    const strengthOf = (found: RegExpExecArray | null) => strengths[found?.[1] ?? found?.[2] ?? ''] ?? 0;
+    return strengthOf(before) < own && strengthOf(after) <= own;
+  }).length;
 }
 
 /** Whether a comparison for equality becomes one for order, or the other way round. */
