@@ -78,8 +78,15 @@ function hasWhole(said: string, part: string): boolean {
 
 /** The words without the call itself, however it is spaced. */
 function withoutCall(said: string, call: string): string {
-  const spaced = Array.from(call.replace(/\s+/gu, ''), (one) => one.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&'));
-  return call.length > 300 ? said : said.replace(new RegExp(spaced.join('\\s*'), 'gu'), ' ');
+  const wanted = call.replace(/\s+/gu, '');
+  if (wanted === '') return said;
+  const kept = said.split('');
+  // Where each unit that is no blank stands.
+  const places = kept.flatMap((unit, at) => (/\s/u.test(unit) ? [] : [at]));
+  const squeezed = places.map((at) => kept[at]!).join('');
+  for (let at = squeezed.indexOf(wanted); at >= 0; at = squeezed.indexOf(wanted, at + wanted.length))
+    for (const place of places.slice(at, at + wanted.length)) kept[place] = ' ';
+  return kept.join('');
 }
 
 /** Without blanks, and with one kind of quotation marks. */

@@ -67,6 +67,14 @@ describe('words that do not', () => {
     [{ kind: 'throws' }, '0 for an empty list'],
   ] as const)('%o in “%s”', (expected, said) => expect(isSaid(expected, said)).toBe(false));
   test('none', () => expect(isSaid(value('0'), '')).toBe(false));
+  test.each(['f(-1, [2])', 'f({"a": 1}, "x|y")', 'f("\\ud83d")', 'f("a/b", "^$.*+?()[]{}")'])(
+    'the call %s itself, whatever stands in it',
+    (call) => {
+      const claim = (said: string) =>
+        isExpectedSaid({ expectation: { call, expected: value('-1'), origin: 'm' }, said });
+      expect([claim(`${call} is odd`), claim(`${call.replaceAll(',', ' , ')} gives -1`)]).toEqual([false, true]);
+    },
+  );
   test('whatever they are, where they hold no letter of it', () => {
     fc.assert(
       fc.property(
