@@ -210,6 +210,7 @@ export function manifestParts(): Readonly<Record<string, unknown>> {
     'checkers.commands',
     'checkers.off',
     'critique.critics',
+    'critique.askFailedCritics',
     'strategy',
     'effort',
   ].map(full);

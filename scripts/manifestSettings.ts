@@ -123,6 +123,11 @@ export function settings(text: NoteText): readonly object[] {
         default: [...defaultCriticIds],
       },
     ),
+    setting(
+      'critique.askFailedCritics',
+      'Ask critics, too, whose model failed the exam of critics. Only your user settings count.',
+      { ...online, type: 'boolean', default: false },
+    ),
     setting('checkers.off', 'Checkers that are not run.', {
       scope: 'resource',
       type: 'array',

@@ -11,6 +11,7 @@ import type { ModelPort } from '../../server/src/core/ports.ts';
 import type { SyntaxNode } from '../../server/src/core/syntaxTree.ts';
 import { examine, type ExamItem } from '../../server/src/critique/exam/examine.ts';
 import { reportLines } from '../../server/src/critique/exam/report.ts';
+import { keepExamResult } from '../../server/src/memory/examResults.ts';
 import { createModels } from '../../server/src/providers/combine.ts';
 import { dialectOf } from '../../server/src/repair/dialects/index.ts';
 import { allFunctions } from '../../server/src/repair/functions.ts';
@@ -44,6 +45,7 @@ export function examinedModel(env: NodeJS.ProcessEnv = process.env): ModelPort |
  * Examines a model, prints its report line by line, and keeps it in reports/critic-exam.json.
  *
  * @param only one package by its name; all of the half when absent.
+ * @param keepIn private storage of an editor, where the result is kept, too, so that a model that fails is not asked.
  */
 export async function measureCriticExam(
   models: ModelPort | undefined,
@@ -51,6 +53,7 @@ export async function measureCriticExam(
   seed: number,
   say: (message: string) => void,
   only?: string,
+  keepIn: string | undefined = process.env['TOUCHSTONE_EXAM_KEEP'],
 ): Promise<readonly Line[] | string> {
   if (!models) return 'no model (set TOUCHSTONE_EXAM_URL and TOUCHSTONE_EXAM_MODEL)';
   const bench = startCritiqueBench(seed);
@@ -83,6 +86,8 @@ export async function measureCriticExam(
       path.join(root, 'reports', 'critic-exam.json'),
       `${JSON.stringify({ seed, ...examined }, undefined, 2)}\n`,
     );
+    const { critic, passed, reasons } = examined.report;
+    if (keepIn !== undefined) await keepExamResult(keepIn, { model: critic, passed, reasons }, say);
     return linesOf(examined);
   } finally {
     await bench.dispose();

@@ -18,6 +18,7 @@ export const userScopeKeys = [
   'test.command',
   'checkers.commands',
   'critique.critics',
+  'critique.askFailedCritics',
   'strategy',
 ] as const;
 

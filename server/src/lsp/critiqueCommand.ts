@@ -6,6 +6,7 @@ import { carrySpan } from '../base/edit.ts';
 import type { Range } from '../base/text.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
+import { hiddenCritics, readExamResults } from '../memory/examResults.ts';
 import { noRulings, readRulings } from '../memory/dismissals.ts';
 import type { CritiqueArguments, RunAnswer } from '../protocol/commands.ts';
 import type { EditorProblem } from '../protocol/editorProblems.ts';
@@ -43,12 +44,13 @@ export async function critiqueCommand(
   if (!opened.ok) return failedAnswer('failed', opened.error);
   if (manner.onSave && !opened.value.settings.critiqueOnSave)
     return { outcome: 'off', message: 'Critique on save is off.' };
+  const asked = manner.onSave || manner.isRecheck ? undefined : await criticsToAsk(state, opened.value);
   const job = state.runs.critique(words.uri, signal, manner.onSave);
   try {
-    if (manner.onSave) return await critique(state, opened.value, manner, job, { report: () => undefined });
+    if (manner.onSave) return await critique(state, opened.value, manner, asked, job, { report: () => undefined });
     state.client.status({ state: 'critiquing', model: opened.value.models.describe('critic') });
     return await withProgress(state, 'Touchstone: critique', manner.progressToken, job.signal, (reporter, both) =>
-      critique(state, opened.value, manner, { ...job, signal: both }, reporter),
+      critique(state, opened.value, manner, asked, { ...job, signal: both }, reporter),
     );
   } catch (error) {
     if (isAbort(error) && job.closed())
@@ -61,14 +63,43 @@ export async function critiqueCommand(
     throw error;
   } finally {
     job.end();
-    if (!manner.onSave) state.client.status({ state: 'idle', model: opened.value.models.describe('writer') });
+    if (!manner.onSave)
+      state.client.status({
+        state: 'idle',
+        model: opened.value.models.describe('writer'),
+        ...(asked?.hidden === undefined ? {} : { message: asked.hidden }),
+      });
   }
+}
+
+/** The critics that are asked. */
+interface AskedCritics {
+  readonly critics: readonly string[];
+  /** Which are not, why, and how to ask them all the same; absent where all are. */
+  readonly hidden?: string;
+}
+
+/** Those that the person chose, without those whose model failed the exam (S044). */
+async function criticsToAsk(state: ServerState, { settings, models }: OpenedTarget): Promise<AskedCritics> {
+  const { critics, askFailedCritics } = settings;
+  if (askFailedCritics || !models.has('critic')) return { critics };
+  const model = models.describe('critic');
+  const results = await readExamResults(state.storage, (message) => state.connection.console.warn(message));
+  const hidden = hiddenCritics(results, model, critics);
+  if (hidden.critics.length === 0) return { critics };
+  const left = critics.filter((id) => !hidden.critics.includes(id));
+  const why = hidden.reasons.length === 0 ? '' : `: ${hidden.reasons.join('; ')}`;
+  return {
+    critics: left,
+    hidden: `${model} failed the exam of critics${why}. Not asked: ${hidden.critics.join(', ')}. \`touchstone.critique.askFailedCritics\` asks all the same.`,
+  };
 }
 
 async function critique(
   state: ServerState,
   opened: OpenedTarget,
   manner: CritiqueManner,
+  asked: AskedCritics | undefined,
   job: RunningJob,
   reporter: { report(message: string): void },
 ): Promise<RunAnswer> {
@@ -77,7 +108,7 @@ async function critique(
   const request = {
     ...opened.request,
     useModels: !manner.onSave && !manner.isRecheck,
-    ...(manner.onSave || manner.isRecheck ? {} : { critics: settings.critics }),
+    ...(asked ? { critics: asked.critics } : {}),
     withoutProcesses: manner.onSave || !opened.trusted || !opened.onDisk,
   };
   const { event } = await readRun(state, engine.critique(request, job.signal), 'critique-ended', reporter, job.signal);
@@ -124,7 +155,7 @@ async function critique(
   return {
     outcome: 'critiqued',
     findings: carried.length,
-    message: critiqueWords(carried, outcome.notLookedAt),
+    message: critiqueWords(carried, outcome.notLookedAt) + (asked?.hidden === undefined ? '' : ` ${asked.hidden}`),
     ...(missed ? { code: missed.code, nextStep: missed.nextStep } : {}),
   };
 }

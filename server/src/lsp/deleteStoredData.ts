@@ -1,8 +1,9 @@
-// Removes everything that the server keeps: findings, counts, consents, traces, open proposals, build caches.
+// Removes everything that the server keeps: findings, counts, results of exams, consents, traces, open proposals, build caches.
 
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeExamResults } from '../memory/examResults.ts';
 import { removeTree } from '../workspace/lease.ts';
 import type { ServerState } from './dependencies.ts';
 
@@ -12,6 +13,7 @@ export async function deleteStoredData(state: ServerState): Promise<number> {
   state.store.clear();
   const folder = join(state.storage, 'traces');
   let removed = (await state.file.remove()) + (await state.consents.remove()) + (await state.counts.remove());
+  removed += await removeExamResults(state.storage);
   let names: string[] = [];
   try {
     names = await readdir(folder);

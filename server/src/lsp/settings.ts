@@ -30,6 +30,8 @@ export interface RunSettings {
   readonly critiqueLive: boolean;
   /** Ids of the critics that are asked beside those that always are. */
   readonly critics: readonly string[];
+  /** Whether those are asked too that failed the exam. */
+  readonly askFailedCritics: boolean;
   readonly checkersOff: readonly string[];
   readonly deadlineMs: number;
   readonly testCommand: readonly string[];
@@ -47,6 +49,7 @@ export const userScopeKeys = [
   'test.command',
   'checkers.commands',
   'critique.critics',
+  'critique.askFailedCritics',
   'strategy',
 ] as const;
 
@@ -122,6 +125,7 @@ export function readSettings(
     critiqueLive: fromMerged(schemas.flag, 'critique.live', true),
     showOpinions: fromMerged(schemas.flag, 'critique.showOpinions', true),
     critics: fromUser(schemas.critics, 'critique.critics', defaultCriticIds),
+    askFailedCritics: fromUser(schemas.flag, 'critique.askFailedCritics', false),
     checkersOff: fromMerged(schemas.words, 'checkers.off', []),
     deadlineMs: fromMerged(schemas.count, 'checkers.deadlineSeconds', 120) * 1000,
     testCommand: testCommand.length > 0 ? testCommand : fromUser(schemas.words, 'test.command', []),

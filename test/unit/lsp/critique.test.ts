@@ -1,6 +1,7 @@
 // The way of a finding through the server: from a run to diagnostics, hover, light bulb and the disk.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { type CodeAction, type Diagnostic, type FullDocumentDiagnosticReport } from 'vscode-languageserver';
@@ -106,6 +107,77 @@ describe('diagnostics', () => {
     await expect.poll(() => lsp.critiques).toHaveLength(2);
     expect(lsp.critiques[1]).toMatchObject({ useModels: false });
     expect('critics' in lsp.critiques[1]!).toBe(false);
+  });
+
+  describe('of a model that failed the exam', () => {
+    const opinion: HarnessOptions['scripts'] = {
+      critique: (request) => [
+        critiqued(
+          request,
+          (request.critics ?? []).map((id) =>
+            findingOn(request, 'valu;', { id, rule: `critic/${id}`, proof: 'opinion' }),
+          ),
+        ),
+      ],
+    };
+    const asked = async (result: object | undefined, settings: object = {}) => {
+      const storagePath = mkdtempSync(join(tmpdir(), 'touchstone-storage-'));
+      if (result)
+        writeFileSync(join(storagePath, 'critic-exam.json'), JSON.stringify({ version: 1, results: [result] }));
+      const own = { 'model.baseUrl': 'http://127.0.0.1:9/v1', 'model.name': 'big', ...settings };
+      const lsp = await start({
+        scripts: opinion,
+        initializationOptions: { storagePath },
+        answers: {
+          'touchstone/userSettings': () => ({
+            settings: { 'critique.critics': ['lenses', 'bug-taxonomy'], ...own },
+            trusted: true,
+            testCommand: [],
+            writable: true,
+          }),
+        },
+      });
+      const uri = await lsp.open('a.ts', text);
+      const { message } = await lsp.run('touchstone.critique', { uri, range: whole });
+      const { items } = await pull(lsp, uri);
+      const status = lsp.heard.findLast(({ method }) => method === 'touchstone/status')?.params as { message?: string };
+      rmSync(storagePath, { recursive: true, force: true });
+      return { rules: items.map(({ code }) => code), message, status: status.message };
+    };
+    const failed = {
+      model: 'big at 127.0.0.1:9',
+      passed: 'no',
+      reasons: ['it calls 40 % of right responses wrong'],
+    };
+    const both = ['critic/lenses', 'critic/bug-taxonomy'];
+
+    test('are not there: it is not asked, and the status says why and how to ask it all the same [S044]', async () => {
+      const { rules, message, status } = await asked(failed);
+      expect(rules).toEqual([]);
+      expect(status).toBe(
+        'big at 127.0.0.1:9 failed the exam of critics: it calls 40 % of right responses wrong. Not asked: lenses, bug-taxonomy. `touchstone.critique.askFailedCritics` asks all the same.',
+      );
+      expect(message).toContain(status);
+    });
+    test('are there of the critics that did not fail', async () => {
+      const { rules, status } = await asked({ ...failed, critic: 'lenses' });
+      expect(rules).toEqual(['critic/bug-taxonomy']);
+      expect(status).toContain('Not asked: lenses. ');
+    });
+    test.each([
+      ['nothing was examined', undefined],
+      ['it passed', { ...failed, passed: 'yes' }],
+      ['too little is known', { ...failed, passed: 'open' }],
+      ['another model failed', { ...failed, model: 'small at 127.0.0.1:9' }],
+    ])('are there where %s', async (_, result) => {
+      const { rules, status } = await asked(result);
+      expect(rules).toEqual(both);
+      expect(status).toBeUndefined();
+    });
+    test('are there where the person wants it asked all the same', async () => {
+      const { rules, status } = await asked(failed, { 'critique.askFailedCritics': true });
+      expect([rules, status]).toEqual([both, undefined]);
+    });
   });
 
   test('do not repeat what the editor already underlines, but keep our actions there', async () => {

@@ -1,0 +1,97 @@
+// What exams said of critics, in the private storage: a model by the name by which it is asked, and one of our critics or
+// all of them. Critics that failed are not asked (S044); what was never examined, or too little, is asked as ever.
+
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+
+const resultSchema = z.object({
+  model: z.string().check(z.minLength(1)),
+  critic: z.optional(z.string()),
+  passed: z.enum(['yes', 'no', 'open']),
+  reasons: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(20)),
+});
+const fileSchema = z.object({ version: z.literal(1), results: z.array(resultSchema).check(z.maxLength(1000)) });
+
+/** One result. */
+export interface ExamResult {
+  /** Host and name, as `ModelPort.describe` gives them. */
+  readonly model: string;
+  /** Id of the critic that was examined; absent for the model in whatever critic. */
+  readonly critic?: string;
+  /** `open` where there were too few items to tell. */
+  readonly passed: 'yes' | 'no' | 'open';
+  /** Why it did not pass, or what is missing. */
+  readonly reasons: readonly string[];
+}
+
+/** Critics that are not asked, and why. */
+export interface HiddenCritics {
+  readonly critics: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+/** Reads them; none where there is no file, or none of ours. */
+export async function readExamResults(folder: string, log: (message: string) => void): Promise<readonly ExamResult[]> {
+  try {
+    const parsed = fileSchema.safeParse(JSON.parse(await readFile(pathIn(folder), 'utf8')));
+    if (parsed.success)
+      return parsed.data.results.map(({ critic, ...one }) => (critic === undefined ? one : { ...one, critic }));
+    log('the results of exams have another form; they are not used');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      log(`the results of exams could not be read: ${String(error)}`);
+  }
+  return [];
+}
+
+/** Keeps one; an earlier one of the same model and critic goes. */
+export async function keepExamResult(
+  folder: string,
+  result: ExamResult,
+  log: (message: string) => void,
+): Promise<void> {
+  const others = (await readExamResults(folder, log)).filter(
+    ({ model, critic }) => model !== result.model || critic !== result.critic,
+  );
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const draft = `${pathIn(folder)}.${process.pid}.draft`;
+  await writeFile(draft, JSON.stringify({ version: 1, results: [...others, result] }), { mode: 0o600 });
+  await rename(draft, pathIn(folder));
+}
+
+/** Forgets all; returns how many files went. */
+export async function removeExamResults(folder: string): Promise<number> {
+  try {
+    await rm(pathIn(folder));
+    return 1;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return 0;
+  }
+}
+
+/**
+ * The critics of a model that failed. What was said of one critic wins over what was said of the model.
+ *
+ * @param model as it is asked now. @param critics ids of those that would be asked.
+ */
+export function hiddenCritics(
+  results: readonly ExamResult[],
+  model: string,
+  critics: readonly string[],
+): HiddenCritics {
+  const failed = critics.flatMap((id) => {
+    const mine = results.filter((one) => one.model === model);
+    const told = mine.find(({ critic }) => critic === id) ?? mine.find(({ critic }) => critic === undefined);
+    return told?.passed === 'no' ? [{ id, reasons: told.reasons }] : [];
+  });
+  return {
+    critics: failed.map(({ id }) => id),
+    reasons: [...new Set(failed.flatMap(({ reasons }) => reasons))],
+  };
+}
+
+function pathIn(folder: string): string {
+  return join(folder, 'critic-exam.json');
+}
