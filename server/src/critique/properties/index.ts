@@ -7,6 +7,7 @@ import { edge } from './edge.ts';
 import { idempotent } from './idempotent.ts';
 import { ordered } from './ordered.ts';
 import type { Property } from './property.ts';
+import { agrees } from './reference.ts';
 import { roundTrips } from './roundTrip.ts';
 import { symmetric } from './symmetric.ts';
 import { total } from './total.ts';
@@ -21,6 +22,7 @@ export const properties: readonly Property[] = [
   conserved,
   bounded,
   roundTrips,
+  agrees,
   idempotent,
   symmetric,
   deterministic,
