@@ -6,18 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Span } from '../../server/src/base/text.ts';
-import { createCheckers } from '../../server/src/checkers/index.ts';
 import { defaultLimits } from '../../server/src/core/budget.ts';
 import type { CritiqueOutcome } from '../../server/src/core/outcome.ts';
 import type { ModelPort } from '../../server/src/core/ports.ts';
-import { createEngine } from '../../server/src/engine/createEngine.ts';
 import { noModels } from '../../server/src/providers/none.ts';
-import { createProcesses } from '../../server/src/workspace/processes.ts';
-import { createSandbox } from '../../server/src/workspace/sandbox.ts';
-import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
-import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
 import { root } from '../../scripts/run.ts';
+import { startBenchEngine } from '../engine.ts';
 
 /** One selection of a document; the file on the disk is not touched. */
 export interface CritiqueQuestion {
@@ -60,23 +55,18 @@ export function startCritiqueBench(seed: number, log: (message: string) => void 
   cpSync(path.join(root, 'dist'), distFolder, { recursive: true });
   // The project's Node, whatever the machine has: tests are run by it.
   process.env['PATH'] = `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH']}`;
-  const sandbox = createSandbox({ readable: [root, folder] });
-  const processes = createProcesses({ supervisorPath: path.join(distFolder, 'supervisor.js'), sandbox });
-  const scratch = createScratch({ base: path.join(folder, 'scratch'), sandbox });
   let answering: ModelPort = noModels;
   const models: ModelPort = {
     has: (role) => answering.has(role),
     describe: (role) => answering.describe(role),
     ask: (request, signal) => answering.ask(request, signal),
   };
-  const engine = createEngine({
-    checkers: createCheckers({ distFolder, tempFolder: path.join(folder, 'temp') }),
+  const { engine, dispose } = startBenchEngine({
+    dist: distFolder,
+    readable: [root, folder],
+    scratch: path.join(folder, 'scratch'),
+    temp: path.join(folder, 'temp'),
     models,
-    processes,
-    scratch,
-    parse: createParsers(),
-    consent: () => Promise.resolve(true),
-    clock: performance,
     seed,
     log,
   });
@@ -115,9 +105,7 @@ export function startCritiqueBench(seed: number, log: (message: string) => void 
       throw new Error('the critique did not end');
     },
     async dispose() {
-      await engine.dispose();
-      await processes.dispose();
-      await scratch.dispose();
+      await dispose();
       rmSync(folder, { recursive: true, force: true });
     },
   };

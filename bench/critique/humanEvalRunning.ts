@@ -1,25 +1,12 @@
 // HumanEvalFix, development half, with the documented examples run: of the functions whose examples show their bug,
 // how many get a proven finding, and what is said of the fixed twins. Counts only; the data is read where it lies.
 
-import { existsSync, readFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../scripts/run.ts';
+import { humanEvalItems, type HumanEvalLanguage as Language } from '../humanEvalData.ts';
 import { passesHidden } from '../repair/humanEval.ts';
 import { percentile, share, type Line } from '../report.ts';
 import { startCritiqueBench, type CritiqueBench } from './critiqueBench.ts';
-
-const dataFolder = path.join(root, '..', 'shared', 'data', 'humanevalfix');
-const files = { javascript: 'js.dev.jsonl', python: 'python.dev.jsonl' } as const;
-
-type Language = keyof typeof files;
-
-interface Item {
-  readonly prompt: string;
-  readonly declaration: string;
-  readonly buggy_solution: string;
-  readonly canonical_solution: string;
-  readonly example_test: string;
-}
 
 interface Seen {
   /** Whether the data's own run of the examples shows the bug. */
@@ -43,12 +30,7 @@ export async function measureHumanEvalRunning(seed: number, say: (message: strin
 }
 
 async function measured(bench: CritiqueBench, language: Language, say: (message: string) => void) {
-  const dataPath = path.join(dataFolder, files[language]);
-  if (!existsSync(dataPath)) return [];
-  const items = readFileSync(dataPath, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Item);
+  const items = humanEvalItems(language);
   const seen: Seen[] = [];
   for (const [index, item] of items.entries()) {
     const bug = await proofs(bench, language, item.prompt + item.buggy_solution);

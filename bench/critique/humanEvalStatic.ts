@@ -1,8 +1,6 @@
 // HumanEvalFix, development half, read and never run: how many functions with a planted bug a critic flags, on a line
 // that the fix changes, and how many of the fixed twins. Counts only; the data is read where it lies and never copied.
 
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { seededRandom } from '../../server/src/base/random.ts';
 import { createBudget, defaultLimits } from '../../server/src/core/budget.ts';
@@ -11,25 +9,8 @@ import type { Finding } from '../../server/src/core/finding.ts';
 import { exampleFindings } from '../../server/src/critique/documentedExamples.ts';
 import { criticsOf } from '../../server/src/critique/index.ts';
 import { createParsers } from '../../server/src/workspace/treeSitter.ts';
-import { root } from '../../scripts/run.ts';
+import { humanEvalItems, type HumanEvalItem as Item, type HumanEvalLanguage as Language } from '../humanEvalData.ts';
 import { percentile, share, type Line } from '../report.ts';
-
-const dataFolder = path.join(root, '..', 'shared', 'data', 'humanevalfix');
-const files = { javascript: 'js.dev.jsonl', python: 'python.dev.jsonl' } as const;
-
-type Language = keyof typeof files;
-
-interface Item {
-  readonly prompt: string;
-  readonly declaration: string;
-  readonly buggy_solution: string;
-  readonly canonical_solution: string;
-}
-
-/** Why the measure cannot be taken here; undefined when it can. */
-export function humanEvalMissing(): string | undefined {
-  return existsSync(dataFolder) ? undefined : 'the data set (shared/data/humanevalfix) is not on this machine';
-}
 
 /** What was seen of one function with its bug, and of its fixed twin. */
 interface Seen {
@@ -48,10 +29,7 @@ export async function measureHumanEvalStatic(say: (message: string) => void): Pr
 }
 
 async function measureLanguage(language: Language, say: (message: string) => void): Promise<readonly Line[]> {
-  const items = readFileSync(path.join(dataFolder, files[language]), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Item);
+  const items = humanEvalItems(language);
   const seen: Seen[] = [];
   // Once without counting, as in a server that is warm: grammars are loaded and code is compiled.
   for (const item of items) await liveMs(language, textOf(item, item.canonical_solution));

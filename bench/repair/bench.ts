@@ -4,20 +4,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createCheckers } from '../../server/src/checkers/index.ts';
 import { defaultLimits } from '../../server/src/core/budget.ts';
 import type { RefineOutcome } from '../../server/src/core/outcome.ts';
 import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
 import { enclosingSpan } from '../../server/src/engine/enclosing.ts';
-import { createEngine } from '../../server/src/engine/createEngine.ts';
-import { noModels } from '../../server/src/providers/none.ts';
-import { createProcesses } from '../../server/src/workspace/processes.ts';
-import { createSandbox } from '../../server/src/workspace/sandbox.ts';
-import { createScratch } from '../../server/src/workspace/scratchCopies.ts';
-import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
 import { root } from '../../scripts/run.ts';
+import { startBenchEngine } from '../engine.ts';
 import type { Places } from '../places.ts';
 
 /** One question. */
@@ -62,17 +56,11 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
   const folder = path.join(places.temp, 'repair');
   const alone = path.join(folder, 'alone');
   mkdirSync(alone, { recursive: true });
-  const sandbox = createSandbox({ readable: [places.dist, root] });
-  const processes = createProcesses({ supervisorPath: path.join(places.dist, 'supervisor.js'), sandbox });
-  const scratch = createScratch({ base: path.join(places.temp, 'repair-scratch'), sandbox });
-  const engine = createEngine({
-    checkers: createCheckers({ distFolder: places.dist, tempFolder: path.join(places.temp, 'repair-temp') }),
-    models: noModels,
-    processes,
-    scratch,
-    parse: createParsers(),
-    consent: () => Promise.resolve(true),
-    clock: performance,
+  const { engine, dispose } = startBenchEngine({
+    dist: places.dist,
+    readable: [places.dist, root],
+    scratch: path.join(places.temp, 'repair-scratch'),
+    temp: path.join(places.temp, 'repair-temp'),
     seed,
     log,
   });
@@ -122,11 +110,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
       }
       throw new Error('the refinement did not end');
     },
-    async dispose() {
-      await engine.dispose();
-      await processes.dispose();
-      await scratch.dispose();
-    },
+    dispose,
   };
 }
 

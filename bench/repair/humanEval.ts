@@ -2,52 +2,21 @@
 // never copied; without it the measure is skipped and says so.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Judged, RefineOutcome } from '../../server/src/core/outcome.ts';
 import type { SyntaxNode } from '../../server/src/core/syntaxTree.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
 import { createParsers } from '../../server/src/workspace/treeSitter.ts';
 import { root } from '../../scripts/run.ts';
+import { humanEvalItems, type HumanEvalItem as Item, type HumanEvalLanguage as Language } from '../humanEvalData.ts';
 import { percentile, type Line } from '../report.ts';
 import type { RepairBench } from './bench.ts';
 import type { Pair } from './reach.ts';
 
-const dataFolder = path.join(root, '..', 'shared', 'data', 'humanevalfix');
-
-/** One function with its bug. */
-interface Item {
-  readonly task_id: string;
-  readonly declaration: string;
-  readonly buggy_solution: string;
-  readonly canonical_solution: string;
-  readonly example_test: string;
-  readonly test: string;
-  readonly bug_type: string;
-  readonly entry_point: string;
-}
-
 /** Which tests steer: the examples, or all of them. */
 export type Steering = 'examples' | 'all tests';
 
-type Language = 'javascript' | 'python';
-
-const files: Readonly<Record<Language, string>> = { javascript: 'js.dev.jsonl', python: 'python.dev.jsonl' };
-
 /** How one item ended. */
 type End = 'verified right' | 'verified WRONG' | 'offered right' | 'offered wrong' | 'declined' | 'no failing example';
-
-/** Why the measure cannot be taken here; undefined when it can. */
-export function humanEvalMissing(): string | undefined {
-  return existsSync(dataFolder) ? undefined : 'the data set (shared/data/humanevalfix) is not on this machine';
-}
-
-function itemsOf(language: Language): readonly Item[] {
-  return readFileSync(path.join(dataFolder, files[language]), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Item);
-}
 
 /** Runs every item of one language. */
 export async function measureHumanEval(
@@ -57,7 +26,7 @@ export async function measureHumanEval(
   say: (message: string) => void,
   only?: string,
 ): Promise<readonly Line[]> {
-  const items = itemsOf(language).filter((item) => only === undefined || item.task_id.endsWith(`/${only}`));
+  const items = humanEvalItems(language).filter((item) => only === undefined || item.task_id.endsWith(`/${only}`));
   const ends: {
     readonly item: Item;
     readonly end: End;
@@ -86,7 +55,7 @@ export async function measureHumanEval(
 
 /** The functions with their right versions, for looks that run nothing. */
 export function humanEvalPairs(language: Language): readonly Pair[] {
-  return itemsOf(language).map((item) => ({
+  return humanEvalItems(language).map((item) => ({
     languageId: language,
     faulty: item.declaration + item.buggy_solution,
     right: item.declaration + item.canonical_solution,

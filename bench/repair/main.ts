@@ -15,7 +15,8 @@ import { makePackagesFolder, measurePlanted } from './planted.ts';
 import { measureSpeed } from './speed.ts';
 import { measureSoak } from './soak.ts';
 import { measureOwn } from './own/measure.ts';
-import { humanEvalMissing, humanEvalPairs, measureHumanEval } from './humanEval.ts';
+import { humanEvalMissing } from '../humanEvalData.ts';
+import { humanEvalPairs, measureHumanEval } from './humanEval.ts';
 import { measureReach } from './reach.ts';
 
 /** Seed of everything drawn at random. */

@@ -1,10 +1,8 @@
-// The sources of a package as claims are held against them: texts and names. Where not everything could be read,
-// nothing is known, because what was not read may hold any name.
+// The sources of a package as claims are held against them: texts and names.
 
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { relativePath } from '../../../workspace/folders.ts';
 import type { FolderView } from '../folderView.ts';
+import { readAllBelow, type SourceLimits } from '../sourceFiles.ts';
 
 /** One file. */
 export interface SourceFile {
@@ -24,42 +22,24 @@ export interface Sources {
 
 const source = /\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|swift|cs|c|h|cc|cpp|hpp|rb|php|sh|vue|svelte|json|ya?ml|toml)$/;
 const notRead = /^(?:node_modules|bower_components|\..+|coverage|__pycache__|venv)$/;
-const mostFiles = 800;
-const mostCharacters = 8_000_000;
-const mostFolders = 1000;
+const limits: SourceLimits = {
+  files: 800,
+  characters: 8_000_000,
+  folders: 1000,
+  entersFolder: (_, name) => !notRead.test(name),
+  reads(name, folder) {
+    const isScript = /^[\w-]+$/.test(name) && /\/(?:bin|scripts?|cli)$/.test(folder);
+    return (source.test(name) || isScript) && !/^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml)$/.test(name);
+  },
+};
 
 /** Reads the sources below `folder`, what is built included: a published package has nothing else. */
 export async function readSources(view: FolderView, folder: string, signal: AbortSignal): Promise<Sources | undefined> {
   const files: SourceFile[] = [];
-  const folders = [folder];
-  let characters = 0;
-  for (let index = 0; index < folders.length; index++) {
-    if (folders.length > mostFolders) return undefined;
-    let entries;
-    try {
-      entries = await readdir(folders[index]!, { withFileTypes: true });
-    } catch {
-      return undefined; // What cannot be listed may hold any name.
-    }
-    for (const entry of entries) {
-      signal.throwIfAborted();
-      const path = join(folders[index]!, entry.name);
-      if (entry.isDirectory()) {
-        if (!notRead.test(entry.name)) folders.push(path);
-        continue;
-      }
-      const isScript = /^[\w-]+$/.test(entry.name) && /\/(?:bin|scripts?|cli)$/.test(folders[index]!);
-      if (!entry.isFile() || !(source.test(entry.name) || isScript)) continue;
-      if (/^(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml)$/.test(entry.name)) continue;
-      if (files.length >= mostFiles) return undefined;
-      const text = await view.read(path);
-      if (text === undefined) return undefined;
-      characters += text.length;
-      if (characters > mostCharacters) return undefined;
-      files.push({ path: relativePath(view.root, path), text });
-    }
-  }
-  return files.length === 0 ? undefined : sourcesOf(files);
+  const isAll = await readAllBelow(view, folder, limits, signal, (path, text) => {
+    files.push({ path: relativePath(view.root, path), text });
+  });
+  return isAll && files.length > 0 ? sourcesOf(files) : undefined;
 }
 
 /** Sources of given files. */
