@@ -28,8 +28,24 @@ export async function stepsOf(target: Target, parse: ParsePort): Promise<readonl
 
 /** The sentences of prose in a span: without headings' marks, fences and what stands in them, tables and rules. */
 export function sentencesIn(text: string, span: Span): readonly Span[] {
+  return proseIn(text, span).sentences;
+}
+
+/** The sentences of a span of a document, and the mark of the fence that is open behind it. */
+export interface ProseIn {
+  readonly sentences: readonly Span[];
+  readonly fence: string | undefined;
+}
+
+/**
+ * Sentences as in `sentencesIn`.
+ *
+ * @param opened the mark of the fence that is open before the span.
+ */
+export function proseIn(text: string, span: Span, opened?: string): ProseIn {
   const found: Span[] = [];
-  for (const paragraph of paragraphsIn(text, span)) {
+  const { paragraphs, fence } = paragraphsIn(text, span, opened);
+  for (const paragraph of paragraphs) {
     // Lines of one paragraph run on: a line's end is no sentence's.
     const words = text.slice(paragraph.start, paragraph.end).replace(/[\r\n]/g, ' ');
     let open: Span | undefined;
@@ -42,7 +58,7 @@ export function sentencesIn(text: string, span: Span): readonly Span[] {
     }
     if (open) found.push(...wordsIn(text, open));
   }
-  return found;
+  return { sentences: found, fence };
 }
 
 /** Made with the first text: loading its tables takes longer than a start of the server should wait. */
@@ -55,9 +71,13 @@ function isOpen(words: string): boolean {
 }
 
 /** Stretches of lines that belong together; a list item, a heading and a table row stand alone. */
-function paragraphsIn(text: string, span: Span): readonly Span[] {
+function paragraphsIn(
+  text: string,
+  span: Span,
+  opened: string | undefined,
+): { readonly paragraphs: readonly Span[]; readonly fence: string | undefined } {
   const found: Span[] = [];
-  let fence: string | undefined;
+  let fence = opened;
   let open: Span | undefined;
   const close = () => {
     if (open) found.push(open);
@@ -81,7 +101,7 @@ function paragraphsIn(text: string, span: Span): readonly Span[] {
     } else open = { start: open?.start ?? line.start, end: line.end };
   }
   close();
-  return found;
+  return { paragraphs: found, fence };
 }
 
 function* linesIn(text: string, span: Span): Generator<Span> {

@@ -1,12 +1,16 @@
-// What the front ends show while somebody types: the text rules on one open document, edit by edit, as findings.
+// What the front ends show while somebody types, edit by edit, as findings: in code what the text rules say, in prose
+// contradictions and wording. It is what the critics of the texts say of the whole document.
 
 import type { TextEdit } from '../base/edit.ts';
 import { lineStartsOf, type LineStarts } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
-import type { ParsePort } from '../core/syntaxTree.ts';
-import type { DocumentText } from '../core/target.ts';
+import type { Parse, ParsePort } from '../core/syntaxTree.ts';
+import { kindOf, type DocumentText } from '../core/target.ts';
 import { excuseFindings } from '../critique/excuse.ts';
 import { createLiveText } from '../critique/liveText.ts';
+import { contradictionFindings } from '../critique/prose/contradictions.ts';
+import { createProse } from '../critique/prose/document.ts';
+import { remarkFindings } from '../critique/prose/wording.ts';
 import { complaintFindings, isToldBy } from '../critique/textRules.ts';
 
 /** The live look at one document. */
@@ -34,10 +38,26 @@ export interface LiveFindings {
   close(): void;
 }
 
+/** What is looked at, with what it says of its text. */
+type Look = Omit<LiveFindings, 'edit' | 'findings'> & {
+  edit(step: TextEdit, after: string): void;
+  findings(document: Place, starts: LineStarts, others: readonly Finding[]): readonly Finding[];
+};
+
+type Place = Pick<DocumentText, 'text' | 'uri'>;
+
+/** Units of a paragraph that is read while somebody types; longer ones are lists of data. */
+const longestParagraph = 20_000;
+
+/** Whether the live look tells findings of a rule by itself, so that no run has to. */
+export function isToldLive(rule: string): boolean {
+  return rule.startsWith('text/') || rule.startsWith('prose/');
+}
+
 /**
- * Begins to look at a document; the text is parsed, but nothing is looked at before `look`.
+ * Begins to look at a document; nothing is looked at before `look`.
  *
- * @returns undefined for languages that the rules cannot read.
+ * @returns undefined for languages that nothing here can read.
  */
 export async function openLive(
   parse: ParsePort,
@@ -47,31 +67,65 @@ export async function openLive(
   const parser = named === undefined ? undefined : await parse.parserOf(named);
   // It may have changed, or been closed, meanwhile.
   const document = current();
-  const live = parser && document ? createLiveText(document.text, document.languageId, parser) : undefined;
-  if (!live || !document) return undefined;
-  const { uri } = document;
-  let starts = lineStartsOf(document.text);
+  if (!document) return undefined;
+  const { text, languageId, uri } = document;
+  const look = kindOf(languageId) === 'prose' ? lookAtProse(text) : parser && lookAtCode(text, languageId, parser);
+  if (!look) return undefined;
+  let starts = lineStartsOf(text);
   return {
     get text() {
-      return live.text;
+      return look.text;
     },
     edit(step, after, startsAfter) {
-      live.edit(step, after);
+      look.edit(step, after);
       starts = startsAfter;
     },
-    look: (mostPieces) => live.look(mostPieces),
-    isUnsure: () => live.isUnsure(),
-    recut: () => live.recut(),
+    look: (mostPieces) => look.look(mostPieces),
+    isUnsure: () => look.isUnsure(),
+    recut: () => look.recut(),
     findings(given) {
-      const complaints = live.complaints();
-      if (complaints.length === 0) return [];
-      const { text } = live;
-      const others = given.filter(({ rule }) => !rule.startsWith('text/'));
-      const found = complaintFindings({ text, uri }, complaints, starts).filter(
-        (finding, index) => !isToldBy(complaints[index]!.rule.equivalents, finding, others),
-      );
-      return text.includes('touchstone-ignore-next-line') ? excuseFindings(text, found).shown : found;
+      const place = { text: look.text, uri };
+      const others = given.filter(({ rule }) => !isToldLive(rule));
+      const found = look.findings(place, starts, others);
+      if (found.length === 0 || !place.text.includes('touchstone-ignore-next-line')) return found;
+      return excuseFindings(place.text, found).shown;
     },
-    close: () => live.close(),
+    close: () => look.close(),
+  };
+}
+
+function lookAtCode(text: string, languageId: string, parser: Parse): Look | undefined {
+  const live = createLiveText(text, languageId, parser);
+  return (
+    live && {
+      ...live,
+      get text() {
+        return live.text;
+      },
+      findings(place, starts, others) {
+        const complaints = live.complaints();
+        return complaintFindings(place, complaints, starts).filter(
+          (finding, index) => !isToldBy(complaints[index]!.rule.equivalents, finding, others),
+        );
+      },
+    }
+  );
+}
+
+function lookAtProse(text: string): Look {
+  const prose = createProse(text, longestParagraph);
+  return {
+    get text() {
+      return prose.text;
+    },
+    edit: prose.edit,
+    look: prose.look,
+    isUnsure: () => false,
+    recut: () => undefined,
+    findings: (place, starts) => [
+      ...contradictionFindings(place, prose.contradictions(), starts),
+      ...remarkFindings(place, prose.remarks(), starts),
+    ],
+    close: () => undefined,
   };
 }

@@ -4,6 +4,7 @@
 import type { TextEdit } from '../base/edit.ts';
 import { textHash } from '../base/hash.ts';
 import { containsSpan, rangeOf, spanOf, spansMeet, type Span } from '../base/text.ts';
+import { isToldLive } from '../engine/liveFindings.ts';
 import { isSaidBetter } from '../core/saidBetter.ts';
 import type { Dispute, Finding } from '../core/finding.ts';
 import { carryFinding, withoutOwnEdits } from './carryFinding.ts';
@@ -151,7 +152,7 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
       }
       const held = entry.held.flatMap((one): HeldFinding[] => {
         // The live look has told it again by now, if it still is so.
-        if (live.has(uri) && one.finding.rule.startsWith('text/')) return [];
+        if (live.has(uri) && isToldLive(one.finding.rule)) return [];
         const finding = carryFinding(one.finding, before, [step], after);
         return finding ? [{ ...one, finding }] : [];
       });

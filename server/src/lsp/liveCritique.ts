@@ -1,4 +1,4 @@
-// The text rules at every change, without a wait: what they see is published with the rest, for exactly the version
+// What texts say by themselves, at every change, without a wait: it is published with the rest, for exactly the version
 // that is open. No process, no model, no file of the folder is read for it.
 
 import { isAbort } from '../base/abort.ts';

@@ -116,8 +116,41 @@ test('what a comment excuses is not shown', async () => {
   expect((await published(uri, 1)).map(({ range }) => range.start.line)).toEqual([1]);
 });
 
-test('prose and languages without a grammar are left alone', async () => {
-  const uri = await start('# all.length < 0\n', {}, 'markdown');
+const prose =
+  '# Pool\n\nThe server keeps ten connections open in its pool.\n\nOther words.\n\nThe server keeps 20 connections open in its pool.\n';
+
+test('prose is looked at for what contradicts itself, sentence by sentence', async () => {
+  const uri = await start(prose, {}, 'markdown');
+  expect((await published(uri, 1)).map(({ code, range }) => [code, range.start.line])).toEqual([
+    ['prose/contradiction', 6],
+  ]);
+  await lsp!.change(uri, 2, { start: [4, 0], end: [4, 0], text: 'Line.\r\n' });
+  expect((await published(uri, 2)).map(({ range }) => range.start.line)).toEqual([7]);
+  await lsp!.change(uri, 3, { start: [2, 17], end: [2, 20], text: '20' });
+  expect(await published(uri, 3)).toEqual([]);
+});
+
+test('what a run told of prose goes with the sentence that it rested on', async () => {
+  const uri = await start(
+    prose,
+    {
+      scripts: {
+        critique: (request) => [critiqued(request, [findingOn(request, '20', { rule: 'prose/contradiction' })])],
+      },
+    },
+    'markdown',
+  );
+  await published(uri, 1);
+  await lsp!.run('touchstone.critique', {
+    uri,
+    range: { start: { line: 0, character: 0 }, end: { line: 6, character: 50 } },
+  });
+  await lsp!.change(uri, 2, { start: [2, 17], end: [2, 20], text: '20' });
+  expect(await published(uri, 2)).toEqual([]);
+});
+
+test('languages that nothing can read are left alone', async () => {
+  const uri = await start('# all.length < 0\n', {}, 'cobol');
   await lsp!.change(uri, 2, { start: [0, 0], end: [0, 0], text: 'x' });
   await lsp!.client.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 0 } });
   expect(lsp!.heard.filter(({ method }) => method === 'textDocument/publishDiagnostics')).toEqual([]);

@@ -1,13 +1,11 @@
 // Facts that documents state in more than one wording: the default of a name, the version since which there is a name,
 // the least version of a product, whether a name waits. Two statements of one fact with two values conflict.
 
-import type { Conflict } from './conflicts.ts';
-import type { Statement } from './statements.ts';
-
-interface Fact {
+/** One fact, as one sentence states it. */
+export interface Fact {
+  /** What it is of. */
   readonly key: string;
   readonly value: string;
-  readonly statement: Statement;
   /** Whether the sentence itself names what it speaks of, not as the head of an entry. */
   readonly inWords: boolean;
 }
@@ -61,29 +59,38 @@ const patterns: readonly { readonly kind: string; readonly pattern: RegExp; read
 const product =
   /\b(?:requires?|needs?|supports?|works? (?:with|on|in)|runs? on|at least|minimum)\b[^.\n]{0,30}?\b(Node(?:\.?js)?|Python|npm|TypeScript|Deno|Bun|Go|Java|Rust|Ruby|PHP)\s*(?:versions?\s*)?(?:>=|≥|v)?\s*v?(\d+(?:\.\d+)*)\s*(?:\+|or (?:later|newer|higher|above|greater)|and (?:above|later|up|newer|higher))?/i;
 
-/** Pairs of statements that give one fact two values. */
-export function statedFacts(text: string, statements: readonly Statement[]): readonly Conflict[] {
-  const facts = statements.flatMap((statement) => factsOf(text, statement));
-  const conflicts: Conflict[] = [];
-  for (const [index, second] of facts.entries()) {
-    const others = facts.slice(0, index).filter(({ key }) => key === second.key);
-    // Entries of several lists may share a name; a sentence that names it is needed on one side.
-    const first = others.find(({ value, inWords }) => value !== second.value && (inWords || second.inWords));
-    if (!first || others.some(({ value }) => value === second.value)) continue;
-    const heads = new Set(facts.filter(({ key, inWords }) => key === second.key && !inWords).map(({ value }) => value));
-    if (heads.size > 1) continue;
-    conflicts.push({
-      first: first.statement,
-      second: second.statement,
-      kind: 'value',
-      what: `“${first.value}” there, “${second.value}” here`,
-    });
-  }
-  return conflicts;
+/** A fact with the statement that states it. */
+export interface Stated<S> {
+  readonly fact: Fact;
+  readonly by: S;
 }
 
-function factsOf(text: string, statement: Statement): readonly Fact[] {
-  const sentence = text.slice(statement.span.start, statement.span.end).replaceAll(/\s+/g, ' ');
+/** Pairs of statements that give one fact two values, the later one second; `facts` in the order of the document. */
+export function conflictingFacts<S>(facts: readonly Stated<S>[]): readonly (readonly [Stated<S>, Stated<S>])[] {
+  const pairs: (readonly [Stated<S>, Stated<S>])[] = [];
+  const byKey = new Map<string, Stated<S>[]>();
+  for (const one of facts) {
+    const same = byKey.get(one.fact.key);
+    if (same) same.push(one);
+    else byKey.set(one.fact.key, [one]);
+  }
+  for (const same of byKey.values()) {
+    const heads = new Set(same.filter(({ fact }) => !fact.inWords).map(({ fact }) => fact.value));
+    if (heads.size > 1) continue;
+    for (const [index, second] of same.entries()) {
+      const others = same.slice(0, index);
+      const { value, inWords } = second.fact;
+      // Entries of several lists may share a name; a sentence that names it is needed on one side.
+      const first = others.find(({ fact }) => fact.value !== value && (fact.inWords || inWords));
+      if (first && !others.some(({ fact }) => fact.value === value)) pairs.push([first, second]);
+    }
+  }
+  return pairs;
+}
+
+/** The facts that a sentence states. */
+export function factsOf(text: string): readonly Fact[] {
+  const sentence = text.replaceAll(/\s+/g, ' ');
   if (
     /\b(?:if|when|unless|otherwise|except|in (?:strict|production|development) mode|prior to|before|until|was|were|on windows|version \d+ of)\b/i.test(
       sentence,
@@ -95,8 +102,7 @@ function factsOf(text: string, statement: Statement): readonly Fact[] {
   for (const { kind, pattern, inWords } of patterns) {
     const fact = pattern.exec(sentence);
     const value = fact?.[2] ?? fact?.[3];
-    if (fact && value !== undefined)
-      found.push({ key: `${kind} ${fact[1]!}`, value: plain(value), statement, inWords });
+    if (fact && value !== undefined) found.push({ key: `${kind} ${fact[1]!}`, value: plain(value), inWords });
   }
   const needed = product.exec(sentence);
   if (
@@ -107,7 +113,6 @@ function factsOf(text: string, statement: Statement): readonly Fact[] {
     found.push({
       key: `needs ${needed[1]!.toLowerCase().replace(/\.?js$/, '')}`,
       value: needed[2]!.replace(/(?:\.0)+$/, ''),
-      statement,
       inWords: true,
     });
   return found;

@@ -2,20 +2,19 @@
 // a value, a negation or one side of a pair of opposites.
 
 import type { Span } from '../../base/text.ts';
-import { sentencesIn } from '../steps.ts';
 
 /** A number with what follows it, such as `5 ms`, or a literal in code. */
 export interface Value {
   readonly text: string;
   /** Equal for equal values: `5 s` and `5 seconds`. */
   readonly key: string;
-  /** Of the document. */
-  readonly span: Span;
 }
 
 /** One sentence. */
 export interface Statement {
+  /** In the text that it was read from. */
   readonly span: Span;
+  readonly text: string;
   /** Content words in their base form, code as it is, opposites by the name of their pair; without values. */
   readonly words: ReadonlySet<string>;
   readonly values: readonly Value[];
@@ -91,42 +90,24 @@ const units: Readonly<Record<string, string>> = {
   day: 'd',
 };
 
-/** The statements of a span of a document, in order; at most 1,500 of them. */
-export function statementsIn(text: string, span: Span): readonly Statement[] {
-  const past = pastSections(text);
-  return sentencesIn(text, span)
+/** The statements among sentences of a text. */
+export function statementsIn(text: string, sentences: readonly Span[]): readonly Statement[] {
+  return sentences
     .filter(({ start }) => {
       const line = text.slice(
         Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1,
         start,
       );
       // Headings, rows of tables and code by indentation state nothing.
-      if (/^\s*(?:>\s*)*(?:#{1,6}\s|\|)|^(?: {4}|\t)\s*$/.test(line) || /^[<|]/.test(text.slice(start, start + 1)))
-        return false;
-      return !past.some((section) => start >= section.start && start < section.end);
+      return !(
+        /^\s*(?:>\s*)*(?:#{1,6}\s|\|)|^(?: {4}|\t)\s*$/.test(line) || /^[<|]/.test(text.slice(start, start + 1))
+      );
     })
-    .slice(0, 1500)
     .map((sentence) => statementOf(text, sentence));
 }
 
-/** Sections that tell what was: histories, migrations, what changed. */
-function pastSections(text: string): readonly Span[] {
-  const headings = [...text.matchAll(/^(#{1,6})[ \t]+(.+)$/gm)].map((found) => ({
-    start: found.index,
-    level: found[1]!.length,
-    isPast: /\b(?:change ?log|changes|histor|release|migrat|upgrad|what's new|version \d|v?\d+\.\d|v\d)/i.test(
-      found[2]!,
-    ),
-  }));
-  return headings.flatMap(({ start, level, isPast }, index) => {
-    if (!isPast) return [];
-    const next = headings.slice(index + 1).find((other) => other.level <= level);
-    return [{ start, end: next?.start ?? text.length }];
-  });
-}
-
 /** Reads one sentence. */
-export function statementOf(text: string, span: Span): Statement {
+function statementOf(text: string, span: Span): Statement {
   const raw = text.slice(span.start, span.end);
   const words = new Set<string>();
   const values: Value[] = [];
@@ -137,17 +118,15 @@ export function statementOf(text: string, span: Span): Statement {
     /\]\([^)\s]*(?:\s+"[^"]*")?\)|<[^>]*>|`([^`\n]+)`|(?<![\p{L}\p{N}_.-])v?(\d+(?:[.,_]\d+)*)(?:[ \t]*(%|ms|milliseconds?|s|secs?|seconds?|min|minutes?|h|hours?|days?|bytes?|[kmg]b|kilobytes|megabytes)(?![\p{L}\p{N}]))?|(\p{L}+(?:['’-]\p{L}+)*)/giu;
   for (const found of raw.matchAll(token)) {
     const [whole, code, number, unit, word] = found;
-    const at = span.start + found.index;
     if (code !== undefined) {
       const isValue = /^(?:-?\d[\d._]*|'[^']*'|"[^"]*"|true|false)$/.test(code);
-      if (isValue)
-        values.push({ text: code, key: keyOf(code, undefined), span: { start: at + 1, end: at + 1 + code.length } });
+      if (isValue) values.push({ text: code, key: keyOf(code, undefined) });
       else {
         words.add(`\`${code}\``);
         codes.push(code);
       }
     } else if (number !== undefined) {
-      values.push({ text: whole, key: keyOf(number, unit), span: { start: at, end: at + whole.length } });
+      values.push({ text: whole, key: keyOf(number, unit) });
     } else if (word !== undefined) {
       const plain = word.toLowerCase().replaceAll('’', "'");
       const side = sideOf.get(plain);
@@ -157,8 +136,7 @@ export function statementOf(text: string, span: Span): Statement {
         const verb = plain.replace(/^ca(?=n't)/, 'can').replace(/(?:not|n't)$/, '');
         if (verb !== '' && verb !== 'no' && !helper.test(verb) && verb !== plain) words.add(verb);
       } else if (numberWords.includes(plain) && plain !== 'one') {
-        const key = String(numberWords.indexOf(plain));
-        values.push({ text: word, key, span: { start: at, end: at + word.length } });
+        values.push({ text: word, key: String(numberWords.indexOf(plain)) });
       } else if (side) {
         words.add(side.pair);
         sides.set(side.pair, side.side);
@@ -167,7 +145,7 @@ export function statementOf(text: string, span: Span): Statement {
   }
   const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
   const isItem = /^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]/.test(text.slice(lineStart, span.end));
-  return { span, words, values, negations, sides, codes, isItem };
+  return { span, text: raw, words, values, negations, sides, codes, isItem };
 }
 
 function keyOf(number: string, unit: string | undefined): string {

@@ -2,7 +2,6 @@
 // abbreviations that are never spelt out. Matters of opinion, and said as such.
 
 import type { Span } from '../../base/text.ts';
-import { sentencesIn } from '../steps.ts';
 
 /** One remark. */
 export interface Remark {
@@ -24,52 +23,68 @@ const known: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Remarks on the wording of a span of a document, in its order; each abbreviation once. */
-export function wordingIn(text: string, span: Span): readonly Remark[] {
-  const remarks: Remark[] = [];
-  const told = new Set<string>();
-  for (const sentence of sentencesIn(text, span)) {
-    // Addresses and code are no words.
-    const words = text
-      .slice(sentence.start, sentence.end)
-      .replaceAll(/`[^`\n]*`|\]\([^)\s]*\)|<[^>\n]*>|https?:\S+/g, (part) => part.replaceAll(/[^\]\n(]/g, '\u0000'));
-    const at = (found: RegExpExecArray) => ({
-      start: sentence.start + found.index,
-      end: sentence.start + found.index + found[0].length,
-    });
-    if (!shown.test(words)) {
-      for (const found of words.matchAll(superlative)) {
-        const message = `“${found[0]}” is claimed without a number or a source.`;
-        remarks.push({ rule: 'superlative', span: at(found), message });
-      }
-      for (const found of words.matchAll(comparison)) {
-        const message = `“${found[0]}” says neither by how much nor than what was measured.`;
-        remarks.push({ rule: 'vague-comparison', span: at(found), message });
-      }
-    }
-    // A sentence in capitals has no abbreviations that could be told.
-    if (/^[^a-z]*$/.test(words)) continue;
-    for (const found of words.matchAll(/(?<![\p{L}\p{N}_/.@#$-])([A-Z]{3,5})s?(?![\p{L}\p{N}_/.=(-])/gu)) {
-      const short = found[1]!;
-      if (known.has(short) || told.has(short) || isSpeltOut(text, short)) continue;
-      told.add(short);
-      const message = `The abbreviation “${short}” is not spelt out anywhere in this document.`;
-      remarks.push({ rule: 'undefined-abbreviation', span: at(found), message });
-    }
-  }
-  return remarks;
+/** The wording of one sentence: remarks on it, and abbreviations that it uses. */
+export interface Wording {
+  readonly remarks: readonly Remark[];
+  readonly abbreviations: readonly { readonly short: string; readonly span: Span }[];
 }
 
-/** Whether the text says what an abbreviation means: in brackets behind the words or before them, or by its initials. */
-function isSpeltOut(text: string, short: string): boolean {
-  if (
-    new RegExp(
-      String.raw`\(\s*["“*_]*${short}s?\b|\b${short}s?["”*_]*\s*\((?![)])|\b${short}\b\s*(?:stands for|is short for|means|[—–:=])|\[${short}s?\]|<abbr`,
-    ).test(text)
-  )
-    return true;
+/** The wording of a sentence; spans are of the text that it stands in. */
+export function wordingOf(text: string, sentence: Span): Wording {
+  const remarks: Remark[] = [];
+  // Addresses and code are no words.
+  const words = text
+    .slice(sentence.start, sentence.end)
+    .replaceAll(/`[^`\n]*`|\]\([^)\s]*\)|<[^>\n]*>|https?:\S+/g, (part) => part.replaceAll(/[^\]\n(]/g, '\u0000'));
+  const at = (found: RegExpExecArray) => ({
+    start: sentence.start + found.index,
+    end: sentence.start + found.index + found[0].length,
+  });
+  if (!shown.test(words)) {
+    for (const found of words.matchAll(superlative)) {
+      const message = `“${found[0]}” is claimed without a number or a source.`;
+      remarks.push({ rule: 'superlative', span: at(found), message });
+    }
+    for (const found of words.matchAll(comparison)) {
+      const message = `“${found[0]}” says neither by how much nor than what was measured.`;
+      remarks.push({ rule: 'vague-comparison', span: at(found), message });
+    }
+  }
+  // A sentence in capitals has no abbreviations that could be told.
+  if (/^[^a-z]*$/.test(words)) return { remarks, abbreviations: [] };
+  const abbreviations = [...words.matchAll(/(?<![\p{L}\p{N}_/.@#$-])([A-Z]{3,5})s?(?![\p{L}\p{N}_/.=(-])/gu)]
+    .map((found) => ({ short: found[1]!, span: at(found) }))
+    .filter(({ short }) => !known.has(short));
+  return { remarks, abbreviations };
+}
+
+/**
+ * The remarks of the sentences of a document, in its order; each abbreviation once.
+ *
+ * @param isSpelt whether the document says what an abbreviation means.
+ */
+export function remarksOf(wordings: Iterable<Wording>, isSpelt: (short: string) => boolean): readonly Remark[] {
+  const told = new Set<string>();
+  const all: Remark[] = [];
+  for (const { remarks, abbreviations } of wordings) {
+    all.push(...remarks);
+    for (const { short, span } of abbreviations) {
+      if (told.has(short) || isSpelt(short)) continue;
+      told.add(short);
+      const message = `The abbreviation “${short}” is not spelt out anywhere in this document.`;
+      all.push({ rule: 'undefined-abbreviation', span, message });
+    }
+  }
+  return all;
+}
+
+/** Whether a text says what an abbreviation means: in brackets behind the words or before them, or by its initials. */
+export function spells(short: string): (text: string) => boolean {
   const initials = Array.from(short)
     .map((letter) => String.raw`[${letter}${letter.toLowerCase()}][a-z]+`)
     .join(String.raw`(?:[\s-]+(?:of|and|the|for|to|in)\b)?[\s-]+`);
-  return new RegExp(String.raw`\b${initials}\b`).test(text);
+  const spelt = new RegExp(
+    String.raw`\(\s*["“*_]*${short}s?\b|\b${short}s?["”*_]*\s*\((?![)])|\b${short}\b\s*(?:stands for|is short for|means|[—–:=])|\[${short}s?\]|<abbr|\b${initials}\b`,
+  );
+  return (text) => spelt.test(text);
 }

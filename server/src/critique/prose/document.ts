@@ -1,0 +1,320 @@
+// A prose document as what can be found in it by its text alone: sentences that contradict each other, and wording.
+// It is cut at blank lines; an edit reads only the pieces that it touches, and compares only their sentences with the
+// others. One look and a live look are the same: the one reads all pieces, the other those that are new.
+// Method: docs/methods.md#prose-estimate-refine.
+
+import type { TextEdit } from '../../base/edit.ts';
+import type { Span } from '../../base/text.ts';
+import { proseIn } from '../steps.ts';
+import { disagreementOf, standAgainst, type Standing } from './conflicts.ts';
+import { conflictingFacts, factsOf, type Fact, type Stated } from './facts.ts';
+import { statementsIn, type Statement } from './statements.ts';
+import { remarksOf, spells, wordingOf, type Remark, type Wording } from './wordingRules.ts';
+
+/** Two sentences of a document that cannot both be true; the second one stands later. */
+export interface Contradiction {
+  readonly first: Span;
+  readonly second: Span;
+  readonly kind: 'value' | 'negation' | 'opposite';
+  /** What the one says and the other does not, in words. */
+  readonly what: string;
+}
+
+/** A document that is read piece by piece. */
+export interface Prose {
+  readonly text: string;
+  /** Takes over one edit of `text`; `after` is the text after it. */
+  edit(step: TextEdit, after: string): void;
+  /**
+   * Reads what is not read yet.
+   *
+   * @param mostPieces how many pieces at most.
+   * @returns whether some are left.
+   */
+  look(mostPieces: number): boolean;
+  /** In the order of the second sentence; of the pieces that are read. */
+  contradictions(): readonly Contradiction[];
+  /** In the order of the text. */
+  remarks(): readonly Remark[];
+}
+
+/** A statement with what it disagrees with, wherever that stands. */
+interface Node extends Statement, Standing {
+  readonly facts: readonly Fact[];
+  readonly against: Set<Node>;
+  /** What follows is set when the document is asked. */
+  index: number;
+  section: number;
+  heading: string | undefined;
+  place: Span;
+  /** Whether it counts: it tells of now, and is one of the first. */
+  counts: boolean;
+}
+
+interface Heading {
+  readonly start: number;
+  readonly level: number;
+  readonly words: string;
+  /** Whether its section tells what was: histories, migrations, what changed. */
+  readonly isPast: boolean;
+}
+
+/** What a piece says by itself, in its own offsets. */
+interface Reading {
+  /** The marks of the fences that are open before and behind it. */
+  readonly before: string | undefined;
+  readonly behind: string | undefined;
+  readonly nodes: readonly Node[];
+  readonly wordings: readonly Wording[];
+  readonly headings: readonly Heading[];
+  /** Lines that end a section. */
+  readonly breaks: readonly number[];
+}
+
+interface Piece {
+  readonly text: string;
+  read?: Reading;
+}
+
+/** An abbreviation, and the pieces in which it is spelt out. */
+interface Short {
+  readonly isIn: (text: string) => boolean;
+  readonly holders: Set<Piece>;
+}
+
+/** Statements that are compared, the first ones of a document. */
+const mostStatements = 1500;
+/** Abbreviations whose words are looked for as the text changes; of more they are looked for anew. */
+const mostShorts = 300;
+
+/**
+ * Opens a document; nothing of it is read before `look`.
+ *
+ * @param longest pieces of more UTF-16 units are not read.
+ */
+export function createProse(given: string, longest = Number.POSITIVE_INFINITY): Prose {
+  let text = given;
+  let pieces: Piece[] = piecesOf(text);
+  /** Whether all has been read once; from then on nothing waits. */
+  let isWhole = false;
+  const holding = new Map<string, Set<Node>>();
+  const shorts = new Map<string, Short>();
+
+  function add(piece: Piece): void {
+    for (const one of shorts.values()) if (one.isIn(piece.text)) one.holders.add(piece);
+    for (const node of piece.read!.nodes) {
+      const near = new Map<Node, number>();
+      for (const word of node.words)
+        for (const other of holding.get(word) ?? []) near.set(other, (near.get(other) ?? 0) + 1);
+      for (const [other, shared] of near) {
+        if (!disagreementOf(other, node, shared)) continue;
+        node.against.add(other);
+        other.against.add(node);
+      }
+      for (const word of node.words) {
+        const holders = holding.get(word);
+        if (holders) holders.add(node);
+        else holding.set(word, new Set([node]));
+      }
+    }
+  }
+
+  function drop(piece: Piece): void {
+    if (!piece.read) return;
+    for (const one of shorts.values()) one.holders.delete(piece);
+    for (const node of piece.read.nodes) {
+      for (const other of node.against) other.against.delete(node);
+      for (const word of node.words) {
+        const holders = holding.get(word)!;
+        holders.delete(node);
+        if (holders.size === 0) holding.delete(word);
+      }
+    }
+    delete piece.read;
+  }
+
+  function isSpelt(short: string): boolean {
+    let known = shorts.get(short);
+    if (!known) {
+      if (shorts.size >= mostShorts) shorts.clear();
+      const isIn = spells(short);
+      known = { isIn, holders: new Set(pieces.filter((piece) => piece.read && isIn(piece.text))) };
+      shorts.set(short, known);
+    }
+    return known.holders.size > 0;
+  }
+
+  /** Reads pieces that are new, or that stand behind another fence than before. */
+  function look(mostPieces: number): boolean {
+    let fence: string | undefined;
+    let left = mostPieces;
+    for (const piece of pieces) {
+      if (!piece.read || piece.read.before !== fence) {
+        if (left-- <= 0) return true;
+        drop(piece);
+        piece.read = piece.text.length > longest ? unread(fence) : readingOf(piece.text, fence);
+        add(piece);
+      }
+      fence = piece.read.behind;
+    }
+    isWhole = true;
+    return false;
+  }
+
+  /** Says of each statement where it stands. */
+  function place(): readonly Node[] {
+    const counted: Node[] = [];
+    let start = 0;
+    let section = 0;
+    let heading: string | undefined;
+    let pastLevel: number | undefined;
+    for (const { text: own, read } of pieces) {
+      let [nextHeading, nextBreak] = [0, 0];
+      const pass = (offset: number) => {
+        for (; (read?.breaks[nextBreak] ?? Infinity) < offset; nextBreak++) section++;
+        for (let one = read?.headings[nextHeading]; one && one.start < offset; one = read?.headings[++nextHeading]) {
+          heading = one.words;
+          if (pastLevel !== undefined && one.level <= pastLevel) pastLevel = undefined;
+          if (one.isPast) pastLevel ??= one.level;
+        }
+      };
+      for (const node of read?.nodes ?? []) {
+        pass(node.span.start);
+        node.counts = pastLevel === undefined && counted.length < mostStatements;
+        node.section = section;
+        node.heading = heading;
+        node.index = counted.length;
+        node.place = { start: node.span.start + start, end: node.span.end + start };
+        if (node.counts) counted.push(node);
+      }
+      pass(Infinity);
+      start += own.length;
+    }
+    return counted;
+  }
+
+  return {
+    get text() {
+      return text;
+    },
+    edit({ span, newText }, after) {
+      const [first, last, start] = touched(pieces, span);
+      const before = pieces.slice(first, last + 1);
+      const old = before.map((piece) => piece.text).join('');
+      const now = old.slice(0, span.start - start) + newText + old.slice(span.end - start);
+      const cut = withKnown(piecesOf(now), before);
+      for (const piece of before) if (!cut.includes(piece)) drop(piece);
+      pieces.splice(first, before.length, ...cut);
+      text = after;
+      if (isWhole) look(Infinity);
+    },
+    look,
+    contradictions() {
+      const counted = place();
+      const countOf = (word: string) => [...(holding.get(word) ?? [])].filter(({ counts }) => counts).length;
+      const found = new Map<Node, Contradiction>();
+      for (const second of counted) {
+        const firsts = [...second.against].filter(
+          (first) => first.counts && first.index < second.index && standAgainst(first, second, countOf),
+        );
+        if (firsts.length === 0) continue;
+        const first = firsts.reduce((a, b) => (b.index < a.index ? b : a));
+        const shared = [...first.words].filter((word) => second.words.has(word)).length;
+        found.set(second, { first: first.place, second: second.place, ...disagreementOf(first, second, shared)! });
+      }
+      const facts = counted.flatMap((by) => by.facts.map((fact): Stated<Node> => ({ fact, by })));
+      for (const [first, second] of conflictingFacts(facts)) {
+        if (found.has(second.by)) continue;
+        const what = `“${first.fact.value}” there, “${second.fact.value}” here`;
+        found.set(second.by, { first: first.by.place, second: second.by.place, kind: 'value', what });
+      }
+      return [...found.values()].toSorted((a, b) => a.second.start - b.second.start);
+    },
+    remarks() {
+      let start = 0;
+      const all: Wording[] = [];
+      for (const { text: own, read } of pieces) {
+        for (const one of read?.wordings ?? []) all.push(moved(one, start));
+        start += own.length;
+      }
+      return remarksOf(all, isSpelt);
+    },
+  };
+}
+
+/** The pieces of a document, each with the blank lines after it. */
+export function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (const { index, 0: blank } of text.matchAll(/(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+/g)) {
+    pieces.push({ text: text.slice(start, index + blank.length) });
+    start = index + blank.length;
+  }
+  if (start < text.length || pieces.length === 0) pieces.push({ text: text.slice(start) });
+  return pieces;
+}
+
+/** Pieces, with those of before at both ends that have the same text. */
+function withKnown(cut: Piece[], before: readonly Piece[]): Piece[] {
+  const most = Math.min(cut.length, before.length);
+  let front = 0;
+  while (front < most && cut[front]!.text === before[front]!.text) front++;
+  let back = 0;
+  while (back < most - front && cut.at(-1 - back)!.text === before.at(-1 - back)!.text) back++;
+  return [...before.slice(0, front), ...cut.slice(front, cut.length - back), ...before.slice(before.length - back)];
+}
+
+/** The first and the last piece that an edit may concern, and where the first begins: blank lines may come or go. */
+function touched(pieces: readonly Piece[], span: Span): readonly [number, number, number] {
+  let first = 0;
+  let start = 0;
+  while (first < pieces.length - 1 && start + pieces[first]!.text.length < span.start)
+    start += pieces[first++]!.text.length;
+  let last = first;
+  let end = start + pieces[first]!.text.length;
+  while (last < pieces.length - 1 && end <= span.end) end += pieces[++last]!.text.length;
+  return [first, Math.min(last + 1, pieces.length - 1), start];
+}
+
+function readingOf(text: string, before: string | undefined): Reading {
+  const { sentences, fence } = proseIn(text, { start: 0, end: text.length }, before);
+  const nodes = statementsIn(text, sentences).map((one): Node => {
+    const unplaced = { index: 0, section: 0, heading: undefined, place: one.span, counts: false };
+    return { ...one, facts: factsOf(one.text), against: new Set(), ...unplaced };
+  });
+  return {
+    before,
+    behind: fence,
+    nodes,
+    wordings: sentences
+      .map((sentence) => wordingOf(text, sentence))
+      .filter(({ remarks, abbreviations }) => remarks.length + abbreviations.length > 0),
+    headings: [...text.matchAll(/^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$/gm)].map(({ index, 1: marks, 2: words }) => ({
+      start: index,
+      level: marks!.length,
+      words: words!,
+      isPast: /\b(?:change ?log|changes|histor|release|migrat|upgrad|what's new|version \d|v?\d+\.\d|v\d)/i.test(
+        words!,
+      ),
+    })),
+    breaks: [...text.matchAll(/^#{1,6}[ \t]|^(?:=+|-{3,})[ \t]*$/gm)].map(({ index }) => index),
+  };
+}
+
+/** A piece that is too long; what is in it is not known. */
+const unread = (fence: string | undefined): Reading => ({
+  before: fence,
+  behind: fence,
+  nodes: [],
+  wordings: [],
+  headings: [],
+  breaks: [],
+});
+
+function moved({ remarks, abbreviations }: Wording, by: number): Wording {
+  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  return {
+    remarks: remarks.map((one) => ({ ...one, span: move(one.span) })),
+    abbreviations: abbreviations.map((one) => ({ ...one, span: move(one.span) })),
+  };
+}
