@@ -75,7 +75,8 @@ const entrySchema = z.object({ step: z.string().check(z.minLength(1)), assert: z
 /** What trying one step came to. */
 type Tried =
   | { readonly kind: 'held'; readonly composition: Composition; readonly judged: Judged; readonly seen: string }
-  | { readonly kind: 'contradicted'; readonly seen: string; readonly state: string }
+  /** `detail` is what the checks said, for the model; the same as `seen` where they said nothing. */
+  | { readonly kind: 'contradicted'; readonly seen: string; readonly detail: string; readonly state: string }
   | { readonly kind: 'lost'; readonly failure: Failure };
 
 async function followPlan(
@@ -84,7 +85,9 @@ async function followPlan(
   calls: () => Promise<CallSession | undefined>,
 ): Promise<StrategyResult> {
   const { target } = task;
-  const asker = askerOf(context, mostCalls);
+  // Questions are no candidates, and are not counted as such.
+  let questions = 0;
+  const asker = askerOf({ ...context, nextId: () => `p${++questions}` }, mostCalls);
   const failures: Failure[] = [];
   const built = task.best ? compositionOf(target, task.best.candidate) : undefined;
   let now = built?.ok ? built.value : startComposition(target);
@@ -149,9 +152,9 @@ async function followPlan(
         plan = plan.slice(1);
         continue;
       }
-      contradicted = { step: wordsFor(step), seen: tried.seen, state: tried.state };
+      contradicted = { step: wordsFor(step), seen: tried.detail, state: tried.state };
       told(
-        `Step ${done.length + 1}, taken back: ${step.intent} (asserted: ${contradicted.step.assertion}; ${tried.seen})`,
+        `Step ${done.length + 1}, taken back: ${step.intent} (asserted: ${contradicted.step.assertion}; seen: ${tried.seen})`,
       );
     } else {
       if (!last || !isOpen(last)) return end(`all ${done.length} steps hold`, true);
@@ -252,7 +255,10 @@ async function tryStep(
   if (imported) ({ judged, composition } = imported);
   throwIfAborted(context.signal);
   const breaks = broken(judged);
-  if (breaks !== undefined && wanted !== now) return contradictedBy(step, breaks, composition.inside);
+  if (breaks !== undefined && wanted !== now) {
+    const words = feedbackWords(feedbackOfJudged(judged, composition, target));
+    return contradictedBy(step, breaks, composition.inside, `${breaks}\n${words}`);
+  }
   const stand: Stand = step.assertion
     ? await decideAssertion(step.assertion, {
         judged,
@@ -271,10 +277,11 @@ async function tryStep(
   return { kind: 'held', composition, judged, seen };
 }
 
-function contradictedBy(step: PlanStep, seen: string, text: string): Tried {
+function contradictedBy(step: PlanStep, seen: string, text: string, detail = seen): Tried {
   return {
     kind: 'contradicted',
-    seen: plainWords(`seen: ${seen}`, 600),
+    seen: plainWords(seen, 600),
+    detail: detail.slice(0, 3000),
     state: shortHash([text, step.assertion?.words ?? '']),
   };
 }

@@ -74,7 +74,7 @@ describe('a plan with assertions', () => {
     expect(again).toContain(guarded);
     expect(again).not.toContain('/ 2');
     expect(again).toContain('1. Return 0 for an empty list. (spread([]) gives 0)');
-    expect(again).toContain('Asserted: spread([3, 9]) gives 6\nSeen: seen: it gives 3');
+    expect(again).toContain('Asserted: spread([3, 9]) gives 6\nSeen: it gives 3');
     // The next step begins with what was kept.
     expect(fake.asked[4]!.messages.at(-1)!.content).toContain(guarded);
     expect(result.best?.text).toBe(`${whole}\n// tail\n`);
@@ -92,7 +92,7 @@ describe('a plan with assertions', () => {
       [plan(['Begin anew.', { text: 'return 0' }]), block(functionOf('return 0;')), plan(subtract), block(whole)],
       { tests: passing },
     );
-    expect(fake.asked[2]!.messages.at(-1)!.content).toContain('keeps max');
+    expect(fake.asked[2]!.messages.at(-1)!.content).toContain('Seen: The test “keeps max” passed before and fails now');
     expect(result.best?.text).toContain('Math.max');
   });
 
