@@ -3,7 +3,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -185,7 +185,11 @@ function endOf(
 /** Lets tools run behind the editor, and die before it when memory ends. Best effort: not every system lets us. */
 function yieldToTheEditor(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    // Behind us, whatever our own priority is.
+    setPriority(
+      pid,
+      Math.min(constants.priority.PRIORITY_LOW, getPriority() + constants.priority.PRIORITY_BELOW_NORMAL),
+    );
     if (process.platform === 'linux') writeFileSync(`/proc/${pid}/oom_score_adj`, '500');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
