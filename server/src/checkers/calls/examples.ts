@@ -9,7 +9,7 @@ import { failure } from '../../core/failure.ts';
 import type { DocumentText } from '../../core/target.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import type { CallHost, CallLanguage, TracedCase } from './callHost.ts';
-import { namedTests, testCaseOf } from './exampleTest.ts';
+import { namedTests, testCaseOf, type ExampleTest } from './exampleTest.ts';
 import { createExampleTrials } from './exampleTrials.ts';
 
 export type { ExampleTest } from './exampleTest.ts';
@@ -19,14 +19,40 @@ const own = { checker: 'examples', family: 'tests' } as const;
 /** Milliseconds that one example may take when it is checked. */
 const limitMs = 2000;
 
+/** Documents whose tests are remembered. */
+const mostKnown = 4;
+
+interface Known {
+  readonly text: string;
+  readonly languageId: string;
+  readonly span: Span;
+  readonly expectations: CheckerContext['expectations'];
+  readonly tests: readonly ExampleTest[];
+}
+
 /** Makes the checker over the languages whose functions can be called. */
 export function createExamplesChecker(languages: readonly CallLanguage[]): Checker {
   const languageOf = ({ languageId }: DocumentText) => languages.find((one) => one.languages.includes(languageId));
+  // One run asks for the same several times: of the original, and of the candidate that it judges.
+  let known: readonly Known[] = [];
   const testsIn = async (context: CheckerContext, document: DocumentText, span: Span) => {
+    const { text, languageId } = document;
+    const { expectations } = context;
+    const same = known.find(
+      (one) =>
+        one.text === text &&
+        one.languageId === languageId &&
+        one.expectations === expectations &&
+        one.span.start === span.start &&
+        one.span.end === span.end,
+    );
+    if (same) return same.tests;
     const language = languageOf(document)!;
-    const parse = await context.parse.parserOf(document.languageId);
-    const expected = (context.expectations ?? []).map((one) => ({ case: language.caseOf(one), owner: one.origin }));
-    return namedTests([...expected, ...(parse ? language.examplesIn(parse(document.text), span, parse) : [])]);
+    const parse = await context.parse.parserOf(languageId);
+    const expected = (expectations ?? []).map((one) => ({ case: language.caseOf(one), owner: one.origin }));
+    const tests = namedTests([...expected, ...(parse ? language.examplesIn(parse(text), span, parse) : [])]);
+    known = [...known.slice(1 - mostKnown), { text, languageId, span, expectations, tests }];
+    return tests;
   };
   const open = async (context: CheckerContext, request: CheckRequest) =>
     languageOf(request.document)!.open(context, request);

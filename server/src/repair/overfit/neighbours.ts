@@ -9,11 +9,28 @@ const longest = 40;
 
 /** A literal's text, for telling equal ones. */
 export function literalKey(value: Literal | readonly Literal[]): string {
+  // Without a replacer it is many times faster, and thousands are asked for in one search.
+  if (isPlain(value)) return JSON.stringify(value);
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'number' && (!Number.isFinite(part) || Object.is(part, -0))
       ? `number ${part === 0 ? '-0' : part}`
       : part,
   );
+}
+
+/** Whether JSON tells all of it: no number that it has no word for. */
+function isPlain(value: Literal | readonly Literal[]): boolean {
+  if (isList(value)) return value.every(isPlain);
+  if (value.kind === 'number') {
+    const number: unknown = value.value;
+    return typeof number !== 'number' || (Number.isFinite(number) && !Object.is(number, -0));
+  }
+  if ('items' in value) return value.items.every(isPlain);
+  return !('entries' in value) || value.entries.every(isPlain);
+}
+
+function isList(value: Literal | readonly Literal[]): value is readonly Literal[] {
+  return Array.isArray(value);
 }
 
 /** How much there is to read of a value: its nodes and characters. */
