@@ -4,10 +4,11 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { err, ok } from '../../../base/result.ts';
 import { failure } from '../../../core/failure.ts';
+import type { SyntaxTree } from '../../../core/syntaxTree.ts';
 import { nodeExecutable } from '../../../workspace/nodeExecutable.ts';
 import type { CallLanguage } from '../callHost.ts';
 import { documentedExamples } from './documented.ts';
-import { shapeOf } from './moduleShape.ts';
+import { shapeOf, type ModuleShape } from './moduleShape.ts';
 import { neighbourPrograms } from './neighbours.ts';
 import { createNodeProcesses } from './nodeProcess.ts';
 import { createNodeSession } from './session.ts';
@@ -20,9 +21,23 @@ export interface NodeCallsOptions {
   readonly nodeExecutable?: string;
 }
 
+/** Texts whose trees and shapes are kept. */
+const mostDocuments = 4;
+
+interface ReadText {
+  readonly tree: SyntaxTree;
+  readonly path: string;
+  readonly languageId: string;
+  readonly shape: ModuleShape;
+}
+
 /** JavaScript and TypeScript; one Node process for each workspace folder. */
 export function createNodeCalls(options: NodeCallsOptions): CallLanguage {
   const processes = createNodeProcesses(options.hostDir, options.nodeExecutable);
+  // One run opens the same text several times.
+  let documents: readonly ReadText[] = [];
+  /** Folders in which a variant passed: it is called next, and judged by a fresh process then. */
+  const passed = new Set<string>();
   return {
     languages: ['javascript', 'typescript'],
     async detect() {
@@ -41,15 +56,20 @@ export function createNodeCalls(options: NodeCallsOptions): CallLanguage {
       const { languageId } = request.document;
       const parse = await context.parse.parserOf(languageId);
       if (!parse) return err(unloadable(`there is no parser for ${languageId}`));
-      const tree = parse(text);
       const hasTypes = languageId === 'typescript';
+      let read = documents.find((one) => one.tree.text === text && one.path === path && one.languageId === languageId);
+      if (!read) {
+        const tree = parse(text);
+        read = { tree, path, languageId, shape: shapeOf(tree, path, hasTypes) };
+        documents = [...documents.slice(1 - mostDocuments), read];
+      }
+      const { tree, shape } = read;
       if (tree.hasFault) return err(unloadable('its text cannot be parsed'));
-      const shape = shapeOf(tree, path, hasTypes);
       const fresh = request.fresh === true;
       const first = await processes.take(context, snapshot, path, fresh);
       if (!first.ok) return first;
       if (hasTypes && !first.value.strips && typeof stripTypeScriptTypes !== 'function') {
-        if (fresh) await first.value.stop();
+        if (fresh) processes.release(first.value);
         return err(unloadable('neither its Node nor ours can take the types out of TypeScript'));
       }
       const modules = await neighbourPrograms(shape, path, snapshot, context.parse, first.value.toScratch);
@@ -58,14 +78,24 @@ export function createNodeCalls(options: NodeCallsOptions): CallLanguage {
           // A fresh process that ended is not replaced: its questions end with it.
           process: async () => (fresh ? first : processes.take(context, snapshot, path, false)),
           first: first.value,
+          isReplaced: !fresh,
           path,
           tree,
           shape,
           parse,
           hasTypes,
           modules,
+          likely:
+            fresh || !first.value.isMounted
+              ? undefined
+              : {
+                  passed: () => void passed.add(snapshot.root),
+                  called: () => {
+                    if (passed.delete(snapshot.root)) processes.foresee(context, snapshot, path);
+                  },
+                },
           close: async () => {
-            if (fresh) await first.value.stop();
+            if (fresh) processes.release(first.value);
           },
         }),
       );

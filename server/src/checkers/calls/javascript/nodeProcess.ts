@@ -10,10 +10,11 @@ import type { Isolation } from '../../../core/evidence.ts';
 import { failure, type Failure } from '../../../core/failure.ts';
 import { nodeExecutable } from '../../../workspace/nodeExecutable.ts';
 import type { LiveProcess } from '../../../workspace/process.ts';
-import type { HeldScratch } from '../../../workspace/scratch.ts';
+import type { HeldScratch, Scratch } from '../../../workspace/scratch.ts';
 import type { Snapshot } from '../../../workspace/snapshot.ts';
 import { ScratchError } from '../../../workspace/scratchCopies.ts';
 import type { CheckerContext } from '../../checker.ts';
+import { createSpares } from '../spares.ts';
 import { callHostSource } from './hosts/callHostText.ts';
 
 /** An answer of the host; what it holds is for the asker to look at. */
@@ -37,6 +38,8 @@ export interface NodeProcess {
   /** Whether it can take the types from TypeScript by itself. */
   readonly strips: boolean;
   readonly toScratch: (path: string) => string;
+  /** Whether it sees what is saved in the folder after its start. */
+  readonly isMounted: boolean;
   /** Whether it may be asked still. */
   alive(): boolean;
   /** Whether it is being asked something. */
@@ -73,6 +76,10 @@ export interface NodeProcesses {
     path: string,
     fresh: boolean,
   ): Promise<Result<NodeProcess, Failure>>;
+  /** Starts one that runs nothing yet, since a fresh one is likely to be asked for soon; returns at once. */
+  foresee(context: CheckerContext, snapshot: Snapshot, path: string): void;
+  /** Ends one that was taken fresh; returns at once. */
+  release(process: NodeProcess): void;
   dispose(): Promise<void>;
 }
 
@@ -87,8 +94,17 @@ interface Kept {
 /** @param hostDir a private folder for the program's own file. @param node absolute path of Node, where not the person's. */
 export function createNodeProcesses(hostDir: string, node?: string): NodeProcesses {
   const kept = new Map<string, Kept>();
+  const spares = createSpares<NodeProcess>(idleMs);
   let disposed = false;
   let takes = 0;
+  // Runs that see different unsaved texts do not end each other's processes.
+  const stateOf = (snapshot: Snapshot, path: string) =>
+    JSON.stringify([snapshot.root, [...snapshot.buffers].filter(([name]) => name !== path)]);
+  const foresee: NodeProcesses['foresee'] = (context, snapshot, path) =>
+    spares.foresee(snapshot.root, stateOf(snapshot, path), async () => {
+      const started = await startProcess(context, snapshot, hostDir, node, false);
+      return started.ok ? started.value : undefined;
+    });
   const end = async (key: string) => {
     const one = kept.get(key);
     kept.delete(key);
@@ -111,10 +127,15 @@ export function createNodeProcesses(hostDir: string, node?: string): NodeProcess
   return {
     async take(context, snapshot, path, fresh) {
       if (disposed) throw new Error('a call host was asked for after its end');
-      if (fresh) return startProcess(context, snapshot, hostDir, node, false);
       const { root } = snapshot;
-      // Runs that see different unsaved texts do not end each other's processes.
-      const key = JSON.stringify([root, [...snapshot.buffers].filter(([name]) => name !== path)]);
+      const key = stateOf(snapshot, path);
+      if (fresh) {
+        const spare = await spares.take(root, key);
+        if (!spare) return startProcess(context, snapshot, hostDir, node, false);
+        // Where one is judged, others often are: in this run, or in the next.
+        foresee(context, snapshot, path);
+        return ok(spare);
+      }
       let one = kept.get(key);
       const known = await one?.process.catch(() => undefined);
       if (one && kept.get(key) === one && !(known?.ok && known.value.alive())) {
@@ -147,9 +168,11 @@ export function createNodeProcesses(hostDir: string, node?: string): NodeProcess
       }
       return started;
     },
+    foresee,
+    release: (process) => spares.release(process),
     async dispose() {
       disposed = true;
-      await Promise.all([...kept.keys()].map(end));
+      await Promise.all([spares.dispose(), ...[...kept.keys()].map(end)]);
     },
   };
 }
@@ -234,7 +257,7 @@ async function startProcess(
         first,
         token,
         sandboxed ? 'sandbox' : 'scratch-copy',
-        scratch.toScratch,
+        scratch,
         stop,
         hear,
         () => stopped !== undefined,
@@ -251,7 +274,7 @@ function speaking(
   first: HostAnswer,
   token: string,
   isolation: Isolation,
-  toScratch: (path: string) => string,
+  { toScratch, mount }: Scratch,
   stop: () => Promise<void>,
   hear: (deadlineMs: number, signal: AbortSignal) => Promise<HostAnswer | 'late' | 'gone'>,
   isStopped: () => boolean,
@@ -299,6 +322,7 @@ function speaking(
     version: typeof first['version'] === 'string' ? first['version'] : '',
     strips: first['strips'] === true,
     toScratch,
+    isMounted: mount !== undefined,
     alive: () => !isStopped(),
     busy: () => asking > 0,
     ask(question, deadlineMs, signal, heard) {

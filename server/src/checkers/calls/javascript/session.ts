@@ -8,11 +8,13 @@ import type { Parse, SyntaxTree } from '../../../core/syntaxTree.ts';
 import type { Behaviour, Variant } from '../../../core/trials.ts';
 import type { Failure } from '../../../core/failure.ts';
 import type { CallCase, CallHost, CaseEnd, TracedCase, VariantEnd } from '../callHost.ts';
+import { isBrief } from './brief.ts';
 import { literalOfHost, literalText } from './literalText.ts';
 import type { ModuleShape } from './moduleShape.ts';
 import type { HostAnswer, HostReply, NodeProcess } from './nodeProcess.ts';
-import { createProgramMaker, programText, type Program } from './program.ts';
+import { createProgramMaker, programText, type Program, type ProgramMaker } from './program.ts';
 import { behavioursOf, caseEndsOf, tracedOf } from './replies.ts';
+import { tailOf } from './tail.ts';
 import { tracedText } from './tracedText.ts';
 
 /** What a session is made of. */
@@ -20,6 +22,8 @@ export interface SessionParts {
   /** A process that lives: the same as before, or a new one when that has ended. */
   readonly process: () => Promise<Result<NodeProcess, Failure>>;
   readonly first: NodeProcess;
+  /** Whether `process` gives a new one when the last has ended. */
+  readonly isReplaced: boolean;
   /** Absolute path of the document in the workspace. */
   readonly path: string;
   readonly tree: SyntaxTree;
@@ -28,6 +32,8 @@ export interface SessionParts {
   readonly hasTypes: boolean;
   /** Programs of the modules around it, by their path in the view; told to each process once. */
   readonly modules: Readonly<Record<string, string>>;
+  /** Told what a fresh process is likely to be asked for after: a variant passed, and variants are called. */
+  readonly likely: { readonly passed: () => void; readonly called: () => void } | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -57,6 +63,8 @@ const mostHangs = 3;
 interface Asking {
   readonly message: Readonly<Record<string, unknown>>;
   readonly tail: string;
+  /** See `isBrief`; of all variants. */
+  readonly brief: boolean;
   readonly deadlineMs: number;
   readonly broken: (index: number, why: string) => void;
   readonly hung: (index: number) => void;
@@ -69,20 +77,15 @@ interface Asking {
 /** Makes the session. */
 export function createNodeSession(parts: SessionParts): CallHost {
   const { shape, hasTypes } = parts;
-  const stepped = createProgramMaker(shape, hasTypes);
-  const maker = compiles(stepped.single({ edits: [] }, '', true), hasTypes)
-    ? stepped
-    : createProgramMaker(shape, hasTypes, false);
+  const maker = makerOf(shape, hasTypes);
   const told = new WeakSet<NodeProcess>();
   let steps = 1_000_000;
   let fewSteps = 1_000_000;
   let patience = patientHangs;
-  const tails = new WeakMap<readonly CallCase[], string>();
-  const tailFor = (cases: readonly CallCase[]) => {
-    const known = tails.get(cases) ?? tailOf(cases, parts.parse);
-    tails.set(cases, known);
-    return known;
-  };
+  const isOriginalBrief = parts.isReplaced && Object.keys(parts.modules).length === 0 && briefOf(shape);
+  /** Whether no variant of them can stay in one native call. */
+  const areBrief = (variants: readonly Variant[], tail: string) =>
+    isOriginalBrief && isBrief(tail) && variants.every(({ edits }) => edits.every(({ newText }) => isBrief(newText)));
   /** How long it may take to load the modules around the document, in milliseconds. */
   let loadMs = loadGraceMs;
 
@@ -117,7 +120,9 @@ export function createNodeSession(parts: SessionParts): CallHost {
     const all = program.variants;
     const { length } = all;
     if (length === 0) return true;
-    const more = { ...asking.more?.(all), count: length, careful, single: length === 1 };
+    // Whoever is asked again is watched.
+    const brief = asking.brief && !careful;
+    const more = { ...asking.more?.(all), count: length, careful, brief, single: length === 1 };
     const again: number[] = [];
     /** Those before it have their end; who was said to be at work. */
     let done = 0;
@@ -201,15 +206,18 @@ export function createNodeSession(parts: SessionParts): CallHost {
         ended.add(index);
         onEnd(index, end);
       };
+      const tail = tailOf(cases, parts.parse);
       const asking: Asking = {
         message: { kind: 'evaluate', cases: cases.map(spoken), always, limitMs, steps, fewSteps },
         more: () => ({ patience }),
-        tail: tailFor(cases),
+        tail,
+        brief: areBrief(variants, tail),
         deadlineMs: limitMs * 2 + graceMs,
         broken: (index, why) => tell(index, { kind: 'broken', why }),
         hung: (index) => tell(index, { kind: 'hung' }),
         ended(index, end) {
           const seen = variantEndOf(end);
+          if (isPass(seen, cases.length)) parts.likely?.passed();
           if (seen.kind === 'hung' || (seen.kind === 'ran' && seen.ends.at(-1)?.state === 'hung')) patience--;
           tell(index, seen);
           return false;
@@ -218,13 +226,16 @@ export function createNodeSession(parts: SessionParts): CallHost {
       await askAll(asking, variants, signal);
     },
     async trace(cases, functions, limitMs, signal, failing = []): Promise<Result<readonly TracedCase[], string>> {
-      const tail = tailFor(cases);
+      const tail = tailOf(cases, parts.parse);
       const lines = shape.text.split('\n').length + 1;
       const message = { kind: 'trace', cases: cases.map(spoken), limitMs, steps: mostSteps, failing, lines };
       const deadlineMs = limitMs * (cases.length + 1) + loadGraceMs;
       const traced = tracedText(parts.tree, functions);
       const start = maker.single({ edits: traced }, tail, true);
-      const reply = await ask(message, { start, versions: [], end: '' }, deadlineMs, signal);
+      const program = { start, versions: [], end: '' };
+      const brief = areBrief([], tail);
+      let reply = await ask({ ...message, brief }, program, deadlineMs, signal);
+      if (reply.kind === 'late' && brief) reply = await ask(message, program, deadlineMs, signal);
       if (reply.kind !== 'answered') return err(`It cannot be loaded: ${reply.why}.`);
       const seen = tracedOf(reply.answer['traced'], cases.length, literalOfHost);
       if (seen === undefined) return err(wordsOf(reply.answer));
@@ -249,6 +260,7 @@ export function createNodeSession(parts: SessionParts): CallHost {
           steps,
         },
         tail: `return {call:(...a)=>${name}(...a)}`,
+        brief: areBrief(variants, ''),
         deadlineMs: behaveLimitMs * 2 + graceMs,
         more: (indexes) => ({ skip: indexes.map((index) => skip[index]!) }),
         broken: () => undefined,
@@ -266,11 +278,35 @@ export function createNodeSession(parts: SessionParts): CallHost {
         },
       };
       if (!/^[\p{ID_Start}$_][\p{ID_Continue}$.]*$/u.test(name)) return seen;
+      parts.likely?.called();
       await askAll(asking, variants, signal);
       return seen;
     },
     close: parts.close,
   };
+}
+
+/** Whether shapes that were opened before are brief. */
+const briefShapes = new WeakMap<ModuleShape, boolean>();
+
+function briefOf(shape: ModuleShape): boolean {
+  const brief = briefShapes.get(shape) ?? isBrief(shape.text);
+  briefShapes.set(shape, brief);
+  return brief;
+}
+
+/** Makers of shapes that were opened before. */
+const makers = new WeakMap<ModuleShape, ProgramMaker>();
+
+/** Makes programs that count steps, where what comes of that is a program still. */
+function makerOf(shape: ModuleShape, hasTypes: boolean): ProgramMaker {
+  const known = makers.get(shape);
+  if (known) return known;
+  const stepped = createProgramMaker(shape, hasTypes);
+  const isProgram = compiles(stepped.single({ edits: [] }, '', true), hasTypes);
+  const maker = isProgram ? stepped : createProgramMaker(shape, hasTypes, false);
+  makers.set(shape, maker);
+  return maker;
 }
 
 /** Whether a text is a program; it is read and not run. */
@@ -282,28 +318,14 @@ function compiles(text: string, hasTypes: boolean): boolean {
   }
 }
 
+/** Whether all cases passed: then it will be judged by itself. */
+function isPass(end: VariantEnd, count: number): boolean {
+  return end.kind === 'ran' && end.ends.length === count && end.ends.every(({ state }) => state === 'passed');
+}
+
 /** What the host must know of a case; the expressions themselves are in the program. */
 function spoken(one: CallCase): unknown {
   return { expected: one.expected, rounded: one.rounded === true };
-}
-
-/** Statements that give the cases as functions; what is no expression throws instead of breaking the others. */
-function tailOf(cases: readonly CallCase[], parse: Parse): string {
-  const thunk = (expression: string, before: readonly string[] = []) => {
-    const statements = before.map((line) => `${line}\n;`).join('');
-    if (parse(`(${expression}\n)`).hasFault || (statements !== '' && parse(statements).hasFault))
-      return `()=>{throw new SyntaxError(${JSON.stringify(`this is no expression: ${expression}`)})}`;
-    const isAsync = /\bawait\b/.test(expression + statements) ? 'async' : '';
-    return statements === ''
-      ? `${isAsync}()=>(${expression}\n)`
-      : `${isAsync}()=>{${statements}return (${expression}\n)}`;
-  };
-  const all = cases.map((one) => {
-    const { expected } = one;
-    const wanted = expected.kind === 'throws' ? 'undefined' : thunk(expected.text);
-    return `{call:${thunk(one.call, one.before)},expected:${wanted}}`;
-  });
-  return `return [${all.join(',')}]`;
 }
 
 /** A program as the host is told it, without types where its Node cannot take them out. */

@@ -46,9 +46,13 @@ const dropRealm = () => {
 };
 
 let atSince = 0;
-/** Runs work, with an end for what runs longer than the limit without taking steps. */
+/**
+ * Runs work, with an end for what runs longer than the limit without taking steps. The end costs a thread each time,
+ * so that it is left to the server where nothing that is called can take long by itself.
+ */
 const guardScript = new vm.Script('$run()');
-const guarded = (work, limitMs) => {
+const guarded = (work, limitMs, isBrief) => {
+  if (isBrief) return work();
   let result;
   guardHook.run = () => { result = work(); };
   guardScript.runInContext(guardContext, { timeout: Math.max(1, Math.ceil(limitMs)) });
@@ -164,7 +168,7 @@ const walk = async (message, start, step) => {
     begun = now();
     const span = windowMs + limitMs + (realm.uses < 2 ? message.loadMs : 0);
     try {
-      guarded(advance, span);
+      guarded(advance, span, message.brief);
     } catch (error) {
       if (!isTimeout(error)) throw error;
       ends[variant] = state?.hang?.() ?? { kind: 'hung' };
@@ -314,7 +318,8 @@ const answer = async (message) => {
     case 'evaluate': return answerMany(message, (instance) => evaluate(message, instance));
     case 'behave': return answerMany(message, (instance) => behave(message, instance, vm.runInContext(message.inputs, realm.context)));
     case 'trace': {
-      if (realm?.uses > 0) dropRealm();
+      // Loaded packages may remember what ran before; all else that a realm holds is looked at.
+      if (realm?.uses > 0 && (realm.packages.size > 0 || !realm.isClean)) dropRealm();
       let make;
       try {
         make = prepared(message);
@@ -325,9 +330,11 @@ const answer = async (message) => {
         const instance = make();
         return await trace(message, instance);
       } catch (error) {
+        dropRealm();
         return { broken: isTimeout(error) || isSpent(error) ? 'loading it does not end' : thrownShown(error) };
       } finally {
-        dropRealm();
+        // Nothing of it is left that could go on in the next ones.
+        if (realm !== undefined && (realm.packages.size > 0 || realm.timers.size > 0 || realm.spoilt() !== undefined)) dropRealm();
       }
     }
   }

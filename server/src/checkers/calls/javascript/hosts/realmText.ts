@@ -104,7 +104,7 @@ const newRealm = (path) => {
   const tools = bootstrap.runInContext(context);
   const { global } = tools;
   tools.lookBy(look);
-  const made = { path, context, tools, global, uses: 0, timers: new Set(), spent: tools.spent, exited: undefined, trace: undefined, packages: new Map(), own: new Map(), scripts: new Map() };
+  const made = { path, context, tools, global, uses: 0, isClean: true, timers: new Set(), spent: tools.spent, exited: undefined, trace: undefined, packages: new Map(), own: new Map(), scripts: new Map() };
   const set = (name, value) => Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: false });
   for (const [name, value] of sharedValues) set(name, value);
   for (const name of lazy) if (name in globalThis) Object.defineProperty(global, name, { get: () => globalThis[name], set: (value) => set(name, value), configurable: true, enumerable: false });
@@ -134,6 +134,7 @@ const newRealm = (path) => {
   };
   made.begin = (most) => {
     made.uses++;
+    made.isClean = false;
     made.exited = undefined;
     made.own.clear();
     for (const timer of made.timers) realTimers.clearTimeout(timer);
@@ -149,6 +150,7 @@ const newRealm = (path) => {
     else if (ownKeys(global).length !== names) given.leaks = true;
     const own = ownKeys(global).length === names ? differenceTo(picture) : 'it added to the global object';
     const wide = differenceTo(around) ?? packagesDifference(made);
+    made.isClean = own === undefined && wide === undefined && made.timers.size === 0;
     return own === undefined && wide === undefined ? undefined : { why: own ?? wide, outside: wide !== undefined };
   };
   return made;

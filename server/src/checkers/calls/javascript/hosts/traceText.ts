@@ -54,10 +54,10 @@ const trace = async (message, instance) => {
           if (later !== undefined) return;
           note(judge(end));
         } while (traced.length < cases.length && now() - begunAt < windowMs);
-      }, limitMs + windowMs);
+      }, limitMs + windowMs, message.brief);
       if (later === undefined) continue;
       const end = await settle(later, limitMs);
-      note(guarded(() => judge(end), limitMs));
+      note(guarded(() => judge(end), limitMs, message.brief));
     } catch (error) {
       if (!isTimeout(error)) throw error;
       note({ state: 'hung' });

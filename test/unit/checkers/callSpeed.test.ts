@@ -1,0 +1,157 @@
+// What makes calls of JavaScript quick changes no verdict: no watch where nothing can take long by itself, and a fresh
+// process that is started before it is asked for.
+
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { textHash } from '../../../server/src/base/hash.ts';
+import { createExamplesChecker } from '../../../server/src/checkers/calls/examples.ts';
+import { isBrief } from '../../../server/src/checkers/calls/javascript/brief.ts';
+import { createNodeCalls } from '../../../server/src/checkers/calls/javascript/language.ts';
+import type { Trial, Variant } from '../../../server/src/core/trials.ts';
+import { pathToUri } from '../../../server/src/workspace/uri.ts';
+import { makePackage, testsHarness } from '../../support/testPackages.ts';
+
+describe('a text in which nothing takes long by itself', () => {
+  test.each([
+    'for (const value of values) if (value > limit) count++;',
+    'const sorted = [...xs].sort((a, b) => a - b);',
+    "return text.split(',').map((part) => part.trim()).join(', ');",
+    'if (list.length === 0 || list.length >= 2) return Array.isArray(list);',
+    'Math.max(...numbers); Object.keys(table).slice(1).indexOf("a");',
+    'const half = total / 2 / count;',
+    'seen[key] = seen[key] + 1;',
+    'refill(rest); matches = formatted; repeated.push(tested);',
+  ])('is %s', (text) => {
+    expect(isBrief(text)).toBe(true);
+  });
+
+  test.each([
+    'text.replace(/(a+)+b/, "")',
+    'text.split(/\\s*,\\s*/)',
+    'text.split(separator)',
+    '/^(x+x+)+y$/.test(text)',
+    'new Array(1e9)',
+    'Array.from({ length: n })',
+    'list.fill(0)',
+    'list.length = 4e9',
+    'list.length *= 1000',
+    '"ab".repeat(n)',
+    'text.padStart(n)',
+    'new Uint8Array(n)',
+    'BigInt(n) ** 9999999n',
+    '2n ** 99999999n',
+    "require('./other')",
+    "import { x } from 'x'",
+    'eval(text)',
+    'value.constructor("for (;;) {}")()',
+    'globalThis.Array(1e9)',
+    'text["rep" + "eat"](1e9)',
+    'methods[name](1e9)',
+  ])('is not %s', (text) => {
+    expect(isBrief(text)).toBe(false);
+  });
+});
+
+const text = `/**
+ * count([1, 2, 3]) // => 3
+ * count([]) // => 0
+ */
+function count(xs) {
+  let n = 0;
+  for (const x of xs) n += 1;
+  return n;
+}
+`;
+const loop = 'for (const x of xs) n += 1;';
+const version = (newText: string): Variant => {
+  const start = text.indexOf(loop);
+  return { edits: [{ span: { start, end: start + loop.length }, newText }] };
+};
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+async function opened() {
+  const made = await makePackage({ 'count.js': text, 'package.json': '{}' });
+  const harness = testsHarness({ sandboxed: true });
+  const checker = createExamplesChecker([
+    createNodeCalls({ hostDir: `${made.root}-hosts`, nodeExecutable: process.execPath }),
+  ]);
+  const path = join(made.root, 'count.js');
+  const plain = harness.contextOf({});
+  const counted = { started: 0 };
+  const processes: typeof plain.processes = {
+    ...plain.processes,
+    open(...asked) {
+      counted.started++;
+      return plain.processes.open!(...asked);
+    },
+  };
+  const span = { start: 0, end: text.length };
+  const snapshot = { root: made.root, buffers: new Map<string, string>(), trusted: true };
+  const document = { uri: pathToUri(path), languageId: 'javascript', version: 0, text };
+  const overlay = { snapshot, path, text, textHash: textHash(text) };
+  const context = { ...plain, processes, expectations: [], span };
+  const request = { overlay, document, span, scope: 'related' as const };
+  open.push(async () => {
+    await checker.dispose?.();
+    expect(harness.running()).toBe(0);
+    await made.remove();
+  });
+  const session = await checker.trials!(context, request, { functions: [span], failing: [], testLimitMs: 250 });
+  if (!session?.ok) throw new Error(session?.error.message ?? 'no session');
+  const run = async (variants: readonly Variant[]) => {
+    const kinds: (Trial['kind'] | undefined)[] = variants.map(() => undefined);
+    await session.value.run(
+      variants,
+      { failing: 'all' },
+      (index, { kind }) => void (kinds[index] = kind),
+      new AbortController().signal,
+    );
+    return kinds;
+  };
+  return { checker, context, request, run, counted };
+}
+
+describe('calls of many variants', () => {
+  test('end what hangs in one native call although it was not foreseen', { timeout: 60_000 }, async () => {
+    const { run } = await opened();
+    // A list of four billion holes, walked by the engine itself.
+    const stuck = 'const all = []; all[4294967290] = 1; all.forEach((one) => (n += one));';
+    expect(isBrief(stuck)).toBe(true);
+    const right = version('for (const x of xs) n += 2 - 1;');
+    const wrong = version('for (const x of xs) n += 2;');
+    expect(await run([right, wrong, version(stuck), right, wrong])).toEqual([
+      'passed',
+      'failed',
+      'hung',
+      'passed',
+      'failed',
+    ]);
+  });
+
+  test('have a fresh process ready once a variant passed and is called', { timeout: 60_000 }, async () => {
+    const { checker, context, request, run, counted } = await opened();
+    await run([version('for (const x of xs) n += 2;')]);
+    const call = async () => {
+      const calls = await checker.calls!(context, request);
+      await calls!.behave([{ edits: [] }], 'count', [[{ kind: 'list', items: [] }]], context.signal);
+      await calls!.close();
+    };
+    await call();
+    expect(counted.started).toBe(1);
+    await run([version('for (const x of xs) n += 2 - 1;')]);
+    expect(counted.started).toBe(1);
+    await call();
+    const isMounted = counted.started === 2;
+    for (let turn = 1; turn <= 2; turn++) {
+      const fresh = await checker.check(context, { ...request, fresh: true });
+      expect(fresh.kind === 'ran' && fresh.tests?.cases.every(({ state }) => state === 'passed')).toBe(true);
+      expect(fresh.kind === 'ran' && fresh.receipt.warm).toBeUndefined();
+      // Each is judged by one that ran nothing before; where the view is a copy, it is made when it is asked for.
+      expect(counted.started).toBe((isMounted ? 2 : 1) + turn);
+    }
+  });
+});
