@@ -216,3 +216,90 @@ async def never(numbers: list[int]) -> list[int]:
     120_000,
   );
 });
+
+describe('objects that are equal', () => {
+  python(
+    'have equal hashes, as the language asks; where they have not, two objects show it',
+    async () => {
+      const text = `class Name:
+    def __init__(self, text: str):
+        self.text = text
+
+    def __eq__(self, other):
+        return isinstance(other, Name) and self.text.lower() == other.text.lower()
+
+    def __hash__(self):
+        return hash(self.text)
+
+
+class Right:
+    def __init__(self, text: str):
+        self.text = text
+
+    def __eq__(self, other):
+        return isinstance(other, Right) and self.text.lower() == other.text.lower()
+
+    def __hash__(self):
+        return hash(self.text.lower())
+
+
+class Prefix:
+    def __init__(self, text: str):
+        self.text = text
+
+    def __eq__(self, other):
+        return other.text.startswith(self.text)
+
+
+class Thing:
+    def __init__(self, n: int):
+        self.n = n
+
+    def __eq__(self, other):
+        return self is other
+
+    def __hash__(self):
+        return id(self)
+
+
+# Prefix("ab") is equal to what begins so.
+`;
+      const found = await critique('names.py', text);
+      expect(found.map(({ rule, proof, message }) => [rule, proof, message])).toEqual([
+        [
+          'property/equal-hash',
+          'proven',
+          expect.stringMatching(/^Name\('\w*'\) and Name\('\w*'\) are equal, and their hashes are not\. Python asks/),
+        ],
+        [
+          'property/equal-hash',
+          'proven',
+          expect.stringMatching(/^Prefix\(.*\) == Prefix\(.*\) is (?:true|false), and the other way round it is/),
+        ],
+      ]);
+      expect(found[0]!.reproducer!.text).toContain('from names import Name');
+    },
+    120_000,
+  );
+
+  test('in JavaScript have equal hash codes only where the names say so', async () => {
+    const text = `export class Point {
+  /** @param {number} x @param {number} y */
+  constructor(x, y) {
+    this.x = x;
+    this.y = y;
+  }
+  /** @param {Point} other */
+  equals(other) {
+    return Math.round(this.x) === Math.round(other.x) && this.y === other.y;
+  }
+  hashCode() {
+    return this.x * 31 + this.y;
+  }
+}
+// new Point(1, 2)
+`;
+    const found = await critique('src/point.js', text, module);
+    expect(found).toMatchObject([{ rule: 'property/equal-hash', proof: 'opinion', severity: 'info', quote: 'equals' }]);
+  }, 120_000);
+});

@@ -23,7 +23,7 @@ import { reproducerOf } from './properties/reproducer.ts';
 /** Most promises that are tried in one critique, and counterexamples that become tests. */
 const mostPromises = 16;
 const mostTests = 4;
-const weights: readonly Basis['kind'][] = ['documented', 'declared', 'named'];
+const weights: readonly Basis['kind'][] = ['documented', 'declared', 'language', 'named'];
 
 /** Broken promises of the functions of a selection. */
 export const generatedProperties = {
@@ -123,7 +123,7 @@ async function callables(
 function isMeantObject({ subject: { manner }, basis }: Promised): boolean {
   const { receiver } = manner ?? {};
   if (!receiver) return true;
-  return receiver.by === 'written' || (basis.kind === 'documented' && !receiver.narrowed);
+  return receiver.by === 'written' || basis.kind === 'language' || (basis.kind === 'documented' && !receiver.narrowed);
 }
 
 /** Whether a compiler or type checker finds an error within a function. */
@@ -184,6 +184,8 @@ function basisWords({ basis, subject }: Promised): string {
   switch (basis.kind) {
     case 'documented':
       return `Its documentation says: “${plainWords(basis.quote, 160)}”`;
+    case 'language':
+      return basis.words;
     case 'declared':
       return `It is declared so: \`${plainWords(basis.words, 120)}\`.`;
     case 'named':

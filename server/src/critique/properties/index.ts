@@ -5,11 +5,13 @@ import { conserved } from './conserved.ts';
 import { deterministic } from './deterministic.ts';
 import { edge } from './edge.ts';
 import { idempotent } from './idempotent.ts';
+import { objects } from './objects.ts';
 import { ordered } from './ordered.ts';
 import type { Property } from './property.ts';
 import { agrees } from './reference.ts';
 import { roundTrips } from './roundTrip.ts';
 import { symmetric } from './symmetric.ts';
+import { ordering } from './transitive.ts';
 import { total } from './total.ts';
 import { typed } from './typed.ts';
 
@@ -25,5 +27,7 @@ export const properties: readonly Property[] = [
   agrees,
   idempotent,
   symmetric,
+  ordering,
+  objects,
   deterministic,
 ];

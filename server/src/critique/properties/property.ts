@@ -58,6 +58,8 @@ export type Basis =
   | { readonly kind: 'documented'; readonly quote: string; readonly span?: Span }
   /** A type says so. */
   | { readonly kind: 'declared'; readonly words: string }
+  /** The language says so of every such method; `words` is a whole sentence. */
+  | { readonly kind: 'language'; readonly words: string }
   /** The name of the function alone; such a word is an opinion. */
   | { readonly kind: 'named'; readonly words: string };
 

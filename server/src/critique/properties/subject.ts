@@ -162,7 +162,8 @@ function whyNoMethod(
 ): string | undefined {
   const short = name!.slice(name!.lastIndexOf('.') + 1);
   const head = tree.text.slice(node.start, node.start + 60);
-  if (/^[#_]/u.test(short) || /^(?:private|protected)\b/u.test(head)) return 'it is for its class alone';
+  if ((/^[#_]/u.test(short) && !/^__(?:eq|hash)__$/u.test(short)) || /^(?:private|protected)\b/u.test(head))
+    return 'it is for its class alone';
   if (/^(?:(?:public|override)\s+)*[gs]et\s+[\w$'"[]/u.test(head)) return 'it is read like a field';
   if (node.parent?.kind === 'decorated_definition') return 'it is decorated';
   return typeof found === 'object' ? undefined : (found ?? 'it is a method, and nothing says how its object is made');

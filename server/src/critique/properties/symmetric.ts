@@ -73,29 +73,45 @@ const saysOrder =
 const saysOrderless =
   /(?<!not |non-|n't )\bcommutative\b|(?<!not |a|n't )\bsymmetric\b|\border of (?:the |its )?(?:arguments|operands|parameters|inputs)\b[^.]*\b(?:does not|doesn't|never)\b[^.]*\bmatter/iu;
 
+/** On whose word a function compares two things of one kind, below zero for the first; undefined where on nobody's. */
+export function comparisonBasis(subject: Subject): Basis | undefined {
+  const short = shortName(subject);
+  const { returns } = subject;
+  // What differs in its result from what a comparison gives is none.
+  const isComparing = !returns || fits(returns.domain, { kind: 'number', value: 1, float: false });
+  if (!takesTwoAlike(subject) || !compares.test(short) || !isComparing) return undefined;
+  // A word on order counts only for what is called a comparison.
+  const quote = sentenceWith(subject, saysOrder);
+  return quote === undefined ? { kind: 'named', words: short } : { kind: 'documented', quote };
+}
+
+function takesTwoAlike(subject: Subject): boolean {
+  const [a, b, ...more] = requiredOf(subject);
+  return (
+    a?.domain !== undefined &&
+    b?.domain !== undefined &&
+    more.length === 0 &&
+    JSON.stringify(a.domain) === JSON.stringify(b.domain)
+  );
+}
+
 /** See above. */
 export const symmetric: Property = {
   id: 'symmetric',
   title: 'Two arguments in either order',
   bugKind: 'C.1',
   promisedBy(subject) {
-    const [a, b, ...more] = requiredOf(subject);
-    if (!a?.domain || !b?.domain || more.length > 0 || JSON.stringify(a.domain) !== JSON.stringify(b.domain)) return [];
+    if (!takesTwoAlike(subject)) return [];
+    const comparing = comparisonBasis(subject);
+    if (comparing) return [{ subject, relation: exchanged(subject, 'opposite'), basis: comparing }];
     const short = shortName(subject);
-    const promise = (manner: Manner, says: RegExp, name?: RegExp) => {
+    const promise = (says: RegExp, name?: RegExp) => {
       const quote = sentenceWith(subject, says);
-      const isNamed = name?.test(short) ?? false;
-      if (quote === undefined && !isNamed) return [];
-      // A word on order counts only for what is called a comparison.
-      if (manner === 'opposite' && !isNamed) return [];
+      if (quote === undefined && !(name?.test(short) ?? false)) return [];
       const basis: Basis = quote === undefined ? { kind: 'named', words: short } : { kind: 'documented', quote };
-      return [{ subject, relation: exchanged(subject, manner), basis }];
+      return [{ subject, relation: exchanged(subject, 'same'), basis }];
     };
-    // What differs in its result from what a comparison gives is none.
-    const { returns } = subject;
-    if (compares.test(short) && (!returns || fits(returns.domain, { kind: 'number', value: 1, float: false })))
-      return promise('opposite', saysOrder, compares);
-    const equal = promise('same', saysEqual, equals);
-    return equal.length > 0 ? equal : promise('same', saysOrderless);
+    const equal = promise(saysEqual, equals);
+    return equal.length > 0 ? equal : promise(saysOrderless);
   },
 };
