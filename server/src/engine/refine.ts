@@ -198,7 +198,13 @@ async function climb(
     return {
       kind: 'unverified',
       spare,
-      failure: failure('verify.no-signal', message, `${waysWithoutTests} Or look at the change and apply it yourself.`),
+      failure: failure(
+        'verify.no-signal',
+        message,
+        target.kind === 'prose'
+          ? 'Look at the change, and apply it yourself if it is right.'
+          : `${waysWithoutTests} Or look at the change and apply it yourself.`,
+      ),
     };
   }
   if (goals.every((goal) => goal.kind === 'wish') && !models.has('writer')) {

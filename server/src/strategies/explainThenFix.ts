@@ -69,8 +69,9 @@ async function climb(context: RefineContext, task: RefineTask, start: Compositio
   const nonce = freshNonce(context, composedText(start));
   const replyTokens = Math.min(replyLimit, 700 + Math.ceil(tokensOf(start.inside) * 1.5));
   const facts = feedbackWords(
+    // What the person asks stands in the question by itself.
     feedbackOfGoals(goals, target, task.best?.evidence ?? task.before).filter(
-      (one) => one.kind !== 'request' || one.text !== target.goal,
+      (one) => one.kind !== 'request' || target.goal === undefined,
     ),
   );
   const parts = {
@@ -148,7 +149,11 @@ async function climb(context: RefineContext, task: RefineTask, start: Compositio
         if (judged.verdict.kind === 'unverified') state.spare ??= judged;
         if (judged.verdict.kind === 'verified' && judged.verdict.remaining.length === 0)
           return end('all goals are cleared');
-        unmet = feedbackWords(feedbackOfJudged(judged, attempt.composition, target));
+        const feedback = feedbackOfJudged(judged, attempt.composition, target);
+        // No program says anything against it: to ask again would be to say that it is wrong.
+        if (judged.verdict.kind === 'unverified' && feedback.every(({ kind }) => kind === 'request'))
+          return end('no program can tell whether it is what was asked for');
+        unmet = feedbackWords(feedback);
         said = `${openLine(nonce)}\n${attempt.composition.inside}\n${closeLine(nonce)}`;
         break;
       }

@@ -93,7 +93,7 @@ async function followPlan(
   let now = built?.ok ? built.value : startComposition(target);
   const facts = feedbackWords(
     feedbackOfGoals(task.best?.verdict.remaining ?? task.goals, target, task.best?.evidence ?? task.before).filter(
-      (one) => one.kind !== 'request' || one.text !== target.goal,
+      (one) => one.kind !== 'request' || target.goal === undefined,
     ),
   );
   const partsOf = (composition: Composition): PlanParts => ({

@@ -62,7 +62,12 @@ describe('asking', () => {
       ['judge', 0],
       ['judge', 0],
     ]);
-    expect(fake.asked[1]!.messages.at(-1)!.content).toContain('Open questions:\n- Question 2?');
+    const [, written] = fake.asked;
+    expect(written!.messages.at(-1)!.content).toContain('Open questions:\n- Question 2?');
+    // The wish stands there once, as what the person asks, and is no report of a program.
+    expect(written!.messages.at(-1)!.content.split('Say which command').length).toBe(2);
+    expect(written!.messages.at(-1)!.content).toContain('Programs reported nothing about the piece.');
+    expect(fake.asked.filter(({ role }) => role === 'writer')).toHaveLength(1);
   });
   test.each([
     ['yes without a quotation', '[{"question": "Is it so?", "answer": "yes"}]'],

@@ -104,6 +104,16 @@ describe('stops', () => {
     expect(fake.judged).toEqual([]);
   });
 
+  test('after one round where no program can tell: that would say that the text is wrong', async () => {
+    const wished = targetFrom('«It starts.\n»', { languageId: 'markdown', goal: 'Say when.' });
+    const { fake, result } = await run([block('It starts at noon.'), block('It starts at one.')], {
+      target: wished,
+      tests: () => [],
+    });
+    expect(fake.asked).toHaveLength(1);
+    expect(result.spare?.text).toBe('It starts at noon.\n');
+    expect(result.reason).toBe('no program can tell whether it is what was asked for');
+  });
   test('at an unchanged text', async () => {
     const { fake, result } = await run([block(body('a - b')), block(body('a + b'))]);
     expect(result.reason).toBe('the model repeats a text that was tried');
