@@ -83,6 +83,8 @@ export interface RefineStrategy {
   readonly needs: readonly Need[];
   /** True when it runs only where the person has named it. */
   readonly onRequest?: boolean;
+  /** What is wished for by naming it, where nothing else is to be cleared and the person says nothing. */
+  readonly wish?: string;
   /** Anchor in docs/methods.md. */
   readonly method: string;
   refine(context: RefineContext, task: RefineTask): Promise<StrategyResult>;

@@ -97,13 +97,14 @@ async function climb(
   for (const missing of distinctFailures(checking.notLookedAt)) emit({ type: 'warning', failure: missing });
   state.before = await checking.baseline();
   const items = await workspaceItems(request.snapshot, target, emit, { commands: request.checkers.commands ?? [] });
-  const { goals, findings } = goalsOf(
+  const { goals: found, findings } = goalsOf(
     target,
     state.before,
     items.judge(target.document.text, target.span, state.before),
     request.finding,
   );
   state.findings = findings;
+  const goals = found.length > 0 ? found : wishOf(request);
   emit({ type: 'goals', goals });
   const cut = budget.exhausted();
   const unended = brokenTests(state.before);
@@ -225,6 +226,13 @@ async function climb(
     message: whyUnchanged(goals, state.rungs, refused),
     failures,
   };
+}
+
+/** The wish of a strategy that was named and finds by itself what is to be done. */
+function wishOf({ strategy }: RefineRequest): readonly Goal[] {
+  const all: readonly RefineStrategy[] = strategies;
+  const wish = all.find(({ id }) => id === strategy)?.wish;
+  return wish === undefined ? [] : [{ kind: 'wish', title: wish }];
 }
 
 /** Whether it beats what is held, or is the same text, of which more is known now. */

@@ -26,6 +26,7 @@ export const estimateRefine = {
   rung: 'repair',
   needs: ['model'],
   onRequest: true,
+  wish: 'Correct the errors that an estimate lists.',
   method: 'prose-estimate-refine',
   refine: async (context, task) => keepGiven(task, await estimateThenRefine(context, task)),
 } as const satisfies RefineStrategy;

@@ -23,6 +23,7 @@ export const expand = {
   rung: 'repair',
   needs: ['model'],
   onRequest: true,
+  wish: 'Say it at greater length.',
   method: 'prose-estimate-refine',
   refine: async (context, task) => keepGiven(task, await expandParts(context, task)),
 } as const satisfies RefineStrategy;

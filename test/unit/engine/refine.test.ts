@@ -65,6 +65,22 @@ describe('offers', () => {
     });
     expect(outcome.kind === 'improved' && outcome.best.text).toContain('let good = 2;');
   });
+  test('what a strategy that was named finds by itself, although no program reports anything and nothing is wished', async () => {
+    const drawn = 'Title\n\n«It start at noon.»\n';
+    const target = { ...targetOf(drawn), kind: 'prose' as const };
+    const error = { quote: 'start', category: 'grammar', severity: 'minor', reason: 'It starts.' };
+    const answers = [
+      JSON.stringify({ need_correction: true, errors: [error] }),
+      JSON.stringify([{ sentence: 1, text: 'It starts at noon.' }]),
+      '{"need_correction": false, "errors": []}',
+    ];
+    const prose = () => markChecker('grammar', 'nothing of this kind', 'prose');
+    const request = { target, strategy: 'estimate-refine' };
+    const { outcome } = await refine(drawn, { checkers: [prose()], answers, request });
+    expect(outcome).toMatchObject({ kind: 'unverified', spare: { text: 'Title\n\nIt starts at noon.\n' } });
+    const ladder = await refine(drawn, { checkers: [prose()], answers, request: { target } });
+    expect(ladder.outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
+  });
   test('the best so far when the budget ends', async () => {
     const two = 'x\n«let bad = 1;\nlet bad = 2;»\ny\n';
     const { outcome } = await refine(two, {
