@@ -2,12 +2,12 @@
 // is met, questions decide whether to refine and a ranking decides whether the revision is offered. A person who only
 // says “refine” has wished for a change, so this is not done unasked. Method: docs/methods.md#gate-keep-or-revise.
 
-import { askerOf } from '../critique/asking.ts';
 import { askWhetherToRefine, gateCalls, trustRevision } from '../critique/refineGate.ts';
 import { spanAfterEdits } from '../base/edit.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineStrategy, RefineTask } from '../core/strategy.ts';
 import { explainThenFix } from './explainThenFix.ts';
+import { strategyAsker } from './strategyAsker.ts';
 
 /** Questions first, a ranking last; S065. */
 export const askRefineTrust = {
@@ -18,7 +18,7 @@ export const askRefineTrust = {
   onRequest: true,
   method: 'gate-keep-or-revise',
   async refine(context, task) {
-    const asker = askerOf(context, gateCalls);
+    const asker = strategyAsker(context, gateCalls);
     const { goal } = task.target;
     const onlyWish = goal !== undefined && task.goals.every(({ kind }) => kind === 'wish');
     // What a program reported is there, whatever a model says of it.

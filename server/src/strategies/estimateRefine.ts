@@ -8,11 +8,11 @@ import { spanAfterEdits, type TextEdit } from '../base/edit.ts';
 import { parseListReply } from '../core/listReply.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { Target } from '../core/target.ts';
-import { askerOf } from '../critique/asking.ts';
 import { estimate, estimateFindings, type Estimate } from '../critique/prose/estimate.ts';
 import { sentencesIn } from '../critique/steps.ts';
 import { refineMessages, version } from './estimateRefine.prompt.ts';
 import { keepGiven } from './keepGiven.ts';
+import { strategyAsker } from './strategyAsker.ts';
 
 /** Estimate, refine, estimate again. */
 const calls = 3;
@@ -34,7 +34,7 @@ export const estimateRefine = {
 async function estimateThenRefine(context: RefineContext, task: RefineTask): Promise<StrategyResult> {
   const { target } = task;
   if (target.kind !== 'prose') return { reason: 'it is for prose', failures: [] };
-  const asker = askerOf(context, calls);
+  const asker = strategyAsker(context, calls);
   const first = await estimate(asker, target);
   for (const finding of estimateFindings(target, first)) context.emit({ type: 'finding', finding });
   const failures = [...first.failures];

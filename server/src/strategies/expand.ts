@@ -8,10 +8,10 @@ import type { Span } from '../base/text.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseReplacement } from '../core/reply.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
-import { askerOf } from '../critique/asking.ts';
 import { estimate, estimateFindings } from '../critique/prose/estimate.ts';
 import { expandMessages, version } from './estimateRefine.prompt.ts';
 import { keepGiven } from './keepGiven.ts';
+import { strategyAsker } from './strategyAsker.ts';
 
 /** Most parts that are extended; one more call looks at how they agree. */
 const mostParts = 6;
@@ -32,7 +32,7 @@ async function expandParts(context: RefineContext, task: RefineTask): Promise<St
   const { target } = task;
   if (target.kind !== 'prose') return { reason: 'it is for prose', failures: [] };
   const { text } = target.document;
-  const asker = askerOf(context, mostParts + 1);
+  const asker = strategyAsker(context, mostParts + 1);
   const failures: Failure[] = [];
   const edits: TextEdit[] = [];
   let model = '';

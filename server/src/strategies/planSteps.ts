@@ -13,7 +13,7 @@ import { fitContext, tokensOf } from '../core/promptRoom.ts';
 import { openLine, parseReplacement } from '../core/reply.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { CallSession } from '../core/trials.ts';
-import { askerOf, type Asker } from '../critique/asking.ts';
+import type { Asker } from '../critique/asking.ts';
 import {
   composedText,
   compositionOf,
@@ -35,6 +35,7 @@ import {
   type PlanParts,
   type StepWords,
 } from './planSteps.prompt.ts';
+import { strategyAsker } from './strategyAsker.ts';
 
 /** Steps of one plan. */
 const mostSteps = 4;
@@ -85,9 +86,7 @@ async function followPlan(
   calls: () => Promise<CallSession | undefined>,
 ): Promise<StrategyResult> {
   const { target } = task;
-  // Questions are no candidates, and are not counted as such.
-  let questions = 0;
-  const asker = askerOf({ ...context, nextId: () => `p${++questions}` }, mostCalls);
+  const asker = strategyAsker(context, mostCalls);
   const failures: Failure[] = [];
   const built = task.best ? compositionOf(target, task.best.candidate) : undefined;
   let now = built?.ok ? built.value : startComposition(target);

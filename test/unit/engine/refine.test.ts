@@ -78,6 +78,7 @@ describe('offers', () => {
     const request = { target, strategy: 'estimate-refine' };
     const { outcome } = await refine(drawn, { checkers: [prose()], answers, request });
     expect(outcome).toMatchObject({ kind: 'unverified', spare: { text: 'Title\n\nIt starts at noon.\n' } });
+    expect(outcome.rungs.map(({ candidates }) => candidates)).toEqual([1]);
     const ladder = await refine(drawn, { checkers: [prose()], answers, request: { target } });
     expect(ladder.outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
   });

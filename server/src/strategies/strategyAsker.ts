@@ -1,0 +1,10 @@
+// Questions of strategies: numbered by themselves, since ids of the context are counted as candidates.
+
+import type { RefineContext } from '../core/strategy.ts';
+import { askerOf, type Asker } from '../critique/asking.ts';
+
+/** Makes an asker that sends at most `most` questions. */
+export function strategyAsker(context: RefineContext, most: number): Asker {
+  let questions = 0;
+  return askerOf({ ...context, nextId: () => `p${++questions}` }, most);
+}
