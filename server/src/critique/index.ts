@@ -16,6 +16,7 @@ import { independentJudge } from './independentJudge.ts';
 import { keepOrRevise } from './keepOrRevise.ts';
 import { lenses } from './lenses.ts';
 import { peerReview } from './peerReview.ts';
+import { naiveReference } from './naiveReference.ts';
 import { planTrace } from './planTrace.ts';
 import { contradictionsCritic } from './prose/contradictions.ts';
 import { proseEstimate } from './prose/estimate.ts';
@@ -52,6 +53,7 @@ export const critics = [
   claims,
   planTrace,
   generatedChecks,
+  naiveReference,
   proseEstimate,
 ] as const satisfies readonly Critic[];
 

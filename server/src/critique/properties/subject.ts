@@ -173,6 +173,11 @@ function whyNoMethod(
 const beyond =
   /\b(?:fs|fsp|child_process|subprocess|shutil|socket|requests|urllib|sqlite3|pathlib|localStorage|sessionStorage|indexedDB|XMLHttpRequest|WebSocket|worker_threads)\s*[.(]|\b(?:exec|execFile|spawn|fork|fetch|unlink|rm|rmdir|mkdir|rename|writeFile|appendFile|readFile|createWriteStream|copyFile|chmod|symlink)(?:Sync)?\s*\(|\b(?:eval|exec|compile|__import__|open|input|print)\s*\(|\bprocess\.(?:exit|kill|chdir|abort|stdout|stdin|env)|\bos\.(?!path\b)|\bsys\.(?:exit|stdin|stdout)|\b(?:require|import)\s*\(|\bnew\s+Function\b|\bPath\s*\(|\.(?:write_text|write_bytes|unlink|mkdir|touch)\s*\(|\b(?:document|window)\./u;
 
+/** Whether a text reaches for files, processes, the network or the program around it. */
+export function reachesBeyond(text: string): boolean {
+  return beyond.test(text);
+}
+
 /** Rounds in which callers are taken in. */
 const mostHops = 5;
 
