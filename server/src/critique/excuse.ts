@@ -1,5 +1,6 @@
 // Lines that the person excused in the code: `touchstone-ignore-next-line RULE: reason` in a comment.
 
+import { lineStartsOf, lineText, positionAt, type LineStarts } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
 
 /** Findings that are shown, and those that a comment excuses. */
@@ -24,21 +25,36 @@ export interface Excuse {
 const comment =
   /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+)*(?:\/\/+|#+|<!--+|\{?\/\*+|\*+|--|%+|;+|\.\.(?=[ \t])|\[\/\/\]:[ \t]*#[ \t]*\()\s*touchstone-ignore-next-line\b[ \t]*(.*)$/;
 
-/** The excuses of a text. Comments that follow each other speak of the same line. */
-export function excusesIn(text: string): readonly Excuse[] {
-  const lines = text.split(/\r\n|\r|\n/);
+/** What a comment that excuses says. */
+const marker = 'touchstone-ignore-next-line';
+
+/**
+ * The excuses of a text. Comments that follow each other speak of the same line.
+ *
+ * @param starts the line starts of the text.
+ */
+export function excusesIn(text: string, starts: LineStarts = lineStartsOf(text)): readonly Excuse[] {
   const excuses: Excuse[] = [];
-  let open: Omit<Excuse, 'line'>[] = [];
-  for (const [number, line] of lines.entries()) {
-    const match = comment.exec(line);
-    if (match) {
-      const words = match[1]!.replace(line.includes('[//]') ? /\)\s*$/ : /\s*(?:--+>|\*\/\}?)\s*$/, '');
-      const [, rules = '', reason = ''] = /^([^:]*)(?::\s*(.*))?$/.exec(words) ?? [];
-      open.push({ at: number, rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''), reason: reason.trim() });
-    } else if (open.length === 0 || line.trim() !== '' || !standsApart(lines[number - 1]!)) {
-      excuses.push(...open.map((excuse) => ({ ...excuse, line: number })));
-      open = [];
+  // Only lines with the marker, and those after them, are looked at.
+  for (let at = text.indexOf(marker); at >= 0;) {
+    const open: Omit<Excuse, 'line'>[] = [];
+    let number = positionAt(text, at, starts).line;
+    for (; number < starts.length; number++) {
+      const line = lineText(text, starts, number);
+      const match = comment.exec(line);
+      if (match) {
+        const words = match[1]!.replace(line.includes('[//]') ? /\)\s*$/ : /\s*(?:--+>|\*\/\}?)\s*$/, '');
+        const [, rules = '', reason = ''] = /^([^:]*)(?::\s*(.*))?$/.exec(words) ?? [];
+        open.push({ at: number, rules: rules.split(/[\s,]+/).filter((rule) => rule !== ''), reason: reason.trim() });
+      } else if (open.length === 0) {
+        break;
+      } else if (line.trim() !== '' || !standsApart(lineText(text, starts, number - 1))) {
+        excuses.push(...open.map((excuse) => ({ ...excuse, line: number })));
+        break;
+      }
     }
+    const next = starts[number + 1];
+    at = next === undefined ? -1 : text.indexOf(marker, next);
   }
   return excuses;
 }
@@ -48,9 +64,13 @@ function standsApart(before: string): boolean {
   return before.trim() === '' || /^\s*(?:<!--|\.\.|\[\/\/\])/.test(before.replace(/^[\s>]*/, ''));
 }
 
-/** Sets aside the findings that start on an excused line and whose rule the excuse names. */
-export function excuseFindings(text: string, findings: readonly Finding[]): Excused {
-  const excuses = excusesIn(text);
+/**
+ * Sets aside the findings that start on an excused line and whose rule the excuse names.
+ *
+ * @param starts the line starts of the text.
+ */
+export function excuseFindings(text: string, findings: readonly Finding[], starts?: LineStarts): Excused {
+  const excuses = excusesIn(text, starts);
   const isExcused = (finding: Finding) =>
     excuses.some(
       (excuse) =>

@@ -24,14 +24,15 @@ export interface Standing {
 const condition =
   /^(?:if|when|unless|except|while|until|only|otherwise|depending|per|each|every|may|might|sometime|usually|often|typically|example|instance|e\.g|either|using|use|via)$/;
 
-/**
- * What two statements say against each other, wherever they stand.
- *
- * @param shared how many words they share.
- */
-export function disagreementOf(first: Statement, second: Statement, shared: number): Disagreement | undefined {
+/** Words that two statements which disagree do not share, at most. */
+export const mostOtherWords = 2;
+
+/** What two statements say against each other, wherever they stand. */
+export function disagreementOf(first: Statement, second: Statement): Disagreement | undefined {
+  let shared = 0;
+  for (const word of first.words) if (second.words.has(word)) shared++;
   const extra = first.words.size + second.words.size - 2 * shared;
-  if (shared < 3 || extra > (shared >= 6 ? 2 : shared >= 4 ? 1 : 0)) return undefined;
+  if (shared < 3 || extra > (shared >= 6 ? mostOtherWords : shared >= 4 ? 1 : 0)) return undefined;
   if (first.text === second.text) return undefined;
   const conditions = (one: Statement) => [...one.words].filter((word) => condition.test(word)).join(' ');
   if (conditions(first) !== conditions(second)) return undefined;

@@ -6,7 +6,7 @@
 import type { TextEdit } from '../../base/edit.ts';
 import type { Span } from '../../base/text.ts';
 import { proseIn } from '../steps.ts';
-import { disagreementOf, standAgainst, type Standing } from './conflicts.ts';
+import { disagreementOf, mostOtherWords, standAgainst, type Standing } from './conflicts.ts';
 import { conflictingFacts, factsOf, type Fact, type Stated } from './facts.ts';
 import { statementsIn, type Statement } from './statements.ts';
 import { remarksOf, spells, wordingOf, type Remark, type Wording } from './wordingRules.ts';
@@ -46,7 +46,8 @@ interface Node extends Statement, Standing {
   index: number;
   section: number;
   heading: string | undefined;
-  place: Span;
+  /** Where its piece begins. */
+  pieceStart: number;
   /** Whether it counts: it tells of now, and is one of the first. */
   counts: boolean;
 }
@@ -100,14 +101,20 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
   const holding = new Map<string, Set<Node>>();
   const shorts = new Map<string, Short>();
 
+  /** Statements that may be in other words by two at most: those that hold one of its three rarest. */
+  function near(node: Node): ReadonlySet<Node> {
+    const rarest = [...node.words]
+      .map((word) => holding.get(word) ?? new Set<Node>())
+      .sort((a, b) => a.size - b.size)
+      .slice(0, mostOtherWords + 1);
+    return new Set(rarest.flatMap((holders) => [...holders]));
+  }
+
   function add(piece: Piece): void {
     for (const one of shorts.values()) if (one.isIn(piece.text)) one.holders.add(piece);
     for (const node of piece.read!.nodes) {
-      const near = new Map<Node, number>();
-      for (const word of node.words)
-        for (const other of holding.get(word) ?? []) near.set(other, (near.get(other) ?? 0) + 1);
-      for (const [other, shared] of near) {
-        if (!disagreementOf(other, node, shared)) continue;
+      for (const other of near(node)) {
+        if (!disagreementOf(other, node)) continue;
         node.against.add(other);
         other.against.add(node);
       }
@@ -169,25 +176,28 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
     let heading: string | undefined;
     let pastLevel: number | undefined;
     for (const { text: own, read } of pieces) {
-      let [nextHeading, nextBreak] = [0, 0];
-      const pass = (offset: number) => {
-        for (; (read?.breaks[nextBreak] ?? Infinity) < offset; nextBreak++) section++;
-        for (let one = read?.headings[nextHeading]; one && one.start < offset; one = read?.headings[++nextHeading]) {
-          heading = one.words;
-          if (pastLevel !== undefined && one.level <= pastLevel) pastLevel = undefined;
-          if (one.isPast) pastLevel ??= one.level;
+      if (read) {
+        const { nodes, headings, breaks } = read;
+        let [nextHeading, nextBreak] = [0, 0];
+        for (let index = 0; index <= nodes.length; index++) {
+          const node = nodes[index];
+          const offset = node?.span.start ?? own.length;
+          for (; nextBreak < breaks.length && breaks[nextBreak]! < offset; nextBreak++) section++;
+          for (; nextHeading < headings.length && headings[nextHeading]!.start < offset; nextHeading++) {
+            const { level, words, isPast } = headings[nextHeading]!;
+            heading = words;
+            if (pastLevel !== undefined && level <= pastLevel) pastLevel = undefined;
+            if (isPast) pastLevel ??= level;
+          }
+          if (!node) break;
+          node.counts = pastLevel === undefined && counted.length < mostStatements;
+          node.section = section;
+          node.heading = heading;
+          node.index = counted.length;
+          node.pieceStart = start;
+          if (node.counts) counted.push(node);
         }
-      };
-      for (const node of read?.nodes ?? []) {
-        pass(node.span.start);
-        node.counts = pastLevel === undefined && counted.length < mostStatements;
-        node.section = section;
-        node.heading = heading;
-        node.index = counted.length;
-        node.place = { start: node.span.start + start, end: node.span.end + start };
-        if (node.counts) counted.push(node);
       }
-      pass(Infinity);
       start += own.length;
     }
     return counted;
@@ -211,22 +221,27 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
     look,
     contradictions() {
       const counted = place();
-      const countOf = (word: string) => [...(holding.get(word) ?? [])].filter(({ counts }) => counts).length;
+      const countOf = (word: string) => {
+        let count = 0;
+        for (const { counts } of holding.get(word) ?? []) if (counts) count++;
+        return count;
+      };
       const found = new Map<Node, Contradiction>();
       for (const second of counted) {
+        if (second.against.size === 0) continue;
         const firsts = [...second.against].filter(
           (first) => first.counts && first.index < second.index && standAgainst(first, second, countOf),
         );
         if (firsts.length === 0) continue;
         const first = firsts.reduce((a, b) => (b.index < a.index ? b : a));
-        const shared = [...first.words].filter((word) => second.words.has(word)).length;
-        found.set(second, { first: first.place, second: second.place, ...disagreementOf(first, second, shared)! });
+        found.set(second, { first: placeOf(first), second: placeOf(second), ...disagreementOf(first, second)! });
       }
-      const facts = counted.flatMap((by) => by.facts.map((fact): Stated<Node> => ({ fact, by })));
+      const facts: Stated<Node>[] = [];
+      for (const by of counted) for (const fact of by.facts) facts.push({ fact, by });
       for (const [first, second] of conflictingFacts(facts)) {
         if (found.has(second.by)) continue;
         const what = `“${first.fact.value}” there, “${second.fact.value}” here`;
-        found.set(second.by, { first: first.by.place, second: second.by.place, kind: 'value', what });
+        found.set(second.by, { first: placeOf(first.by), second: placeOf(second.by), kind: 'value', what });
       }
       return [...found.values()].toSorted((a, b) => a.second.start - b.second.start);
     },
@@ -241,6 +256,8 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
     },
   };
 }
+
+const placeOf = ({ span, pieceStart }: Node): Span => ({ start: span.start + pieceStart, end: span.end + pieceStart });
 
 /** The pieces of a document, each with the blank lines after it. */
 export function piecesOf(text: string): Piece[] {
@@ -279,7 +296,7 @@ function touched(pieces: readonly Piece[], span: Span): readonly [number, number
 function readingOf(text: string, before: string | undefined): Reading {
   const { sentences, fence } = proseIn(text, { start: 0, end: text.length }, before);
   const nodes = statementsIn(text, sentences).map((one): Node => {
-    const unplaced = { index: 0, section: 0, heading: undefined, place: one.span, counts: false };
+    const unplaced = { index: 0, section: 0, heading: undefined, pieceStart: 0, counts: false };
     return { ...one, facts: factsOf(one.text), against: new Set(), ...unplaced };
   });
   return {
