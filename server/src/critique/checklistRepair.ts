@@ -83,7 +83,7 @@ function cheapOnes({ target: { document, span }, checklist, evidence }: Critique
     const found = loopholeOf(item, input);
     if (!found?.tighter || !found.isTried) return [];
     const tighter = { ...found.tighter, id: tighterId(item.id) };
-    const reason = `Proposed in the place of ${item.id} (${versionOf(item)}): “${plainWords(found.trick, 120)}” satisfies that. ${found.why}`;
+    const reason = `Proposed in the place of “${plainWords(item.question, 160)}” (${item.id}, ${versionOf(item)}): “${plainWords(found.trick, 120)}” satisfies that. ${found.why}`;
     return [{ item: tighter, state: decideItems([tighter], input)[0]!.state, reason, evidence: [] }];
   });
 }
@@ -145,7 +145,7 @@ function proposal({ item, text }: Gamed, question: string): JudgedItem {
   return {
     item: { ...item, id: tighterId(item.id), question, decider: { kind }, origin: 'disagreement' },
     state: 'cannot-tell',
-    reason: `Proposed in the place of ${item.id} (${versionOf(item)}): “${plainWords(text, 120)}” satisfies that in words alone.`,
+    reason: `Proposed in the place of “${plainWords(item.question, 160)}” (${item.id}, ${versionOf(item)}): “${plainWords(text, 120)}” satisfies that in words alone.`,
     evidence: [],
   };
 }

@@ -8,6 +8,7 @@ import { disputeFinding, type Disputed } from '../critique/dispute.ts';
 import { textHash } from '../base/hash.ts';
 import { workspaceViewOf } from '../workspace/workspaceView.ts';
 import type { CritiqueRequest, EngineOptions } from './api.ts';
+import { contextOf } from './context.ts';
 import { meteredModels } from './metering.ts';
 
 /** Lets a fresh critic judge a finding of the request's document. The finding's own receipts are its evidence. */
@@ -32,5 +33,7 @@ export async function disputeRun(
     nextId: () => `d${++count}`,
   };
   const evidence = { textHash: textHash(target.document.text), runs: [] };
-  return disputeFinding(context, { target, evidence, context: [], checklist: [] }, finding);
+  // What the text is for often stands above it, as in the comment of a function.
+  const around = await contextOf(snapshot, target, evidence);
+  return disputeFinding(context, { target, evidence, context: around, checklist: [] }, finding);
 }
