@@ -96,6 +96,7 @@ export function pythonHarness(
       span: { start, end },
       scope: options.scope ?? 'related',
       ...(options.fresh === undefined ? {} : { fresh: options.fresh }),
+      ...(options.original === undefined ? {} : { original: options.original }),
     };
   };
   return {

@@ -65,6 +65,8 @@ export interface CheckOptions {
   readonly trusted?: boolean;
   /** Ask for a process of its own. */
   readonly fresh?: boolean;
+  /** The text is that of a run's original. */
+  readonly original?: boolean;
   readonly buffers?: Readonly<Record<string, string>>;
 }
 
@@ -130,6 +132,7 @@ export function testsHarness(
         span: { start, end },
         scope: options.scope ?? 'related',
         ...(options.fresh === true ? { fresh: true } : {}),
+        ...(options.original === true ? { original: true } : {}),
       });
     },
     async dispose(): Promise<void> {

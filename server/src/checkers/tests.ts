@@ -12,9 +12,11 @@ import { findTool } from '../workspace/findTool.ts';
 import { nodeExecutable, type NodeExecutable } from '../workspace/nodeExecutable.ts';
 import { ScratchError } from '../workspace/scratchCopies.ts';
 import { uriToPath } from '../workspace/uri.ts';
-import type { Checker } from './checker.ts';
+import type { Checker, CheckerContext } from './checker.ts';
 import { genericTrials } from './genericTrials.ts';
+import { withHangLook } from './hangLook.ts';
 import { runCold } from './tests/coldRun.ts';
+import { lookForHang } from './tests/trials/hangLook.ts';
 import { openTrials } from './tests/trials/openTrials.ts';
 import { configurationOf, detectRunner } from './tests/detectRunner.ts';
 import { testsIdentity } from './tests/testRun.ts';
@@ -90,14 +92,19 @@ export function createTestsChecker(options: TestsOptions = {}): Checker {
       faults.set(key, knownFaults);
       const node = await nodeOf(options);
       try {
-        const cold = await context.scratch.withOverlay(
-          request.overlay,
-          (scratch) => runCold({ context, request, runner, node, scratch, hostDir, knownFaults }),
-          context.signal,
+        const run = async (within: CheckerContext) => {
+          const cold = await within.scratch.withOverlay(
+            request.overlay,
+            (scratch) => runCold({ context: within, request, runner, node, scratch, hostDir, knownFaults }),
+            within.signal,
+          );
+          if (context.settings.testCommand.length === 0)
+            warm.learn({ context, request, runner, node, knownFaults, cold });
+          return cold.run;
+        };
+        return await withHangLook(context, request, run, (within) =>
+          lookForHang({ context: within, request, runner, node, hostDir }),
         );
-        if (context.settings.testCommand.length === 0)
-          warm.learn({ context, request, runner, node, knownFaults, cold });
-        return cold.run;
       } catch (error) {
         if (error instanceof ScratchError) return { kind: 'unavailable', ...testsIdentity, failure: error.failure };
         throw error;

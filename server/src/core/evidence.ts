@@ -84,6 +84,8 @@ export interface TestCase {
   readonly failure?: TestFailure;
   /** No test, but what stands for all that could not be built; once it builds, the tests themselves are there. */
   readonly standIn?: true;
+  /** It was still running when it was ended, long after it should have come to its end. */
+  readonly hung?: true;
   /** Of an example: who wrote it, the person who asks or the documentation; absent for tests. */
   readonly saidBy?: 'person' | 'documentation';
 }

@@ -18,6 +18,8 @@ export interface TracedTest {
   readonly id: string;
   readonly name: string;
   readonly state: 'passed' | 'failed' | 'hung';
+  /** It hung because it waited, for whatever it was, and not because it was at work. */
+  readonly waited?: true;
   readonly failure?: TestFailure;
   /** Zero-based lines of the document on which a statement ran, sorted; of functions in the traced spans at least. */
   readonly lines: readonly number[];

@@ -8,6 +8,7 @@ import { uriToPath } from '../../workspace/uri.ts';
 import { openDoctestTrials } from '../calls/python/doctestTrials.ts';
 import { disposePython } from '../calls/python/language.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
+import { withHangLook } from '../hangLook.ts';
 import type { CheckerOptions } from '../options.ts';
 import { runTool, unavailable } from '../toolRun.ts';
 import { inScratch } from './scratchRun.ts';
@@ -17,6 +18,7 @@ import { planOf, resultName } from './testPlan.ts';
 import { evidenceOf, needsPluginsAfterAll, type Finished } from './testRun.ts';
 import { createWarmTests } from './warmTests.ts';
 import { findSetup, relatedFiles, type RunnerId, type TestSetup } from './testSetup.ts';
+import { lookForHang } from './trials/hangLook.ts';
 import { openTrials } from './trials/openTrials.ts';
 
 const titles: Readonly<Record<RunnerId, string>> = { pytest: 'pytest', unittest: 'unittest', doctest: 'doctest' };
@@ -87,15 +89,18 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
       if (found.kind === 'none')
         return unavailable(own, 'tests.none', `${titles[runner]} has nothing to run.`, 'Add a test for this code.');
       const job = await jobOf(context, request, found.setup);
-      return inScratch(own, async () => {
-        const run = await runCold(job);
-        const isWhole = run.told === undefined || job.plugins || !needsPluginsAfterAll(run.told);
-        if (!isWhole) withPlugins.add(job.setup.folder);
-        const used = isWhole ? job : { ...job, plugins: true };
-        const evidence = evidenceOf(isWhole ? run : await runCold(used));
-        warm.learn(used, evidence);
-        return evidence;
-      });
+      const run = (within: CheckerContext) =>
+        inScratch(own, async () => {
+          const first = { ...job, context: within };
+          const finished = await runCold(first);
+          const isWhole = finished.told === undefined || job.plugins || !needsPluginsAfterAll(finished.told);
+          if (!isWhole) withPlugins.add(job.setup.folder);
+          const used = isWhole ? first : { ...first, plugins: true };
+          const evidence = evidenceOf(isWhole ? finished : await runCold(used));
+          warm.learn({ ...used, context }, evidence);
+          return evidence;
+        });
+      return withHangLook(context, request, run, (within) => lookForHang({ ...job, context: within }));
     },
     async trials(context, request, asked) {
       const found = await findSetup(request.overlay, runner);

@@ -50,7 +50,7 @@ export function checkRunOf(run: FinishedRun): CheckRun {
         run,
         'checker.timeout',
         `The tests did not end within ${Math.round(run.deadlineMs / 1000)} s and were stopped.`,
-        'See whether a test waits for ever or the command watches for changes, or raise touchstone.checkers.deadline.',
+        'See whether a test waits for ever or the command watches for changes, or raise touchstone.checkers.deadlineSeconds.',
       );
     case 'signalled':
       return broken(

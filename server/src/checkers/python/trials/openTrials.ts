@@ -70,7 +70,8 @@ async function begin(job: Job, asked: TrialRequest, live: TrialProcess): Promise
     known.add(id);
     const why = end.failure === null ? {} : { failure: failureOf(end.failure, words) };
     const lines = end.lines.map((line) => line - 1);
-    const test = { id, name, state: end.state, ...why, lines, durationMs: end.ms };
+    const waited = end.waited && { waited: end.waited };
+    const test = { id, name, state: end.state, ...waited, ...why, lines, durationMs: end.ms };
     found.push({ key, test, died: end.died });
   }
   const failing = new Set(asked.failing);
@@ -156,7 +157,8 @@ interface Seen {
   readonly errors: readonly string[];
   readonly ends: ReadonlyMap<
     number,
-    Pick<Ended, 'failure' | 'lines' | 'ms'> & { readonly state: Ended['state'] | 'hung'; readonly died: boolean }
+    Pick<Ended, 'failure' | 'lines' | 'ms'> &
+      Pick<TracedTest, 'waited'> & { readonly state: Ended['state']; readonly died: boolean }
   >;
   readonly calls: Extract<TraceLine, { kind: 'calls' }>['calls'];
   readonly does: Extract<TraceLine, { kind: 'calls' }>['does'];
@@ -177,7 +179,8 @@ async function traceAll(
       spans,
       without: [...deaths.keys()],
       loadMs: loadMsOf(job),
-      testMs: Math.max(1000, 5 * asked.testLimitMs),
+      // One that did not end was waited for; the others need not be waited for as long.
+      testMs: Math.max(2000, (deaths.size === 0 ? 5 : 2) * asked.testLimitMs),
     });
     const message = await live.next(job.context.signal);
     if (message?.kind !== 'traced') return err('the process that was to trace them ended.');
@@ -199,10 +202,11 @@ async function traceAll(
       const death = deaths.get(index);
       if (end !== undefined) all.set(index, { ...end, died: false });
       else if (death !== undefined) {
-        const isHung = death === 'hung';
+        const waited = death === 'waits' ? { waited: true as const } : {};
+        const isHung = death === 'hung' || death === 'waits';
         const said = { message: isHung ? 'It does not end.' : death, expected: null, actual: null };
         const why = { ...said, stack: null, file: null, line: null };
-        all.set(index, { state: isHung ? 'hung' : 'failed', ms: 0, lines: [], failure: why, died: true });
+        all.set(index, { ...waited, state: isHung ? 'hung' : 'failed', ms: 0, lines: [], failure: why, died: true });
       }
     }
     return ok({ keys: tests.tests, errors: tests.errors, ends: all, calls: calls.calls, does: calls.does });

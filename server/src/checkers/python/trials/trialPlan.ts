@@ -3,6 +3,7 @@
 import { exchangeSource } from './hosts/exchange.ts';
 import { foundSource } from './hosts/found.ts';
 import { guardSource } from './hosts/guard.ts';
+import { limitSource } from './hosts/limit.ts';
 import { literalsSource } from './hosts/literals.ts';
 import { screenSource } from './hosts/screen.ts';
 import { traceSource } from './hosts/trace.ts';
@@ -25,6 +26,7 @@ export function trialPlanOf(setup: TestSetup, files: readonly string[], folder: 
       { name: 'touchstone_found.py', text: foundSource },
       { name: 'touchstone_guard.py', text: guardSource },
       { name: 'touchstone_exchange.py', text: exchangeSource },
+      { name: 'touchstone_limit.py', text: limitSource },
       { name: 'touchstone_trace.py', text: traceSource },
       { name: 'touchstone_literals.py', text: literalsSource },
     ],

@@ -17,7 +17,7 @@ const traceLine = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ended'),
     test: z.number(),
-    state: z.enum(['passed', 'failed', 'skipped']),
+    state: z.enum(['passed', 'failed', 'skipped', 'hung']),
     ms: z.number(),
     failure: z.nullable(failureShape),
     lines: z.array(z.number()),

@@ -20,6 +20,8 @@ const caseSchema = z.object({
   state: z.enum(['passed', 'failed', 'hung']),
   failure: z.optional(failureSchema),
   lines: z.array(z.number()),
+  /** It did not end because it waited, for whatever it was, and not because it was at work. */
+  waited: z.optional(z.boolean()),
   steps: z.number(),
   durationMs: z.number(),
 });

@@ -42,7 +42,7 @@ const chunk = 10000;
 /** Lines that ran while modules were loaded. */
 const loading = new Uint8Array(65536);
 const T = (globalThis[words.runtime] ??= { p: 0, n: 1e8, l: loading, c: () => undefined, x: () => undefined });
-const state = { stopped: undefined, steps: 0, allowed: 5e7, startedAt: 0, limitMs: 0, mostMs: Infinity, stray: undefined };
+const state = { stopped: undefined, steps: 0, allowed: 5e7, startedAt: 0, limitMs: 0, mostMs: Infinity, waited: false, stray: undefined };
 T.x = () => {
   if (state.stopped === undefined) {
     state.steps += chunk;
@@ -111,6 +111,7 @@ const bounded = (promise, limitMs) => {
   const late = new Promise((_, reject) => {
     timer = later(() => {
       state.stopped = 'hung';
+      state.waited = true;
       T.n = -1;
       reject(new Stop('it did not end'));
     }, limitMs);
@@ -180,6 +181,7 @@ const leave = async (entered, limitMs) => {
 };
 const arm = (limits) => {
   state.stopped = undefined;
+  state.waited = false;
   state.steps = 0;
   state.allowed = limits.steps;
   state.limitMs = limits.ms;
@@ -282,12 +284,15 @@ exports.drive = async (file, tests) => {
     const entered = new Map();
     T.p = 0;
     T.c = job.traced ? record : () => undefined;
+    // One that did not end was waited for; the others of its file need not be waited for as long.
+    let short;
     for (const { test, key } of wanted) {
-      arm(limitsOf(key));
+      const limits = short ?? limitsOf(key);
+      arm(limits);
       T.l = new Uint8Array(job.traced ?? 1);
       calling = job.traced ? key : undefined;
       const startedAt = now();
-      const failure = await runTest(test, entered, limitsOf(key));
+      const failure = await runTest(test, entered, limits);
       calling = undefined;
       const lines = [];
       T.l.forEach((one, line) => { if (one !== 0) lines.push(line); });
@@ -298,9 +303,12 @@ exports.drive = async (file, tests) => {
         state: state.stopped !== undefined ? 'hung' : failure ? 'failed' : 'passed',
         ...(failure && job.traced ? { failure: describe(failure.error) } : {}),
         lines,
+        ...(state.waited ? { waited: true } : {}),
         steps: used(),
         durationMs: now() - startedAt,
       });
+      const { nextMs } = job;
+      if (state.stopped !== undefined && nextMs) short = { steps: 1e7, ms: nextMs, waitMs: nextMs };
     }
     const last = await leave(entered, job.testMs);
     await new Promise((resolve) => soon(resolve));

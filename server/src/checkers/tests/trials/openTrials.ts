@@ -3,6 +3,7 @@
 
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { SyntaxTree } from '../../../core/syntaxTree.ts';
+import type { TestCase } from '../../../core/evidence.ts';
 import { failure, type Failure } from '../../../core/failure.ts';
 import type { RecordedCall, TracedTest, TrialRequest, TrialSession } from '../../../core/trials.ts';
 import type { NodeExecutable } from '../../../workspace/nodeExecutable.ts';
@@ -12,11 +13,19 @@ import { schemataOf } from '../../javascriptSchemata.ts';
 import { detectBuild } from '../build.ts';
 import { drivers, type ColdRun } from '../coldRun.ts';
 import { detectRunner, type DetectedRunner } from '../detectRunner.ts';
+import type { PathWords } from '../places.ts';
 import { relatedTests } from '../relatedTests.ts';
 import { testCases } from '../results.ts';
 import { literalOf, type OriginalCase, type OriginalLine } from './answers.ts';
 import { createTrialSession, type Original } from './trialSession.ts';
-import { runtimeName, runtimePreamble, startTrialWorker, type TrialStart, type TrialWorker } from './trialWorker.ts';
+import {
+  runtimeName,
+  runtimePreamble,
+  startTrialWorker,
+  type TrialJob,
+  type TrialStart,
+  type TrialWorker,
+} from './trialWorker.ts';
 
 /** What trials are opened with. */
 export interface OpenInput {
@@ -73,16 +82,7 @@ export async function openTrials(input: OpenInput): Promise<Result<TrialSession,
     const again = await original(worker, plain.text, tree, input, false);
     if ('why' in again) return await given(worker, again.why);
     const words = worker.warm.words;
-    const named = testCases(
-      first.cases.map((one) => ({
-        file: one.file,
-        path: one.path,
-        state: one.state === 'hung' ? ('failed' as const) : one.state,
-        ...(one.failure === undefined ? {} : { failure: one.failure }),
-      })),
-      runner.packageFolder,
-      words,
-    );
+    const named = namedCases(first, runner.packageFolder, words);
     const ids = new Map(first.cases.map((one, index) => [one.key, named[index]!.id] as const));
     const flaky = new Set(input.asked.flaky);
     const steady = first.cases.filter((one) => !flaky.has(ids.get(one.key)!));
@@ -128,14 +128,14 @@ export async function openTrials(input: OpenInput): Promise<Result<TrialSession,
   }
 }
 
-interface Originals {
+/** What the tests did on the original. */
+export interface Originals {
   readonly cases: readonly OriginalCase[];
   readonly byFile: readonly OriginalLine[];
   readonly atLoad: boolean;
   readonly loadMs: number;
 }
 
-/** Runs all tests on the original once. */
 async function original(
   worker: TrialWorker,
   program: string,
@@ -143,17 +143,31 @@ async function original(
   { context, asked }: OpenInput,
   isTraced: boolean,
 ): Promise<Originals | { readonly why: string }> {
+  const testMs = Math.max(asked.testLimitMs, 1000);
+  const silentMs = Math.max(firstLoadMs, 3 * asked.testLimitMs);
+  return runOriginal(worker, program, context, { testMs, ...(isTraced ? { traced: linesOf(tree) } : {}) }, silentMs);
+}
+
+/** Lines of a document, and one more. */
+export function linesOf(tree: SyntaxTree): number {
+  return tree.text.split('\n').length + 1;
+}
+
+/** Runs all tests on the original once. */
+export async function runOriginal(
+  worker: TrialWorker,
+  program: string,
+  context: CheckerContext,
+  job: Omit<TrialJob, 'picks'>,
+  silentMs: number,
+): Promise<Originals | { readonly why: string }> {
   const lines: OriginalLine[] = [];
   const startedAt = context.now();
   let loadMs = 0;
   const end = await worker.run(
     program,
-    {
-      picks: [0],
-      testMs: Math.max(asked.testLimitMs, 1000),
-      ...(isTraced ? { traced: tree.text.split('\n').length + 1 } : {}),
-    },
-    { loadMs: firstLoadMs, silentMs: Math.max(firstLoadMs, 3 * asked.testLimitMs) },
+    { picks: [0], ...job },
+    { loadMs: firstLoadMs, silentMs },
     (line) => {
       if ('begun' in line) loadMs = Math.max(loadMs, context.now() - startedAt);
       if ('kind' in line && line.kind === 'original') lines.push(line);
@@ -171,6 +185,17 @@ async function original(
     atLoad: lines.some((one) => one.odd === 'load'),
     loadMs,
   };
+}
+
+/** The tests of the original as the runner's own results name them. */
+export function namedCases({ cases }: Originals, packageFolder: string, words: PathWords): readonly TestCase[] {
+  const raw = cases.map(({ file, path, state, failure: told }) => ({
+    file,
+    path,
+    state: state === 'hung' ? ('failed' as const) : state,
+    ...(told === undefined ? {} : { failure: told }),
+  }));
+  return testCases(raw, packageFolder, words);
 }
 
 /** Where the tests end otherwise than in a process of their own. */

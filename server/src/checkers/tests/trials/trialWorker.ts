@@ -40,6 +40,8 @@ export interface TrialJob {
   readonly limits?: Readonly<Record<string, { readonly steps: number; readonly ms: number; readonly waitMs: number }>>;
   readonly all?: boolean;
   readonly testMs: number;
+  /** The same for the tests of a file in which one did not end on the original. */
+  readonly nextMs?: number;
   /** Lines of the document, when they are to be traced. */
   readonly traced?: number;
 }

@@ -163,17 +163,19 @@ class Patience:
     def again(self):
         self.first, self.times = None, 0
 
-    def is_over(self):
+    def over(self):
         try:
             with open("/proc/%d/stat" % self.pid) as file:
                 words = file.read().rpartition(")")[2].split()
             used = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
         except (OSError, ValueError, IndexError):
-            return True
+            return "hung"
         self.times += 1
         if self.first is None:
             self.first = used
-        return words[0] != "R" or used - self.first >= self.seconds or self.times > self.MOST
+        if words[0] != "R":
+            return "waits"
+        return "hung" if used - self.first >= self.seconds or self.times > self.MOST else None
 
 
 def attend(pid, read_end, shared, first, step):
@@ -181,7 +183,8 @@ def attend(pid, read_end, shared, first, step):
     Reads what a fork tells until its last line, a JSON array, and ends it with all that it started.
 
     first, step: seconds until it has begun, and then for each step that it takes.
-    Returns the lines that are whole, and why there is none at the end: hung, or how it ended.
+    Returns the lines that are whole, and why there is none at the end: hung, waits (it hangs, and not because it
+    is at work), or how it ended.
     """
     data = bytearray()
     why = None
@@ -196,8 +199,9 @@ def attend(pid, read_end, shared, first, step):
         left = due - time.monotonic()
         if left <= 0:
             at = shared.get()[0]
-            if at == last and patience.is_over():
-                why = "hung"
+            if at == last:
+                why = patience.over()
+            if why is not None:
                 break
             if at != last:
                 patience.again()

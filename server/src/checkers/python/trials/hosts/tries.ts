@@ -44,12 +44,15 @@ def note_errors():
 # Tracing the original.
 
 def trace_original(tests):
+    from touchstone_limit import Limit
     from touchstone_trace import Tracer
 
     asked, fd, shared = mine["asked"], mine["fd"], mine["shared"]
     tell = guard.tell_json
     tell(fd, {"kind": "tests", "tests": tests.keys, "errors": mine["errors"]})
     tracer = Tracer(asked["text"], asked["spans"])
+    # Less than what the test may take before it is ended from outside, with its process.
+    limit = Limit(asked["testMs"] / 2000, asked["testMs"] / 5000)
     steps = [0]
 
     def on_start(index):
@@ -57,8 +60,10 @@ def trace_original(tests):
         shared.set(steps[0], 0)
         tell(fd, {"kind": "starts", "test": index})
         tracer.start(index)
+        limit.start()
 
     def on_end(index, state, seconds, failure):
+        state = "hung" if limit.stop() else state
         tell(fd, {"kind": "ended", "test": index, "state": state, "ms": seconds * 1000, "failure": failure, "lines": tracer.stop()})
 
     audit["notice"]()
@@ -188,7 +193,7 @@ def next_job(prepare, prepare_many=None):
 
 
 def result_of(lines, why, shared):
-    if why == "hung":
+    if why in ("hung", "waits"):
         return ["hung", shared.get()[1]]
     if why is not None:
         return ["broken", why]
