@@ -17,7 +17,7 @@ import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import { kindOf } from '../../server/src/core/target.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
 import { enclosingSpan } from '../../server/src/engine/enclosing.ts';
-import type { EngineOptions, RunRequest } from '../../server/src/engine/api.ts';
+import type { EngineOptions, RefineRequest, RunRequest } from '../../server/src/engine/api.ts';
 import { startChecking } from '../../server/src/engine/checking.ts';
 import { createProof } from '../../server/src/engine/proof.ts';
 import { createEngine } from '../../server/src/engine/createEngine.ts';
@@ -74,8 +74,8 @@ export interface RealEngine {
     file: string,
     question?: CritiqueQuestion,
   ): Promise<Extract<CritiqueOutcome, { kind: 'critiqued' }>>;
-  /** Rung 0 only. */
-  refine(root: string, file: string): Promise<RefineOutcome>;
+  /** Rung 0 only, unless more is asked for. */
+  refine(root: string, file: string, more?: Partial<RefineRequest>): Promise<RefineOutcome>;
   /** Rungs 0 and 1. */
   search(root: string, file: string, question?: SearchQuestion): Promise<SearchAnswer>;
   /** What claims about a file can be settled with. */
@@ -131,8 +131,9 @@ export function startRealEngine(models: ModelPort = noModels): RealEngine {
       }
       throw new Error('the critique did not end');
     },
-    async refine(root, file) {
-      for await (const { event } of engine.refine({ ...requestFor(root, file), effort: 'tools' }, signal)) {
+    async refine(root, file, more = {}) {
+      const request = { ...requestFor(root, file), effort: 'tools' as const, ...more };
+      for await (const { event } of engine.refine(request, signal)) {
         if (event.type === 'refine-ended') return event.outcome;
       }
       throw new Error('the refinement did not end');

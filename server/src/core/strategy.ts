@@ -85,6 +85,8 @@ export interface RefineStrategy {
   readonly onRequest?: boolean;
   /** What is wished for by naming it, where nothing else is to be cleared and the person says nothing. */
   readonly wish?: string;
+  /** The written contract of the selection is tried on the original and on every candidate, as one more check. */
+  readonly contract?: boolean;
   /** Anchor in docs/methods.md. */
   readonly method: string;
   refine(context: RefineContext, task: RefineTask): Promise<StrategyResult>;

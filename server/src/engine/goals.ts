@@ -8,6 +8,7 @@ import { formatRule } from '../core/formatRule.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Target } from '../core/target.ts';
 import type { Goal } from '../core/verdict.ts';
+import { contractChecker } from './contract.ts';
 import { toolFindings } from '../critique/toolFindings.ts';
 
 /** Goals and the findings that they come from. */
@@ -71,6 +72,11 @@ export function goalsOf(target: Target, before: Evidence, items: readonly Judged
   return { goals: told.filter(({ problem }) => problem.rule === formatRule), findings };
 }
 
+/** The function that a case of the contract is about. */
+function labelIn(name: string): string {
+  return name.slice(0, name.lastIndexOf(' keeps '));
+}
+
 function isSame(a: Problem, b: Problem): boolean {
   return (
     a.rule === b.rule &&
@@ -90,7 +96,12 @@ function isGoalOf(goal: Goal, finding: Finding, target: Target): boolean {
         finding.range.start.line === goal.problem.range.start.line
       );
     case 'test':
-      return finding.category === 'test' && finding.message.includes(goal.test.name);
+      return (
+        (finding.category === 'test' && finding.message.includes(goal.test.name)) ||
+        (goal.checker === contractChecker &&
+          goal.test.name === `${labelIn(goal.test.name)} keeps ${finding.rule}` &&
+          labelIn(goal.test.name).endsWith(finding.quote))
+      );
     case 'item':
       return finding.category === 'checklist' && finding.message === goal.title;
     case 'wish':

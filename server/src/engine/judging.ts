@@ -11,6 +11,7 @@ import type { RefineContext } from '../core/strategy.ts';
 import type { Target } from '../core/target.ts';
 import { judge, type Goal } from '../core/verdict.ts';
 import type { Checking } from './checking.ts';
+import type { Contract } from './contract.ts';
 import type { ItemJudge } from './workspaceItems.ts';
 
 /** Judges candidates: static checkers and related tests first, the whole suite before an offer. */
@@ -21,6 +22,7 @@ export function judgeWith(
   goals: readonly Goal[],
   emit: Emit,
   signal: AbortSignal,
+  contract?: Contract,
 ): RefineContext['judge'] {
   const known = new Map<string, Promise<Judged>>();
   const judgeOnce = async (candidate: Candidate): Promise<Judged> => {
@@ -49,13 +51,14 @@ export function judgeWith(
         itemsBefore: items.judge(target.document.text, target.span, before),
         itemsAfter: items.judge(text.value, span, after),
       });
-    let compared = await checking.candidate(text.value, span, candidate.id);
+    const withContract = (seen: { before: Evidence; after: Evidence }) => contract?.added(seen, text.value) ?? seen;
+    let compared = await withContract(await checking.candidate(text.value, span, candidate.id));
     let verdict = verdictOf(compared);
     if (verdict.kind === 'verified') {
       const wide = await checking.widened(text.value, span, candidate.id);
       if (wide) {
-        compared = wide;
-        verdict = verdictOf(wide);
+        compared = await withContract(wide);
+        verdict = verdictOf(compared);
       }
     }
     return { candidate, text: text.value, evidence: compared.after, baseline: compared.before, verdict };

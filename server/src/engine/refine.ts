@@ -16,6 +16,7 @@ import { strategies } from '../strategies/index.ts';
 import type { EngineOptions, RefineRequest } from './api.ts';
 import { startChecking, type Checking } from './checking.ts';
 import { contextOf } from './context.ts';
+import { contractOf } from './contract.ts';
 import { declinedTarget } from './declined.ts';
 import { withDifference } from './difference.ts';
 import { formatted } from './formatted.ts';
@@ -96,6 +97,11 @@ async function climb(
   const checking = await startChecking(options, request, budget, emit, signal);
   for (const missing of distinctFailures(checking.notLookedAt)) emit({ type: 'warning', failure: missing });
   state.before = await checking.baseline();
+  const workspace = workspaceViewOf(request.snapshot, target.document.uri);
+  const contract = wantsContract(request)
+    ? await contractOf({ ...options, workspace, checking, signal }, target, state.before)
+    : undefined;
+  state.before = contract?.before ?? state.before;
   const items = await workspaceItems(request.snapshot, target, emit, { commands: request.checkers.commands ?? [] });
   const { goals: found, findings } = goalsOf(
     target,
@@ -114,7 +120,7 @@ async function climb(
     return broken ?? nothingToDo(request, state.before, distinctFailures([...checking.notLookedAt, ...silent]));
 
   const models = meteredModels(options.models, budget, emit);
-  const judged = judgeWith(checking, items, target, goals, emit, signal);
+  const judged = judgeWith(checking, items, target, goals, emit, signal, contract);
   let count = 0;
   let refused: string | undefined;
   const context: RefineContext = {
@@ -185,7 +191,6 @@ async function climb(
 
   const limit = budget.exhausted();
   if (state.best && limit === undefined) {
-    const workspace = workspaceViewOf(request.snapshot, target.document.uri);
     state.best = await withDifference({ ...context, workspace }, target, await formatted(context, target, state.best));
   }
   if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
@@ -226,6 +231,12 @@ async function climb(
     message: whyUnchanged(goals, state.rungs, refused),
     failures,
   };
+}
+
+/** Whether what is written down is to be kept: a strategy asks for it, or a finding says that it is not. */
+function wantsContract(request: RefineRequest): boolean {
+  const isBroken = request.finding?.rule.startsWith('property/') === true;
+  return isBroken || ladder(request).some(({ contract }) => contract);
 }
 
 /** The wish of a strategy that was named and finds by itself what is to be done. */

@@ -35,11 +35,14 @@ export const explainThenFix = {
   rung: 'repair',
   needs: ['model', 'checks'],
   method: 'repair-explain-then-fix',
-  async refine(context, task) {
-    const base = task.best ? compositionOf(task.target, task.best.candidate) : undefined;
-    return climb(context, task, base?.ok ? base.value : startComposition(task.target));
-  },
+  refine: (context, task) => explainAndFix(context, task, rounds),
 } as const satisfies RefineStrategy;
+
+/** The same in a number of rounds. */
+export async function explainAndFix(context: RefineContext, task: RefineTask, most: number): Promise<StrategyResult> {
+  const base = task.best ? compositionOf(task.target, task.best.candidate) : undefined;
+  return climb(context, task, base?.ok ? base.value : startComposition(task.target), most);
+}
 
 interface State {
   best: Judged | undefined;
@@ -54,7 +57,12 @@ type Attempt =
   | { readonly kind: 'repeated' }
   | { readonly kind: 'judged'; readonly judged: Judged; readonly composition: Composition; readonly around: string };
 
-async function climb(context: RefineContext, task: RefineTask, start: Composition): Promise<StrategyResult> {
+async function climb(
+  context: RefineContext,
+  task: RefineTask,
+  start: Composition,
+  most: number,
+): Promise<StrategyResult> {
   const { target } = task;
   const state: State = { best: task.best, spare: undefined, failures: [] };
   const end = (reason: string, kept = false): StrategyResult => ({
@@ -99,7 +107,7 @@ async function climb(context: RefineContext, task: RefineTask, start: Compositio
   });
   const seen = new Set([shortHash([start.inside])]);
   let lastWords = '';
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= most; round++) {
     throwIfAborted(context.signal);
     const limit = context.budget.exhausted();
     if (limit) return end(`the budget for ${limit} is spent`);
@@ -163,7 +171,7 @@ async function climb(context: RefineContext, task: RefineTask, start: Compositio
     lastWords = unmet;
     messages = [...messages, { role: 'assistant', content: said }, retryMessage(nonce, unmet)];
   }
-  return end(`stopped after ${rounds} rounds`);
+  return end(`stopped after ${most} rounds`);
 }
 
 async function tryReply(

@@ -6,6 +6,7 @@ import { deterministicFirst } from './deterministicFirst.ts';
 import { estimateRefine } from './estimateRefine.ts';
 import { expand } from './expand.ts';
 import { explainThenFix } from './explainThenFix.ts';
+import { keepPromises } from './keepPromises.ts';
 import { planSteps } from './planSteps.ts';
 import { templateSearch } from './templateSearch.ts';
 
@@ -15,6 +16,7 @@ export const strategies = [
   templateSearch,
   explainThenFix,
   askRefineTrust,
+  keepPromises,
   planSteps,
   estimateRefine,
   expand,

@@ -42,7 +42,7 @@ export interface TriedOut {
 
 /** What trying needs. */
 export interface TryContext {
-  readonly proof: ProofPort;
+  readonly proof: Pick<ProofPort, 'behave'>;
   readonly signal: AbortSignal;
   readonly random: Random;
   /** Texts in which calls may be written. */
