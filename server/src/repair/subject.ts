@@ -8,6 +8,7 @@ import type { Target } from '../core/target.ts';
 import type { Dialect } from './dialect.ts';
 import { dialectOf } from './dialects/index.ts';
 import { functionsOf, type RepairFunction } from './functions.ts';
+import { impliedConstants, type Difference } from './impliedConstants.ts';
 import { placeOf } from './place.ts';
 import type { RepairPlace } from './template.ts';
 
@@ -32,18 +33,20 @@ const mostSaid = 20_000;
 /** Units of a line that no person has written. */
 const longestLine = 1000;
 
-/** How near the constants of tests are: behind those of the file. */
-const nearnessOfTests = 0.5;
+/** How near the constants of tests are, implied or said: behind those of the file. */
+const nearnessOfTests = { implied: 0.55, said: 0.5 };
 
 /**
  * Reads the selection, or says in a few words why it is left alone.
  *
  * @param said code of the failing tests, whose constants may be meant: calls, results, lines of the tests.
+ * @param differences what they wanted and got.
  */
 export async function subjectOf(
   target: Target,
   parse: ParsePort,
   said: readonly string[] = [],
+  differences: readonly Difference[] = [],
 ): Promise<Result<Subject, string>> {
   const { document, span } = target;
   const dialect = dialectOf(document.languageId);
@@ -59,7 +62,14 @@ export async function subjectOf(
   if (functions.some(({ node }) => lineOf(node.end) - lineOf(node.start) >= longestFunction))
     return err(`a function of more than ${longestFunction} lines is left alone`);
   const words = [...new Set(said)].join('\n').slice(0, mostSaid);
-  const more = words === '' ? [] : [{ tree: parser(words), nearness: nearnessOfTests, onlyConstants: true }];
+  const code = functions.map(({ node }) => document.text.slice(node.start, node.end)).join('\n');
+  const implied = impliedConstants(differences, code).join(', ');
+  const more = [
+    ...(words === '' ? [] : [{ tree: parser(words), nearness: nearnessOfTests.said, onlyConstants: true }]),
+    ...(implied === ''
+      ? []
+      : [{ tree: parser(`said(${implied})`), nearness: nearnessOfTests.implied, onlyConstants: true }]),
+  ];
   return ok({ tree, dialect, functions, places: functions.map(({ node }) => placeOf(tree, dialect, node, more)) });
 }
 

@@ -3,6 +3,7 @@
 import { ranIn, type TestCase } from '../core/evidence.ts';
 import type { RefineTask } from '../core/strategy.ts';
 import type { Goal } from '../core/verdict.ts';
+import type { Difference } from '../repair/impliedConstants.ts';
 
 /**
  * Whether documented examples alone fail although all that the person expects holds: then the documentation may be
@@ -22,6 +23,14 @@ export function saidBy({ failure }: TestCase): readonly string[] {
   const { expected, source } = failure ?? {};
   // A value that stands alone would read as a directive.
   return [...(expected === undefined ? [] : [`said(${expected})`]), ...(source === undefined ? [] : [source])];
+}
+
+/** What failing tests wanted and got, where they say both. */
+export function differencesIn(failing: readonly TestCase[]): readonly Difference[] {
+  return failing.flatMap(({ failure }) => {
+    const { expected, actual } = failure ?? {};
+    return expected === undefined || actual === undefined ? [] : [{ expected, actual }];
+  });
 }
 
 /** Whether a goal is a test that ran. */

@@ -8,8 +8,8 @@ import type { Proposal } from '../repair/search/order.ts';
 import type { Subject } from '../repair/subject.ts';
 import { synthesised } from '../repair/synthesis/index.ts';
 
-/** Milliseconds of the budget below which no further fixes are worked out. */
-const synthesisReserveMs = 20_000;
+/** Milliseconds of the budget below which no further fixes are worked out, and that this may take at most. */
+const synthesisMs = { reserve: 20_000, most: 5000 };
 
 /** What the stage needs to know. */
 export interface SynthesisStage {
@@ -28,6 +28,7 @@ export interface SynthesisStage {
 export async function screenSynthesised(stage: SynthesisStage): Promise<Screening<Proposal>> {
   const { context, subject, sessions, tests } = stage;
   const session = await context.trials.calls(context.signal);
+  const until = Math.max(synthesisMs.reserve, context.budget.millisecondsLeft() - synthesisMs.most);
   let proposals: readonly Proposal[] = [];
   try {
     if (session)
@@ -37,7 +38,7 @@ export async function screenSynthesised(stage: SynthesisStage): Promise<Screenin
         calls: sessions.flatMap(({ calls }) => calls),
         tests,
         suspicion: (span) => stage.suspicion(span),
-        hasTime: () => context.budget.millisecondsLeft() > synthesisReserveMs,
+        hasTime: () => context.budget.millisecondsLeft() > until,
         pause: context.pause,
         signal: context.signal,
       });

@@ -18,7 +18,7 @@ import { screen, type ScreenLimits, type Screening } from '../repair/search/scre
 import { elsewhere } from '../repair/localise/elsewhere.ts';
 import { subjectOf, type Subject } from '../repair/subject.ts';
 import { templates } from '../repair/templates/index.ts';
-import { isContradicted, isTest, saidBy } from './saidByTests.ts';
+import { differencesIn, isContradicted, isTest, saidBy } from './saidByTests.ts';
 import { screenSynthesised } from './synthesisStage.ts';
 
 /** Most fixes that one template may propose for one function. */
@@ -75,7 +75,7 @@ export const templateSearch = {
     const failing = goals.flatMap((goal) => (isTest(goal) ? [goal.test] : []));
     if (failing.length === 0) return end('no failing test to go by');
     if (isContradicted(task, failing)) return end('what you expect holds, and only documented examples fail');
-    const subject = await subjectOf(task.target, context.parse, failing.flatMap(saidBy));
+    const subject = await subjectOf(task.target, context.parse, failing.flatMap(saidBy), differencesIn(failing));
     context.signal.throwIfAborted();
     if (!subject.ok) return end(subject.error);
     const limit = context.budget.exhausted();

@@ -20,6 +20,8 @@ const strong: Strength = {
   isDeletion: false,
   isUnread: false,
   setAside: 0,
+  isWorkedOut: false,
+  isMore: false,
   isPliable: false,
   isRetuned: false,
   isNumberMore: false,
@@ -54,6 +56,17 @@ test.each<[string, Partial<Strength>, Partial<Strength>]>([
     { ...uncalled, tried: 99 },
     { ...uncalled, tried: 100 },
   ],
+  [
+    'it was worked out from what the tests want, and they are few',
+    { isWorkedOut: true, failing: 2, passing: 9 },
+    { isWorkedOut: true, failing: 3, passing: 9 },
+  ],
+  [
+    'it was worked out from what the tests want, and they are few',
+    { isWorkedOut: true, failing: 3, passing: 4 },
+    { isWorkedOut: true, failing: 3, passing: 5 },
+  ],
+  ['4 tests alone speak for it', { isMore: true, failing: 2, passing: 2 }, { isMore: true, failing: 2, passing: 3 }],
   ['it was compared on 9 inputs only', { inputs: 9 }, { inputs: 10 }],
   [
     'it changes what happens on the inputs of the tests and hardly anywhere else',

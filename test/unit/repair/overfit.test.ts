@@ -206,6 +206,8 @@ const strong: Strength = {
   isDeletion: false,
   isUnread: false,
   setAside: 0,
+  isWorkedOut: false,
+  isMore: false,
   isPliable: false,
   isRetuned: false,
   isNumberMore: false,

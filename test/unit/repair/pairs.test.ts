@@ -43,9 +43,46 @@ describe('pairs', () => {
     const still = [tried(4, 0, 0.9, failed('as before')), tried(5, 0, 0.9, { kind: 'hung', passed: 0 })];
     const partial = tried(1, 1, 0.1);
     expect(titles([...still, ...moved], 2, ['as before'])).toEqual(['3+2']);
-    expect(titles([...still, ...moved, partial], 2, ['as before'])).toEqual([]);
+    // Behind what sets something right, where there is such.
+    expect(titles([...still, ...moved, partial], 2, ['as before'])).toEqual(['1+3', '1+2', '3+2']);
     expect(titles([...still, ...moved, partial], 1, ['as before'])).toEqual(['1+3', '1+2', '3+2']);
-    expect(titles([...moved, partial, tried(6, 1, 0.1)], 2)).toEqual(['1+6']);
+    expect(titles([...moved, partial, tried(6, 1, 0.1)], 2)[0]).toBe('1+6');
+  });
+
+  test('take those first that bring what is given nearer to what is wanted', () => {
+    const said = 'gave 9, not 3';
+    const moved = [
+      tried(1, 0, 0.9, failed('gave 12, not 3')),
+      tried(2, 0, 0.3, failed('gave 5, not 3')),
+      tried(3, 0, 0.5, failed('gave x, not y')),
+    ];
+    const others = Array.from({ length: 90 }, (_, at) =>
+      tried(10 + at, 0, 0.4 + at / 1000, failed(`gave ${20 + at}, not 3`)),
+    );
+    const found = titles([...others, ...moved], 1, [said])
+      .join(' ')
+      .split(/[ +]/u);
+    expect(['1', '2', '3'].every((one) => found.includes(one))).toBe(true);
+    // What makes it worse and is not likely is left aside.
+    expect(found.includes('10')).toBe(false);
+  });
+
+  test('take few of one effect before those of another', () => {
+    const same = Array.from({ length: 100 }, (_, at) => tried(at, 1, 0.9 - at / 1000, failed('gave 1, not 2')));
+    const found = titles([...same, tried(200, 1, 0.01, failed('gave 4, not 2'))], 3)
+      .join(' ')
+      .split(/[ +]/u);
+    expect(found.includes('200')).toBe(true);
+    expect(new Set(found).size).toBe(80);
+  });
+
+  test('prefer the same change at two places', () => {
+    const named = (at: number, title: string, priority: number) => {
+      const one = tried(at, 1, priority);
+      return { ...one, item: { ...one.item, fix: { ...one.item.fix, title } } };
+    };
+    const [first] = [...pairsOf([named(1, 'a', 0.5), named(2, 'b', 0.4), named(3, 'b', 0.1)], 9, new Set())];
+    expect(first!.parts.map(({ fix }) => fix.title)).toEqual(['b', 'b']);
   });
 
   test('are made of the eighty that set most right, then of the likeliest', () => {

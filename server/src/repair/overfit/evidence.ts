@@ -34,6 +34,10 @@ export interface Strength {
   readonly isUnread: boolean;
   /** Likelier behaviour that was set aside for failing on inputs that no test used; see `Weighing.setAside`. */
   readonly setAside: number;
+  /** Worked out from what the tests want: that it gives just that says nothing for it. */
+  readonly isWorkedOut: boolean;
+  /** It writes more than there was, or another number. */
+  readonly isMore: boolean;
   /** Code that is put in or left out: what can be bent to single examples. */
   readonly isPliable: boolean;
   /** Another constant: one value of many, which one example may fit by chance. */
@@ -53,8 +57,18 @@ const fewestTried = 15;
 /** Fewest tests that make up for a change that is seldom right, or for a number from nowhere. */
 const fewestForSeldom = 6;
 
+/** Fewest tests, and failing ones, for what was worked out from them: conditions chosen so overfit (Xuan et al. 2017). */
+const fewestWorkedOut = { all: 8, failing: 3 };
+
 /** Fewest tests that reach the function, one fewer where several of them failed: what little is asked, much passes. */
 const fewestTests = 4;
+
+/**
+ * The same for code or a number that nobody had written: of the own larger functions, whose right versions the search
+ * often cannot reach, a fifth of such changes was wrong with three or four tests. Rivals that are not reached tell
+ * nothing.
+ */
+const fewestForMore = 5;
 
 /**
  * Fewest variants of a function that cannot be called by itself. The tests alone must tell the winner from its rivals
@@ -80,6 +94,11 @@ export function doubtsOf(strength: Strength): readonly string[] {
   if (strength.isPair && strength.isSeldom) doubts.push('two edits, of which each is seldom right');
   if (strength.isSeldom && strength.failing + strength.passing < fewestForSeldom)
     doubts.push('changes of its kind are seldom right, and few tests speak for it');
+  if (
+    strength.isWorkedOut &&
+    (strength.failing < fewestWorkedOut.failing || strength.failing + strength.passing < fewestWorkedOut.all)
+  )
+    doubts.push('it was worked out from what the tests want, and they are few');
   if (strength.isOtherQuestion && strength.failing < 2)
     doubts.push('it compares in another way than the code did, on the word of one failing test');
   // Most plausible patches of the first repair tools only took away what no test asked for (Qi et al. 2015, "Kali").
@@ -98,7 +117,8 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('the new constant stands in every failing example and may be there by chance');
   const all = strength.failing + strength.passing;
   if (all < 2) doubts.push('one test alone speaks for it');
-  else if (all < (strength.failing > 1 ? fewestTests - 1 : fewestTests)) doubts.push(`${all} tests alone speak for it`);
+  else if (all < (strength.isMore ? fewestForMore : strength.failing > 1 ? fewestTests - 1 : fewestTests))
+    doubts.push(`${all} tests alone speak for it`);
   if (strength.tried < fewestTried) doubts.push('hardly anything else was tried');
   return doubts;
 }

@@ -18,10 +18,11 @@ const numeral = /(?<![\p{L}\p{N}_$.])\d+(?:\.\d+)?(?![\p{L}\p{N}_$])/gu;
 const withItself =
   /(?<![\p{L}\p{N}_$.)\]])([\p{L}_$][\p{L}\p{N}_$]*(?:\[[^\][]*\])?)\s*([-%/<>]|[=!]==?|[<>]=|&&|\|\||\band\b|\bor\b)\s*\1(?![\p{L}\p{N}_$.[(])/gu;
 /** How tightly operators bind; what stands before a name alone (`!`, `not`) binds tighter than all. */
-const strengths: Readonly<Record<string, number>> = {
-  ...{ or: 1, '||': 1, and: 2, '&&': 2, '==': 3, '===': 3, '!=': 3, '!==': 3, in: 4, is: 4 },
-  ...{ '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, '/': 6, '//': 6, '%': 6, '**': 7, '!': 8, not: 8 },
-};
+const strengths: ReadonlyMap<string, number> = new Map(
+  ['or ||', 'and &&', '== === != !==', 'in is < <= > >=', '+ -', '* / // %', '**', '! not'].flatMap((words, at) =>
+    words.split(' ').map((word) => [word, at + 1] as const),
+  ),
+);
 const operatorBefore = /(?:\b(or|and|in|is|not)|(\|\||&&|[=!]==?|(?<!=)[<>]=?|\*\*|\/\/|[-+*/%!]))\s*$/u;
 const operatorAfter = /^\s*(?:(or|and|in|is|not)\b|(\|\||&&|[=!]==?|[<>]=?|\*\*|\/\/|[-+*/%]))/u;
 const token = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
@@ -39,7 +40,7 @@ export function naturalness(place: NaturalIn, edits: readonly TextEdit[]): numbe
   let factor = 1;
   if (selfOperationsIn(after) > selfOperationsIn(before)) factor *= 0.3;
   if (changesKind(before, after)) factor *= 0.6;
-  if (countOf(after, token) > countOf(before, token)) factor *= 0.9;
+  if (grows(before, after)) factor *= 0.9;
   const was = counted(before, word);
   const is = counted(after, word);
   for (const [name, times] of was) {
@@ -73,13 +74,18 @@ export function addsNumber(place: NaturalIn, edits: readonly TextEdit[]): boolea
   );
 }
 
+/** Whether there is more to read than before. */
+export function grows(before: string, after: string): boolean {
+  return countOf(after, token) > countOf(before, token);
+}
+
 /** How often an operator has the same on both sides; in `x < b && b > 1` what is joined is no `b` but two comparisons. */
 function selfOperationsIn(text: string): number {
   return [...text.matchAll(withItself)].filter(({ 0: whole, 2: operator, index }) => {
-    const own = strengths[operator!]!;
+    const own = strengths.get(operator!)!;
     const before = operatorBefore.exec(text.slice(Math.max(0, index - 12), index));
     const after = operatorAfter.exec(text.slice(index + whole.length, index + whole.length + 12));
-    const strengthOf = (found: RegExpExecArray | null) => strengths[found?.[1] ?? found?.[2] ?? ''] ?? 0;
+    const strengthOf = (found: RegExpExecArray | null) => strengths.get(found?.[1] ?? found?.[2] ?? '') ?? 0;
     return strengthOf(before) < own && strengthOf(after) <= own;
   }).length;
 }

@@ -16,7 +16,7 @@ import { statementDeletion } from '../templates/statementDeletion.ts';
 import type { BehaviourClass } from './behaviours.ts';
 import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
-import { addsNumber, changesKind, leavesOutCall, leftUnread, naturalness } from './natural.ts';
+import { addsNumber, changesKind, grows, leavesOutCall, leftUnread, naturalness } from './natural.ts';
 import { literalKey } from './neighbours.ts';
 import { tellingOf, weigh, type Weighing } from './weigh.ts';
 
@@ -204,6 +204,8 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
       ),
     isUnread: leftUnread(textOf(request, best), changedText(request, best)).length > 0,
     setAside: weighing.setAside,
+    isWorkedOut: best.fixes.some(({ template }) => template.startsWith('synthesised-')),
+    isMore: grows(textOf(request, best), changedText(request, best)) || constants.some((one) => /^-?\d/u.test(one)),
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
     isRetuned: constants.length > 0,
     isNumberMore: addsNumber(

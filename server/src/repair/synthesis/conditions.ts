@@ -4,7 +4,7 @@
 // in scope end like that, and as before in the passing calls.
 
 import type { Span } from '../../base/text.ts';
-import type { CallSession, Variant } from '../../core/trials.ts';
+import type { Behaviour, CallSession, Variant } from '../../core/trials.ts';
 import type { RepairFunction } from '../functions.ts';
 import type { Fix, RepairPlace } from '../template.ts';
 import { atomsAt, type Atom } from './atoms.ts';
@@ -23,6 +23,8 @@ export interface SynthesisIn {
   readonly known: readonly KnownCall[];
   suspicion(span: Span): number;
   hasTime(): boolean;
+  /** Versions that may still hang: each costs its whole time limit. */
+  readonly patience: { hangs: number };
   pause?(): Promise<void> | undefined;
   readonly signal: AbortSignal;
 }
@@ -46,7 +48,13 @@ const most = {
   /** Atoms in one version: what it tells has a limit. */
   atoms: 12,
   conditions: 24,
+  numbers: 16,
+  /** Versions that are called at once: between them it is seen whether there is time for more. */
+  atOnce: 24,
 };
+
+/** What it costs to name a number that nobody has written, only had. */
+const sizeOfSeen = 2.2;
 
 /** What conditions, branches and statements are worth beside templates. */
 const priors = { condition: 0.25, branch: 0.2, statement: 0.3 };
@@ -197,7 +205,7 @@ async function conditionsAt(
     isConstant,
     row: all.map(({ values }) => values[at]!),
   }));
-  const comparisons = comparisonsOf(withGrown(terms, language), language);
+  const comparisons = comparisonsOf([...withGrown(terms, language), ...seenNumbers(terms)], language);
   const old: Term | undefined = hole.isOld
     ? { text: hole.own, size: 2, isConstant: false, row: all.map((visit): Value => visit.own) }
     : undefined;
@@ -221,7 +229,7 @@ async function conditionsAt(
       template: hole.isOld ? 'synthesised-condition' : 'synthesised-branch',
       ...hole.with(text),
       at: hole.at,
-      fit: hole.fit / (1 + Math.max(0, size - 2) / 4),
+      fit: hole.fit / (1 + Math.max(0, size - 2)),
     },
   }));
 }
@@ -235,7 +243,29 @@ function withGrown(terms: readonly Term[], language: Parameters<typeof grown>[1]
     120,
   );
   const texts = new Set(known.map(({ text }) => text));
-  return [...known, ...more.filter(({ text }) => !texts.has(text))].toSorted((a, b) => a.size - b.size);
+  return [
+    ...known,
+    // What is worked out within a condition is said at some cost.
+    ...more.filter(({ text }) => !texts.has(text)).map((term) => ({ ...term, size: term.size + 1 })),
+  ].toSorted((a, b) => a.size - b.size);
+}
+
+/** Whole numbers that names had: where a bound lies between two of them, one of them names it. */
+function seenNumbers(terms: readonly Term[]): readonly Term[] {
+  const written = new Set(terms.flatMap(({ text, isConstant }) => (isConstant ? [text] : [])));
+  const seen = new Set<string>();
+  for (const { row, size, isConstant } of terms) {
+    if (isConstant || size > 1.5) continue;
+    for (const value of row)
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && !written.has(String(value)))
+        seen.add(String(value));
+  }
+  return [...seen].slice(0, most.numbers).map((text) => ({
+    text,
+    size: sizeOfSeen,
+    isConstant: true,
+    row: (terms[0]?.row ?? []).map(() => Number(text)),
+  }));
 }
 
 /** Conditions that are true and false as a row says. */
@@ -275,12 +305,7 @@ export async function logged(
   });
 }
 
-function logOf(
-  did: Awaited<ReturnType<CallSession['behave']>>[number] extends infer B
-    ? (B extends readonly (infer One)[] ? One : never) | undefined
-    : never,
-  atoms: number,
-): readonly Visit[] | undefined {
+function logOf(did: Behaviour | undefined, atoms: number): readonly Visit[] | undefined {
   return did?.kind === 'returned' && did.value?.kind === 'string' ? visitsOf(did.value.value, atoms) : undefined;
 }
 
@@ -294,11 +319,20 @@ function version(given: SynthesisIn, hole: ConditionHole, script: Script, atoms?
   );
 }
 
-function behave({ session, func, signal }: SynthesisIn, variants: readonly Variant[], calls: readonly KnownCall[]) {
-  return session.behave(
-    variants,
-    func.name,
-    calls.map(({ inputs }) => inputs),
-    signal,
-  );
+/**
+ * What calls of versions did, a few versions at a time: what is left when time is up, or when many have hung, is not
+ * known.
+ */
+async function behave(given: SynthesisIn, variants: readonly Variant[], calls: readonly KnownCall[]) {
+  const { session, func, signal, patience } = given;
+  const inputs = calls.map((call) => call.inputs);
+  const found: (readonly Behaviour[] | undefined)[] = [];
+  while (found.length < variants.length && patience.hangs > 0 && given.hasTime()) {
+    const few = variants.slice(found.length, found.length + most.atOnce);
+    const told = await session.behave(few, func.name, inputs, signal);
+    found.push(...few.map((_, at) => told[at]));
+    patience.hangs -= told.filter((one) => one?.some(({ kind }) => kind === 'hung')).length;
+    await given.pause?.();
+  }
+  return found;
 }

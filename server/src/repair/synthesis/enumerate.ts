@@ -22,6 +22,8 @@ export interface EnumerateIn {
 /** Most terms that are kept of each step, so that a step costs no more than some milliseconds. */
 const most = { terms: 260, built: 2500, comparisons: 4000, joined: 160 };
 
+const isText = (value: Value) => typeof value === 'string';
+
 type Operation = (a: Value, b: Value) => Value;
 
 const numeric =
@@ -68,12 +70,14 @@ export function grown(terms: readonly Term[], language: EnumerateIn, limit = mos
   const operations = arithmeticOf(language);
   const basis = found.filter(({ row }) => row.some((value) => typeof value === 'number' || typeof value === 'string'));
   const built: Term[] = [];
-  for (const a of basis)
-    for (const b of basis) {
+  for (const [first, a] of basis.entries())
+    for (const [second, b] of basis.entries()) {
       if (a.isConstant && b.isConstant) continue;
+      // Of two orders of the same, the one with the constant behind.
+      const isTurned = a.isConstant || (first > second && !b.isConstant);
       for (const [operator, work] of operations) {
         if (built.length >= most.built) break;
-        if ((operator === '+' || operator === '*') && a.size > b.size) continue;
+        if (isTurned && (operator === '*' || (operator === '+' && !a.row.some(isText)))) continue;
         const row = a.row.map((value, at) => work(value, b.row[at]!));
         if (row.every((value) => value === missing)) continue;
         const key = rowKey(row);
@@ -88,7 +92,7 @@ export function grown(terms: readonly Term[], language: EnumerateIn, limit = mos
 
 /** Conditions: terms that are true or false, and comparisons of any two terms; with one of each pair of opposites. */
 export function comparisonsOf(terms: readonly Term[], language: EnumerateIn): readonly Term[] {
-  const { write } = language;
+  const { write, isPython } = language;
   const found: Term[] = [];
   const add = (text: string, size: number, row: readonly Value[]) => {
     if (found.length < most.comparisons && row.some((value) => value !== missing))
@@ -112,10 +116,12 @@ export function comparisonsOf(terms: readonly Term[], language: EnumerateIn): re
       if (left.size + right.size > 6) continue;
       const kinds = kindOf(left.row) & kindOf(right.row);
       if (kinds === 0) continue;
-      const row = (work: (x: Value, y: Value) => boolean) =>
+      const row = (work: (x: Value, y: Value) => boolean | typeof missing) =>
         left.row.map((x, at) => {
           const y = right.row[at]!;
-          return x === missing || y === missing ? missing : work(x, y);
+          return x === missing || y === missing || (isPython && typeof x !== typeof y && isTruth(x, y))
+            ? missing
+            : work(x, y);
         });
       add(
         write.binary(left.text, write.equals, right.text),
@@ -132,11 +138,19 @@ export function comparisonsOf(terms: readonly Term[], language: EnumerateIn): re
         add(
           write.binary(left.text, operator, right.text),
           size,
-          row((x, y) => typeof x === typeof y && work(x as number, y as number)),
+          row((x, y) =>
+            typeof x === typeof y && isOrdered(x) && isOrdered(y) ? work(x as number, y as number) : missing,
+          ),
         );
     }
   return found.toSorted((a, b) => a.size - b.size);
 }
+
+/** Numbers and letters; whether whole words come before others is seldom asked. */
+const isOrdered = (value: Value) => typeof value === 'number' || (typeof value === 'string' && value.length <= 1);
+
+/** Python's truth values are numbers. */
+const isTruth = (x: Value, y: Value) => typeof x === 'boolean' || typeof y === 'boolean';
 
 const orders: readonly (readonly [string, (x: number, y: number) => boolean])[] = [
   ['<', (x, y) => x < y],

@@ -128,8 +128,11 @@ function* actionsAt(
   const isPython = dialect.id === 'python';
   const visible = visibleAt(place, node);
   const names = place.namesAt(node).filter(({ name, origin }) => isOwn(place, name, origin));
-  if (loopAround(place, node)) {
-    yield { text: jumpText(dialect, 'continue'), fit: 0.9 };
+  const loop = loopAround(place, node);
+  if (loop) {
+    // Where a loop counts by itself, what goes on too soon never ends.
+    if (dialect.shapeOf(loop)?.kind === 'each' || countsItself(place, loop))
+      yield { text: jumpText(dialect, 'continue'), fit: 0.9 };
     yield { text: jumpText(dialect, 'break'), fit: 0.5 };
   }
   for (const text of returned) yield { text: write.returnOf(text), fit: 0.9 };
@@ -173,6 +176,12 @@ function* actionsAt(
         yield { text: `${name} = ${value.name}${end}`, fit: 0.5 };
   }
   for (const { name } of names.slice(0, 4)) yield { text: write.returnOf(name), fit: 0.4 };
+}
+
+/** Whether a loop has a step of its own: `for (…; …; i++)`. */
+function countsItself(place: RepairPlace, loop: SyntaxNode): boolean {
+  const shape = place.dialect.shapeOf(loop);
+  return shape?.kind === 'loop' && shape.update !== undefined;
 }
 
 function isOwn(place: RepairPlace, name: string, origin: VisibleName['origin']): boolean {

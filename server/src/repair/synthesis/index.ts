@@ -28,6 +28,9 @@ export interface SynthesisRequest {
 /** Most fixes that are given. */
 const most = 400;
 
+/** Versions of one function that may hang before nothing more is asked. */
+const mostHangs = 12;
+
 /** Longest result that is written into a branch. */
 const longestResult = 40;
 
@@ -49,6 +52,7 @@ export async function synthesised(request: SynthesisRequest): Promise<readonly P
       signal,
       suspicion: (span) => request.suspicion(span),
       hasTime: () => request.hasTime(),
+      patience: { hangs: mostHangs },
       ...(request.pause ? { pause: request.pause } : {}),
     };
     const add = (all: readonly Synthesised[]) => {
@@ -69,5 +73,10 @@ function resultsOf(known: readonly KnownCall[], { dialect }: RepairPlace): reado
   const [first] = failing;
   if (!first?.value || failing.some(({ wanted }) => wanted !== first.wanted)) return [];
   const written = dialect.write.literal(first.value);
-  return written === undefined || written.length > longestResult ? [] : [written];
+  if (written === undefined || written.length > longestResult) return [];
+  // One example's own result, written down, is that example and no branch.
+  const isLikely =
+    failing.length > 1 ||
+    /^(?:-?[01]|['"]\w{0,14}['"]|true|false|null|undefined|True|False|None|\[\]|\{\})$/u.test(written);
+  return isLikely ? [written] : [];
 }

@@ -53,6 +53,8 @@ import { missingElse } from './missingElse.ts';
 import { afterLoop } from './afterLoop.ts';
 import { missingAssignment } from './missingAssignment.ts';
 import { parameterWrap } from './parameterWrap.ts';
+import { affix } from './affix.ts';
+import { everywhere } from './everywhere.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -108,6 +110,9 @@ const all: readonly FixTemplate[] = [
   afterLoop,
   missingAssignment,
   parameterWrap,
+  affix,
+  // Several places.
+  everywhere,
 ];
 
 /** In no particular order: the search weighs them by prior, fit and suspicion. */

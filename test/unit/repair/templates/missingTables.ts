@@ -238,4 +238,18 @@ export const missingTables: readonly TemplateTable[] = [
       [go('return n + n'), nothing, 'go'],
     ],
   },
+  {
+    id: 'everywhere',
+    must: [
+      [js('a < 1 || b < 2'), js('a <= 1 || b <= 2')],
+      ['function f(a, b, c) { return a[b] + a[b]; }', 'function f(a, b, c) { return a[c] + a[c]; }'],
+      [py('a == 1 or b == 1'), py('a == 2 or b == 2'), 'python'],
+    ],
+    never: [
+      [js('a < 1'), nothing],
+      // Two different changes are two fixes.
+      [js('a < 1 || b > 2'), /a <= 1 \|\| b >= 2/],
+      [py('a == 1'), nothing, 'python'],
+    ],
+  },
 ];
