@@ -116,6 +116,63 @@ function below(pid: number, rows: readonly ProcessRow[]): readonly ProcessRow[] 
 }
 
 /**
+ * Those that cannot be below a process, however soon orphans fall to it: they are known to come from elsewhere, parent by
+ * parent up to one that has none. Where a parent is missing in the table, nobody knows.
+ *
+ * @param known ids that were found to be so before, and are not among the rows.
+ */
+export function strangersTo(
+  pid: number,
+  rows: readonly ProcessRow[],
+  known: ReadonlySet<number> = new Set(),
+): ReadonlySet<number> {
+  const parents = new Map(rows.map((row) => [row.pid, row.parent]));
+  const isStrange = new Map<number, boolean>([
+    [pid, false],
+    [0, true],
+  ]);
+  const found = new Set<number>();
+  for (const row of rows) {
+    const way: number[] = [];
+    let at: number | undefined = row.pid;
+    // A way that comes back to itself leads nowhere.
+    while (at !== undefined && !isStrange.has(at) && !known.has(at) && !way.includes(at)) {
+      way.push(at);
+      at = parents.get(at);
+    }
+    const strange = at !== undefined && (isStrange.get(at) ?? known.has(at));
+    for (const one of way) isStrange.set(one, strange);
+    if (isStrange.get(row.pid) === true) found.add(row.pid);
+  }
+  return found;
+}
+
+/** For so many milliseconds no new process has the id of one that was known to be a stranger: ids go round. */
+const strangersMs = 150;
+
+/**
+ * Looks for what belongs to a tree, again and again: what is known to be strange to the warden is not read each time.
+ *
+ * @returns the members; undefined where the table cannot be read just now.
+ */
+function createLook(tree: Tree): () => readonly ProcessRow[] | undefined {
+  let strangers = new Set<number>();
+  let since = -Infinity;
+  return () => {
+    if (performance.now() - since > strangersMs) {
+      strangers = new Set();
+      since = performance.now();
+    }
+    const rows = processTable(strangers);
+    if (rows === undefined) return undefined;
+    const warden = tree.family?.warden;
+    if (warden === process.ppid) strangers = new Set([...strangers, ...strangersTo(warden, rows, strangers)]);
+    const { sure, guessed } = membersOf(tree, rows);
+    return [...sure, ...guessed];
+  };
+}
+
+/**
  * Kills a tree and returns when none of it is alive (or after two seconds of trying).
  *
  * Processes are looked for again after each round, since one may fork while it is being killed. A table that
@@ -124,10 +181,11 @@ function below(pid: number, rows: readonly ProcessRow[]): readonly ProcessRow[] 
 export async function killTree(tree: Tree): Promise<void> {
   if (process.platform === 'win32') return killOnWindows(tree.pid);
   const until = performance.now() + 2000;
+  const look = createLook(tree);
   let empty = 0;
   for (let round = 0; performance.now() < until; round++) {
     kill(-tree.pid);
-    const members = process.platform === 'linux' ? membersNow(tree) : await descendantsByPs(tree.pid);
+    const members = process.platform === 'linux' ? look() : await descendantsByPs(tree.pid);
     killAll(tree, members ?? []);
     // A table that could not be read is not an empty one.
     empty = members?.length === 0 ? empty + 1 : 0;
@@ -144,18 +202,12 @@ export function killGroup(tree: Tree): void {
 /** Kills at once what can be reached without waiting; for the moment in which a process is about to exit. */
 export function killTreeNow(tree: Tree): void {
   killGroup(tree);
+  const look = createLook(tree);
   for (let round = 0; round < 5; round++) {
-    const members = membersNow(tree);
+    const members = look();
     killAll(tree, members ?? []);
     if (members?.length === 0) return;
   }
-}
-
-function membersNow(tree: Tree): readonly ProcessRow[] | undefined {
-  const rows = processTable();
-  if (rows === undefined) return undefined;
-  const { sure, guessed } = membersOf(tree, rows);
-  return [...sure, ...guessed];
 }
 
 /** Kills members and remembers them: one that is dying has no environment any more and is not gone yet. */

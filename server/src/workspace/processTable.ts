@@ -17,11 +17,18 @@ export interface ProcessRow {
   readonly ended: boolean;
 }
 
-/** The process table; empty where there is no /proc, undefined when it cannot be read just now. */
-export function processTable(): readonly ProcessRow[] | undefined {
+/**
+ * The process table; empty where there is no /proc, undefined when it cannot be read just now.
+ *
+ * @param without ids that are passed over.
+ */
+export function processTable(without?: ReadonlySet<number>): readonly ProcessRow[] | undefined {
   if (process.platform !== 'linux') return [];
   try {
-    return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (processRow(Number(name)) ?? []) : []));
+    return readdirSync('/proc').flatMap((name) => {
+      const pid = Number(name);
+      return Number.isInteger(pid) && without?.has(pid) !== true ? (processRow(pid) ?? []) : [];
+    });
   } catch (error) {
     if (isShortage(error)) return undefined;
     throw error;
