@@ -107,11 +107,19 @@ export function createTrialSession(parts: SessionParts): TrialSession {
   let worker: TrialWorker | undefined = parts.worker;
   let turn: Promise<unknown> = Promise.resolve();
 
+  let stopped: Promise<void> | undefined;
   const drop = async () => {
     const old = worker;
     worker = undefined;
-    await old?.stop();
+    if (old) stopped = old.stop();
+    await stopped;
   };
+  const leave = () => {
+    life.abort();
+    drop().catch(() => undefined);
+  };
+  // Beside what else ends with the run, and not after it.
+  start.context.signal.addEventListener('abort', leave, { once: true });
   const fresh = async (signal: AbortSignal): Promise<TrialWorker> => {
     await drop();
     const made = await startTrialWorker(start, signal);
@@ -191,6 +199,7 @@ export function createTrialSession(parts: SessionParts): TrialSession {
       }
     },
     async close() {
+      start.context.signal.removeEventListener('abort', leave);
       life.abort();
       await turn.catch(() => undefined);
       await drop();
