@@ -9,6 +9,7 @@ import type { Scratch } from '../../../workspace/scratch.ts';
 import { buffersOf, fingerprintOf } from '../../python/fingerprint.ts';
 import { fillFolder, makePrivateFolder, questionOf, removePrivateFolder } from '../../python/testFolder.ts';
 import type { CheckerContext, CheckRequest } from '../../checker.ts';
+import { createSpares } from '../spares.ts';
 import { callPlanOf } from './callPlan.ts';
 import { callMessage, type CallMessage } from './callWire.ts';
 
@@ -20,6 +21,8 @@ export interface CallProcess {
   open: string | undefined;
   /** Whether what is open is to be opened again. */
   stale: boolean;
+  /** Whether it has not ended. */
+  alive(): boolean;
   send(message: unknown): void;
   /** The next message; undefined once it has ended or said something unknown. An abort ends it and throws. */
   next(signal: AbortSignal): Promise<CallMessage | undefined>;
@@ -46,6 +49,8 @@ export interface CallPool {
     fresh: boolean,
     open: string,
   ): Promise<CallProcess | { readonly why: string }>;
+  /** Starts one that has nothing open, since a fresh one is likely to be asked for soon; returns at once. */
+  foresee(context: CheckerContext, request: CheckRequest, place: CallPlace): void;
   /** Gives one back that can be used again. */
   give(process: CallProcess): Promise<void>;
   /** What is known of the original that a name stands for. */
@@ -59,6 +64,8 @@ export interface KnownOriginal {
   slowestMs: number | undefined;
   /** Cases that did not come to their end, as they are told. */
   readonly hung: Set<string>;
+  /** Whether a variant of it passed all that it was asked, and none was called since. */
+  isPassed: boolean;
 }
 
 interface Kept {
@@ -83,7 +90,22 @@ export function createCallPool(tempFolder: string): CallPool {
   const idle: Kept[] = [];
   const lent = new Map<CallProcess, Kept>();
   const originals = new Map<string, KnownOriginal>();
+  const spares = createSpares<CallProcess>(idleMs);
   let disposed = false;
+
+  const seenBy = (request: CheckRequest, place: CallPlace) => {
+    const { snapshot, path } = request.overlay;
+    const files = place.files.filter((file) => file !== path);
+    const key = shortHash([place.python, snapshot.root, buffersOf(request.overlay), ...files]);
+    return { files, key, fingerprint: fingerprintOf(files) };
+  };
+  const foresee: CallPool['foresee'] = (context, request, place) => {
+    const { key, fingerprint } = seenBy(request, place);
+    spares.foresee(request.overlay.snapshot.root, `${key} ${fingerprint}`, async () => {
+      const started = await start(context, request, place.python, tempFolder);
+      return 'why' in started ? undefined : started;
+    });
+  };
 
   const drop = async (kept: Kept): Promise<void> => {
     clearTimeout(kept.timer);
@@ -94,10 +116,7 @@ export function createCallPool(tempFolder: string): CallPool {
 
   return {
     async take(context, request, place, fresh, open) {
-      const { snapshot, path } = request.overlay;
-      const files = place.files.filter((file) => file !== path);
-      const key = shortHash([place.python, snapshot.root, buffersOf(request.overlay), ...files]);
-      const fingerprint = fingerprintOf(files);
+      const { files, key, fingerprint } = seenBy(request, place);
       const stale = idle.filter((kept) => kept.key === key && kept.fingerprint !== fingerprint);
       for (const kept of stale) await drop(kept);
       const own = fresh ? [] : idle.filter((kept) => kept.key === key);
@@ -110,16 +129,23 @@ export function createCallPool(tempFolder: string): CallPool {
         lent.set(warm.process, warm);
         return warm.process;
       }
-      const started = await start(context, request, place.python, tempFolder);
+      const spare = fresh && (await spares.take(request.overlay.snapshot.root, `${key} ${fingerprint}`));
+      // Where one is judged, others often are: in this run, or in the next.
+      if (spare) foresee(context, request, place);
+      const started = spare || (await start(context, request, place.python, tempFolder));
       if ('why' in started) return started;
       lent.set(started, { key, process: started, files, fingerprint, since: 0 });
       return started;
     },
+    foresee,
     async give(process) {
       const kept = lent.get(process);
       lent.delete(process);
       if (kept === undefined || disposed || fingerprintOf(kept.files) !== kept.fingerprint) return process.stop();
-      for (const old of idle.slice(0, Math.max(0, idle.length - mostIdle + 1))) await drop(old);
+      for (const old of idle.splice(0, Math.max(0, idle.length - mostIdle + 1))) {
+        clearTimeout(old.timer);
+        spares.release(old.process);
+      }
       kept.since = performance.now();
       idle.push(kept);
       kept.timer = setTimeout(() => void drop(kept), idleMs);
@@ -127,7 +153,7 @@ export function createCallPool(tempFolder: string): CallPool {
       return undefined;
     },
     known(document) {
-      const found = originals.get(document) ?? { slowestMs: undefined, hung: new Set() };
+      const found = originals.get(document) ?? { slowestMs: undefined, hung: new Set<string>(), isPassed: false };
       originals.delete(document);
       originals.set(document, found);
       for (const oldest of originals.keys()) {
@@ -138,7 +164,7 @@ export function createCallPool(tempFolder: string): CallPool {
     },
     async dispose() {
       disposed = true;
-      await Promise.all([...idle.map(drop), ...[...lent.keys()].map((process) => process.stop())]);
+      await Promise.all([spares.dispose(), ...idle.map(drop), ...[...lent.keys()].map((process) => process.stop())]);
       lent.clear();
     },
   };
@@ -178,6 +204,8 @@ async function start(
       new AbortController().signal,
     );
     live = opened;
+    let isAlive = true;
+    void opened.ended.finally(() => (isAlive = false));
     const next = async (waiting: AbortSignal): Promise<CallMessage | undefined> => {
       try {
         return callMessage(await opened.next(waiting));
@@ -189,7 +217,8 @@ async function start(
     const first = await next(signal);
     if (first?.kind === 'ready') {
       const send = (message: unknown) => opened.send(message);
-      return { version: first.version, scratch: held.scratch, open: undefined, stale: false, send, next, stop };
+      const fresh = { open: undefined, stale: false, alive: () => isAlive };
+      return { ...fresh, version: first.version, scratch: held.scratch, send, next, stop };
     }
     const end = await opened.stop();
     await stop();
