@@ -63,8 +63,8 @@ export async function knownCalls(
       continue;
     }
     if (found.filter(({ isFailing }) => isFailing).length >= most.failing) continue;
-    const test = said.find((one) => !used.has(one) && isOf(one, own));
-    const text = test?.failure?.expected;
+    const test = said.find((one) => !used.has(one) && isOf(one, own, place));
+    const text = test && expectedOf(test, place);
     if (!test || text === undefined || text.length > longestText) continue;
     used.add(test);
     const variant = giving(place, name, text);
@@ -85,11 +85,34 @@ export async function knownCalls(
 }
 
 /** Whether a test may have made a call that did this. */
-function isOf({ state, failure }: TracedTest, did: Behaviour): boolean {
+function isOf(test: TracedTest, did: Behaviour, place: RepairPlace): boolean {
+  const { state, failure } = test;
   if (did.kind === 'hung') return state === 'hung';
   const actual = failure?.actual;
-  if (actual === undefined) return did.kind === 'threw' && (failure?.message ?? '').includes(did.shown);
+  if (actual === undefined) {
+    const truth = truthAsked(test, place);
+    if (did.kind === 'returned' && truth !== undefined) return did.type.startsWith('bool') && did.shown !== truth;
+    return did.kind === 'threw' && (failure?.message ?? '').includes(did.shown);
+  }
   return did.kind === 'threw' ? actual.endsWith(did.shown) : actual === did.shown;
+}
+
+/** What a failing test expects, as code: what it says, what it asks to be the same as, or plain truth. */
+function expectedOf(test: TracedTest, place: RepairPlace): string | undefined {
+  const expected = test.failure?.expected;
+  if (expected === undefined) return truthAsked(test, place);
+  return /^is (?!not )/u.test(expected) ? expected.slice(3) : expected;
+}
+
+/** The truth value that a test's last line asks of a call and nothing else, where no comparison says it. */
+function truthAsked({ failure }: TracedTest, { dialect }: RepairPlace): string | undefined {
+  const line = failure?.source?.trimEnd().split('\n').at(-1)?.trim();
+  if (line === undefined) return undefined;
+  const asked =
+    /^assert (?<not>not )?[\w.]+\([^=<>]*\)(?:, (?:f|r)?["'].*)?$/u.exec(line) ??
+    /^self\.assert(?:True|(?<not>False))\([\w.]+\([^=<>]*\)\)$/u.exec(line);
+  if (asked === null) return undefined;
+  return asked.groups?.['not'] === undefined ? dialect.write.trueWord : dialect.write.falseWord;
 }
 
 /** Whether a call gave what is wanted of it. */
