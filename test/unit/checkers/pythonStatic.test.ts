@@ -54,6 +54,29 @@ describe('python-syntax', () => {
     expect(seen(await harness.check(made, 'money.py', { text: 'a\0b' }))).toHaveLength(1);
     expect(await made.contents()).toEqual(before);
   });
+
+  needs('python')(
+    'says the same by the interpreter that stays as by one of its own, whatever came before',
+    async () => {
+      const texts = [
+        'x = 1\r\ny = (\n',
+        '\ufeffx = "\ud800"\n',
+        `${'('.repeat(5000)}${')'.repeat(5000)}\n`,
+        'from __future__ import annotations\n',
+        'from __future__ import braces\n',
+        'x: int = 1 if True else\n',
+        'def f():\n\treturn 1\n        return 2\n',
+        'x = "\\q"\n',
+        clean,
+      ];
+      for (const text of texts) {
+        const kept = await harness.check(made, 'money.py', { text });
+        const own = await harness.check(made, 'money.py', { text, fresh: true });
+        expect(kept.kind === 'ran' && kept.problems).toEqual(own.kind === 'ran' && own.problems);
+        expect(kept).toMatchObject({ receipt: { version: expect.stringMatching(/^3\./) } });
+      }
+    },
+  );
 });
 
 describe('ruff', () => {

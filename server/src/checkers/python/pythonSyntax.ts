@@ -6,46 +6,27 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { lineStartsOf, lineText } from '../../base/text.ts';
-import type { Problem } from '../../core/evidence.ts';
+import type { CheckRun, Problem } from '../../core/evidence.ts';
 import { failure } from '../../core/failure.ts';
 import { uriToPath } from '../../workspace/uri.ts';
-import type { Checker, CheckRequest } from '../checker.ts';
+import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
 import type { CheckerOptions } from '../options.ts';
 import { placeOf, wordsOfLine } from '../place.ts';
-import { receiptOf, runTool, toolTrouble, unavailable, unusable } from '../toolRun.ts';
+import { receiptOf, runTool, toolTrouble, unavailable, unusable, type ReceiptFacts } from '../toolRun.ts';
 import { findPython, type FoundPython } from './interpreter.ts';
+import { compileProgram, createWarmCompile } from './warmCompile.ts';
 
 const own = { checker: 'python-syntax', family: 'syntax' } as const;
 const install = 'Install Python 3, or make an environment with "python3 -m venv .venv".';
 
 /** Compiles the file named first and answers in one line of JSON that carries the token named second. */
-const program = String.raw`
-import json, sys, warnings
-warnings.simplefilter("ignore")
-answer = {"token": sys.argv[2], "version": "%d.%d.%d" % sys.version_info[:3], "errors": []}
+const program = `${compileProgram}
 with open(sys.argv[1], encoding="utf-8", newline="") as file:
-    text = file.read()
-if text.startswith("\ufeff"):
-    text = text[1:]
-try:
-    compile(text, "document", "exec", dont_inherit=True)
-except SyntaxError as error:
-    answer["errors"].append({
-        "kind": type(error).__name__, "message": str(error.msg), "line": error.lineno,
-        "column": error.offset, "endLine": getattr(error, "end_lineno", None),
-        "endColumn": getattr(error, "end_offset", None),
-    })
-except (ValueError, RecursionError, MemoryError, OverflowError) as error:
-    answer["errors"].append({
-        "kind": type(error).__name__, "message": str(error), "line": 1,
-        "column": None, "endLine": None, "endColumn": None,
-    })
-print(json.dumps(answer))
+    print(json.dumps({"token": sys.argv[2], **said(file.read())}))
 `;
 
 const number = z.nullable(z.number());
 const answerShape = z.object({
-  token: z.string(),
   version: z.string(),
   errors: z.array(
     z.object({
@@ -59,6 +40,8 @@ const answerShape = z.object({
   ),
 });
 
+const tokenShape = z.object({ token: z.string() });
+
 /** What the interpreter said about a text. */
 export type CompileAnswer = z.infer<typeof answerShape>;
 
@@ -66,8 +49,11 @@ export type CompileAnswer = z.infer<typeof answerShape>;
 export function parseCompileAnswer(stdout: string, token: string): CompileAnswer | undefined {
   const line = stdout.trim().split('\n').at(-1) ?? '';
   try {
-    const parsed = answerShape.safeParse(JSON.parse(line));
-    return parsed.success && parsed.data.token === token ? parsed.data : undefined;
+    const told: unknown = JSON.parse(line);
+    const carried = tokenShape.safeParse(told);
+    if (!carried.success || carried.data.token !== token) return undefined;
+    const parsed = answerShape.safeParse(told);
+    return parsed.success ? parsed.data : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -76,6 +62,27 @@ export function parseCompileAnswer(stdout: string, token: string): CompileAnswer
 
 /** The checker of Python's grammar. */
 export function createPythonSyntaxChecker(options: CheckerOptions): Checker {
+  const warm = createWarmCompile();
+  const ran = (
+    context: CheckerContext,
+    request: CheckRequest,
+    answer: CompileAnswer,
+    python: string,
+    end: ReceiptFacts['end'],
+  ): CheckRun => {
+    const { overlay } = request;
+    const problems = problemsOf(request, answer);
+    const excerpt = problems.map((one) => `${one.range.start.line + 1}: ${one.rule}: ${one.message}`).join('\n');
+    const receipt = receiptOf(context, request, own, {
+      version: answer.version,
+      command: [python, '-I', '-S', '-c', 'compile(…)', overlay.path],
+      cwd: overlay.snapshot.root,
+      end,
+      isolation: 'separate-process',
+      excerpt: excerpt === '' ? 'it compiles' : excerpt,
+    });
+    return { kind: 'ran', ...own, receipt, problems };
+  };
   return {
     id: own.checker,
     title: 'Python syntax',
@@ -91,36 +98,32 @@ export function createPythonSyntaxChecker(options: CheckerOptions): Checker {
       const { overlay } = request;
       const found = await findPython(overlay.snapshot.root, overlay.path);
       if (found.kind === 'missing') return unavailable(own, 'checker.missing', missing(found), install);
+      const { python } = found.environment;
       await mkdir(options.tempFolder, { recursive: true, mode: 0o700 });
+      if (request.fresh !== true) {
+        const startedAt = context.now();
+        const told = answerShape.safeParse(await warm.ask(context, python, options.tempFolder, overlay.text));
+        const durationMs = Math.round(context.now() - startedAt);
+        const end = { exitCode: 0, stdout: '', stderr: '', durationMs };
+        if (told.success) return ran(context, request, told.data, python, end);
+      }
       const folder = await mkdtemp(join(options.tempFolder, 'python-syntax-'));
       try {
         const file = join(folder, 'document');
         const token = randomUUID();
         await writeFile(file, overlay.text, { mode: 0o600 });
-        const end = await runTool(context, {
-          argv: [found.environment.python, '-I', '-S', '-c', program, file, token],
-          cwd: folder,
-        });
+        const end = await runTool(context, { argv: [python, '-I', '-S', '-c', program, file, token], cwd: folder });
         const trouble = toolTrouble(own, 'Python', install, end, context.settings.deadlineMs);
         if (trouble) return trouble;
         const answer = parseCompileAnswer(end.stdout, token);
         if (answer === undefined || end.exitCode !== 0)
           return unusable(own, 'Python', end, 'did not say whether it compiles');
-        const problems = problemsOf(request, answer);
-        const excerpt = problems.map((one) => `${one.range.start.line + 1}: ${one.rule}: ${one.message}`).join('\n');
-        const receipt = receiptOf(context, request, own, {
-          version: answer.version,
-          command: [found.environment.python, '-I', '-S', '-c', 'compile(…)', overlay.path],
-          cwd: overlay.snapshot.root,
-          end,
-          isolation: 'separate-process',
-          excerpt: excerpt === '' ? 'it compiles' : excerpt,
-        });
-        return { kind: 'ran', ...own, receipt, problems };
+        return ran(context, request, answer, python, end);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
     },
+    dispose: () => warm.dispose(),
   };
 }
 
