@@ -50,6 +50,13 @@ export type Arguments =
       readonly maxCost?: number;
     })
   | { readonly command: 'lsp' }
+  | {
+      readonly command: 'export';
+      /** The trace file. */
+      readonly trace: string;
+      /** Rows that are left out otherwise, too. */
+      readonly all: boolean;
+    }
   | { readonly command: 'help' | 'version' };
 
 /** Ids of critics, a few a line. */
@@ -65,6 +72,7 @@ touchstone critique [FOLDER] --since REF [--format …] [--fail-on …] [--criti
 touchstone refine   TARGET [--goal TEXT] [--effort ${rungs.join('|')}] [--strategy ${strategies.map((one) => one.id).join('|')}]
                     [--test CMD] [--expect TEXT]… [--crash FILE|-] [--apply] [--accept-unverified] [--format pretty|json]
                     [--max-tokens N] [--max-seconds N] [--max-cost USD]
+touchstone export   TRACE [--all]     rows for training out of a trace, as JSON Lines
 touchstone lsp --stdio
 touchstone --help | --version
 
@@ -118,6 +126,7 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
         trace: { type: 'string' },
         quiet: { type: 'boolean' },
         stdio: { type: 'boolean' },
+        all: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },
@@ -136,6 +145,13 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
       ? ok({ command: 'lsp' })
       : bad('`touchstone lsp` speaks over standard input and output: write `touchstone lsp --stdio`.');
   }
+  if (command === 'export') {
+    const named = Object.keys(values).find((name) => name !== 'all');
+    if (named !== undefined) return bad(`\`--${named}\` does not belong to export.`);
+    if (targets.length !== 1) return bad('`touchstone export` takes one trace: write `touchstone export FILE`.');
+    return ok({ command: 'export', trace: targets[0]!, all: values.all ?? false });
+  }
+  if (values.all !== undefined) return bad('`--all` belongs to export.');
   if (command !== 'critique' && command !== 'refine') return bad(`There is no command “${command}”.`);
   if (targets.length === 0 && command === 'critique' && values.since !== undefined) targets.push('.');
   if (targets.length !== 1) return bad(targets.length === 0 ? 'TARGET is missing.' : 'There is more than one TARGET.');

@@ -7,6 +7,7 @@ import { isAbort } from '../base/abort.ts';
 import { parseArguments, usage, type Arguments } from './arguments.ts';
 import { runCritique } from './critiqueCommand.ts';
 import { exitCodes } from './exitCodes.ts';
+import { runExport } from './exportCommand.ts';
 import { runRefine } from './refineCommand.ts';
 import { renderFailure } from './render.ts';
 import { runSince } from './sinceCommand.ts';
@@ -29,6 +30,8 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'lsp':
       createRequire(__filename)(join(__dirname, 'server.js'));
       return new Promise<number>(() => undefined);
+    case 'export':
+      return runExport(words);
     case 'critique':
     case 'refine': {
       const stop = new AbortController();

@@ -35,7 +35,23 @@ export type RunEvent =
       readonly passing: number;
       readonly line?: number;
     }
-  | { readonly type: 'note'; readonly message: string }
+  | {
+      readonly type: 'note';
+      readonly message: string;
+      /** A stage of checks that a tester wrote and that were run and thrown away; rows of traces are made of it. */
+      readonly stage?: {
+        /** The function. */
+        readonly subject: string;
+        /** From 1. */
+        readonly stage: number;
+        /** Each check in words, as it was run, and what running it gave. */
+        readonly checks: readonly { readonly words: string; readonly program: string; readonly result: string }[];
+        /** Words of those that the tester took back. */
+        readonly withdrawn: readonly string[];
+        readonly verdict: 'conclude' | 'next stage';
+        readonly because?: string;
+      };
+    }
   | { readonly type: 'warning'; readonly failure: Failure }
   | { readonly type: 'budget'; readonly spent: Cost }
   | { readonly type: 'critique-ended'; readonly outcome: CritiqueOutcome }

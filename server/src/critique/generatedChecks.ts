@@ -166,7 +166,22 @@ async function inStages(
     const flagged = taken.length > 0 ? ` Taken back by the tester: ${taken.map((one) => one.words).join('; ')}.` : '';
     const verdict = judged.verdict === 'conclude' ? 'conclude' : `next stage, because ${judged.because}`;
     const message = `Stage ${stage} of ${words.name}: ${runs.length} checks, ${earlier} of them earlier ones. ${results.join('; ')}. Verdict: ${verdict}.${flagged}`;
-    context.emit({ type: 'note', message: plainWords(message, 2000) });
+    context.emit({
+      type: 'note',
+      message: plainWords(message, 2000),
+      stage: {
+        subject: words.name,
+        stage,
+        checks: runs.map(({ check, result }) => ({
+          words: check.words,
+          program: check.key,
+          result: plainWords(resultWords(result), 500),
+        })),
+        withdrawn: taken.map((one) => one.words),
+        verdict: judged.verdict,
+        ...(judged.verdict === 'conclude' ? {} : { because: judged.because }),
+      },
+    });
     if (judged.verdict === 'conclude') break;
     const known = checks.size;
     add(judged.checks);

@@ -38,3 +38,19 @@ test('critique takes critics by name, each once; a name that no critic has is ba
     error: { message: '`--critic` does not belong to refine.' },
   });
 });
+
+test('export takes one trace and nothing else', () => {
+  expect(parseArguments(['export', 'run.jsonl'])).toEqual({
+    ok: true,
+    value: { command: 'export', trace: 'run.jsonl', all: false },
+  });
+  expect(parseArguments(['export', 'run.jsonl', '--all'])).toMatchObject({ value: { all: true } });
+  for (const wrong of [
+    ['export'],
+    ['export', 'a', 'b'],
+    ['export', 'a', '--goal', 'x'],
+    ['export', 'a', '--trace', 'b'],
+    ['critique', 'a', '--all'],
+  ])
+    expect(parseArguments(wrong), wrong.join(' ')).toMatchObject({ ok: false, error: { code: 'usage.bad-arguments' } });
+});
