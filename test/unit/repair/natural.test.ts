@@ -253,3 +253,24 @@ describe('a number more', () => {
     expect(addsNumber({ text: code, func }, [{ span: { start: at, end: at + 1 }, newText: 'a * 17' }])).toBe(isSo);
   });
 });
+
+describe('what comments and texts speak of', () => {
+  const function_ = (body: string) =>
+    `function f(xs) {\n  let mode; // the mode\n  mode = xs[1]; /* mode */\n  g('no mode');\n  ${body}\n}\n`;
+
+  test('is not read', () => {
+    expect(leftUnread(function_('return mode;'), function_('return xs[0];'))).toEqual(['mode']);
+    const python = (result: string) =>
+      `def f(xs):\n    \"\"\"The mode.\"\"\"\n    mode = xs[1]  # mode\n    g('mode')\n    return ${result}\n`;
+    expect(leftUnread(python('mode'), python('xs[0]'))).toEqual(['mode']);
+  });
+
+  test('is read where a text can hold code, and an operator is no comment', () => {
+    // oxlint-disable-next-line no-template-curly-in-string -- code of the test
+    expect(leftUnread(function_('return mode;'), function_('return `${mode}`;'))).toEqual([]);
+    const python = (result: string) => `def f(xs, n):\n    return ${result}\n`;
+    expect(leftUnread(python('n + 1'), python("f'{n}'"))).toEqual([]);
+    expect(leftUnread(python('1 // n + n'), python('1 // n'))).toEqual([]);
+    expect(leftUnread(function_("return mode + 'it\\'s';"), function_("return 'it\\'s' + mode;"))).toEqual([]);
+  });
+});

@@ -105,9 +105,21 @@ const given = /^\s*(?:(?:\*\*|<<|>>>?|&&|\|\||\?\?|\/\/|[-+*/%&|^@])?=(?![=>])|\
  * variables that get values which nothing asks for. Correct code has seldom one.
  */
 export function leftUnread(before: string, after: string): readonly string[] {
-  const was = readsOf(before);
-  const is = readsOf(after);
-  return [...counted(after, word).keys()].filter((name) => (was.get(name) ?? 0) > 0 && (is.get(name) ?? 0) === 0);
+  const [code, changed] = [withoutWords(before), withoutWords(after)];
+  const was = readsOf(code);
+  const is = readsOf(changed);
+  return [...counted(changed, word).keys()].filter((name) => (was.get(name) ?? 0) > 0 && (is.get(name) ?? 0) === 0);
+}
+
+const wordsOf = {
+  python: /#[^\n]*|(?<![\p{L}])(?:[rbuRBU]{0,2})(?:"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/gu,
+  other: /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/gu,
+};
+
+/** A function without comments and plain texts: what they speak of is not read. Texts that can hold code stay. */
+function withoutWords(text: string): string {
+  const isPython = /^\s*(?:async\s+)?def\s/u.test(text);
+  return text.replace(isPython ? wordsOf.python : wordsOf.other, (words) => (/^["'rbu]/iu.test(words) ? "''" : ''));
 }
 
 /** What is called, with its parenthesis; a word of the language is none. */
