@@ -32,7 +32,7 @@ const does: Readonly<Record<CriticId, string>> = {
     'What documentation, types and names promise of functions, tried on generated inputs, with a small counterexample.',
   'generated-checks': 'Checks that a tester writes from signature and documentation alone, run and judged in stages.',
   'naive-reference':
-    'The plainest function that testers write from signature and documentation alone, run beside the code; where two agree against it, a difference is supported.',
+    'The plainest function that testers write from signature and documentation alone, run beside the code; where two models agree against it, a difference is supported.',
   'plan-trace': 'Intended values beside those of the real run, with the first divergence.',
   'prose-estimate': 'Errors of a text with their category and severity, before anything is rewritten.',
 };

@@ -1,6 +1,6 @@
 // A tester writes the plainest function that does what is documented, from signature and documentation alone; it is run
 // beside the real one on generated inputs. What it gives is a model's word: a difference is an opinion with an executed
-// counterexample, and supported at most, where a second tester on its own arrives at the same value.
+// counterexample, and supported at most, where another model on its own arrives at the same value.
 // Method: docs/methods.md#verify-generated-checks. Sources: S036, S042.
 
 import { spansMeet } from '../base/text.ts';
@@ -100,7 +100,9 @@ export const naiveReference = {
       );
       return onlyFailures(...distinctFailures(failures));
     }
-    const second = await ask('judge');
+    // One model that is asked the same twice is no second witness.
+    const isAlone = context.models.describe('critic') === context.models.describe('judge');
+    const second = isAlone ? 'there is one model' : await ask('judge');
     const other =
       typeof second === 'string'
         ? undefined
@@ -113,7 +115,7 @@ export const naiveReference = {
       );
       return onlyFailures(...distinctFailures(failures));
     }
-    const held2 = value ? 2 : 1;
+    const agree = value ? 2 : 1;
     const claim = claimOf(promised, broken, first.by);
     const persists = claim && (await proof.call?.(claim, context.signal));
     if (
@@ -137,8 +139,8 @@ export const naiveReference = {
     const finding: Unnamed = {
       ...opinion,
       agreement: {
-        held: held2,
-        of: testers.length,
+        held: agree,
+        of: isAlone ? 1 : testers.length,
         why: 'References that testers wrote from the documentation, each by itself.',
       },
       evidence: [
@@ -146,7 +148,7 @@ export const naiveReference = {
         ...receipts.map((receipt) => ({ checker: receipt.checker, excerpt: receipt.excerpt, receipt })),
       ],
       // One tester alone raises nothing: what it expects is its reading.
-      ...(claim && held2 > 1 && broken.sure ? { claim } : {}),
+      ...(claim && agree > 1 && broken.sure ? { claim } : {}),
     };
     return { findings: withIds([finding]), items: [], failures: distinctFailures(failures) };
   },

@@ -97,6 +97,17 @@ describe('a difference', () => {
     expect(settled.findings).toMatchObject([{ proof: 'supported', reproducer: { expected: '1', actual: '0' } }]);
   });
 
+  test('that one model sees is asked for once, and stays its opinion', async () => {
+    const target = targetFrom(`«${total}»`);
+    const proof = await evaluatedProof(target.document);
+    const { context, asked } = critiqueContext([sum, sum], { proof });
+    const models = { ...context.models, describe: () => 'one model' };
+    const { findings } = await naiveReference.critique({ ...context, models }, critiqueTask(target));
+    expect(asked).toHaveLength(1);
+    expect(findings).toMatchObject([{ proof: 'opinion', agreement: { held: 1, of: 1 } }]);
+    expect(findings[0]!.claim).toBeUndefined();
+  });
+
   test('that one tester alone sees stays an opinion, and is not raised', async () => {
     const { findings, proof, context } = await ask(total, [sum, 'none']);
     expect(findings).toMatchObject([{ proof: 'opinion', agreement: { held: 1, of: 2 } }]);
