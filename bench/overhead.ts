@@ -18,43 +18,12 @@ import { pagerAnswers, readPager } from './pager.ts';
 import { layOutExample, type Places } from './places.ts';
 import { median, percentile, shown, spread, type Line } from './report.ts';
 import { startSlowEndpoint } from './slowEndpoint.ts';
+import { covered, stopwatch } from './stopwatch.ts';
 import { createParsers } from '../server/src/workspace/treeSitter.ts';
 
 /** Pieces of an answer, and milliseconds between them: a fast model of about 0.4 s an answer. */
 const pieces = 20;
 const pieceMs = 20;
-
-/** Time spans that may overlap. */
-interface Stopwatch {
-  readonly spans: (readonly [from: number, to: number])[];
-  time<T>(work: () => Promise<T>): Promise<T>;
-}
-
-function stopwatch(): Stopwatch {
-  const spans: [number, number][] = [];
-  return {
-    spans,
-    async time(work) {
-      const from = performance.now();
-      try {
-        return await work();
-      } finally {
-        spans.push([from, performance.now()]);
-      }
-    },
-  };
-}
-
-/** Milliseconds covered by the spans, counted once where they overlap. */
-function covered(spans: readonly (readonly [number, number])[]): number {
-  let sum = 0;
-  let end = -Infinity;
-  for (const [from, to] of spans.toSorted((a, b) => a[0] - b[0])) {
-    sum += Math.max(0, to - Math.max(from, end));
-    end = Math.max(end, to);
-  }
-  return sum;
-}
 
 /** The lines of measure 3. */
 export async function measureOverhead(

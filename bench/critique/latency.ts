@@ -1,8 +1,8 @@
-// How long a change waits for its findings: a language client that types into files of 500 and 5,000 lines, ten letters
-// a second and in bursts, and notes when the findings of each version come back. No model, no process of a checker.
+// How long a change waits for its findings: a language client that types into code and prose of 500 and 5,000 lines, ten
+// letters a second and in bursts, and notes when the findings of each version come back. No model, no process of a
+// checker.
 
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { rangeOf, spanOf } from '../../server/src/base/text.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
 import { root } from '../../scripts/run.ts';
 import { startLsp, type LspClient, type Received } from '../lspClient.ts';
+import { openPlaces, type Places } from '../places.ts';
 import { median, percentile, type Line } from '../report.ts';
 
 /** Edits of each row. */
@@ -18,12 +19,53 @@ const edits = 400;
 /** Letters of a burst; between bursts the client waits for the answer to the last one. */
 const burst = 10;
 
-/** What is wrong in every file: a finding that is there whatever is typed below it. */
-const planted = {
-  quote: 'all.length < 0',
-  code: 'function plantedFault(all: readonly number[]): number {\n  if (all.length < 0) return 0;\n  return all.length;\n}\n',
-};
-const typed = '  const shown = [3, 1, 2].filter((item) => item > 1).map((item) => item * 2);\n';
+/** A kind of text, with something wrong that is there whatever is typed in the middle. */
+interface Kind {
+  readonly name: string;
+  readonly file: string;
+  readonly languageId: string;
+  /** What is typed again and again. */
+  readonly typed: string;
+  /** The finding of each version. */
+  readonly code: string;
+  readonly quote: string;
+  /** A text of so many lines. */
+  textOf(count: number): string;
+  /** Where to begin to type, at or after an offset. */
+  placeIn(text: string, from: number): number;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    name: 'code',
+    file: 'code.ts',
+    languageId: 'typescript',
+    typed: '  const shown = [3, 1, 2].filter((item) => item > 1).map((item) => item * 2);\n',
+    code: 'text/length-compare',
+    quote: 'all.length < 0',
+    textOf: (count) =>
+      linesOf(count, 'server/src/repair', '.ts', [
+        'function plantedFault(all: readonly number[]): number {\n  if (all.length < 0) return 0;\n  return all.length;\n}\n',
+      ]),
+    // At the beginning of a body, so that what is typed is a statement.
+    placeIn: (text, from) => text.indexOf('{\n', text.indexOf('function ', from)) + 2,
+  },
+  {
+    name: 'prose',
+    file: 'prose.md',
+    languageId: 'markdown',
+    typed: 'Some words are typed here, and 3 of them say that nothing is wrong. ',
+    code: 'prose/contradiction',
+    quote: 'The planted pool keeps 20 green connections open.',
+    // The two sentences stand at both ends, so that what is said of the second one moves with each letter.
+    textOf: (count) =>
+      linesOf(count, 'docs', '.md', [
+        'The planted pool keeps 10 green connections open.\n',
+        'The planted pool keeps 20 green connections open.\n',
+      ]),
+    placeIn: (text, from) => /\n\n(?=[A-Z])/g[Symbol.matchAll](text.slice(from)).next().value!.index + from + 2,
+  },
+];
 
 interface Published {
   readonly at: number;
@@ -36,25 +78,30 @@ interface Published {
 
 /** The lines of this measure. */
 export async function measureLatency(say: (message: string) => void): Promise<readonly Line[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'touchstone-latency-'));
+  const places = openPlaces(say);
   const lines: Line[] = [];
   try {
-    for (const count of [500, 5000])
-      for (const manner of ['ten a second', 'in bursts'] as const) {
-        say(`${count} lines of code, ${manner}`);
-        lines.push(...(await measureRow(folder, count, manner)));
-      }
+    for (const kind of kinds)
+      for (const count of [500, 5000])
+        for (const manner of ['ten a second', 'in bursts'] as const) {
+          const what = `${count} lines of ${kind.name}, ${manner}`;
+          say(what);
+          lines.push(...(await measureRow(places, kind, count, manner, what)));
+        }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    places.remove();
   }
   return lines;
 }
 
-async function measureRow(folder: string, count: number, manner: 'ten a second' | 'in bursts'): Promise<Line[]> {
+type Manner = 'ten a second' | 'in bursts';
+
+async function measureRow(places: Places, kind: Kind, count: number, manner: Manner, what: string): Promise<Line[]> {
+  const folder = path.join(places.temp, `latency-${kind.name}-${count}-${manner.replaceAll(' ', '-')}`);
   const heard: Published[] = [];
   let wake = () => undefined as void;
   const client = await startLsp(
-    path.join(root, 'server/src/lsp/main.ts'),
+    path.join(places.dist, 'server.js'),
     pathToUri(folder),
     { storagePath: path.join(folder, '.storage') },
     undefined,
@@ -70,15 +117,15 @@ async function measureRow(folder: string, count: number, manner: 'ten a second' 
       await Promise.race([new Promise<void>((resolve) => (wake = resolve)), wait(100)]);
   };
   try {
-    const uri = pathToUri(path.join(folder, `code${count}.ts`));
-    const texts = new Map<number, string>([[1, codeOf(count)]]);
+    const uri = pathToUri(path.join(folder, kind.file));
+    const texts = new Map<number, string>([[1, kind.textOf(count)]]);
     client.notify('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'typescript', version: 1, text: texts.get(1)! },
+      textDocument: { uri, languageId: kind.languageId, version: 1, text: texts.get(1)! },
     });
     await until(1);
-    const sent = await type(client, uri, texts, manner, until);
+    const sent = await type(client, uri, kind, texts, manner, until);
     await until(edits + 1);
-    return linesOf(`${count} lines of code, ${manner}`, sent, texts, heard);
+    return judged(what, kind, sent, texts, heard);
   } finally {
     await client.close();
   }
@@ -88,14 +135,14 @@ async function measureRow(folder: string, count: number, manner: 'ten a second' 
 async function type(
   client: LspClient,
   uri: string,
+  { typed, placeIn }: Kind,
   texts: Map<number, string>,
-  manner: 'ten a second' | 'in bursts',
+  manner: Manner,
   until: (version: number) => Promise<void>,
 ): Promise<ReadonlyMap<number, number>> {
   const sent = new Map<number, number>();
   let text = texts.get(1)!;
-  // At the beginning of a body, so that what is typed is a statement.
-  let at = text.indexOf('{\n', text.indexOf('function ', Math.floor(text.length / 2))) + 2;
+  let at = placeIn(text, Math.floor(text.length / 2));
   for (let index = 0; index < edits; index++) {
     const version = index + 2;
     const edit: TextEdit = { span: { start: at, end: at }, newText: typed[index % typed.length]! };
@@ -119,8 +166,9 @@ async function type(
   return sent;
 }
 
-function linesOf(
+function judged(
   what: string,
+  kind: Kind,
   sent: ReadonlyMap<number, number>,
   texts: ReadonlyMap<number, string>,
   heard: readonly Published[],
@@ -139,9 +187,7 @@ function linesOf(
     const text = texts.get(version)!;
     const isRight = answer.diagnostics.some(({ range, code }) => {
       const span = spanOf(text, range);
-      return (
-        code === 'text/length-compare' && span.ok && text.slice(span.value.start, span.value.end) === planted.quote
-      );
+      return code === kind.code && span.ok && text.slice(span.value.start, span.value.end) === kind.quote;
     });
     if (!isRight) stale += 1;
   }
@@ -162,16 +208,21 @@ function linesOf(
   ];
 }
 
-/** So many lines of this project's own code, with the planted fault first. */
-function codeOf(count: number): string {
-  const folder = path.join(root, 'server/src/repair');
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+/** So many lines of this project's own files: what is planted first, and where there is one, what is planted after more than half. */
+function linesOf(count: number, folder: string, ending: string, [first, last]: readonly string[]): string {
+  const names = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
     .sort();
-  let text = planted.code;
+  let text = `${first!}\n`;
+  let rest = last === undefined ? '' : `# Planted\n\n${last}\n`;
+  const linesIn = () => text.split('\n').length;
   for (const name of names) {
-    if (text.split('\n').length >= count) break;
-    text += `${readFileSync(path.join(folder, name), 'utf8')}\n`;
+    if (linesIn() >= count) break;
+    text += `${readFileSync(path.join(root, folder, name), 'utf8')}\n`;
+    if (linesIn() < 0.6 * count) continue;
+    // Between two files nothing is open.
+    text += rest;
+    rest = '';
   }
   return text;
 }

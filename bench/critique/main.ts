@@ -12,6 +12,7 @@ import { measureHumanEvalRunning } from './humanEvalRunning.ts';
 import { humanEvalMissing } from '../humanEvalData.ts';
 import { measureHumanEvalStatic } from './humanEvalStatic.ts';
 import { measureLatency } from './latency.ts';
+import { measureOnDemand } from './onDemand.ts';
 import { measurePlantedCritique } from './planted.ts';
 import { measureProse } from './prose.ts';
 import { measureSimulated } from './simulated.ts';
@@ -33,6 +34,7 @@ const measures: Readonly<Record<string, (say: (message: string) => void) => Prom
   simulated: (say) => measureSimulated('reported', seed, say),
   'critic-exam': (say) => measureCriticExam(examinedModel(), 'reported', seed, say),
   latency: measureLatency,
+  'latency-on-demand': measureOnDemand,
   'human-eval-static': async (say) => humanEvalMissing() ?? (await measureHumanEvalStatic(say)),
   'human-eval-running': async (say) => humanEvalMissing() ?? (await measureHumanEvalRunning(seed, say)),
   tiny: (say) => measureTiny(seed, say),

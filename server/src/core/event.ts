@@ -20,6 +20,8 @@ export type RunEvent =
   | { readonly type: 'checked'; readonly run: CheckRun; readonly candidate?: string }
   | { readonly type: 'goals'; readonly goals: readonly Goal[] }
   | { readonly type: 'finding'; readonly finding: Finding }
+  /** What the static tools that have run so far tell of the original; the end of the run tells it again, with the rest. */
+  | { readonly type: 'seen'; readonly findings: readonly Finding[] }
   | { readonly type: 'rung-started'; readonly rung: Rung; readonly strategy: string }
   | { readonly type: 'rung-ended'; readonly record: RungRecord }
   | { readonly type: 'asked'; readonly request: ModelRequest }

@@ -4,7 +4,7 @@
 import { isAbort } from '../base/abort.ts';
 import { seededRandom } from '../base/random.ts';
 import type { Budget } from '../core/budget.ts';
-import { problemsIn } from '../core/evidence.ts';
+import { problemsIn, type CheckRun } from '../core/evidence.ts';
 import type { JudgedItem } from '../core/checklist.ts';
 import type { CriticTier, CritiqueContext, CritiqueTask } from '../core/critic.ts';
 import type { Emit } from '../core/event.ts';
@@ -13,7 +13,7 @@ import { proofOrder, type Finding } from '../core/finding.ts';
 import { isSaidBetter } from '../core/saidBetter.ts';
 import type { CritiqueOutcome } from '../core/outcome.ts';
 import { criticsOf } from '../critique/index.ts';
-import type { TargetKind } from '../core/target.ts';
+import type { Target, TargetKind } from '../core/target.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
 import { excuseFindings } from '../critique/excuse.ts';
 import { settleClaims } from '../critique/settleClaims.ts';
@@ -67,7 +67,7 @@ async function critique(
     );
   }
   emit({ type: 'progress', message: 'Running the checkers' });
-  const checking = await startChecking(options, request, budget, emit, signal);
+  const checking = await startChecking(options, request, budget, tellingAtOnce(target, emit), signal);
   const evidence = await checking.baseline();
   notLookedAt.push(...checking.notLookedAt);
   // That code does not compile is told by the compiler's own findings, not by each tool that needs it to.
@@ -147,6 +147,20 @@ async function critique(
     notLookedAt: distinctFailures(notLookedAt),
     excused,
     cost: budget.spent(),
+  };
+}
+
+/** Emits what static tools tell as soon as each has run; tests are believed only once they were repeated. */
+function tellingAtOnce(target: Target, emit: Emit): Emit {
+  const runs: CheckRun[] = [];
+  return (event) => {
+    emit(event);
+    if (event.type !== 'checked' || event.candidate !== undefined) return;
+    const { run } = event;
+    if (run.kind !== 'ran' || run.tests || run.problems.length === 0) return;
+    runs.push(run);
+    const found = toolFindings(target, { textHash: run.receipt.textHash, runs });
+    emit({ type: 'seen', findings: excuseFindings(target.document.text, found).shown });
   };
 }
 

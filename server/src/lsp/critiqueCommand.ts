@@ -7,7 +7,7 @@ import type { Range } from '../base/text.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Finding } from '../core/finding.ts';
 import { hiddenCritics, readExamResults } from '../memory/examResults.ts';
-import { noRulings, readRulings } from '../memory/dismissals.ts';
+import { noRulings, readRulings, type Rulings } from '../memory/dismissals.ts';
 import type { CritiqueArguments, RunAnswer } from '../protocol/commands.ts';
 import type { EditorProblem } from '../protocol/editorProblems.ts';
 import { carryFinding } from './carryFinding.ts';
@@ -103,7 +103,7 @@ async function critique(
   job: RunningJob,
   reporter: { report(message: string): void },
 ): Promise<RunAnswer> {
-  const { document, settings } = opened;
+  const { document } = opened;
   const engine = state.dependencies.engineWith(opened.models, state.consents.ask);
   const request = {
     ...opened.request,
@@ -111,7 +111,22 @@ async function critique(
     ...(asked ? { critics: asked.critics } : {}),
     withoutProcesses: manner.onSave || !opened.trusted || !opened.onDisk,
   };
-  const { event } = await readRun(state, engine.critique(request, job.signal), 'critique-ended', reporter, job.signal);
+  let known: Promise<Outside> | undefined;
+  let hasEnded = false;
+  // What static tools find is shown before the slower ones have run.
+  const seen = (findings: readonly Finding[]) =>
+    state.guard.background('findings', async () => {
+      known ??= outsideKnowledge(state, opened);
+      const carried = carriedFindings(state, opened, job, findings, await known);
+      if (carried && !hasEnded) state.store.add(document.uri, carried.text, carried.findings);
+    });
+  const { event } = await readRun(
+    state,
+    engine.critique(request, job.signal),
+    'critique-ended',
+    { report: (message) => reporter.report(message), seen },
+    job.signal,
+  ).finally(() => (hasEnded = true));
   const { outcome } = event;
   switch (outcome.kind) {
     case 'cancelled':
@@ -122,24 +137,13 @@ async function critique(
     case 'critiqued':
       break;
   }
-  const [problems, rulings] = await Promise.all([
-    state.client.editorProblems(document.uri),
-    opened.onDisk ? readRulings(opened.root, (message) => state.connection.console.warn(message)) : noRulings,
-  ]);
+  const outside = await outsideKnowledge(state, opened);
   const now = state.documents.get(document.uri);
   if (!now.ok) return failedAnswer('failed', now.error);
-  const wanted = outcome.findings.filter(
-    (finding) => !rulings.isDismissed(finding) && (settings.showOpinions || isKnown(finding)),
-  );
+  const carried = carriedFindings(state, opened, job, outcome.findings, outside)?.findings ?? [];
   const steps = job.changes.flatMap((change) => change.steps);
   let span: { start: number; end: number } | undefined = opened.span;
   for (const step of steps) span = span && carrySpan(span, [step]);
-  const carried = wanted.flatMap((finding): Finding[] => {
-    const there = carryFinding(finding, document.text, steps, now.value.text);
-    if (!there) return [];
-    const own = { ...there, uri: document.uri };
-    return [isShown(own, problems) ? { ...own, shownByEditor: true } : own];
-  });
   if (span) {
     // What a run without models cannot tell stays, and so does all else where a tool could not look.
     const isKept = ({ rule }: Finding) =>
@@ -158,6 +162,42 @@ async function critique(
     message: critiqueWords(carried, outcome.notLookedAt) + (asked?.hidden === undefined ? '' : ` ${asked.hidden}`),
     ...(missed ? { code: missed.code, nextStep: missed.nextStep } : {}),
   };
+}
+
+/** What the editor shows by itself, and what the person has dismissed. */
+interface Outside {
+  readonly problems: readonly EditorProblem[];
+  readonly rulings: Pick<Rulings, 'isDismissed'>;
+}
+
+async function outsideKnowledge(state: ServerState, { document, onDisk, root }: OpenedTarget): Promise<Outside> {
+  const [problems, rulings] = await Promise.all([
+    state.client.editorProblems(document.uri),
+    onDisk ? readRulings(root, (message) => state.connection.console.warn(message)) : noRulings,
+  ]);
+  return { problems, rulings };
+}
+
+/** The findings that are to be shown, at their places in the text as it is now; undefined where it is closed. */
+function carriedFindings(
+  state: ServerState,
+  { document, settings }: OpenedTarget,
+  job: RunningJob,
+  found: readonly Finding[],
+  { problems, rulings }: Outside,
+): { readonly text: string; readonly findings: readonly Finding[] } | undefined {
+  const now = state.documents.get(document.uri);
+  if (!now.ok) return undefined;
+  const { text } = now.value;
+  const steps = job.changes.flatMap((change) => change.steps);
+  const findings = found.flatMap((finding): Finding[] => {
+    if (rulings.isDismissed(finding) || !(settings.showOpinions || isKnown(finding))) return [];
+    const there = carryFinding(finding, document.text, steps, text);
+    if (!there) return [];
+    const own = { ...there, uri: document.uri };
+    return [isShown(own, problems) ? { ...own, shownByEditor: true } : own];
+  });
+  return { text, findings };
 }
 
 /** Notes what is shown of a document, and what is not there any more. */

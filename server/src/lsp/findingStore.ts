@@ -38,6 +38,8 @@ export interface FindingStore {
     findings: readonly Finding[],
     isKept?: (finding: Finding) => boolean,
   ): void;
+  /** Adds what a run that goes on has found; `text` is the current text. */
+  add(uri: string, text: string, findings: readonly Finding[]): void;
   /** Carries findings over one edit of `before`. */
   edit(uri: string, before: string, step: TextEdit, after: string): void;
   /** Puts restored findings back on the text that was opened, or withdraws them. */
@@ -137,6 +139,11 @@ export function createFindingStore(restored: readonly StoredDocument[], session:
         if (!at.ok || ids.has(finding.id)) return false;
         return isKept?.(finding) === true || (!spansMeet(span, at.value) && !containsSpan(span, at.value));
       });
+      set(uri, textHash(text), [...kept, ...findings.map((finding) => ({ finding, old: false }))]);
+    },
+    add(uri, text, findings) {
+      const ids = new Set(findings.map(({ id }) => id));
+      const kept = ofRuns(uri).filter(({ finding }) => !ids.has(finding.id));
       set(uri, textHash(text), [...kept, ...findings.map((finding) => ({ finding, old: false }))]);
     },
     edit(uri, before, step, after) {

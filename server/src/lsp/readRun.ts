@@ -8,6 +8,7 @@ import { WorkDoneProgressCreateRequest } from 'vscode-languageserver';
 import { untilAborted } from '../base/abort.ts';
 import { textHash } from '../base/hash.ts';
 import { searchWords, type RunEvent } from '../core/event.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Suspicion } from '../core/suspicion.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import { openTrace, removeOldTraces, type TraceWriter } from '../trace/traceFile.ts';
@@ -19,6 +20,8 @@ export const traceDays = 14;
 /** Tells how far a run is. */
 export interface Reporter {
   report(message: string): void;
+  /** Told of what is found on the way. */
+  seen?(findings: readonly Finding[]): void;
 }
 
 /** The end of a run and its id. */
@@ -54,6 +57,7 @@ export async function readRun<E extends RunEvent['type']>(
       hearing.throwIfAborted();
       const line = progressLine(event);
       if (line !== undefined) reporter.report(line);
+      if (event.type === 'seen') reporter.seen?.(event.findings);
       if (event.type === 'suspicion') suspect(state, event.suspicion);
       if (event.type === last) end = { runId, event: event as Extract<RunEvent, { type: E }> };
       // What it still has to end, it ends without a listener.

@@ -5,7 +5,7 @@ import type { CritiqueOutcome } from '../../../server/src/core/outcome.ts';
 import type { CritiqueRequest } from '../../../server/src/engine/api.ts';
 import { createEngine } from '../../../server/src/engine/createEngine.ts';
 import { noModels } from '../../../server/src/providers/none.ts';
-import { engineOptions, markChecker, requestFor, targetOf } from '../../support/fakeCheckers.ts';
+import { engineOptions, markChecker, requestFor, targetOf, testChecker } from '../../support/fakeCheckers.ts';
 import { scriptedModels } from '../../support/scriptedModels.ts';
 
 const target = targetOf('«let sum = 0;\nlet mean = sum / count;»\n');
@@ -86,4 +86,22 @@ describe('items of the checklist that only a model decides', () => {
   test('nothing is counted where there is none', async () => {
     expect((await critique({ useModels: false })).outcome).not.toHaveProperty('needModel');
   });
+});
+
+test('what static tools tell is told before tests have run, and tests only at the end', async () => {
+  const told: string[] = [];
+  const engine = createEngine(engineOptions([markChecker('types', 'mean'), testChecker({ adds: () => false })]));
+  const run = engine.critique(
+    { ...requestFor(target), useModels: false, withoutProcesses: false },
+    new AbortController().signal,
+  );
+  for await (const { event } of run) {
+    if (event.type === 'checked') told.push(`${event.run.checker} ran`);
+    if (event.type === 'seen') told.push(...event.findings.map(({ rule }) => `${rule} seen`));
+    if (event.type === 'finding') told.push(event.finding.rule.replace(/\/.*/, ''));
+  }
+  await engine.dispose();
+  expect(told.slice(0, 3)).toEqual(['types ran', expect.stringMatching(/^types\/.* seen$/), 'tests ran']);
+  expect(told.filter((one) => one.startsWith('tests/'))).toEqual([]);
+  expect(told.slice(3).toSorted()).toEqual(['tests', 'types']);
 });

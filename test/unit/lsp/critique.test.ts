@@ -259,6 +259,54 @@ describe('diagnostics', () => {
     expect((await pull(second, uri)).items).toEqual([]);
   });
 
+  test('of static tools are shown while the run goes on, and nothing that was known goes before its end', async () => {
+    const wait = gate();
+    let runs = 0;
+    const lsp = await start({
+      scripts: {
+        async *critique(request) {
+          if (runs++ === 0) {
+            yield critiqued(request, [findingOn(request, 'total', { rule: 'tests/failed' })]);
+            return;
+          }
+          yield { type: 'seen', findings: [findingOn(request, 'valu;')] };
+          await wait.opened;
+          yield critiqued(request, []);
+        },
+      },
+    });
+    const uri = await lsp.open('a.ts', text);
+    await lsp.run('touchstone.critique', { uri, range: whole });
+    const answer = lsp.run('touchstone.critique', { uri, range: whole });
+    const codes = async () => (await pull(lsp, uri)).items.map(({ code }) => code);
+    await expect.poll(codes).toEqual(['tests/failed', 'typescript/TS2304']);
+    wait.open();
+    await answer;
+    expect(await codes()).toEqual([]);
+  });
+
+  test('that the person dismissed or does not want are not shown on the way either', async () => {
+    const wait = gate();
+    const lsp = await start({
+      scripts: {
+        async *critique(request) {
+          yield {
+            type: 'seen',
+            findings: [findingOn(request, 'valu;', { proof: 'opinion' }), findingOn(request, 'total')],
+          };
+          await wait.opened;
+          yield critiqued(request, []);
+        },
+      },
+      answers: { 'workspace/configuration': () => [{ critique: { showOpinions: false } }] },
+    });
+    const uri = await lsp.open('a.ts', text);
+    const answer = lsp.run('touchstone.critique', { uri, range: whole });
+    await expect.poll(async () => (await pull(lsp, uri)).items.length).toBe(1);
+    wait.open();
+    await answer;
+  });
+
   test('land on the changed document when it is edited elsewhere during the run', async () => {
     const wait = gate();
     const lsp = await start({
