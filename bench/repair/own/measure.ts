@@ -36,7 +36,7 @@ export const sets: Readonly<Record<Language, readonly OwnSubject[]>> = {
 };
 
 /** Functions whose faults are no single small change: see `own-larger`. */
-export const largerSets: Readonly<Record<Language, readonly OwnSubject[]>> = {
+const largerSets: Readonly<Record<Language, readonly OwnSubject[]>> = {
   javascript: largerJavaScriptSubjects,
   python: largerPythonSubjects,
 };

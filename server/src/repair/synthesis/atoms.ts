@@ -2,7 +2,7 @@
 // function itself asks and works out. Only what changes nothing when it is evaluated.
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
-import { decimalOf, visibleAt } from '../fixing.ts';
+import { visibleAt } from '../fixing.ts';
 import type { RepairPlace } from '../template.ts';
 
 /** An expression and how much it costs to say. */
@@ -93,9 +93,4 @@ export function isPure(text: string): boolean {
   }
   // A call of what a call or an element gives is not looked into.
   return !/[)\]]\s*\(/u.test(text) && !/[)\]]\.[\p{L}_$][\p{L}\p{N}_$]*\s*\(/u.test(text);
-}
-
-/** Whether a text is a number that is written down. */
-export function isNumeral(text: string): boolean {
-  return decimalOf(text.replace(/^-/u, '')) !== undefined;
 }
