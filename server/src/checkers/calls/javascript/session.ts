@@ -82,12 +82,12 @@ export function createNodeSession(parts: SessionParts): CallHost {
   let steps = 1_000_000;
   let fewSteps = 1_000_000;
   let patience = patientHangs;
-  const isOriginalBrief = parts.isReplaced && Object.keys(parts.modules).length === 0 && briefOf(shape);
+  let isOriginalBrief = parts.isReplaced && Object.keys(parts.modules).length === 0 && briefOf(shape);
   /** Whether no variant of them can stay in one native call. */
   const areBrief = (variants: readonly Variant[], tail: string) =>
     isOriginalBrief && isBrief(tail) && variants.every(({ edits }) => edits.every(({ newText }) => isBrief(newText)));
   /** How long it may take to load the modules around the document, in milliseconds. */
-  let loadMs = loadGraceMs;
+  let loadMs = loadTimes.get(shape) ?? loadGraceMs;
 
   const ask = async (
     message: Readonly<Record<string, unknown>>,
@@ -121,7 +121,7 @@ export function createNodeSession(parts: SessionParts): CallHost {
     const { length } = all;
     if (length === 0) return true;
     // Whoever is asked again is watched.
-    const brief = asking.brief && !careful;
+    const brief = asking.brief && isOriginalBrief && !careful;
     const more = { ...asking.more?.(all), count: length, careful, brief, single: length === 1 };
     const again: number[] = [];
     /** Those before it have their end; who was said to be at work. */
@@ -143,6 +143,11 @@ export function createNodeSession(parts: SessionParts): CallHost {
         if (typeof said['at'] === 'number') at = said['at'];
       },
     );
+    if (reply.kind === 'late' && brief) {
+      // It is not brief after all, and neither are others of it.
+      isOriginalBrief = false;
+      briefShapes.set(shape, false);
+    }
     const alone = async (indexes: readonly number[]) => {
       for (const index of indexes) await settle(asking, part(program, index, index + 1), signal);
     };
@@ -246,7 +251,10 @@ export function createNodeSession(parts: SessionParts): CallHost {
       steps = Math.max(least.all, needed);
       fewSteps = Math.max(least.few, needed);
       const { loadedMs } = reply.answer;
-      if (typeof loadedMs === 'number') loadMs = Math.min(loadGraceMs, 100 + 4 * loadedMs);
+      if (typeof loadedMs === 'number') {
+        loadMs = Math.min(loadGraceMs, 100 + 4 * loadedMs);
+        loadTimes.set(shape, loadMs);
+      }
       return ok(seen);
     },
     async behave(variants, name, inputs, signal) {
@@ -285,6 +293,9 @@ export function createNodeSession(parts: SessionParts): CallHost {
     close: parts.close,
   };
 }
+
+/** How long shapes that were traced before may take to load, in milliseconds: sessions that only call know it, too. */
+const loadTimes = new WeakMap<ModuleShape, number>();
 
 /** Whether shapes that were opened before are brief. */
 const briefShapes = new WeakMap<ModuleShape, boolean>();
