@@ -183,6 +183,8 @@ export function roleOf(place: RepairPlace, node: SyntaxNode): Role {
     case 'each':
       return 'iterable';
     default:
+      // One of several subscripts in a pair of brackets.
+      if (at.field === 'subscript') return 'index';
       // The arguments of a call stand in a list of their own, declared values in a declarator.
       if (isArgument(place, at)) return 'argument';
       if (/spread|splat|^pair$/u.test(at.parent?.kind ?? '')) return 'element';

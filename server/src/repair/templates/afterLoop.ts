@@ -2,7 +2,8 @@
 
 import { editing, shown } from '../fixing.ts';
 import { namedNodes } from '../nodes.ts';
-import { insertAfter, statementsOf, unitOf } from '../statements.ts';
+import type { Shape } from '../dialect.ts';
+import { insertAfter, statementEnd, statementsOf, unitOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 
@@ -32,6 +33,10 @@ export const afterLoop: FixTemplate = {
           continue;
         if (inner.kind === 'assignment' && inner.operator === '=' && dialect.shapeOf(inner.value)?.kind !== 'call')
           continue;
+        for (const [left, condition] of leftOver(place, node, shape, inner)) {
+          const edit = insertAfter(place, node, condition ? dialect.write.ifLines(condition, [left], unit) : [left]);
+          if (edit) found.push(editing(this, node, [edit], `After the loop, ${shown(left)}`, condition ? 0.75 : 0.72));
+        }
         const names = namesOf(place, part);
         const known = new Map(place.namesAt(node).map((each) => [each.name, each]));
         if (!names.every((name) => known.has(name))) continue;
@@ -68,4 +73,35 @@ function namesOf(place: RepairPlace, node: SyntaxNode): readonly string[] {
     const isField = above?.kind === 'member' && above.property === part;
     return shape?.kind === 'name' && !isField ? [shape.text] : [];
   });
+}
+
+/** A call of the loop for what the loop's condition left over: `lines.append(rest)` after `lines.append(line)`. */
+function leftOver(
+  place: RepairPlace,
+  loop: SyntaxNode,
+  shape: Shape,
+  inner: Shape,
+): readonly (readonly [text: string, condition?: string])[] {
+  const [value] = inner.kind === 'call' && inner.args.length === 1 ? inner.args : [];
+  if (inner.kind !== 'call' || shape.kind !== 'loop' || !shape.condition || !inner.object || !value) return [];
+  const asked = namesIn(place, [shape.condition]);
+  const body = place.textOf(shape.body);
+  const known = new Map(place.namesAt(loop).map((each) => [each.name, each]));
+  return asked
+    .filter((name) => {
+      const isSet = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?:, *[\\w$]+)* *(?:[-+]?=)(?!=)`, 'u').test(
+        body,
+      );
+      const { type } = known.get(name) ?? { type: 'function' };
+      return isSet && type !== 'function' && type !== 'number' && place.textOf(value) !== name;
+    })
+    .slice(0, 2)
+    .flatMap((name) => {
+      const call = `${place.textOf(inner.callee)}(${name})${statementEnd(place.dialect)}`;
+      const empty = place.dialect.write.isEmpty(
+        name,
+        known.get(name)!.type === 'unknown' ? 'list' : known.get(name)!.type,
+      );
+      return [[call] as const, ...(empty === undefined ? [] : [[call, place.dialect.write.not(empty)] as const])];
+    });
 }

@@ -55,6 +55,10 @@ import { missingAssignment } from './missingAssignment.ts';
 import { parameterWrap } from './parameterWrap.ts';
 import { affix } from './affix.ts';
 import { everywhere } from './everywhere.ts';
+import { baseCase } from './baseCase.ts';
+import { neverFilled } from './neverFilled.ts';
+import { subscripts } from './subscripts.ts';
+import { target } from './target.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -90,6 +94,9 @@ const all: readonly FixTemplate[] = [
   element,
   filter,
   joining,
+  subscripts,
+  baseCase,
+  target,
   // Statements.
   guard,
   statementDeletion,
@@ -111,6 +118,7 @@ const all: readonly FixTemplate[] = [
   missingAssignment,
   parameterWrap,
   affix,
+  neverFilled,
   // Several places.
   everywhere,
 ];

@@ -1,7 +1,7 @@
 // The wrong collection is gone over: keys for items, a list without its places, all for all but the first.
 
 import { editing, shaped, shown, spanOf } from '../fixing.ts';
-import type { FixTemplate } from '../template.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
 
 /** Other collections to go over. */
 export const iteration: FixTemplate = {
@@ -19,6 +19,7 @@ export const iteration: FixTemplate = {
       const isPair = /,/u.test(place.textOf(variable));
       const found: (readonly [string, number])[] = [];
       const tail = dialect.tailOf?.(own, place.typeOf(iterable) === 'string' ? 'string' : 'list');
+      for (const text of restsOf(place, own)) found.push([text, 0.8]);
       if (tail !== undefined && dialect.shapeOf(iterable)?.kind === 'name') found.push([tail, 0.5]);
       const names = place.namesAt(iterable).filter(({ name, type, origin }) => {
         const isIterable = type === 'list' || type === 'set' || type === 'map' || type === 'string';
@@ -47,3 +48,20 @@ export const iteration: FixTemplate = {
     }
   },
 };
+
+/** What is left of a collection of which the function takes a first part: `list[n:]` beside `list[:n]`. */
+function restsOf(place: RepairPlace, own: string): readonly string[] {
+  const found = new Set<string>();
+  for (const { shape } of shaped(place, 'slice')) {
+    if (shape.from || !shape.to || place.textOf(shape.object) !== own) continue;
+    const text = place.dialect.write.slice?.(own, place.textOf(shape.to), undefined, undefined);
+    if (text !== undefined) found.add(text);
+  }
+  for (const { shape } of shaped(place, 'call')) {
+    const [from, to] = shape.args;
+    if (!shape.object || !shape.method || place.textOf(shape.method) !== 'slice' || !from || !to) continue;
+    if (place.textOf(shape.object) === own && place.textOf(from) === '0')
+      found.add(`${own}.slice(${place.textOf(to)})`);
+  }
+  return [...found].slice(0, 2);
+}

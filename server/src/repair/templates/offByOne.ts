@@ -2,6 +2,7 @@
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { parentShape, replacing, roleOf, shown } from '../fixing.ts';
+import type { Shape } from '../dialect.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
 /** Off by one. */
@@ -54,7 +55,7 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
     case 'index':
       return known;
     case 'operand': {
-      const above = parentShape(place, node);
+      const above = aboveParentheses(place, node);
       if (above?.kind !== 'binary') return undefined;
       if (above.class === 'relational') return isLoopLimit(place, node) ? 1 : 0.8 * known;
       if (above.class === 'equality') return type === 'number' ? 0.5 : undefined;
@@ -73,6 +74,16 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
       return type === 'number' ? 0.3 : undefined;
     default:
       return undefined;
+  }
+}
+
+/** What a node stands in, parentheses aside. */
+function aboveParentheses(place: RepairPlace, node: SyntaxNode): Shape | undefined {
+  let at = node;
+  for (;;) {
+    const above = parentShape(place, at);
+    if (above?.kind !== 'parenthesised' || !at.parent) return above;
+    at = at.parent;
   }
 }
 

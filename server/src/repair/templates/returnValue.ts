@@ -56,6 +56,8 @@ export const returnValue: FixTemplate = {
           yield own ? replacing(place, this, own, text, title, fit) : editing(this, node, [edit], title, fit);
         }
       }
+      for (const [text, fit] of own ? insteadOfFixed(place, node, own) : [])
+        yield replacing(place, this, own!, text, `Return ${shown(text)}`, fit);
       for (const [index, { name, type: other }] of names.entries()) {
         const fit = (type !== 'unknown' && other === type ? 0.8 : 0.5) - index * 0.05;
         if (own) yield replacing(place, this, own, name, `Return ${shown(name)}`, fit);
@@ -96,6 +98,38 @@ function fixedValues(place: RepairPlace, own: SyntaxNode | undefined): readonly 
   return [...all]
     .filter((text) => text !== (own && place.textOf(own)) && !(isNumber && /^-?\d/u.test(text)))
     .slice(0, 7);
+}
+
+/** What depends on something in place of an empty list or of a truth value. */
+function insteadOfFixed(
+  place: RepairPlace,
+  node: SyntaxNode,
+  own: SyntaxNode,
+): readonly (readonly [text: string, fit: number])[] {
+  const { dialect } = place;
+  const { write } = dialect;
+  const values = place
+    .namesAt(node)
+    .filter(({ name, origin, type }) => {
+      const isValue = origin === 'local' || origin === 'parameter' || origin === 'loop';
+      return isValue && type !== 'function' && !/^(?:self|cls)$/u.test(name);
+    })
+    .slice(0, mostNames);
+  if (place.textOf(own) === '[]')
+    return ['[]', ...values.filter(({ type }) => type !== 'list').map(({ name }) => name)]
+      .slice(0, 4)
+      .map((text, index) => [`[${text}]`, 0.5 - index * 0.05] as const);
+  if (dialect.shapeOf(own)?.kind !== 'boolean') return [];
+  const equal = dialect.id === 'javascript' ? '===' : '==';
+  return values
+    .filter(({ origin }) => origin === 'local')
+    .flatMap(({ name, type }): readonly string[] => {
+      if (type === 'number') return [write.binary(name, equal, '0'), write.binary(name, '>', '0')];
+      const empty = type === 'unknown' ? undefined : write.isEmpty(name, type);
+      return empty === undefined ? [] : [empty, write.not(empty)];
+    })
+    .slice(0, 6)
+    .map((text, index) => [text, 0.55 - index * 0.05] as const);
 }
 
 /** Where the function runs out of statements. */

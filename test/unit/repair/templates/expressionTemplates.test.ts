@@ -5,30 +5,30 @@ import { proposals } from '../samples.ts';
 import { callTables } from './callTables.ts';
 import { missingTables } from './missingTables.ts';
 import { operatorTables } from './operatorTables.ts';
+import { placeTables } from './placeTables.ts';
 
 const find = (id: string) => templates.find((template) => template.id === id)!;
 
-describe.each([...operatorTables, ...callTables, ...missingTables].map((table) => [table.id, table] as const))(
-  '%s',
-  (id, table) => {
-    test.each(table.must.map((row) => [...row] as [string, string, string?]))(
-      '%s → %s',
-      async (before, after, language) => {
-        expect(await proposals(find(id), before, language)).toContain(after);
-      },
-    );
+describe.each(
+  [...operatorTables, ...callTables, ...missingTables, ...placeTables].map((table) => [table.id, table] as const),
+)('%s', (id, table) => {
+  test.each(table.must.map((row) => [...row] as [string, string, string?]))(
+    '%s → %s',
+    async (before, after, language) => {
+      expect(await proposals(find(id), before, language)).toContain(after);
+    },
+  );
 
-    test.each(table.never.map((row) => [...row] as [string, RegExp, string?]))(
-      '%s, never %s',
-      async (before, never, language) => {
-        const wrong = (await proposals(find(id), before, language)).filter((changed) => never.test(changed));
-        expect(wrong).toEqual([]);
-      },
-    );
+  test.each(table.never.map((row) => [...row] as [string, RegExp, string?]))(
+    '%s, never %s',
+    async (before, never, language) => {
+      const wrong = (await proposals(find(id), before, language)).filter((changed) => never.test(changed));
+      expect(wrong).toEqual([]);
+    },
+  );
 
-    test('has rows of both kinds', () => {
-      expect(table.must.length).toBeGreaterThan(1);
-      expect(table.never.length).toBeGreaterThan(0);
-    });
-  },
-);
+  test('has rows of both kinds', () => {
+    expect(table.must.length).toBeGreaterThan(1);
+    expect(table.never.length).toBeGreaterThan(0);
+  });
+});
