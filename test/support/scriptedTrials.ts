@@ -134,7 +134,7 @@ export function scriptedTrials(
 type Call = (args: readonly unknown[]) => { readonly value: unknown } | { readonly error: unknown } | 'hung';
 
 /** Milliseconds that a call may take. */
-const limitMs = 150;
+const limitMs = 1000;
 
 function loaded(text: string, name: string): Call | undefined {
   let context: vm.Context;
