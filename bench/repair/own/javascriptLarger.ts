@@ -93,10 +93,7 @@ function subtractDigits(a, b) {
         [5, 1],
       ],
       [[9], [4]],
-      [
-        [0, 0, 1],
-        [1],
-      ],
+      [[0, 0, 1], [1]],
       [[5, 5], []],
     ],
     faults: [
@@ -386,7 +383,11 @@ function freeSlots(opening, closing, bookings) {
     input: (r) => {
       const opening = int(r, 6, 10);
       const first = int(r, 4, 12);
-      return [opening, opening + int(r, 2, 10), [[first, first + int(r, 1, 4)], ...(r.below(2) === 0 ? [[17, 20]] : [])]];
+      return [
+        opening,
+        opening + int(r, 2, 10),
+        [[first, first + int(r, 1, 4)], ...(r.below(2) === 0 ? [[17, 20]] : [])],
+      ];
     },
   },
 ];

@@ -56,7 +56,9 @@ export async function measureOwn(
       let twins = 0;
       let asked = 0;
       let unnoticed = 0;
-      for (const subject of (of === 'small' ? sets : largerSets)[language].filter(({ name }) => only === undefined || name.includes(only))) {
+      for (const subject of (of === 'small' ? sets : largerSets)[language].filter(
+        ({ name }) => only === undefined || name.includes(only),
+      )) {
         const random = seededRandom(seed);
         const inputs = Array.from({ length: judging }, () => subject.input(random));
         const steered =

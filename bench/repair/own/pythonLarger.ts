@@ -74,10 +74,7 @@ export const largerPythonSubjects: readonly OwnSubject[] = [
     return result
 `,
     examples: [
-      [
-        [1, 1],
-        [1],
-      ],
+      [[1, 1], [1]],
       [[], [1]],
       [
         [1, 0, 1],

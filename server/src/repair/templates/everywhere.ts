@@ -2,6 +2,7 @@
 
 import { sortEdits } from '../../base/edit.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { arithmeticOperator } from './arithmeticOperator.ts';
 import { constant } from './constant.ts';
 import { lookAlike } from './lookAlike.ts';
 import { offByOne } from './offByOne.ts';
@@ -10,7 +11,15 @@ import { relationalOperator } from './relationalOperator.ts';
 import { variable } from './variable.ts';
 
 /** Templates whose titles say what is written instead of what, so that equal titles are equal changes. */
-const bases: readonly FixTemplate[] = [relationalOperator, constant, variable, lookAlike, property, offByOne];
+const bases: readonly FixTemplate[] = [
+  relationalOperator,
+  arithmeticOperator,
+  constant,
+  variable,
+  lookAlike,
+  property,
+  offByOne,
+];
 
 /** Most places at once, and fixes of one function. */
 const most = { places: 6, all: 24 };
