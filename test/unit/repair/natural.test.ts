@@ -261,7 +261,7 @@ describe('what comments and texts speak of', () => {
   test('is not read', () => {
     expect(leftUnread(function_('return mode;'), function_('return xs[0];'))).toEqual(['mode']);
     const python = (result: string) =>
-      `def f(xs):\n    \"\"\"The mode.\"\"\"\n    mode = xs[1]  # mode\n    g('mode')\n    return ${result}\n`;
+      `def f(xs):\n    """The mode."""\n    mode = xs[1]  # mode\n    g('mode')\n    return ${result}\n`;
     expect(leftUnread(python('mode'), python('xs[0]'))).toEqual(['mode']);
   });
 
