@@ -163,7 +163,11 @@ class Patience:
     def again(self):
         self.first, self.times = None, 0
 
+    def is_over(self):
+        return self.over() is not None
+
     def over(self):
+        """Why it is waited for no more, or None."""
         try:
             with open("/proc/%d/stat" % self.pid) as file:
                 words = file.read().rpartition(")")[2].split()
