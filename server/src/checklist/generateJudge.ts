@@ -31,6 +31,9 @@ export interface JudgedChecklist {
 
 const nothing: JudgedChecklist = { items: [], unanchored: 0, failures: [] };
 
+/** What is needed to write and judge a checklist. */
+export type ChecklistContext = Pick<CritiqueContext, 'models' | 'signal' | 'nextId'>;
+
 /**
  * Writes and judges a checklist.
  *
@@ -40,20 +43,13 @@ const nothing: JudgedChecklist = { items: [], unanchored: 0, failures: [] };
  * @param open items of the workspace with a model as decider.
  */
 export async function generateAndJudge(
-  context: CritiqueContext,
+  context: ChecklistContext,
   target: Target,
   open: readonly ChecklistItem[],
 ): Promise<JudgedChecklist> {
-  const request: RequestWords = {
-    languageId: target.document.languageId,
-    ...(target.goal === undefined ? {} : { goal: target.goal }),
-    ...declarationOf(target),
-  };
-  const selection = target.document.text.slice(target.span.start, target.span.end);
-  if (selection.length > selectionLimit) {
-    const message = `The selection is longer than ${selectionLimit} characters, so no checklist was judged by a model.`;
-    return { ...nothing, failures: [failure('budget.spent', message, 'Select less.')] };
-  }
+  const request = requestOf(target);
+  const long = tooLong(target);
+  if (long) return { ...nothing, failures: [long] };
   const failures: Failure[] = [];
   const written =
     request.goal === undefined && request.docComment === undefined
@@ -67,7 +63,24 @@ export async function generateAndJudge(
   const known = new Set(open.map(({ question }) => question.toLowerCase()));
   const items = [...open.slice(0, openLimit), ...written.filter(({ question }) => !known.has(question.toLowerCase()))];
   if (open.length > openLimit) failures.push(beyond(open.length - openLimit));
-  if (items.length === 0) return { ...nothing, failures };
+  const judgement = await judgeItems(context, target, items);
+  return { ...judgement, failures: [...failures, ...judgement.failures] };
+}
+
+/**
+ * Judges given items on a text: one call, none where there is no item.
+ *
+ * @param asked whose request the items come from; a changed text is judged by the request of the original.
+ */
+export async function judgeItems(
+  context: ChecklistContext,
+  target: Target,
+  items: readonly ChecklistItem[],
+  asked: Target = target,
+): Promise<JudgedChecklist> {
+  if (items.length === 0) return nothing;
+  const long = tooLong(target);
+  if (long) return { ...nothing, failures: [long] };
   const reply = await context.models.ask(
     {
       id: context.nextId(),
@@ -75,8 +88,8 @@ export async function generateAndJudge(
       prompt: { id: 'checklist/generate-judge/judge', version },
       messages: judgeMessages(
         items.map((item) => item.question),
-        selection,
-        request,
+        target.document.text.slice(target.span.start, target.span.end),
+        requestOf(asked),
       ),
       temperature: 0,
       maxTokens: 200 * items.length + 100,
@@ -90,14 +103,28 @@ export async function generateAndJudge(
     return {
       items: items.map((item) => ({ item, state: 'cannot-tell', reason, evidence: [] })),
       unanchored: 0,
-      failures: [...failures, answers],
+      failures: [answers],
     };
   }
-  return judged(items, answers, target, modelOf(reply), failures);
+  return judged(items, answers, target, modelOf(reply));
+}
+
+function requestOf(target: Target): RequestWords {
+  return {
+    languageId: target.document.languageId,
+    ...(target.goal === undefined ? {} : { goal: target.goal }),
+    ...declarationOf(target),
+  };
+}
+
+function tooLong({ span }: Target): Failure | undefined {
+  if (span.end - span.start <= selectionLimit) return undefined;
+  const message = `The selection is longer than ${selectionLimit} characters, so no checklist was judged by a model.`;
+  return failure('budget.spent', message, 'Select less.');
 }
 
 async function writeItems(
-  context: CritiqueContext,
+  context: ChecklistContext,
   request: RequestWords,
   known: readonly string[],
   failures: Failure[],
@@ -153,7 +180,6 @@ function judged(
   answers: readonly unknown[],
   target: Target,
   model: string,
-  failures: readonly Failure[],
 ): JudgedChecklist {
   let unanchored = 0;
   const parsed = answers.flatMap((answer) => {
@@ -185,15 +211,12 @@ function judged(
       quote,
     };
   });
-  if (unanchored === 0) return { items: verdicts, unanchored, failures };
+  if (unanchored === 0) return { items: verdicts, unanchored, failures: [] };
   const message = `${unanchored} of ${items.length} answers about the checklist quote nothing that stands once in the selection.`;
   return {
     items: verdicts,
     unanchored,
-    failures: [
-      ...failures,
-      failure('reply.unanchored', message, 'They were left aside. Ask again, or use a stronger model.'),
-    ],
+    failures: [failure('reply.unanchored', message, 'They were left aside. Ask again, or use a stronger model.')],
   };
 }
 

@@ -176,8 +176,13 @@ export function judge(comparison: Comparison): Verdict {
 
 /** Order of verified verdicts: negative when `a` is better. Ties mean equal; the earlier one stays. */
 export function compareVerdicts(a: Verdict, b: Verdict): number {
+  return compareProof(a, b) || a.size - b.size;
+}
+
+/** The same by what programs say alone, whatever the size of the change. */
+export function compareProof(a: Verdict, b: Verdict): number {
   const rank = { verified: 0, unverified: 1, rejected: 2 } as const;
-  return rank[a.kind] - rank[b.kind] || a.remaining.length - b.remaining.length || a.size - b.size;
+  return rank[a.kind] - rank[b.kind] || a.remaining.length - b.remaining.length;
 }
 
 function decidable(goal: Goal, after: Evidence): boolean {

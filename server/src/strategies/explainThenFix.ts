@@ -38,10 +38,19 @@ export const explainThenFix = {
   refine: (context, task) => explainAndFix(context, task, rounds),
 } as const satisfies RefineStrategy;
 
-/** The same in a number of rounds. */
-export async function explainAndFix(context: RefineContext, task: RefineTask, most: number): Promise<StrategyResult> {
-  const base = task.best ? compositionOf(task.target, task.best.candidate) : undefined;
-  return climb(context, task, base?.ok ? base.value : startComposition(task.target), most);
+/**
+ * The same in a number of rounds.
+ *
+ * @param start the text to go on from; that of the best so far, or the original, where absent.
+ */
+export async function explainAndFix(
+  context: RefineContext,
+  task: RefineTask,
+  most: number,
+  start?: Composition,
+): Promise<StrategyResult> {
+  const base = task.best && !start ? compositionOf(task.target, task.best.candidate) : undefined;
+  return climb(context, task, start ?? (base?.ok ? base.value : startComposition(task.target)), most);
 }
 
 interface State {

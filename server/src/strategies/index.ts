@@ -2,6 +2,7 @@
 
 import type { RefineStrategy } from '../core/strategy.ts';
 import { askRefineTrust } from './askRefineTrust.ts';
+import { checklistRefine } from './checklistRefine.ts';
 import { deterministicFirst } from './deterministicFirst.ts';
 import { estimateRefine } from './estimateRefine.ts';
 import { expand } from './expand.ts';
@@ -18,6 +19,7 @@ export const strategies = [
   askRefineTrust,
   keepPromises,
   planSteps,
+  checklistRefine,
   estimateRefine,
   expand,
 ] as const satisfies readonly RefineStrategy[];
