@@ -10,7 +10,7 @@ import type { Target } from '../core/target.ts';
 import type { AskContext, Asker } from './asking.ts';
 import { biasWords, judgesOf, positionBias } from './judgeBias.ts';
 import { placeOf } from './opinions.ts';
-import { comparePair } from './pairJudge.ts';
+import { comparePair, type PairVote } from './pairJudge.ts';
 import { messages, version } from './refineGate.prompt.ts';
 
 /** Questions to the models of one gate: one before and two after. */
@@ -88,6 +88,21 @@ export async function trustRevision(
     context.emit({ type: 'note', message: biasWords(plainWords(judge, 120), bias, undefined) });
   const reason = verdict.votes[0]?.reason ?? '';
   const { failures } = verdict;
-  if (verdict.votes.length < 2 || verdict.flipped) return { kind: 'unknown', reason, failures };
+  for (const vote of verdict.votes) for (const message of voteWords(vote)) context.emit({ type: 'note', message });
+  if (verdict.votes.length < 2 || verdict.flipped || verdict.contradicted) return { kind: 'unknown', reason, failures };
   return { kind: verdict.winner === 'second' ? 'affirmed' : 'withheld', reason, failures };
+}
+
+/** Scores and places of one answer, in words. */
+function voteWords({ by, scores, defects, front }: PairVote): readonly string[] {
+  const judge = plainWords(by, 120);
+  const names = { first: 'the original', second: 'the revision' } as const;
+  return [
+    ...(scores
+      ? [
+          `${judge}, with ${names[front]} in front: ${scores.first} of 5 for the original, ${scores.second} for the revision.`,
+        ]
+      : []),
+    ...defects.map(({ of, quote, message }) => `${judge} of ${names[of]}, at “${plainWords(quote, 200)}”: ${message}`),
+  ];
 }

@@ -7,7 +7,7 @@ import { askerOf } from '../../../server/src/critique/asking.ts';
 import { watchRounds } from '../../../server/src/critique/heldOut.ts';
 import { independentJudge } from '../../../server/src/critique/independentJudge.ts';
 import { biasWords, familyOf, judgesOf, positionBias, selfPreference } from '../../../server/src/critique/judgeBias.ts';
-import { anonymous, comparePair, type PairVerdict } from '../../../server/src/critique/pairJudge.ts';
+import { anonymous, comparePair, type Pair, type PairVerdict } from '../../../server/src/critique/pairJudge.ts';
 import { critiqueContext, critiqueTask } from '../../support/critiques.ts';
 import { scriptedModels, targetFrom, type Answer } from '../../support/fakePorts.ts';
 
@@ -160,9 +160,9 @@ describe('a comparison', () => {
   const pair = { first: 'let a = 1; // @author Ann\nf(a);', second: 'const a = 1;\nf(a);', material: [] };
   const better = (words: (request: ModelRequest) => string): readonly Answer[] =>
     Array.from({ length: 2 }, (): Answer => (request) => JSON.stringify({ reason: 'r', better: words(request) }));
-  const compare = async (answers: readonly Answer[], seed = 1) => {
+  const compare = async (answers: readonly Answer[], seed = 1, texts: Pair = pair) => {
     const { context, asked } = critiqueContext(answers, { seed });
-    return { verdict: await comparePair(context, askerOf(context, 2), 'judge', pair), asked };
+    return { verdict: await comparePair(context, askerOf(context, 2), 'judge', texts), asked };
   };
   test('is made in both orders, drawn anew, and names nobody [S208]', async () => {
     const firsts = new Set<boolean>();
@@ -204,6 +204,57 @@ describe('a comparison', () => {
       failures: [{ code: 'reply.not-a-list' }],
     });
   });
+  const unsigned = { ...pair, first: 'let a = 1;\nf(a);' };
+  /** Answers by where `const a` stands: what is said of that text, of the other one, and which is better. */
+  const full = (constant: object, variable: object, choice: 'constant' | 'variable' | 'equal') =>
+    Array.from({ length: 2 }, (): Answer => ({ messages }) => {
+      const words = messages[1]!.content;
+      const inFront = words.indexOf('const a') < words.indexOf('let a');
+      const better = choice === 'equal' ? choice : (choice === 'constant') === inFront ? 'one' : 'two';
+      return JSON.stringify({
+        one: inFront ? constant : variable,
+        two: inFront ? variable : constant,
+        reason: 'r',
+        better,
+      });
+    });
+  test('comes with a score and a located defect in the same answer [S122]', async () => {
+    const said = full({ score: 4 }, { score: '2', quote: 'let  a', defect: 'It may be set anew.' }, 'constant');
+    for (const seed of [1, 2, 3]) {
+      const { verdict, asked } = await compare(said, seed, unsigned);
+      expect(asked).toHaveLength(2);
+      expect(verdict).toMatchObject({ winner: 'second', contradicted: false });
+      for (const vote of verdict.votes)
+        expect(vote).toMatchObject({
+          choice: 'second',
+          scores: { first: 2, second: 4 },
+          defects: [{ of: 'first', quote: 'let a', message: 'It may be set anew.' }],
+        });
+    }
+  });
+  test('that scores the text higher which it calls worse is not believed: a tie [S122]', async () => {
+    const { verdict } = await compare(full({ score: 2 }, { score: 5 }, 'constant'), 1, unsigned);
+    expect(verdict).toMatchObject({ winner: 'tie', flipped: false, contradicted: true });
+    const even = await compare(full({ score: 3 }, { score: 3 }, 'constant'), 1, unsigned);
+    expect(even.verdict).toMatchObject({ winner: 'second', contradicted: false });
+  });
+  test.each([
+    ['stands in the other text', { score: 4, quote: 'const a', defect: 'd' }],
+    ['stands nowhere', { score: 4, quote: 'var a', defect: 'd' }],
+    ['stands twice', { score: 4, quote: 'a', defect: 'd' }],
+    ['has no words', { score: 4, quote: 'let a', defect: ' ' }],
+  ])('names no defect whose quotation %s', async (_, variable) => {
+    const { verdict } = await compare(full({ score: 4 }, variable, 'equal'), 1, unsigned);
+    expect(verdict.votes.flatMap(({ defects }) => defects)).toEqual([]);
+  });
+  test.each([[{ score: 9 }], [{ score: 'good' }], [{ score: null }], ['fine'], [[]]])(
+    'takes %j for no score, and the comparison stands',
+    async (variable) => {
+      const { verdict } = await compare(full({ score: 1 }, variable as object, 'constant'), 1, unsigned);
+      expect(verdict).toMatchObject({ winner: 'second', contradicted: false });
+      expect(verdict.votes[0]!.scores).toBeUndefined();
+    },
+  );
   test('shows texts without authors, and changes nothing else', () => {
     expect(
       anonymous(
@@ -224,14 +275,15 @@ describe('what is measured of judges', () => {
   const verdict = (winner: PairVerdict['winner'], by: string, flipped = false): PairVerdict => ({
     winner,
     flipped,
+    contradicted: false,
     votes: flipped
       ? [
-          { choice: 'first', front: 'first', reason: '', by },
-          { choice: 'second', front: 'second', reason: '', by },
+          { choice: 'first', front: 'first', reason: '', by, defects: [] },
+          { choice: 'second', front: 'second', reason: '', by, defects: [] },
         ]
       : [
-          { choice: winner === 'tie' ? 'equal' : winner, front: 'first', reason: '', by },
-          { choice: winner === 'tie' ? 'equal' : winner, front: 'second', reason: '', by },
+          { choice: winner === 'tie' ? 'equal' : winner, front: 'first', reason: '', by, defects: [] },
+          { choice: winner === 'tie' ? 'equal' : winner, front: 'second', reason: '', by, defects: [] },
         ],
     failures: [],
   });

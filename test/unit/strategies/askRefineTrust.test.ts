@@ -113,6 +113,21 @@ describe('a ranking', () => {
     expect(result.kept).toBeUndefined();
     expect(result.spare).toBeDefined();
   });
+  test('that contradicts its own scores decides nothing, and what it says is noted', async () => {
+    const said: Answer = (request) => {
+      const { better } = JSON.parse((prefers('original') as (asked: ModelRequest) => string)(request)) as {
+        better: string;
+      };
+      const original = { score: 2, quote: 'started with run', defect: 'It does not say how to stop.' };
+      const [one, two] = better === 'one' ? [original, { score: 5 }] : [{ score: 5 }, original];
+      return JSON.stringify({ one, two, reason: 'r', better });
+    };
+    const { result, notes } = await run(questions('no'), [said, said]);
+    expect(result.kept).toBeUndefined();
+    expect(result.spare).toBeDefined();
+    expect(notes.join('\n')).toMatch(/in front: 2 of 5 for the original, 5 for the revision\./);
+    expect(notes.join('\n')).toContain('of the original, at “started with run”: It does not say how to stop.');
+  });
   test('sees neither who wrote which text nor what was said before', async () => {
     const { fake } = await run(questions('no'), [prefers('revision'), prefers('revision')]);
     for (const { messages } of fake.asked.filter(({ role }) => role === 'judge')) {
