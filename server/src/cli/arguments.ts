@@ -6,6 +6,7 @@ import { failure, type Failure } from '../core/failure.ts';
 import { proofOrder, type ProofState } from '../core/finding.ts';
 import { rungs, type Rung } from '../core/rung.ts';
 import { criticIds } from '../engine/criticIds.ts';
+import { rulingKinds, type RulingKind } from '../memory/dismissals.ts';
 import { strategies } from '../strategies/index.ts';
 import { splitCommand } from './words.ts';
 
@@ -49,6 +50,16 @@ export type Arguments =
       readonly maxSeconds?: number;
       readonly maxCost?: number;
     })
+  | (CommonArguments & {
+      readonly command: 'dispute';
+      readonly format: 'pretty' | 'json';
+      /** A saved `critique --format json`, and the id of a finding in it; its only one where absent. */
+      readonly from: string;
+      readonly finding?: string;
+      /** The person's own ruling; no critic is asked then. */
+      readonly dismiss?: RulingKind;
+      readonly reason?: string;
+    })
   | { readonly command: 'lsp' }
   | {
       readonly command: 'export';
@@ -72,12 +83,16 @@ touchstone critique [FOLDER] --since REF [--format …] [--fail-on …] [--criti
 touchstone refine   TARGET [--goal TEXT] [--effort ${rungs.join('|')}] [--strategy ${strategies.map((one) => one.id).join('|')}]
                     [--test CMD] [--expect TEXT]… [--crash FILE|-] [--apply] [--accept-unverified] [--format pretty|json]
                     [--max-tokens N] [--max-seconds N] [--max-cost USD]
+touchstone dispute  PATH --from REPORT [--finding ID] [--format pretty|json] --model NAME --base-url URL
+touchstone dispute  PATH --from REPORT [--finding ID] --dismiss ${rulingKinds.join('|')} [--reason TEXT]
 touchstone export   TRACE [--all]     rows for training out of a trace, as JSON Lines
 touchstone lsp --stdio
 touchstone --help | --version
 
 TARGET   PATH[:LINE[:COL][-LINE[:COL]]]; lines and columns count from 1. A path alone is the whole file;
          one position is its enclosing function or paragraph, a line outside of any is itself.
+REPORT   what \`critique --format json\` printed, or a dispute did: a fresh critic judges one finding of it, then
+         another one that ruling; then you decide
 FOLDER   where changed files are looked for; the current folder when it is left out
 common   --model NAME --base-url URL [--key-env VAR]   a model; without it nothing is sent anywhere
          --expect TEXT                                 a call and what it should give: 'f(3) == 6',
@@ -92,6 +107,7 @@ ${' '.repeat(55)}${criticLines}
 
 exit     0 nothing at or above --fail-on / verified improvement, or nothing needed
          1 findings / no improvement   2 bad usage   3 cancelled, or budget spent with nothing verified
+         a dispute: 0 the finding falls or is dismissed, 1 it stands, 4 that cannot be told
          4 could not verify, or declined   5 the endpoint failed and no model-free rung helped
 `;
 
@@ -127,6 +143,10 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
         quiet: { type: 'boolean' },
         stdio: { type: 'boolean' },
         all: { type: 'boolean' },
+        from: { type: 'string' },
+        finding: { type: 'string' },
+        dismiss: { type: 'string' },
+        reason: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },
@@ -135,6 +155,7 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
     return bad((error as Error).message);
   }
   const { values, positionals } = parsed;
+  const ofDispute = ['from', 'finding', 'dismiss', 'reason'] as const;
   if (values.help) return ok({ command: 'help' });
   if (values.version) return ok({ command: 'version' });
   const [command, ...targets] = positionals;
@@ -152,7 +173,8 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
     return ok({ command: 'export', trace: targets[0]!, all: values.all ?? false });
   }
   if (values.all !== undefined) return bad('`--all` belongs to export.');
-  if (command !== 'critique' && command !== 'refine') return bad(`There is no command “${command}”.`);
+  if (command !== 'critique' && command !== 'refine' && command !== 'dispute')
+    return bad(`There is no command “${command}”.`);
   if (targets.length === 0 && command === 'critique' && values.since !== undefined) targets.push('.');
   if (targets.length !== 1) return bad(targets.length === 0 ? 'TARGET is missing.' : 'There is more than one TARGET.');
   if ((values.model === undefined) !== (values['base-url'] === undefined))
@@ -181,6 +203,33 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, Failu
           },
         }),
   };
+  const strange = command === 'dispute' ? undefined : onlyFor(ofDispute);
+  if (strange) return bad(`\`--${strange}\` belongs to dispute.`);
+  if (command === 'dispute') {
+    const named: readonly string[] = ['goal', 'format', 'model', 'base-url', 'key-env', 'quiet', ...ofDispute];
+    const stray = Object.keys(values).find((name) => !named.includes(name));
+    if (stray !== undefined) return bad(`\`--${stray}\` does not belong to dispute.`);
+    if (values.from === undefined)
+      return bad('`touchstone dispute` needs the report that holds the finding: `--from FILE`.');
+    const format = oneOf('format', values.format ?? 'pretty', ['pretty', 'json'] as const);
+    if (!format.ok) return format;
+    const dismiss = values.dismiss === undefined ? ok(undefined) : oneOf('dismiss', values.dismiss, rulingKinds);
+    if (!dismiss.ok) return dismiss;
+    if (values.reason !== undefined && dismiss.value === undefined) return bad('`--reason` goes with `--dismiss`.');
+    if (dismiss.value === undefined && values.model === undefined)
+      return bad('A dispute needs a critic: `--model` and `--base-url`; or rule yourself with `--dismiss`.');
+    return ok({
+      ...common,
+      command,
+      // Nothing of the folder is run.
+      untrusted: true,
+      format: format.value,
+      from: values.from,
+      ...(values.finding === undefined ? {} : { finding: values.finding }),
+      ...(dismiss.value === undefined ? {} : { dismiss: dismiss.value }),
+      ...(values.reason === undefined ? {} : { reason: values.reason }),
+    });
+  }
   if (command === 'critique') {
     const stray = onlyFor([
       'effort',

@@ -35,6 +35,7 @@ export function findingJson(finding: Finding, text: string): object {
     category: finding.category,
     proof: finding.proof,
     range: place(finding.range),
+    quote: finding.quote,
     evidence: finding.evidence.map((one) => ({
       checker: one.checker,
       excerpt: one.excerpt,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isAbort } from '../base/abort.ts';
 import { parseArguments, usage, type Arguments } from './arguments.ts';
 import { runCritique } from './critiqueCommand.ts';
+import { runDispute } from './disputeCommand.ts';
 import { exitCodes } from './exitCodes.ts';
 import { runExport } from './exportCommand.ts';
 import { runRefine } from './refineCommand.ts';
@@ -33,6 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'export':
       return runExport(words);
     case 'critique':
+    case 'dispute':
     case 'refine': {
       const stop = new AbortController();
       const onSignal = () => stop.abort();
@@ -40,6 +42,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.once('SIGTERM', onSignal);
       try {
         if (words.command === 'refine') return await runRefine(words, stop.signal);
+        if (words.command === 'dispute') return await runDispute(words, stop.signal);
         const { since } = words;
         return since === undefined
           ? await runCritique(words, stop.signal)

@@ -54,3 +54,29 @@ test('export takes one trace and nothing else', () => {
   ])
     expect(parseArguments(wrong), wrong.join(' ')).toMatchObject({ ok: false, error: { code: 'usage.bad-arguments' } });
 });
+
+test('dispute takes a report and a critic, or the person’s own ruling', () => {
+  const model = ['--model', 'm', '--base-url', 'http://localhost/v1'];
+  const read = parseArguments(['dispute', 'a.js', '--from', 'r.json', '--finding', 'f1', ...model]);
+  expect(read).toMatchObject({
+    ok: true,
+    value: { command: 'dispute', target: 'a.js', from: 'r.json', finding: 'f1', format: 'pretty', untrusted: true },
+  });
+  const own = parseArguments(['dispute', 'a.js', '--from', 'r.json', '--dismiss', 'intended', '--reason', 'so be it']);
+  expect(own).toMatchObject({ ok: true, value: { dismiss: 'intended', reason: 'so be it' } });
+  for (const [words, message] of [
+    [['dispute', 'a.js', ...model], '`--from FILE`'],
+    [['dispute', 'a.js', '--from', 'r.json'], 'needs a critic'],
+    [['dispute', 'a.js', '--from', 'r.json', '--dismiss', 'no'], 'is one of dismissed, wrong, intended'],
+    [['dispute', 'a.js', '--from', 'r.json', '--reason', 'x', ...model], 'goes with `--dismiss`'],
+    [['dispute', 'a.js', '--from', 'r.json', '--test', 'x', ...model], '`--test` does not belong to dispute'],
+    [['dispute', 'a.js', '--from', 'r.json', '--format', 'sarif', ...model], 'is one of pretty, json'],
+    [['critique', 'a.js', '--from', 'r.json'], '`--from` belongs to dispute'],
+    [['export', 'a', '--finding', 'x'], '`--finding` does not belong to export'],
+    [['dispute', '--from', 'r.json', ...model], 'TARGET is missing'],
+  ] as const)
+    expect(parseArguments(words), words.join(' ')).toMatchObject({
+      ok: false,
+      error: { code: 'usage.bad-arguments', message: expect.stringContaining(message) as string },
+    });
+});
