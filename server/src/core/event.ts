@@ -53,6 +53,24 @@ export type RunEvent =
         readonly verdict: 'conclude' | 'next stage';
         readonly because?: string;
       };
+      /** A critique whose parts have verdicts; rows of traces are made of it. */
+      readonly critique?: {
+        /** The prompt that asked for it, as id and version: `critique/step-verdicts@1`. */
+        readonly prompt: string;
+        /** The models that spoke. */
+        readonly by: string;
+        /** The text that it is about, with what was shown beside it. */
+        readonly about: string;
+        /** Its parts in words. */
+        readonly parts: readonly {
+          readonly text: string;
+          readonly verdict: string;
+          /** Whether anything speaks for it; what was dropped, not judged or contradicted has nothing. */
+          readonly kept: boolean;
+        }[];
+        /** In a few words, such as `first wrong: 2`. */
+        readonly verdict: string;
+      };
     }
   | { readonly type: 'warning'; readonly failure: Failure }
   | { readonly type: 'budget'; readonly spent: Cost }

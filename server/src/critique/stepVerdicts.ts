@@ -6,8 +6,10 @@ import * as z from 'zod/mini';
 import { lineStartsOf, positionAt, type Span } from '../base/text.ts';
 import { anchorQuote } from '../core/anchor.ts';
 import type { Critic, CritiqueTask } from '../core/critic.ts';
+import { testsIn } from '../core/evidence.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
+import { materialWords } from '../core/material.ts';
 import type { Target } from '../core/target.ts';
 import { askerOf, type Asker } from './asking.ts';
 import { evidenceMaterial, surroundings } from './evidenceMaterial.ts';
@@ -62,7 +64,12 @@ export const stepVerdicts = {
     if (steps.length === 0) return onlyFailures();
     const report = await judgeSteps(askerOf(context, calls), task, steps);
     if (report.by === '') return onlyFailures(...report.failures);
-    context.emit({ type: 'note', message: stepWords(task.target, report) });
+    const isSilent = report.verdicts.every(({ word }) => word === 'missing');
+    context.emit({
+      type: 'note',
+      message: stepWords(task.target, report),
+      ...(isSilent ? {} : { critique: critiqueOf(task, report) }),
+    });
     const open = report.verdicts.flatMap((verdict, index) =>
       verdict.word === 'wrong' || verdict.word === 'unsure' ? [{ verdict, index }] : [],
     );
@@ -218,6 +225,45 @@ function stepWords(target: Target, { verdicts, firstWrong, by }: StepReport): st
   const counts = `${count('correct')} steps correct, ${count('wrong')} wrong, ${count('unsure')} unsure, ${count('missing')} without a verdict`;
   const first = firstWrong === undefined ? '' : ` The first wrong step is ${firstWrong + 1}.`;
   return `${by}: ${counts}.${first}${open.length === 0 ? '' : ` Scores: ${open.slice(0, 40).join(', ')}.`}`;
+}
+
+/**
+ * The report as one critique of one part: the verdicts that were read, by the number of their step. Where it calls
+ * nothing wrong although a test fails, a program speaks against it.
+ */
+function critiqueOf(task: CritiqueTask, { verdicts, firstWrong, by }: StepReport) {
+  const { text } = task.target.document;
+  const steps = verdicts.map(({ span }, index) => `[${index + 1}] ${text.slice(span.start, span.end)}`).join('\n');
+  const told = verdicts.flatMap(({ word, place, reason }, index) =>
+    word === 'missing'
+      ? []
+      : [
+          {
+            step: index + 1,
+            verdict: word,
+            ...(place ? { quote: text.slice(place.start, place.end) } : {}),
+            ...(reason === '' ? {} : { reason }),
+          },
+        ],
+  );
+  const verdict = firstWrong === undefined ? 'none wrong' : `first wrong: ${firstWrong + 1}`;
+  const isContradicted = firstWrong === undefined && testsIn(task.evidence, 'failed').length > 0;
+  return {
+    prompt: `critique/step-verdicts@${version}`,
+    by,
+    about: [
+      ...(task.target.goal === undefined ? [] : [`What the text is for:\n${task.target.goal}`]),
+      materialWords([...surroundings(task), ...evidenceMaterial(task), { title: 'steps', text: steps }]),
+    ].join('\n\n'),
+    parts: [
+      {
+        text: JSON.stringify(told),
+        verdict: isContradicted ? 'a test fails, and it calls nothing wrong' : verdict,
+        kept: !isContradicted,
+      },
+    ],
+    verdict,
+  };
 }
 
 /** What is done with the verdicts on several candidates (S116): those with a wrong step go, or are to be refined. */

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import type { Critic, CritiqueContext, CritiqueTask } from '../core/critic.ts';
 import type { Failure } from '../core/failure.ts';
 import { distinctFailures, failure } from '../core/failure.ts';
-import type { Material } from '../core/material.ts';
+import { materialWords, type Material } from '../core/material.ts';
 import { plainWords } from '../core/plainWords.ts';
 import { askerOf, type Asker } from './asking.ts';
 import { askList } from './askList.ts';
@@ -59,9 +59,7 @@ export const vettedPanel = {
     const findings = clusters.flatMap((cluster, index): Unnamed[] => {
       const vetting = vetted[index];
       counts[vetting?.word ?? 'open']++;
-      const own = remarks.filter(({ sample, place, message }) =>
-        cluster.opinions.some((one) => one.sample === sample && one.place === place && one.message === message),
-      );
+      const own = remarksOf(cluster, remarks);
       const first = own[0]!;
       const quality = vetting
         ? `The judge would ${wordsOf(vetting.word)}: ${vetting.reason}`
@@ -91,14 +89,60 @@ export const vettedPanel = {
         },
       ];
     });
+    const told = `${counts.keep} kept, ${counts.drop} dropped, ${counts['cannot tell']} cannot be told, ${counts.open} not judged`;
     context.emit({
       type: 'note',
-      message: `${heard} critics, ${remarks.length} remarks at ${all.length} places: ${counts.keep} kept, ${counts.drop} dropped, ${counts['cannot tell']} cannot be told, ${counts.open} not judged.`,
+      message: `${heard} critics, ${remarks.length} remarks at ${all.length} places: ${told}.`,
+      ...(clusters.length === 0
+        ? {}
+        : { critique: critiqueOf(context, task, material, clusters, vetted, remarks, told) }),
     });
     failures.push(...leftAside(0, all.length - clusters.length));
     return { findings: withIds(findings), items: [], failures: distinctFailures(failures) };
   },
 } as const satisfies Critic;
+
+/**
+ * The merged remarks as one critique, each with the judge's verdict. Only what the judge keeps has a word for it; where
+ * an example can be run, running decides, so that the judge's word is none.
+ */
+function critiqueOf(
+  { proof }: CritiqueContext,
+  { target }: CritiqueTask,
+  material: readonly Material[],
+  clusters: readonly OpinionCluster[],
+  vetted: readonly (Vetting | undefined)[],
+  remarks: readonly ChannelRemark[],
+  verdict: string,
+) {
+  const { document, goal } = target;
+  return {
+    prompt: `critique/vetted-panel@${version}`,
+    by: [...new Set(remarks.map(({ by }) => plainWords(by, 120)))].join(', '),
+    about: [...(goal === undefined ? [] : [`What the text is for:\n${goal}`]), materialWords(material)].join('\n\n'),
+    parts: clusters.map((cluster, index) => {
+      const { start, end } = cluster.opinions[0]!.place;
+      const vetting = vetted[index];
+      const isRun = proof !== undefined && remarksOf(cluster, remarks).some(({ claim }) => claim);
+      return {
+        text: JSON.stringify({
+          quote: document.text.slice(start, end),
+          messages: [...new Set(cluster.opinions.map(({ message }) => message))],
+        }),
+        verdict: `${vetting ? `${vetting.word}: ${vetting.reason}` : 'not judged'}${isRun ? ' (its example is run)' : ''}`,
+        kept: vetting?.word === 'keep' && !isRun,
+      };
+    }),
+    verdict,
+  };
+}
+
+/** The remarks that were merged into one. */
+function remarksOf({ opinions }: OpinionCluster, remarks: readonly ChannelRemark[]): readonly ChannelRemark[] {
+  return remarks.filter(({ sample, place, message }) =>
+    opinions.some((one) => one.sample === sample && one.place === place && one.message === message),
+  );
+}
 
 function wordsOf(word: Vetting['word']): string {
   return word === 'cannot tell' ? 'neither keep nor drop it' : `${word} it`;

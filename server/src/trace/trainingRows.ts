@@ -1,7 +1,7 @@
 // Rows for training out of a trace: what was asked and drafted, what programs said of it, and what became of it. Text
 // that was rejected, wrong or taken back is masked: it stands in a row to be read, and is no target. Offline training on
 // such rows teaches little correction by itself; they are material, not a recipe.
-// Method: docs/methods.md#verify-generated-checks. Sources: S036, S209, S247.
+// Method: docs/methods.md#verify-generated-checks. Sources: S036, S209, S247; critiques: S090, S116, S124.
 
 import type { RunEvent } from '../core/event.ts';
 import type { Message } from '../core/ports.ts';
@@ -14,12 +14,14 @@ export const rowSchema = 'touchstone-rows/1';
 export interface RowMessage extends Message {
   /** Whether it is a target; false for prompts, for what programs said, and for what turned out wrong. */
   readonly train: boolean;
+  /** What was made of it: of parts of critiques. */
+  readonly verdict?: string;
 }
 
-/** One row: a stage of checks that were run, or an answer that was judged. */
+/** One row: a stage of checks that were run, an answer that was judged, or a critique whose parts have verdicts. */
 export interface TrainingRow {
   readonly schema: typeof rowSchema;
-  readonly kind: 'stage' | 'refinement';
+  readonly kind: 'stage' | 'refinement' | 'critique';
   readonly run: string;
   /** Stage, or round, from 1. */
   readonly round: number;
@@ -28,7 +30,10 @@ export interface TrainingRow {
   readonly endpoint: string;
   readonly prompt: string;
   readonly messages: readonly RowMessage[];
-  /** `conclude` and `next stage` of stages; `verified`, `unverified`, `rejected` of answers; `unread` without a text. */
+  /**
+   * `conclude` and `next stage` of stages; `verified`, `unverified`, `rejected` of answers, `unread` without a text; of
+   * critiques the first wrong step, or how many remarks were kept.
+   */
   readonly verdict: string;
   /** Why it is left out of what is taken by default; absent where it is taken. */
   readonly filtered?: string;
@@ -36,6 +41,9 @@ export interface TrainingRow {
 
 /** A stage of generated checks: the throwaway program, what running it gave, and the verdict. */
 export type Stage = NonNullable<Extract<RunEvent, { type: 'note' }>['stage']>;
+
+/** A critique whose parts have verdicts. */
+export type Critique = NonNullable<Extract<RunEvent, { type: 'note' }>['critique']>;
 
 type Asked = Extract<RunEvent, { type: 'asked' }>['request'];
 type Answered = Extract<RunEvent, { type: 'answered' }>['reply'];
@@ -88,6 +96,7 @@ function rowsOf(run: string, events: readonly RunEvent[]): readonly TrainingRow[
       closeOpen(kind, kind === 'verified' ? undefined : (reasons[0]?.message ?? 'It was not verified.'));
     }
     if (event.type === 'note' && event.stage) rows.push(stageRow(run, event.stage, tester, rows));
+    if (event.type === 'note' && event.critique) rows.push(critiqueRow(run, event.critique, last, rows));
   }
   closeOpen('unread', 'No text was made of it.');
   return rows;
@@ -137,6 +146,33 @@ function stageRow(run: string, stage: Stage, last: Exchange | undefined, before:
       { role: 'assistant', content: said, train: filtered === undefined },
     ],
     verdict: stage.verdict,
+    ...(filtered === undefined ? {} : { filtered }),
+  };
+}
+
+/** One critique: what it is about, then each of its parts with its verdict; only parts that were kept are targets. */
+function critiqueRow(
+  run: string,
+  { prompt, by, about, parts, verdict }: Critique,
+  last: Exchange | undefined,
+  before: readonly TrainingRow[],
+): TrainingRow {
+  const filtered = parts.some(({ kept }) => kept) ? undefined : 'Nothing speaks for any part of it.';
+  return {
+    ...head(run, 'critique', before.filter(({ kind }) => kind === 'critique').length + 1, last),
+    role: 'critic',
+    model: by,
+    prompt,
+    messages: [
+      { role: 'user', content: about, train: false },
+      ...parts.map(({ text, verdict: word, kept }) => ({
+        role: 'assistant' as const,
+        content: text,
+        train: kept,
+        verdict: word,
+      })),
+    ],
+    verdict,
     ...(filtered === undefined ? {} : { filtered }),
   };
 }
@@ -200,8 +236,14 @@ function isStamped(value: unknown): value is StampedEvent {
       return isObject(rest['verdict']) && Array.isArray(rest['verdict']['reasons']);
     case 'note':
       return (
-        rest['stage'] === undefined ||
-        (isObject(rest['stage']) && Array.isArray(rest['stage']['checks']) && Array.isArray(rest['stage']['withdrawn']))
+        (rest['stage'] === undefined ||
+          (isObject(rest['stage']) &&
+            Array.isArray(rest['stage']['checks']) &&
+            Array.isArray(rest['stage']['withdrawn']))) &&
+        (rest['critique'] === undefined ||
+          (isObject(rest['critique']) &&
+            Array.isArray(rest['critique']['parts']) &&
+            rest['critique']['parts'].every(isObject)))
       );
     default:
       return typeof type === 'string';

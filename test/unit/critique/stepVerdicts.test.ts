@@ -101,7 +101,7 @@ test('a critic of its own returns a verdict for each statement, and the first wr
   expect(findings[1]!.evidence[0]!.excerpt).toContain('Step 5 of 5, the first wrong one: wrong.');
   expect(asked).toMatchObject([{ role: 'critic', temperature: 0 }]);
   expect(asked[0]!.messages[1]!.content).toContain('[5] return sum / (xs.length - 1);');
-  expect(events).toEqual([
+  expect(events).toMatchObject([
     {
       type: 'note',
       message:

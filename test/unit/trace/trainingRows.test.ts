@@ -198,6 +198,7 @@ test('a trace is read line by line: its head and tail are known, odd lines are c
           reply: fc.jsonValue(),
           verdict: fc.jsonValue(),
           stage: fc.jsonValue(),
+          critique: fc.jsonValue(),
         }),
       })
       .map((one) => JSON.stringify(one)),
