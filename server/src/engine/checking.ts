@@ -357,8 +357,9 @@ function hasNewError(before: Evidence, run: CheckRun, changed: ChangedText): boo
 function hasSteadyFailure(run: CheckRun): boolean {
   if (run.kind !== 'ran' || !run.tests) return false;
   const { cases, flaky } = run.tests;
-  // What does not compile does not change its mind, and what does not end has been waited for long enough.
-  return cases.some((test) => test.state === 'failed' && !test.standIn && !test.hung && !flaky.includes(test.id));
+  // Tests that do not end have been waited for long enough, and what does not compile does not change its mind.
+  if (cases.some((test) => test.hung)) return false;
+  return cases.some((test) => test.state === 'failed' && !test.standIn && !flaky.includes(test.id));
 }
 
 function isWarm(run: CheckRun): boolean {

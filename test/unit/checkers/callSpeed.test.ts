@@ -149,13 +149,14 @@ describe('calls of many variants', () => {
     await run([version('for (const x of xs) n += 2 - 1;')]);
     expect(counted.started).toBe(1);
     await call();
-    const isMounted = counted.started === 2;
     for (let turn = 1; turn <= 2; turn++) {
       const fresh = await checker.check(context, { ...request, fresh: true });
       expect(fresh.kind === 'ran' && fresh.tests?.cases.every(({ state }) => state === 'passed')).toBe(true);
       expect(fresh.kind === 'ran' && fresh.receipt.warm).toBeUndefined();
-      // Each is judged by one that ran nothing before; where the view is a copy, it is made when it is asked for.
-      expect(counted.started).toBe((isMounted ? 2 : 1) + turn);
+      // Each is judged by one that ran nothing before. The next may be on its way already; where the view is a copy,
+      // it is made when it is asked for.
+      expect(counted.started).toBeGreaterThanOrEqual(1 + turn);
+      expect(counted.started).toBeLessThanOrEqual(2 + turn);
     }
   });
 });

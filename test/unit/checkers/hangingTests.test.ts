@@ -163,6 +163,34 @@ class Bits(unittest.TestCase):
     expect(hungIn(run)).toEqual(['test_bits.py > Bits > test_seven']);
   });
 
+  needs('pytest')('is tried in many versions, each of which gets its own end', async () => {
+    const one = await packageOf({
+      'bits.py': source,
+      'test_bits.py':
+        'from bits import bits\n\ndef test_zero():\n    assert bits(0) == 0\n\ndef test_seven():\n    assert bits(127) == 7\n',
+    });
+    const request = await pytest.request(one, 'bits.py');
+    const functions = [{ start: source.indexOf('def bits'), end: source.indexOf('def stubborn') }];
+    const opened = await pytest.checker.trials!(pytest.context(), request, {
+      functions,
+      failing: ['test_bits.py > test_seven'],
+      testLimitMs: 500,
+    });
+    if (opened?.ok !== true) throw new Error(JSON.stringify(opened));
+    expect(opened.value.tests.map(({ state }) => state).toSorted()).toEqual(['hung', 'passed']);
+    const at = source.indexOf('n ^= n - 1');
+    const version = (newText: string) => ({ edits: [{ span: { start: at, end: at + 10 }, newText }] });
+    const ends = new Map<number, string>();
+    await opened.value.run(
+      [version('n &= n - 1'), version('n ^= n - 2'), version('n -= 1'), version('n = 0'), version('n &= n - 1; x = 1')],
+      { failing: 'first' },
+      (index, trial) => ends.set(index, trial.kind),
+      new AbortController().signal,
+    );
+    await opened.value.close();
+    expect([0, 1, 2, 3, 4].map((index) => ends.get(index))).toEqual(['passed', 'hung', 'failed', 'failed', 'passed']);
+  });
+
   needs('pytest')('is not what only waits: that stays a run without an end', async () => {
     const one = await packageOf({
       'bits.py': source,

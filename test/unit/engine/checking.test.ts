@@ -119,6 +119,20 @@ describe('running', () => {
     await (await start([tests])).baseline();
     expect(tests.asked).toHaveLength(2);
   });
+  test('does not wait again for tests that do not end', async () => {
+    const tests = testChecker({ endless: () => false, wrong: () => false });
+    const hanging: Checker = {
+      ...tests,
+      async check(context, request) {
+        const run = await tests.check(context, request);
+        if (run.kind !== 'ran' || !run.tests) return run;
+        const cases = run.tests.cases.map((one) => (one.id === 'endless' ? { ...one, hung: true as const } : one));
+        return { ...run, tests: { ...run.tests, cases } };
+      },
+    };
+    await (await start([hanging])).baseline();
+    expect(tests.asked).toHaveLength(1);
+  });
   test('does not repeat tests that all pass', async () => {
     const tests = testChecker({ a: () => true });
     await (await start([tests])).baseline();

@@ -205,7 +205,10 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
     isUnread: leftUnread(textOf(request, best), changedText(request, best)).length > 0,
     setAside: weighing.setAside,
     isWorkedOut: best.fixes.some(({ template }) => template.startsWith('synthesised-')),
-    isMore: grows(textOf(request, best), changedText(request, best)) || constants.some((one) => /^-?\d/u.test(one)),
+    // Where counting begins is no number from nowhere.
+    isMore:
+      grows(textOf(request, best), changedText(request, best)) ||
+      constants.some((one) => /^-?\d/u.test(one) && !/^-?[01]$/u.test(one)),
     isPliable: best.edits.some((edit) => isPliable(request.task, edit)),
     isRetuned: constants.length > 0,
     isNumberMore: addsNumber(

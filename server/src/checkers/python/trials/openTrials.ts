@@ -99,6 +99,7 @@ async function begin(job: Job, asked: TrialRequest, live: TrialProcess): Promise
         order: ordered.map(({ key }) => key),
         failing: places,
         lastFailing: places.at(-1) ?? -1,
+        hung: ordered.flatMap(({ test }, place) => (test.state === 'hung' ? [place] : [])),
         ...limits,
         direct,
         errors,

@@ -85,6 +85,8 @@ export interface TrialPlan {
   /** Places of tests that fail on the original. */
   readonly failing: readonly number[];
   readonly lastFailing: number;
+  /** Places of those that do not end there. */
+  readonly hung: readonly number[];
   readonly loadMs: number;
   readonly testMs: number;
   /** Whether plain functions are called without the runner's protocol. */
