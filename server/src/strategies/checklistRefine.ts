@@ -13,13 +13,8 @@ import { compareProof, type Goal } from '../core/verdict.ts';
 import { generateAndJudge, judgeItems, type ChecklistContext } from '../checklist/generateJudge.ts';
 import { passRate, rankByPassRate, violated } from '../checklist/passRate.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
-import {
-  composedSpan,
-  composedText,
-  compositionOf,
-  startComposition,
-  type Composition,
-} from '../repair/composition.ts';
+import { compositionOf, startComposition, type Composition } from '../repair/composition.ts';
+import { composedTarget } from './composedTarget.ts';
 import { explainAndFix } from './explainThenFix.ts';
 import { keepGiven } from './keepGiven.ts';
 
@@ -57,9 +52,9 @@ async function refineViolated(context: RefineContext, task: RefineTask): Promise
   const given = task.best && compositionOf(task.target, task.best.candidate);
   let text: Composition = given?.ok ? given.value : startComposition(task.target);
   const open = task.checklist.map(({ item }) => item).filter(({ decider }) => decider.kind === 'model');
-  const first = await generateAndJudge(asking, targetOf(task.target, text), open);
+  const first = await generateAndJudge(asking, composedTarget(task.target, text), open);
   const failures: Failure[] = [...first.failures];
-  for (const finding of checklistFindings(targetOf(task.target, text), first.items))
+  for (const finding of checklistFindings(composedTarget(task.target, text), first.items))
     context.emit({ type: 'finding', finding });
   let items = first.items;
   // What programs found stays to be cleared, whatever a checklist says; a wish is in the request already.
@@ -71,7 +66,7 @@ async function refineViolated(context: RefineContext, task: RefineTask): Promise
   const made: Revision[] = [];
   let reason = '';
   while (made.length < revisions && !context.budget.exhausted()) {
-    const goals = [...proven, ...violated(items).map((one) => goalOf(one, targetOf(task.target, text)))];
+    const goals = [...proven, ...violated(items).map((one) => goalOf(one, composedTarget(task.target, text)))];
     const { best: _, ...bare } = task;
     const result = await explainAndFix(context, { ...bare, goals }, rounds, text);
     failures.push(...result.failures);
@@ -82,7 +77,7 @@ async function refineViolated(context: RefineContext, task: RefineTask): Promise
     text = next.value;
     const again = await judgeItems(
       asking,
-      targetOf(task.target, text),
+      composedTarget(task.target, text),
       first.items.map(({ item }) => item),
       task.target,
     );
@@ -116,11 +111,6 @@ export function bestRevision<T extends Revision>(made: readonly T[]): T | undefi
     .filter(({ judged }) => compareProof(judged.verdict, first.judged.verdict) === 0)
     .toSorted((a, b) => a.judged.verdict.size - b.judged.verdict.size);
   return rankByPassRate(equal)[0];
-}
-
-/** The target with the text of a revision. */
-function targetOf(target: Target, text: Composition): Target {
-  return { ...target, document: { ...target.document, text: composedText(text) }, span: composedSpan(text) };
 }
 
 /** A violated item as the refiner is told of it: by whom, and where. */

@@ -42,15 +42,17 @@ export const explainThenFix = {
  * The same in a number of rounds.
  *
  * @param start the text to go on from; that of the best so far, or the original, where absent.
+ * @param temperature of the first round; more than 0 where several answers are drawn.
  */
 export async function explainAndFix(
   context: RefineContext,
   task: RefineTask,
   most: number,
   start?: Composition,
+  temperature = 0,
 ): Promise<StrategyResult> {
   const base = task.best && !start ? compositionOf(task.target, task.best.candidate) : undefined;
-  return climb(context, task, start ?? (base?.ok ? base.value : startComposition(task.target)), most);
+  return climb(context, task, start ?? (base?.ok ? base.value : startComposition(task.target)), most, temperature);
 }
 
 interface State {
@@ -71,6 +73,7 @@ async function climb(
   task: RefineTask,
   start: Composition,
   most: number,
+  temperature: number,
 ): Promise<StrategyResult> {
   const { target } = task;
   const state: State = { best: task.best, spare: undefined, failures: [] };
@@ -127,7 +130,7 @@ async function climb(
         role: 'writer',
         prompt: { id: round === 1 ? 'repair/explain-then-fix' : 'repair/explain-then-fix/retry', version },
         messages,
-        temperature: round === 1 ? 0 : 0.4,
+        temperature: round === 1 ? temperature : 0.4,
         maxTokens: replyTokens,
       },
       context.signal,

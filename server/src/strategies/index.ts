@@ -9,7 +9,9 @@ import { expand } from './expand.ts';
 import { explainThenFix } from './explainThenFix.ts';
 import { keepPromises } from './keepPromises.ts';
 import { planSteps } from './planSteps.ts';
+import { stepRefine } from './stepRefine.ts';
 import { templateSearch } from './templateSearch.ts';
+import { verifyThenVote } from './verifyThenVote.ts';
 
 /** One line a strategy. */
 export const strategies = [
@@ -20,6 +22,8 @@ export const strategies = [
   keepPromises,
   planSteps,
   checklistRefine,
+  stepRefine,
+  verifyThenVote,
   estimateRefine,
   expand,
 ] as const satisfies readonly RefineStrategy[];
