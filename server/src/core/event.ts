@@ -67,6 +67,8 @@ export type RunEvent =
           readonly verdict: string;
           /** Whether anything speaks for it; what was dropped, not judged or contradicted has nothing. */
           readonly kept: boolean;
+          /** From -1 to 1, of statements that were looked up. */
+          readonly reward?: number;
         }[];
         /** In a few words, such as `first wrong: 2`. */
         readonly verdict: string;

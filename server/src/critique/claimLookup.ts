@@ -111,7 +111,8 @@ async function judge(
     text,
   }));
   const prompt = { id: 'critique/claims/judge', version };
-  const messages = judgeMessages(statement.text, goal, material);
+  const shown = statement.within === undefined ? '' : `\nIt is part of: ${statement.within}`;
+  const messages = judgeMessages(`${statement.text}${shown}`, goal, material);
   const answer = await askList(asker, { role: 'critic', prompt, messages, maxTokens: 400 }, failures);
   const parsed = answer?.entries.length === 1 ? judgeSchema.safeParse(answer.entries[0]) : undefined;
   if (!answer || !parsed?.success) return undefined;

@@ -5,7 +5,7 @@ import type { Message } from '../core/ports.ts';
 import { materialRule, materialWords, type Material } from '../core/material.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
-export const version = 1;
+export const version = 2;
 
 /** Asks of each statement whether it needs evidence, and what looking it up should settle. */
 export function planMessages(statements: readonly string[]): readonly Message[] {
@@ -15,7 +15,8 @@ export function planMessages(statements: readonly string[]): readonly Message[] 
       content: [
         'You are shown numbered statements of one text. For each say whether it needs evidence from the project that it speaks of: "yes" if it states something that the project’s own documents or code could show to be so or not, "no" if it is an opinion, a wish, an example or a definition. Both are equally welcome.',
         'For "yes" give "goal", one sentence that says what looking it up should settle, and "query", three to eight words or names that a paragraph about it would contain; leave out the value that is in question.',
-        `${materialRule} Answer with a JSON array and nothing else: [{"claim": 1, "needed": "yes", "goal": "...", "query": "..."}]`,
+        'Where one statement says several things that could be right or wrong by themselves, give one entry for each of them, with the same "claim" and in "part" the words of the statement that say it, word for word; together the parts hold every number and name of it. Leave "part" out where it says one thing.',
+        `${materialRule} Answer with a JSON array and nothing else: [{"claim": 1, "needed": "yes", "goal": "...", "query": "..."}, {"claim": 2, "part": "...", "needed": "yes", "goal": "...", "query": "..."}]`,
       ].join('\n'),
     },
     {

@@ -19,15 +19,16 @@ import { passagesIn, type Passage } from './lookUp.ts';
 import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
 import { leftAside, onlyFailures, opinionOf } from './opinions.ts';
 import { rememberLookup, wasSupported } from './pastClaims.ts';
-import { statementsIn, termsOf, type Statement } from './statements.ts';
+import { partsOf, statementsIn, termsOf, type Statement } from './statements.ts';
 
 /** Statements that are looked up. */
 const mostStatements = 5;
 /** The plan, and two queries for each statement. */
 const calls = 1 + 2 * mostStatements;
 
-/** What is to be settled about one statement. */
+/** One thing that is said, and what is to be settled about it. */
 interface Plan {
+  readonly statement: Statement;
   readonly needed: boolean;
   readonly goal: string;
   readonly query: string;
@@ -60,17 +61,18 @@ export const claims = {
     const statements = open.slice(0, mostStatements);
     const failures: Failure[] = [...leftAsideStatements(open.length - statements.length)];
     const asker = askerOf(context, calls);
-    const plans = await planFor(asker, statements, failures);
+    const plans = await planFor(asker, target.document.text, statements, failures);
     if (!plans) return onlyFailures(...distinctFailures(failures));
+    failures.push(...leftAsideStatements(plans.length - mostStatements));
     const found: Unnamed[] = [];
-    for (const [index, statement] of statements.entries()) {
-      const { needed, goal, query } = plans[index]!;
+    for (const { statement, needed, goal, query } of plans.slice(0, mostStatements)) {
       if (!needed) {
         log(verdictWords(statement, undefined));
         continue;
       }
       const lookup = await lookUpStatement(asker, passages, statement, goal, query, log, failures);
-      log(verdictWords(statement, lookup));
+      const message = verdictWords(statement, lookup);
+      context.emit({ type: 'note', message, critique: labelled(statement, goal, lookup) });
       rememberLookup(context.kept, statement, lookup);
       if (lookup.verdict !== 'supported') found.push(findingOf(context, target, statement, goal, lookup));
     }
@@ -80,14 +82,19 @@ export const claims = {
 
 const planSchema = z.object({
   claim: z.coerce.number(),
+  part: z.optional(z.nullable(z.string())),
   needed: z.optional(z.nullable(z.string())),
   goal: z.optional(z.nullable(z.string())),
   query: z.optional(z.nullable(z.string())),
 });
 
-/** What to settle about each statement; a statement that the reply leaves out is looked up by its own words. */
+/**
+ * What to settle about each statement, or about each thing that it says; a statement that the reply leaves out is looked
+ * up by its own words.
+ */
 async function planFor(
   asker: Asker,
+  document: string,
   statements: readonly Statement[],
   failures: Failure[],
 ): Promise<readonly Plan[] | undefined> {
@@ -95,28 +102,54 @@ async function planFor(
   const messages = planMessages(statements.map(({ text }) => text));
   const answer = await askList(
     asker,
-    { role: 'small', prompt, messages, maxTokens: 100 + 120 * statements.length },
+    { role: 'small', prompt, messages, maxTokens: 100 + 200 * statements.length },
     failures,
   );
   if (!answer) return undefined;
-  const plans: (Plan | undefined)[] = statements.map(() => undefined);
-  let unread = 0;
-  for (const entry of answer.entries.slice(0, 4 * mostStatements)) {
+  const entries = answer.entries.slice(0, 4 * mostStatements).flatMap((entry) => {
     const parsed = planSchema.safeParse(entry);
-    const index = parsed.success ? parsed.data.claim - 1 : -1;
-    if (!parsed.success || !statements[index]) {
-      unread++;
-      continue;
-    }
-    const { needed, goal, query } = parsed.data;
-    plans[index] ??= {
-      needed: needed?.trim().toLowerCase() !== 'no',
-      goal: plainWords(goal, 200) || ownGoal(statements[index]),
-      query: plainWords(query, 120),
-    };
-  }
-  failures.push(...leftAside(unread, 0));
-  return plans.map((plan, index) => plan ?? { needed: true, goal: ownGoal(statements[index]!), query: '' });
+    return parsed.success && statements[parsed.data.claim - 1] ? [parsed.data] : [];
+  });
+  failures.push(...leftAside(Math.min(answer.entries.length, 4 * mostStatements) - entries.length, 0));
+  return statements.flatMap((statement, index) => {
+    const own = entries.filter(({ claim }) => claim === index + 1);
+    const parts = partsOf(
+      document,
+      statement,
+      own.map(({ part }) => part ?? ''),
+    );
+    return (parts.length > 0 ? parts : [statement]).map((one, at): Plan => {
+      const { needed, goal, query } = own[at] ?? {};
+      return {
+        statement: one,
+        needed: needed?.trim().toLowerCase() !== 'no',
+        goal: plainWords(goal, 200) || ownGoal(one),
+        query: plainWords(query, 120),
+      };
+    });
+  });
+}
+
+const rewards = { supported: 1, contradicted: -1, 'no evidence': 0 } as const;
+
+/** The labels of one thing that is said, for rows of traces: whether it is so by the project, and of use. */
+function labelled(statement: Statement, goal: string, lookup: Lookup) {
+  const { verdict, useful, source } = lookup;
+  const shown = source ? `${source.passage.path}, line ${source.passage.line + 1}: ${source.passage.text}` : 'nothing';
+  return {
+    prompt: `critique/claims/judge@${version}`,
+    by: plainWords(lookup.by || 'look-up', 120),
+    about: `${statement.within ?? statement.text}\n\nTo be settled: ${goal}\n\nFound: ${shown.slice(0, 1000)}`,
+    parts: [
+      {
+        text: statement.text,
+        verdict: `truth: ${verdict}; useful: ${useful}`,
+        kept: verdict === 'supported',
+        reward: rewards[verdict],
+      },
+    ],
+    verdict,
+  };
 }
 
 function ownGoal({ text }: Statement): string {

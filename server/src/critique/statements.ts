@@ -1,7 +1,8 @@
 // Statements of a selection that can be looked up: sentences of prose and of doc comments that name a number, a piece
 // of code, a path or something in quotation marks. No model is asked.
 
-import { containsSpan, type Span } from '../base/text.ts';
+import { containsSpan, spansMeet, type Span } from '../base/text.ts';
+import { anchorQuote } from '../core/anchor.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { Target } from '../core/target.ts';
 import { commentsIn } from './claimOf.ts';
@@ -14,6 +15,8 @@ export interface Statement {
   /** Its words on one line, without comment marks. */
   readonly text: string;
   readonly terms: Terms;
+  /** The whole sentence, where this is one of the things that it says. */
+  readonly within?: string;
 }
 
 /** What a text is looked up by. */
@@ -50,6 +53,25 @@ function statementAt(text: string, span: Span): readonly Statement[] {
   const words = text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
   const terms = termsOf(words);
   return terms.numbers.size + terms.names.size === 0 ? [] : [{ span, text: words, terms }];
+}
+
+/**
+ * The things that a sentence says, each by words of it; none where the words do not stand there, meet each other, or
+ * leave a number or a name of the sentence out.
+ */
+export function partsOf(document: string, statement: Statement, parts: readonly string[]): readonly Statement[] {
+  if (parts.length < 2) return [];
+  const places = parts.map((part) => anchorQuote(document, statement.span, part));
+  const spans = places.filter((place) => typeof place !== 'string');
+  if (spans.length < places.length) return [];
+  if (spans.some((one, index) => spans.slice(index + 1).some((other) => spansMeet(one, other)))) return [];
+  const found = spans.map((span): Statement => {
+    const text = document.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
+    return { span, text, terms: termsOf(text), within: statement.text };
+  });
+  const isLost = (which: 'numbers' | 'names') =>
+    [...statement.terms[which]].some((term) => found.every(({ terms }) => !terms[which].has(term)));
+  return isLost('numbers') || isLost('names') ? [] : found;
 }
 
 /** The document with the marks of one comment as blanks, so that offsets stay. */

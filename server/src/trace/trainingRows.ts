@@ -1,7 +1,7 @@
 // Rows for training out of a trace: what was asked and drafted, what programs said of it, and what became of it. Text
 // that was rejected, wrong or taken back is masked: it stands in a row to be read, and is no target. Offline training on
 // such rows teaches little correction by itself; they are material, not a recipe.
-// Method: docs/methods.md#verify-generated-checks. Sources: S036, S209, S247; critiques: S090, S116, S124.
+// Method: docs/methods.md#verify-generated-checks. Sources: S036, S209, S247; critiques: S090, S116, S124, S140.
 
 import type { RunEvent } from '../core/event.ts';
 import type { Message } from '../core/ports.ts';
@@ -16,6 +16,8 @@ export interface RowMessage extends Message {
   readonly train: boolean;
   /** What was made of it: of parts of critiques. */
   readonly verdict?: string;
+  /** Of statements that were looked up: 1 for supported, -1 for contradicted, 0 without evidence. */
+  readonly reward?: number;
 }
 
 /** One row: a stage of checks that were run, an answer that was judged, or a critique whose parts have verdicts. */
@@ -165,11 +167,12 @@ function critiqueRow(
     prompt,
     messages: [
       { role: 'user', content: about, train: false },
-      ...parts.map(({ text, verdict: word, kept }) => ({
+      ...parts.map(({ text, verdict: word, kept, reward }) => ({
         role: 'assistant' as const,
         content: text,
         train: kept,
         verdict: word,
+        ...(reward === undefined ? {} : { reward }),
       })),
     ],
     verdict,
