@@ -77,7 +77,7 @@ export async function runEditorJourney(countsFile: string): Promise<number> {
   const ran = await runNode(['test/editor/journey.ts'], {
     show: true,
     env: { TOUCHSTONE_COUNTS: countsFile },
-    timeoutMs: 900_000,
+    timeoutMs: 1_800_000,
   });
   return ran.code;
 }
