@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   addsNumber,
   changesKind,
+  grows,
   leavesOutCall,
   leftUnread,
   naturalness,
@@ -272,5 +273,30 @@ describe('what comments and texts speak of', () => {
     expect(leftUnread(python('n + 1'), python("f'{n}'"))).toEqual([]);
     expect(leftUnread(python('1 // n + n'), python('1 // n'))).toEqual([]);
     expect(leftUnread(function_("return mode + 'it\\'s';"), function_("return 'it\\'s' + mode;"))).toEqual([]);
+  });
+});
+
+describe('there is more to read', () => {
+  test.each([
+    ['a + b', 'a + b + 1'],
+    ['f(a)', 'f(a, b)'],
+    ['return a;', 'return !a;'],
+    ['a', 'a ?? b'],
+  ])('in %s after %s', (before, after) => {
+    expect(grows(before, after)).toBe(true);
+    expect(grows(after, before)).toBe(false);
+  });
+
+  test.each([
+    ['a < b', 'a <= b'],
+    ['a == b', 'a === b'],
+    ['a & b', 'a && b'],
+    ['a / b', 'a // b'],
+    ['i = 1', 'i = 0'],
+    ['a - b', 'b - a'],
+    ['x += 1', 'x -= 1'],
+  ])('neither in %s nor in %s', (before, after) => {
+    expect(grows(before, after)).toBe(false);
+    expect(grows(after, before)).toBe(false);
   });
 });

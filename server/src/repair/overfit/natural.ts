@@ -25,7 +25,8 @@ const strengths: ReadonlyMap<string, number> = new Map(
 );
 const operatorBefore = /(?:\b(or|and|in|is|not)|(\|\||&&|[=!]==?|(?<!=)[<>]=?|\*\*|\/\/|[-+*/%!]))\s*$/u;
 const operatorAfter = /^\s*(?:(or|and|in|is|not)\b|(\|\||&&|[=!]==?|[<>]=?|\*\*|\/\/|[-+*/%]))/u;
-const token = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
+/** Words, operators whole, and every other sign by itself. */
+const token = /[\p{L}\p{N}_$]+|[-+*/%<>=!&|^~?]+|[^\s\p{L}\p{N}_$]/gu;
 const equality = /(?<![<>=!])(?:===?|!==?)(?![=>])/gu;
 const order = /(?<![<>=-])[<>]=?(?![<>=])/gu;
 
