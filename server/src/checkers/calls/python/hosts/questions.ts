@@ -29,9 +29,20 @@ class Question:
         )
 
     def one(self, index, edits):
-        for name in self.session.around:
-            sys.modules.pop(name, None)
+        self.renew()
         return self.work(edits)
+
+    def renew(self):
+        """
+        The modules that hold a part of the document are loaded again: the package first, as before the original, for
+        one that leads back to the document cannot be loaded from within it.
+        """
+        if not self.session.around:
+            return
+        for name in [*self.session.around, self.document.name]:
+            sys.modules.pop(name, None)
+        if "." in self.document.name:
+            __import__(self.document.package)
 
     def is_spoilt(self):
         return self.session.watch.spoilt()
@@ -43,8 +54,7 @@ class Question:
         """Whether what passed on the original still does."""
         if not self.steady:
             return True
-        for name in self.session.around:
-            sys.modules.pop(name, None)
+        self.renew()
         self.step()
         scope, end = cases.load(self.document, [])
         if end is not None:
