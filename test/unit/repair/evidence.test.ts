@@ -99,7 +99,7 @@ test.each<[string, Partial<Strength>, Partial<Strength>]>([
     { isRetuned: true },
   ],
   ['3 tests alone speak for it', { failing: 1, passing: 2 }, { failing: 1, passing: 3 }],
-  ['2 tests alone speak for it', { failing: 2, passing: 0 }, { failing: 2, passing: 1 }],
+  ['3 tests alone speak for it', { failing: 2, passing: 1 }, { failing: 2, passing: 2 }],
   ['hardly anything else was tried', { tried: 14 }, { tried: 15 }],
 ])('%s', (words, doubted, believed) => {
   expect(doubtsOf({ ...strong, ...doubted })).toEqual([words]);
@@ -114,7 +114,7 @@ test.each<[string, Partial<Strength>, readonly string[]]>([
     ['code that is put in or left out needs more tests to be believed', '2 tests alone speak for it'],
   ],
   ['code put in for three tests', { isPliable: true, failing: 1, passing: 2 }, ['3 tests alone speak for it']],
-  ['code put in for three failing tests', { isPliable: true, failing: 3, passing: 0 }, []],
+  ['code put in for three failing tests', { isPliable: true, failing: 3, passing: 0 }, ['3 tests alone speak for it']],
   [
     'another constant for two tests',
     { isRetuned: true, failing: 1, passing: 1 },

@@ -60,7 +60,7 @@ const fewestForSeldom = 6;
 /** Fewest tests, and failing ones, for what was worked out from them: conditions chosen so overfit (Xuan et al. 2017). */
 const fewestWorkedOut = { all: 8, failing: 3 };
 
-/** Fewest tests that reach the function, one fewer where several of them failed: what little is asked, much passes. */
+/** Fewest tests that reach the function: where little is asked, much passes. */
 const fewestTests = 4;
 
 /**
@@ -117,7 +117,7 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('the new constant stands in every failing example and may be there by chance');
   const all = strength.failing + strength.passing;
   if (all < 2) doubts.push('one test alone speaks for it');
-  else if (all < (strength.isMore ? fewestForMore : strength.failing > 1 ? fewestTests - 1 : fewestTests))
+  else if (all < (strength.isMore ? fewestForMore : fewestTests))
     doubts.push(`${all} tests alone speak for it`);
   if (strength.tried < fewestTried) doubts.push('hardly anything else was tried');
   return doubts;
