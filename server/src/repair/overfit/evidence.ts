@@ -117,8 +117,7 @@ export function doubtsOf(strength: Strength): readonly string[] {
     doubts.push('the new constant stands in every failing example and may be there by chance');
   const all = strength.failing + strength.passing;
   if (all < 2) doubts.push('one test alone speaks for it');
-  else if (all < (strength.isMore ? fewestForMore : fewestTests))
-    doubts.push(`${all} tests alone speak for it`);
+  else if (all < (strength.isMore ? fewestForMore : fewestTests)) doubts.push(`${all} tests alone speak for it`);
   if (strength.tried < fewestTried) doubts.push('hardly anything else was tried');
   return doubts;
 }
