@@ -5,7 +5,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Duplex } from 'node:stream';
 import {
   createConnection,
   createMessageConnection,
@@ -31,6 +30,7 @@ import { root } from '../../scripts/run.ts';
 import { layOutExample, openPlaces, type Places } from '../places.ts';
 import { median, spread, type Line } from '../report.ts';
 import { covered, stopwatch, type Stopwatch } from '../stopwatch.ts';
+import { duplexPair } from '../../test/support/duplexPair.ts';
 
 /** Commands of each row that count; more before them load what stays loaded. */
 const counted = 20;
@@ -285,19 +285,4 @@ async function openDesk(places: Places, folder: string): Promise<Desk> {
       await server.dispose();
     },
   };
-}
-
-function duplexPair(): [Duplex, Duplex] {
-  const sides: Duplex[] = [];
-  for (const other of [1, 0])
-    sides.push(
-      new Duplex({
-        read: () => undefined,
-        write(chunk: Buffer, _encoding, done) {
-          setImmediate(() => sides[other]!.push(chunk));
-          done();
-        },
-      }),
-    );
-  return sides as [Duplex, Duplex];
 }

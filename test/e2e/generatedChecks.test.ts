@@ -9,6 +9,7 @@ import { settleClaims } from '../../server/src/critique/settleClaims.ts';
 import { critiqueContext, critiqueTask } from '../support/critiques.ts';
 import { targetFrom } from '../support/fakePorts.ts';
 import { hashOf } from '../support/project.ts';
+import { brokenPromises } from '../support/brokenPromises.ts';
 import { needs } from '../support/needs.ts';
 import { startRealEngine, type RealEngine } from '../support/realEngine.ts';
 
@@ -18,18 +19,8 @@ beforeAll(() => {
 });
 afterAll(() => engine.dispose());
 
-let made = 0;
-async function critique(file: string, text: string, more: Readonly<Record<string, string>> = {}) {
-  const root = path.join(engine.folder, `checks${++made}`);
-  for (const [name, content] of Object.entries({ ...more, [file]: text })) {
-    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    writeFileSync(path.join(root, name), content);
-  }
-  const before = hashOf(root);
-  const { findings } = await engine.critique(root, file);
-  expect(hashOf(root), 'the folder is left alone').toEqual(before);
-  return findings.filter(({ rule }) => rule.startsWith('property/'));
-}
+const critique = (file: string, text: string, more?: Readonly<Record<string, string>>) =>
+  brokenPromises(engine, file, text, more);
 
 const module = {
   'package.json': '{ "name": "p", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',

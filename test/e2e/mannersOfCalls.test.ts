@@ -1,10 +1,8 @@
 // Methods, asynchronous functions and generators, called for real: each in its manner, on an object made anew, with a
 // test of the project that fails as claimed; and the folder left alone.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashOf } from '../support/project.ts';
+import { brokenPromises } from '../support/brokenPromises.ts';
 import { needs } from '../support/needs.ts';
 import { startRealEngine, type RealEngine } from '../support/realEngine.ts';
 
@@ -14,18 +12,8 @@ beforeAll(() => {
 });
 afterAll(() => engine.dispose());
 
-let made = 0;
-async function critique(file: string, text: string, more: Readonly<Record<string, string>> = {}) {
-  const root = path.join(engine.folder, `manners${++made}`);
-  for (const [name, content] of Object.entries({ ...more, [file]: text })) {
-    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    writeFileSync(path.join(root, name), content);
-  }
-  const before = hashOf(root);
-  const { findings } = await engine.critique(root, file);
-  expect(hashOf(root), 'the folder is left alone').toEqual(before);
-  return findings.filter(({ rule }) => rule.startsWith('property/'));
-}
+const critique = (file: string, text: string, more?: Readonly<Record<string, string>>) =>
+  brokenPromises(engine, file, text, more);
 
 const module = {
   'package.json': '{ "name": "p", "private": true, "type": "module", "scripts": { "test": "node --test" } }\n',

@@ -4,7 +4,6 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duplex } from 'node:stream';
 import {
   createConnection,
   createMessageConnection,
@@ -25,6 +24,7 @@ import { critiqued, improvedTo, refineEnded } from './scriptedRuns.ts';
 import { discover, modelsFor, preview } from '../../server/src/lsp/models.ts';
 import type { StampedEvent } from '../../server/src/trace/stamped.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
+import { duplexPair } from './duplexPair.ts';
 
 /** What a scripted run may do. */
 export type Script<Request> = (request: Request, signal: AbortSignal) => AsyncIterable<RunEvent> | Iterable<RunEvent>;
@@ -266,20 +266,4 @@ async function* stamp(
 export function gate(): { readonly opened: Promise<void>; open(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { opened: promise, open: resolve };
-}
-
-function duplexPair(): [Duplex, Duplex] {
-  const sides: Duplex[] = [];
-  for (const other of [1, 0]) {
-    sides.push(
-      new Duplex({
-        read: () => undefined,
-        write(chunk: Buffer, _encoding, done) {
-          setImmediate(() => sides[other]!.push(chunk));
-          done();
-        },
-      }),
-    );
-  }
-  return sides as [Duplex, Duplex];
 }

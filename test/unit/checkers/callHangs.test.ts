@@ -1,13 +1,8 @@
 // Many variants that hang or eat memory among as many that end: all are told apart, and few processes are lost.
 
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { textHash } from '../../../server/src/base/hash.ts';
-import { createExamplesChecker } from '../../../server/src/checkers/calls/examples.ts';
-import { createNodeCalls } from '../../../server/src/checkers/calls/javascript/language.ts';
+import { describe, expect, test } from 'vitest';
 import type { Trial, Variant } from '../../../server/src/core/trials.ts';
-import { pathToUri } from '../../../server/src/workspace/uri.ts';
-import { makePackage, testsHarness } from '../../support/testPackages.ts';
+import { callTrialsOf } from '../../support/callTrials.ts';
 
 const text = `/**
  * count([1, 2, 3]) // => 3
@@ -20,46 +15,6 @@ function count(xs) {
   return n;
 }
 `;
-
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-/** A session over the document, and how many processes were started for it. */
-async function opened() {
-  const made = await makePackage({ 'count.js': text, 'package.json': '{}' });
-  const harness = testsHarness({ sandboxed: true });
-  const checker = createExamplesChecker([
-    createNodeCalls({ hostDir: `${made.root}-hosts`, nodeExecutable: process.execPath }),
-  ]);
-  const path = join(made.root, 'count.js');
-  const plain = harness.contextOf({});
-  const counted = { started: 0 };
-  const processes: typeof plain.processes = {
-    ...plain.processes,
-    open(...asked) {
-      counted.started++;
-      return plain.processes.open!(...asked);
-    },
-  };
-  const span = { start: 0, end: text.length };
-  const snapshot = { root: made.root, buffers: new Map<string, string>(), trusted: true };
-  const document = { uri: pathToUri(path), languageId: 'javascript', version: 0, text };
-  const overlay = { snapshot, path, text, textHash: textHash(text) };
-  open.push(async () => {
-    await checker.dispose?.();
-    expect(harness.running()).toBe(0);
-    await made.remove();
-  });
-  const session = await checker.trials!(
-    { ...plain, processes, expectations: [], span },
-    { overlay, document, span, scope: 'related' },
-    { functions: [span], failing: [], testLimitMs: 250 },
-  );
-  if (!session?.ok) throw new Error(session?.error.message ?? 'no session');
-  return { session: session.value, counted };
-}
 
 const loop = 'for (const x of xs) n += 1;';
 const version = (newText: string): Variant => {
@@ -94,7 +49,7 @@ const greedy = [
 ];
 
 async function run(variants: readonly Variant[]) {
-  const { session, counted } = await opened();
+  const { session, counted } = await callTrialsOf(text);
   const trials: (Trial | undefined)[] = variants.map(() => undefined);
   await session.run(
     variants,

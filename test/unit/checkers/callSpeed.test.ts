@@ -1,15 +1,10 @@
 // What makes calls of JavaScript quick changes no verdict: no watch where nothing can take long by itself, and a fresh
 // process that is started before it is asked for.
 
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { textHash } from '../../../server/src/base/hash.ts';
-import { createExamplesChecker } from '../../../server/src/checkers/calls/examples.ts';
+import { describe, expect, test } from 'vitest';
 import { isBrief } from '../../../server/src/checkers/calls/javascript/brief.ts';
-import { createNodeCalls } from '../../../server/src/checkers/calls/javascript/language.ts';
 import type { Trial, Variant } from '../../../server/src/core/trials.ts';
-import { pathToUri } from '../../../server/src/workspace/uri.ts';
-import { makePackage, testsHarness } from '../../support/testPackages.ts';
+import { callTrialsOf } from '../../support/callTrials.ts';
 
 describe('a text in which nothing takes long by itself', () => {
   test.each([
@@ -68,43 +63,11 @@ const version = (newText: string): Variant => {
   return { edits: [{ span: { start, end: start + loop.length }, newText }] };
 };
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
 async function opened() {
-  const made = await makePackage({ 'count.js': text, 'package.json': '{}' });
-  const harness = testsHarness({ sandboxed: true });
-  const checker = createExamplesChecker([
-    createNodeCalls({ hostDir: `${made.root}-hosts`, nodeExecutable: process.execPath }),
-  ]);
-  const path = join(made.root, 'count.js');
-  const plain = harness.contextOf({});
-  const counted = { started: 0 };
-  const processes: typeof plain.processes = {
-    ...plain.processes,
-    open(...asked) {
-      counted.started++;
-      return plain.processes.open!(...asked);
-    },
-  };
-  const span = { start: 0, end: text.length };
-  const snapshot = { root: made.root, buffers: new Map<string, string>(), trusted: true };
-  const document = { uri: pathToUri(path), languageId: 'javascript', version: 0, text };
-  const overlay = { snapshot, path, text, textHash: textHash(text) };
-  const context = { ...plain, processes, expectations: [], span };
-  const request = { overlay, document, span, scope: 'related' as const };
-  open.push(async () => {
-    await checker.dispose?.();
-    expect(harness.running()).toBe(0);
-    await made.remove();
-  });
-  const session = await checker.trials!(context, request, { functions: [span], failing: [], testLimitMs: 250 });
-  if (!session?.ok) throw new Error(session?.error.message ?? 'no session');
+  const { session, counted, checker, context, request } = await callTrialsOf(text);
   const run = async (variants: readonly Variant[]) => {
     const kinds: (Trial['kind'] | undefined)[] = variants.map(() => undefined);
-    await session.value.run(
+    await session.run(
       variants,
       { failing: 'all' },
       (index, { kind }) => void (kinds[index] = kind),

@@ -24,7 +24,7 @@ export async function lookForHang(job: Job): Promise<CheckRun | undefined> {
     session.tests.map((test) => (test.waited ? { ...test, state: 'skipped' as const } : test)),
     (testsRun, excerpt) =>
       receiptOf(context, request, own, {
-        command: ['python', '-m', setup.runner, ...job.files],
+        command: ['python', '-m', 'touchstone_trials', setup.runner, ...job.files],
         cwd: setup.folder,
         end: { exitCode: null, durationMs: context.now() - startedAt, stdout: '', stderr: '' },
         isolation: session.isolation,
