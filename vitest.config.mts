@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/editor/suite/**', 'test/fixtures/**', 'node_modules/**'],
+    setupFiles: ['test/support/seed.ts'],
     pool: 'forks',
     // Most tests wait for tools, so that two files at once are worth it on two cores as well.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -143,6 +143,9 @@ export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string, prea
     if (!home.hasBlock && /^\s*\{/.test(plain)) return undefined;
     const wrapped = parse(`${before}${plain}${home.hasBlock ? '\n})' : '\n)'}`);
     if (wrapped.hasFault || !isOnePiece(wrapped, home.hasBlock)) return undefined;
+    // The other cases would still declare what this one does not.
+    const declared = new Set(declaredIn(wrapped.root).map((name) => wrapped.text.slice(name.start, name.end)));
+    if (!home.declared.every((name) => declared.has(text.slice(name.start, name.end)))) return undefined;
     const inside = stepInsertions(wrapped.root, wrapped.text, runtime).filter(
       (one) => one.at > before.length || !home.hasBlock,
     );
@@ -196,19 +199,25 @@ function wordsOf(text: string): readonly string[] {
   return text.match(/[\w$]+/g) ?? [];
 }
 
+/** What `var` and `function` declare for all of a function. */
+function declaredIn(body: SyntaxNode): readonly SyntaxNode[] {
+  const declared: SyntaxNode[] = [];
+  visitNodes(body, (node) => {
+    const isHoisted = node.kind === 'variable_declarator' && node.parent?.kind === 'variable_declaration';
+    const isFunction = /^(?:generator_)?function_declaration$/.test(node.kind);
+    const name = isHoisted || isFunction ? childIn(node, 'name') : undefined;
+    if (name !== undefined) declared.push(name);
+  });
+  return declared;
+}
+
 function homeOf(made: ScriptFunction, text: string): Home {
   const parameters = new Set<string>();
   for (const child of made.node.children) {
     if (child === made.body || child.field === 'name') continue;
     for (const word of wordsOf(text.slice(child.start, child.end))) parameters.add(word);
   }
-  const declared: SyntaxNode[] = [];
-  visitNodes(made.body, (node) => {
-    const isHoisted = node.kind === 'variable_declarator' && node.parent?.kind === 'variable_declaration';
-    const isFunction = /^(?:generator_)?function_declaration$/.test(node.kind);
-    const name = isHoisted || isFunction ? childIn(node, 'name') : undefined;
-    if (name !== undefined) declared.push(name);
-  });
+  const declared = declaredIn(made.body);
   const staysInPlace = declared.some((name) =>
     wordsOf(text.slice(name.start, name.end)).some((word) => parameters.has(word)),
   );

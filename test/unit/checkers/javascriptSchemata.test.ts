@@ -124,6 +124,12 @@ describe('programs of many variants', () => {
     for (const index of made.inside.filter((one) => one % 7 === 0)) expect(outcome(made.text, index + 1)).toBe(wanted);
   });
 
+  test('a variant that declares a name no more stands alone', () => {
+    const at = source.indexOf('var last');
+    const { inside } = builder.build([{ edits: [] }, { edits: [{ span: { start: at, end: at + 3 }, newText: '' }] }]);
+    expect(inside).toEqual([0]);
+  });
+
   test('each variant behaves as its plain text', () => {
     const wanted = outcome(source, 0);
     expect(wanted).toContain('[');

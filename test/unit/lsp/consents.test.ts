@@ -3,12 +3,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createConsents } from '../../../server/src/lsp/consents.ts';
 import { consentHash } from '../../../server/src/workspace/consentHash.ts';
 
 const folders: string[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -70,17 +71,23 @@ test('two questions at once are one', async () => {
 });
 
 test('a run waits for an answer only so long, and a late yes counts for the next one', async () => {
-  const folder = storage();
-  let answer = (_title: string): void => undefined;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const asked: string[] = [];
+  const said = Promise.withResolvers<string>();
+  const shown = Promise.withResolvers<void>();
   const show = (message: string) => {
     asked.push(message);
-    return new Promise<string>((resolve) => (answer = resolve));
+    shown.resolve();
+    return said.promise;
   };
-  const consents = createConsents(folder, show, () => undefined, 5);
-  expect(await consents.ask(question('a'), never)).toBe(false);
+  const consents = createConsents(storage(), show, () => undefined, 1000);
+  const first = consents.ask(question('a'), never);
+  await shown.promise;
+  vi.advanceTimersByTime(999);
   const next = consents.ask(question('a'), never);
-  answer('Run Without Isolation');
+  vi.advanceTimersByTime(1);
+  expect(await first).toBe(false);
+  said.resolve('Run Without Isolation');
   expect([await next, asked.length]).toEqual([true, 1]);
   expect(await consents.ask(question('a'), never)).toBe(true);
 });

@@ -76,7 +76,8 @@ function rangeOver(
 ): { readonly list: string; readonly beyond: boolean } | undefined {
   const call = view.dialect.shapeOf(iterable);
   if (call?.kind !== 'call' || textOf(view, call.callee) !== 'range' || call.args.length > 2) return undefined;
-  const end = call.args.at(-1)!;
+  const end = call.args.at(-1);
+  if (!end) return undefined;
   const plain = lengthOperand(view, end);
   if (plain) return { list: codeOf(view, plain), beyond: false };
   const sum = view.dialect.shapeOf(end);

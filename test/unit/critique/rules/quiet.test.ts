@@ -128,6 +128,11 @@ const idioms: readonly (readonly [string, string, string])[] = [
     'a count of what is walked over',
     'def size(items):\n    count = 0\n    for one in items:\n        count += 1\n    return count\n',
   ],
+  [
+    'python',
+    'a call whose arguments are still to be written',
+    'def steps(items):\n    found = []\n    for i in range():\n        found.append(items[i + 1] - items[i])\n    return found\n',
+  ],
   ['python', 'a name kept for the caller', 'def state():\n    global ready\n    ready = True\n'],
   [
     'python',
