@@ -2,9 +2,9 @@
 // four things: what a call gives, a test that passes, words that stand in the text, and a text without complaints.
 
 import * as z from 'zod/mini';
-import { testsIn, type Problem } from '../core/evidence.ts';
+import type { Candidate } from '../core/candidate.ts';
+import { testsIn, type Evidence, type Problem } from '../core/evidence.ts';
 import type { Literal } from '../core/literal.ts';
-import type { Judged } from '../core/outcome.ts';
 import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
 import type { CallSession } from '../core/trials.ts';
@@ -73,10 +73,16 @@ export function assertionIn(told: unknown, languageId: string): Assertion | unde
   return clean === true || clean === 'true' ? { kind: 'clean', words: 'no checker complains' } : undefined;
 }
 
+/** A text that checkers looked at. */
+export interface Looked {
+  readonly candidate: Pick<Candidate, 'edits' | 'companions'>;
+  readonly evidence: Evidence;
+}
+
 /** What is needed to decide. */
 export interface Decided {
-  /** The text, and what the checkers saw on it. */
-  readonly judged: Judged;
+  /** The text as a change of the original, and what the checkers saw on it. */
+  readonly judged: Looked;
   /** The same text, with the piece set apart. */
   readonly composition: Composition;
   readonly target: Target;
@@ -142,7 +148,7 @@ async function called(
   return { state: agreeWritten(wanted, given) ? 'holds' : 'contradicted', seen };
 }
 
-function tested(name: string, { evidence }: Judged): Stand {
+function tested(name: string, { evidence }: Looked): Stand {
   const named = (state: 'passed' | 'failed') =>
     testsIn(evidence, state).find((one) => one.name === name || one.id === name || one.id.endsWith(` > ${name}`));
   const failed = named('failed');

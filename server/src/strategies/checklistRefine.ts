@@ -13,10 +13,11 @@ import { compareProof, type Goal } from '../core/verdict.ts';
 import { generateAndJudge, judgeItems, type ChecklistContext } from '../checklist/generateJudge.ts';
 import { passRate, rankByPassRate, violated } from '../checklist/passRate.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
-import { compositionOf, startComposition, type Composition } from '../repair/composition.ts';
+import { compositionOf } from '../repair/composition.ts';
 import { composedTarget } from './composedTarget.ts';
 import { explainAndFix } from './explainThenFix.ts';
 import { keepGiven } from './keepGiven.ts';
+import { startText } from './startText.ts';
 
 /** Most revisions of one run; each costs one judgement and one or two questions to the writer. */
 const revisions = 3;
@@ -49,8 +50,7 @@ async function refineViolated(context: RefineContext, task: RefineTask): Promise
     // Ids of the context are counted as candidates.
     nextId: () => `k${++questions}`,
   };
-  const given = task.best && compositionOf(task.target, task.best.candidate);
-  let text: Composition = given?.ok ? given.value : startComposition(task.target);
+  let text = startText(task);
   const open = task.checklist.map(({ item }) => item).filter(({ decider }) => decider.kind === 'model');
   const first = await generateAndJudge(asking, composedTarget(task.target, text), open);
   const failures: Failure[] = [...first.failures];

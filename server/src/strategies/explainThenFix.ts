@@ -11,17 +11,11 @@ import { fitContext, tokensOf } from '../core/promptRoom.ts';
 import { closeLine, openLine, parseReplacement } from '../core/reply.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import { compareVerdicts } from '../core/verdict.ts';
-import {
-  composedText,
-  compositionOf,
-  startComposition,
-  stepFromOriginal,
-  withInside,
-  type Composition,
-} from '../repair/composition.ts';
+import { composedText, stepFromOriginal, withInside, type Composition } from '../repair/composition.ts';
 import { withImports } from './addImports.ts';
 import { firstMessages, keepLine, retryMessage, version } from './explainThenFix.prompt.ts';
 import { feedbackOfGoals, feedbackOfJudged, feedbackWords } from './feedback.ts';
+import { startText } from './startText.ts';
 
 /** Rounds of explaining and fixing. */
 const rounds = 2;
@@ -51,8 +45,7 @@ export async function explainAndFix(
   start?: Composition,
   temperature = 0,
 ): Promise<StrategyResult> {
-  const base = task.best && !start ? compositionOf(task.target, task.best.candidate) : undefined;
-  return climb(context, task, start ?? (base?.ok ? base.value : startComposition(task.target)), most, temperature);
+  return climb(context, task, start ?? startText(task), most, temperature);
 }
 
 interface State {

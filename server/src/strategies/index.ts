@@ -8,6 +8,7 @@ import { estimateRefine } from './estimateRefine.ts';
 import { expand } from './expand.ts';
 import { explainThenFix } from './explainThenFix.ts';
 import { keepPromises } from './keepPromises.ts';
+import { meetRequest } from './meetRequest.ts';
 import { planSteps } from './planSteps.ts';
 import { stepRefine } from './stepRefine.ts';
 import { templateSearch } from './templateSearch.ts';
@@ -20,6 +21,7 @@ export const strategies = [
   explainThenFix,
   askRefineTrust,
   keepPromises,
+  meetRequest,
   planSteps,
   checklistRefine,
   stepRefine,

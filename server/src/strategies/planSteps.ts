@@ -14,14 +14,7 @@ import { openLine, parseReplacement } from '../core/reply.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { CallSession } from '../core/trials.ts';
 import type { Asker } from '../critique/asking.ts';
-import {
-  composedText,
-  compositionOf,
-  startComposition,
-  stepFromOriginal,
-  withInside,
-  type Composition,
-} from '../repair/composition.ts';
+import { composedText, stepFromOriginal, withInside, type Composition } from '../repair/composition.ts';
 import { withImports } from './addImports.ts';
 import { assertionIn, decideAssertion, type Assertion, type Stand } from './assertions.ts';
 import { keepLine } from './explainThenFix.prompt.ts';
@@ -35,6 +28,7 @@ import {
   type PlanParts,
   type StepWords,
 } from './planSteps.prompt.ts';
+import { startText } from './startText.ts';
 import { strategyAsker } from './strategyAsker.ts';
 
 /** Steps of one plan. */
@@ -88,8 +82,7 @@ async function followPlan(
   const { target } = task;
   const asker = strategyAsker(context, mostCalls);
   const failures: Failure[] = [];
-  const built = task.best ? compositionOf(target, task.best.candidate) : undefined;
-  let now = built?.ok ? built.value : startComposition(target);
+  let now = startText(task);
   const facts = feedbackWords(
     feedbackOfGoals(task.best?.verdict.remaining ?? task.goals, target, task.best?.evidence ?? task.before).filter(
       (one) => one.kind !== 'request' || target.goal === undefined,

@@ -12,10 +12,11 @@ import { compareVerdicts, type Goal } from '../core/verdict.ts';
 import type { Asker } from '../critique/asking.ts';
 import { stepsOf } from '../critique/steps.ts';
 import { judgeSteps, useVerdicts, type StepReport, type StepVerdict } from '../critique/stepVerdicts.ts';
-import { compositionOf, startComposition, type Composition } from '../repair/composition.ts';
+import { compositionOf } from '../repair/composition.ts';
 import { composedTarget } from './composedTarget.ts';
 import { explainAndFix } from './explainThenFix.ts';
 import { keepGiven } from './keepGiven.ts';
+import { startText } from './startText.ts';
 import { strategyAsker } from './strategyAsker.ts';
 
 /** Most revisions of one run. */
@@ -39,8 +40,7 @@ export const stepRefine = {
 
 async function refineFromSteps(context: RefineContext, task: RefineTask): Promise<StrategyResult> {
   const asker = strategyAsker(context, looks);
-  const given = task.best && compositionOf(task.target, task.best.candidate);
-  let text: Composition = given?.ok ? given.value : startComposition(task.target);
+  let text = startText(task);
   let report = await lookAt(
     context,
     asker,

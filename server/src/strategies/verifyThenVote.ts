@@ -9,10 +9,11 @@ import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '
 import { compareVerdicts } from '../core/verdict.ts';
 import { stepsOf } from '../critique/steps.ts';
 import { judgeSteps, useVerdicts, type StepReport } from '../critique/stepVerdicts.ts';
-import { composedText, compositionOf, startComposition, type Composition } from '../repair/composition.ts';
+import { composedText, compositionOf, type Composition } from '../repair/composition.ts';
 import { composedTarget } from './composedTarget.ts';
 import { explainAndFix } from './explainThenFix.ts';
 import { keepGiven } from './keepGiven.ts';
+import { startText } from './startText.ts';
 import { strategyAsker } from './strategyAsker.ts';
 
 /** Candidates that are drawn: the first as the model likes best, the others sampled. */
@@ -42,8 +43,7 @@ interface Choice {
 async function drawAndVote(context: RefineContext, task: RefineTask): Promise<StrategyResult> {
   const failures: Failure[] = [];
   const { best: given, ...bare } = task;
-  const composed = given && compositionOf(task.target, given.candidate);
-  const start = composed?.ok ? composed.value : startComposition(task.target);
+  const start = startText(task);
   const rest = given ? { ...bare, goals: given.verdict.remaining } : bare;
   const texts: (Judged | 'kept')[] = [];
   let reason = '';
