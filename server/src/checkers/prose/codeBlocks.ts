@@ -8,10 +8,8 @@ import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Span } from '../../base/text.ts';
 import { flowOf, documentOffset, type Flow } from './flow.ts';
 import { markdownBlocks } from './markdownBlocks.ts';
-import { notLooked, proseRun, tooLarge, type Complaint } from './proseRun.ts';
-import { proseRules } from './proseRules.ts';
-
-const id = 'prose-code';
+import { proseChecker } from './proseChecker.ts';
+import type { Complaint } from './proseRun.ts';
 
 /** A fenced block that says its language. */
 interface CodeBlock {
@@ -21,19 +19,13 @@ interface CodeBlock {
 
 /** The checker of code blocks; it shares the compiler's thread of `client`. */
 export function createCodeBlocksChecker(client: TypeScriptClient): Checker {
-  return {
-    id,
+  return proseChecker({
+    id: 'prose-code',
     title: 'Code blocks',
-    family: 'prose',
     languages: ['markdown'],
-    needsTrust: false,
-    detect: () => Promise.resolve({ kind: 'available', tool: 'touchstone code blocks' }),
-    async check(context, request) {
-      const startedAt = context.now();
-      const large = tooLarge(request);
-      if (large) return notLooked(id, large);
-      const rules = await proseRules(request.overlay.snapshot);
-      if (rules.failure) return notLooked(id, rules.failure);
+    tool: 'code blocks',
+    command: 'parse code blocks',
+    async look(context, request) {
       const blocks = codeBlocksOf(request.overlay.text);
       const complaints: Complaint[] = [];
       let parsed = 0;
@@ -42,17 +34,11 @@ export function createCodeBlocksChecker(client: TypeScriptClient): Checker {
         const fault = await faultOf(client, context, request, block);
         if (fault === undefined) continue;
         parsed++;
-        if (fault !== 'fine' && !rules.off.has(fault.rule)) complaints.push(fault);
+        if (fault !== 'fine') complaints.push(fault);
       }
-      const facts = {
-        checker: id,
-        command: 'parse code blocks',
-        startedAt,
-        note: `${parsed} of ${blocks.length} blocks parsed.`,
-      };
-      return proseRun(context, request, facts, complaints);
+      return { complaints, note: `${parsed} of ${blocks.length} blocks parsed.` };
     },
-  };
+  });
 }
 
 /** The fenced blocks with a language, in order. */

@@ -2,37 +2,27 @@
 // heading makes. Never asks the network; what lies outside of the folder is not looked at.
 
 import { dirname, join, resolve } from 'node:path';
-import type { CheckerContext, Checker, CheckRequest } from '../checker.ts';
+import type { CheckerContext, CheckRequest } from '../checker.ts';
 import { anchorsOf } from './anchors.ts';
 import { markdownLinks, rstLinks, type DocumentLink } from './documentLinks.ts';
 import { viewOf, type FolderView } from './folderView.ts';
 import { markdownBlocks } from './markdownBlocks.ts';
 import { nearest } from './nearest.ts';
-import { notLooked, proseRun, tooLarge, type Complaint } from './proseRun.ts';
-import { proseRules } from './proseRules.ts';
-
-const id = 'prose-links';
+import { proseChecker } from './proseChecker.ts';
+import type { Complaint } from './proseRun.ts';
 
 /** The link checker. */
-export const linksChecker: Checker = {
-  id,
+export const linksChecker = proseChecker({
+  id: 'prose-links',
   title: 'Links',
-  family: 'prose',
   languages: ['markdown', 'restructuredtext'],
-  needsTrust: false,
-  detect: () => Promise.resolve({ kind: 'available', tool: 'touchstone links' }),
-  async check(context, request) {
-    const startedAt = context.now();
-    const large = tooLarge(request);
-    if (large) return notLooked(id, large);
-    const rules = await proseRules(request.overlay.snapshot);
-    if (rules.failure) return notLooked(id, rules.failure);
+  tool: 'links',
+  command: 'links and anchors',
+  async look(context, request) {
     const { complaints, count } = await complaintsOf(context, request);
-    const shown = complaints.filter(({ rule }) => !rules.off.has(rule));
-    const note = `${count} links of this workspace looked at.`;
-    return proseRun(context, request, { checker: id, command: 'links and anchors', startedAt, note }, shown);
+    return { complaints, note: `${count} links of this workspace looked at.` };
   },
-};
+});
 
 async function complaintsOf(context: CheckerContext, request: CheckRequest) {
   const { text, path, snapshot } = request.overlay;

@@ -3,46 +3,31 @@
 
 import { basename, join, resolve } from 'node:path';
 import { foldersWithin, isInside } from '../../workspace/folders.ts';
-import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
+import type { CheckerContext, CheckRequest } from '../checker.ts';
 import { commandsOf } from './commands.ts';
 import { codeSpansOf, type CodeSpan } from './codeSpans.ts';
 import { viewOf, type FolderView } from './folderView.ts';
 import { nearest } from './nearest.ts';
 import { makeTargetsOf } from './makeTargets.ts';
-import { notLooked, proseRun, tooLarge, type Complaint } from './proseRun.ts';
-import { proseRules } from './proseRules.ts';
+import { proseChecker } from './proseChecker.ts';
+import type { Complaint } from './proseRun.ts';
 import { sourceNames } from './sourceNames.ts';
 import { editDistance } from './spelling.ts';
 import { plainJson } from './workspaceText.ts';
 
-const id = 'prose-mentions';
-
 /** The checker of commands and files that documents mention. */
-export const mentionsChecker: Checker = {
-  id,
+export const mentionsChecker = proseChecker({
+  id: 'prose-mentions',
   title: 'Mentioned commands and files',
-  family: 'prose',
   languages: ['markdown', 'restructuredtext'],
-  needsTrust: false,
-  detect: () => Promise.resolve({ kind: 'available', tool: 'touchstone mentions' }),
-  async check(context, request) {
-    const startedAt = context.now();
-    const large = tooLarge(request);
-    if (large) return notLooked(id, large);
-    const rules = await proseRules(request.overlay.snapshot);
-    if (rules.failure) return notLooked(id, rules.failure);
+  tool: 'mentions',
+  command: 'scripts, targets and files',
+  async look(context, request) {
     const spans = codeSpansOf(request.overlay.text, request.document.languageId);
     const complaints = await mentionComplaints(context, request, spans);
-    const shown = complaints.filter(({ rule }) => !rules.off.has(rule));
-    const facts = {
-      checker: id,
-      command: 'scripts, targets and files',
-      startedAt,
-      note: `${spans.length} code spans and blocks looked at.`,
-    };
-    return proseRun(context, request, facts, shown);
+    return { complaints, note: `${spans.length} code spans and blocks looked at.` };
   },
-};
+});
 
 async function mentionComplaints(
   context: CheckerContext,

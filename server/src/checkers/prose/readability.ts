@@ -1,14 +1,12 @@
 // Readability as information: the longest sentences and paragraphs of a document of prose, a few at most.
 
-import type { Checker } from '../checker.ts';
 import type { Span } from '../../base/text.ts';
 import { kindOf } from '../../core/target.ts';
 import { rendered, type ProsePart } from './parts.ts';
 import { languagesWithProse, proseParts } from './proseParts.ts';
-import { notLooked, proseRun, tooLarge, type Complaint } from './proseRun.ts';
-import { proseRules } from './proseRules.ts';
+import { proseChecker } from './proseChecker.ts';
+import type { Complaint } from './proseRun.ts';
 
-const id = 'prose-readability';
 const longSentence = 50;
 const longParagraph = 250;
 const most = 3;
@@ -19,31 +17,21 @@ interface Long {
 }
 
 /** The readability checker. */
-export const readabilityChecker: Checker = {
-  id,
+export const readabilityChecker = proseChecker({
+  id: 'prose-readability',
   title: 'Readability',
-  family: 'prose',
   languages: languagesWithProse.filter((language) => kindOf(language) === 'prose'),
-  needsTrust: false,
-  detect: () => Promise.resolve({ kind: 'available', tool: 'touchstone readability' }),
-  async check(context, request) {
-    const startedAt = context.now();
-    const large = tooLarge(request);
-    if (large) return notLooked(id, large);
-    const rules = await proseRules(request.overlay.snapshot);
-    if (rules.failure) return notLooked(id, rules.failure);
+  tool: 'readability',
+  command: 'sentence and paragraph length',
+  look(_, request) {
     const { text } = request.overlay;
     const parts = proseParts(text, request.document.languageId);
-    const complaints = readabilityComplaints(text, parts).filter(({ rule }) => !rules.off.has(rule));
-    const facts = {
-      checker: id,
-      command: 'sentence and paragraph length',
-      startedAt,
+    return Promise.resolve({
+      complaints: readabilityComplaints(text, parts),
       note: `${parts.length} parts measured.`,
-    };
-    return proseRun(context, request, facts, complaints);
+    });
   },
-};
+});
 
 /** The complaints about parts of a document, at most three of a kind. */
 export function readabilityComplaints(text: string, parts: readonly ProsePart[]): readonly Complaint[] {

@@ -3,9 +3,9 @@
 
 import { basename } from 'node:path';
 import { isInside } from '../../../workspace/folders.ts';
-import type { Checker, CheckerContext, CheckRequest } from '../../checker.ts';
-import { notLooked, proseRun, tooLarge, type Complaint } from '../proseRun.ts';
-import { proseRules } from '../proseRules.ts';
+import type { CheckerContext, CheckRequest } from '../../checker.ts';
+import { proseChecker } from '../proseChecker.ts';
+import type { Complaint } from '../proseRun.ts';
 import { defaults } from './defaults.ts';
 import { claimDocument, type ClaimRule } from './document.ts';
 import { engines } from './engines.ts';
@@ -17,8 +17,6 @@ import { options } from './options.ts';
 import { ownNames } from './ownNames.ts';
 import { packageName } from './packageName.ts';
 import { signatures } from './signatures.ts';
-
-const id = 'prose-claims';
 
 /** One line a rule. */
 export const claimRules: readonly ClaimRule[] = [
@@ -35,25 +33,17 @@ export const claimRules: readonly ClaimRule[] = [
 ];
 
 /** The checker of claims. */
-export const claimsChecker: Checker = {
-  id,
+export const claimsChecker = proseChecker({
+  id: 'prose-claims',
   title: 'Claims about the code',
-  family: 'prose',
   languages: ['markdown'],
-  needsTrust: false,
-  detect: () => Promise.resolve({ kind: 'available', tool: 'touchstone claims' }),
-  async check(context, request) {
-    const startedAt = context.now();
-    const large = tooLarge(request);
-    if (large) return notLooked(id, large);
-    const rules = await proseRules(request.overlay.snapshot);
-    if (rules.failure) return notLooked(id, rules.failure);
-    const complaints = await complaintsOf(context, request);
-    const shown = complaints.filter(({ rule }) => !rules.off.has(rule));
-    const note = `${claimRules.length} kinds of claims looked for.`;
-    return proseRun(context, request, { checker: id, command: 'claims against the code', startedAt, note }, shown);
-  },
-};
+  tool: 'claims',
+  command: 'claims against the code',
+  look: async (context, request) => ({
+    complaints: await complaintsOf(context, request),
+    note: `${claimRules.length} kinds of claims looked for.`,
+  }),
+});
 
 async function complaintsOf(context: CheckerContext, request: CheckRequest): Promise<readonly Complaint[]> {
   const { path, snapshot } = request.overlay;
