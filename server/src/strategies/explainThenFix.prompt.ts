@@ -7,7 +7,7 @@ import { contextMaterial, materialRule, materialWords } from '../core/material.t
 import { closeLine, openLine } from '../core/reply.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
-export const version = 3;
+export const version = 4;
 
 /** The line with which a model keeps the text. */
 export function keepLine(nonce: string): string {
@@ -30,7 +30,9 @@ export function firstMessages(parts: PromptParts): readonly Message[] {
   const { nonce } = parts;
   const system = [
     'You work on one piece of a document. You see the piece, what programs reported about it and, where there is one, what the person asked for.',
-    'First explain in a few short lines: what the piece does now; then what is wanted and what is actually so, and why. Reports with one cause share one line.',
+    parts.facts === ''
+      ? 'First explain the piece to yourself as to a listener who does not know it: clause by clause, each in a short line, what it does and what values its names then have. Then say what is asked for and which clauses, if any, do something else.'
+      : 'First explain in a few short lines: what the piece does now; then what is wanted and what is actually so, and why. Reports with one cause share one line. Where a report names its kind of bug, begin with the kinds that come first: syntax (A) before faults at run time (B) before what was meant (C).',
     'Then give the whole piece as it should read between these two lines, each alone on its line and written once in your answer:',
     openLine(nonce),
     closeLine(nonce),
@@ -56,13 +58,22 @@ export function firstMessages(parts: PromptParts): readonly Message[] {
   ];
 }
 
-/** The question of a later round: only what is unmet, in the words of the programs. */
-export function retryMessage(nonce: string, unmet: string): Message {
+/**
+ * The question of a later round: only what is unmet, in the words of the programs.
+ *
+ * @param kinds what became of the kinds of bugs that programs told, in words; empty where they told none.
+ */
+export function retryMessage(nonce: string, unmet: string, kinds = ''): Message {
   return {
     role: 'user',
     content: [
       'Your text was tried. It was not taken as the last word, because:',
       materialWords([{ title: 'reports', text: unmet }]),
+      ...(kinds === ''
+        ? []
+        : [
+            `Kinds of bugs, by what programs said before and after: ${kinds}. Kinds that begin with A are syntax, with B faults at run time, with C of what was meant; an earlier kind can hide a later one, so begin with the first that is there.`,
+          ]),
       `Explain in a few lines what is wanted and what is actually so, then give the whole piece again between the lines ${openLine(nonce)} and ${closeLine(nonce)}, or ${keepLine(nonce)} to keep the piece as it was first shown.`,
     ].join('\n\n'),
   };

@@ -14,7 +14,7 @@ import { compareVerdicts } from '../core/verdict.ts';
 import { composedText, stepFromOriginal, withInside, type Composition } from '../repair/composition.ts';
 import { withImports } from './addImports.ts';
 import { firstMessages, keepLine, retryMessage, version } from './explainThenFix.prompt.ts';
-import { feedbackOfGoals, feedbackOfJudged, feedbackWords } from './feedback.ts';
+import { feedbackOfGoals, feedbackOfJudged, feedbackWords, kindWords, type Feedback } from './feedback.ts';
 import { startText } from './startText.ts';
 
 /** Rounds of explaining and fixing. */
@@ -81,12 +81,11 @@ async function climb(
   if (goals.length === 0) return end('nothing is left to clear');
   const nonce = freshNonce(context, composedText(start));
   const replyTokens = Math.min(replyLimit, 700 + Math.ceil(tokensOf(start.inside) * 1.5));
-  const facts = feedbackWords(
-    // What the person asks stands in the question by itself.
-    feedbackOfGoals(goals, target, task.best?.evidence ?? task.before).filter(
-      (one) => one.kind !== 'request' || target.goal === undefined,
-    ),
+  // What the person asks stands in the question by itself.
+  let told: readonly Feedback[] = feedbackOfGoals(goals, target, task.best?.evidence ?? task.before).filter(
+    (one) => one.kind !== 'request' || target.goal === undefined,
   );
+  const facts = feedbackWords(told);
   const parts = {
     nonce,
     languageId: target.document.languageId,
@@ -136,6 +135,7 @@ async function climb(
     }
     const attempt = await tryReply(context, task, start, nonce, reply, round, seen, state.best);
     let unmet: string;
+    let kinds = '';
     let said = reply.text.slice(0, 2000);
     switch (attempt.kind) {
       case 'kept':
@@ -167,6 +167,8 @@ async function climb(
         if (judged.verdict.kind === 'unverified' && feedback.every(({ kind }) => kind === 'request'))
           return end('no program can tell whether it is what was asked for');
         unmet = feedbackWords(feedback);
+        kinds = kindWords(told, feedback);
+        told = feedback;
         said = `${openLine(nonce)}\n${attempt.composition.inside}\n${closeLine(nonce)}`;
         break;
       }
@@ -174,7 +176,8 @@ async function climb(
     if (unmet === '') return end('the checks have nothing more to say');
     if (unmet === lastWords) return end('no progress: the checks say the same again');
     lastWords = unmet;
-    messages = [...messages, { role: 'assistant', content: said }, retryMessage(nonce, unmet)];
+    if (kinds !== '') context.emit({ type: 'note', message: `Kinds of bugs after round ${round}: ${kinds}.` });
+    messages = [...messages, { role: 'assistant', content: said }, retryMessage(nonce, unmet, kinds)];
   }
   return end(`stopped after ${most} rounds`);
 }

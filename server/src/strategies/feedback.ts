@@ -2,12 +2,15 @@
 // paths of this machine, nothing that no program said.
 
 import { lineStartsOf, positionAt } from '../base/text.ts';
+import { bugKinds, type BugKind } from '../core/bugKind.ts';
 import { ranIn, type Evidence, type Problem, type TestCase } from '../core/evidence.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { Target } from '../core/target.ts';
 import type { Goal } from '../core/verdict.ts';
+import { bugKindOf, bugKindOfTest } from '../critique/bugTaxonomy.ts';
 import { composedSpan, composedText, type Composition } from '../repair/composition.ts';
 import { problemsAt } from './openProblems.ts';
+import { differenceOf } from './valueDifference.ts';
 
 /** Kinds of feedback from the most to the least telling (systems.md, repair/explain-then-fix). */
 export const feedbackOrder = [
@@ -23,6 +26,8 @@ export const feedbackOrder = [
 export interface Feedback {
   readonly kind: (typeof feedbackOrder)[number];
   readonly text: string;
+  /** The kind of bug that the tool's words tell, by table; absent where they tell none. */
+  readonly bugKind?: BugKind;
 }
 
 const perKind = 8;
@@ -100,7 +105,48 @@ function ordered(feedback: readonly Feedback[]): readonly Feedback[] {
   const seen = new Set<string>();
   return feedback
     .filter((one) => !seen.has(one.text) && seen.add(one.text))
-    .toSorted((a, b) => feedbackOrder.indexOf(a.kind) - feedbackOrder.indexOf(b.kind));
+    .toSorted(
+      (a, b) => feedbackOrder.indexOf(a.kind) - feedbackOrder.indexOf(b.kind) || rankOf(a.bugKind) - rankOf(b.bugKind),
+    );
+}
+
+/** Syntax before what runs, and that before what was meant: a fault of an earlier kind hides those of a later one. */
+function rankOf(kind: BugKind | undefined): number {
+  const at = kind === undefined ? -1 : Object.keys(bugKinds).indexOf(kind);
+  return at < 0 ? Infinity : at;
+}
+
+/**
+ * What became of the kinds of bugs from one round to the next, in words; none where no tool told any. S013.
+ *
+ * @param before what was reported before the round. @param after what is reported now.
+ */
+export function kindWords(before: readonly Feedback[], after: readonly Feedback[]): string {
+  const kindsOf = (feedback: readonly Feedback[]) =>
+    [...new Set(feedback.flatMap(({ bugKind }) => bugKind ?? []))].toSorted((a, b) => rankOf(a) - rankOf(b));
+  const [was, is] = [kindsOf(before), kindsOf(after)];
+  const named = (title: string, kinds: readonly BugKind[]) =>
+    kinds.length === 0 ? [] : [`${title}: ${kinds.map((kind) => `${kind} ${bugKinds[kind].title}`).join(', ')}`];
+  return [
+    ...named(
+      'gone',
+      was.filter((kind) => !is.includes(kind)),
+    ),
+    ...named(
+      'still there',
+      is.filter((kind) => was.includes(kind)),
+    ),
+    ...named(
+      'new',
+      is.filter((kind) => !was.includes(kind)),
+    ),
+  ].join('; ');
+}
+
+/** The report with the kind of bug behind it. */
+function kinded(feedback: Feedback, bugKind: BugKind | undefined): Feedback {
+  if (bugKind === undefined) return feedback;
+  return { ...feedback, text: `${feedback.text}\nkind of bug: ${bugKind} ${bugKinds[bugKind].title}`, bugKind };
 }
 
 function testFeedback(test: TestCase): Feedback {
@@ -110,14 +156,17 @@ function testFeedback(test: TestCase): Feedback {
     failure.expected === undefined ? undefined : `wanted: ${cap(failure.expected)}`,
     failure.actual === undefined ? undefined : `actual: ${cap(failure.actual)}`,
   ].filter((side) => side !== undefined);
-  const text = withoutPaths([`the test “${test.name}” fails`, cap(failure.message), ...sides].join('\n'));
-  return {
+  const fields = failure.expected === undefined || failure.actual === undefined ? [] : fieldsOf(failure);
+  const words = [`the test “${test.name}” fails`, cap(failure.message), ...sides, ...fields];
+  const text = withoutPaths(words.join('\n'));
+  const told: Feedback = {
     kind:
       sides.length === 0 && /\b[A-Z]\w*Error\b/.test(failure.message) && !/Assertion/.test(failure.message)
         ? 'runtime error'
         : 'failing test',
     text,
   };
+  return kinded(told, bugKindOfTest(test));
 }
 
 function problemFeedback(problem: Problem, firstLine: number, evidence: Evidence): Feedback {
@@ -127,10 +176,16 @@ function problemFeedback(problem: Problem, firstLine: number, evidence: Evidence
     line > 0
       ? `line ${line} of the text (\`${problem.lineText.slice(0, 200)}\`)`
       : `\`${problem.lineText.slice(0, 200)}\``;
-  return {
+  const told: Feedback = {
     kind: family === 'lint' || family === 'prose' ? 'linter message' : 'compiler message',
     text: withoutPaths(`${problem.rule} at ${place}: ${cap(problem.message)}`),
   };
+  return kinded(told, bugKindOf(problem.checker, problem));
+}
+
+function fieldsOf({ expected, actual }: NonNullable<TestCase['failure']>): readonly string[] {
+  const fields = differenceOf(expected!, actual!);
+  return fields.length === 0 ? [] : ['where they differ:', ...fields.map((field) => `  ${field}`)];
 }
 
 function cap(text: string): string {
