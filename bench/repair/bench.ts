@@ -8,6 +8,7 @@ import { defaultLimits } from '../../server/src/core/budget.ts';
 import type { RefineOutcome } from '../../server/src/core/outcome.ts';
 import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
+import type { WeighedClass } from '../../server/src/core/weighed.ts';
 import { enclosingSpan } from '../../server/src/engine/enclosing.ts';
 import { pathToUri } from '../../server/src/workspace/uri.ts';
 import { root } from '../../scripts/run.ts';
@@ -38,6 +39,8 @@ export interface RepairAnswer {
   readonly searchMs: number;
   readonly tried: number;
   readonly suspicion?: Suspicion;
+  /** What passes every test, where something does. */
+  readonly weighed?: readonly WeighedClass[];
   /** When its outcome was told, by `performance.now()`; what was at work may still have been ending then. */
   readonly toldAt: number;
 }
@@ -88,6 +91,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
       let searchTo = startedAt;
       let tried = 0;
       let suspicion: Suspicion | undefined;
+      let weighed: readonly WeighedClass[] | undefined;
       for await (const { event } of engine.refine(request, signal ?? new AbortController().signal)) {
         if (event.type === 'rung-started') searchFrom = searchTo = performance.now();
         if (event.type === 'search') {
@@ -95,6 +99,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
           searchTo = performance.now();
         }
         if (event.type === 'suspicion') suspicion = event.suspicion;
+        if (event.type === 'weighed') weighed = event.classes;
         if (event.type === 'refine-ended') {
           if (given === undefined) rmSync(file);
           const ms = performance.now() - startedAt;
@@ -105,6 +110,7 @@ export function startRepairBench(places: Places, seed: number, log: (message: st
             searchMs: searchTo - searchFrom,
             tried,
             ...(suspicion && { suspicion }),
+            ...(weighed && { weighed }),
           };
         }
       }

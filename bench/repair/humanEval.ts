@@ -2,7 +2,7 @@
 // never copied; without it the measure is skipped and says so.
 
 import { spawnSync } from 'node:child_process';
-import type { Judged, RefineOutcome } from '../../server/src/core/outcome.ts';
+import type { RefineOutcome } from '../../server/src/core/outcome.ts';
 import type { SyntaxNode } from '../../server/src/core/syntaxTree.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
 import { createParsers } from '../../server/src/workspace/treeSitter.ts';
@@ -10,6 +10,7 @@ import { root } from '../../scripts/run.ts';
 import { humanEvalItems, type HumanEvalItem as Item, type HumanEvalLanguage as Language } from '../humanEvalData.ts';
 import { percentile, type Line } from '../report.ts';
 import type { RepairBench } from './bench.ts';
+import { proposalsOf, startLosses, type Losses } from './lost.ts';
 import type { Pair } from './reach.ts';
 
 /** Which tests steer: the examples, or all of them. */
@@ -35,6 +36,7 @@ export async function measureHumanEval(
     readonly ms: number;
     readonly searchMs: number;
   }[] = [];
+  const losses = startLosses();
   for (const item of items) {
     const text = item.declaration + item.buggy_solution;
     const expectations = await expectationsOf(language, steering === 'examples' ? item.example_test : item.test);
@@ -42,15 +44,27 @@ export async function measureHumanEval(
       ends.push({ item, end: 'no failing example', third: false, why: '', ms: 0, searchMs: 0 });
       continue;
     }
-    const { outcome, ms, searchMs, tried } = await bench.ask({ languageId: language, text, expectations });
-    const { end, third, why } = endOf(outcome, (fixed) => passesHidden(language, fixed, item.test));
+    const answer = await bench.ask({ languageId: language, text, expectations });
+    const { outcome, ms, searchMs, tried } = answer;
+    const isRight = (fixed: string) => passesHidden(language, fixed, item.test);
+    const { end, third, why } = endOf(outcome, isRight);
     ends.push({ item, end, third, why, ms, searchMs });
+    if (end !== 'no failing example')
+      await losses.add({
+        languageId: language,
+        name: item.entry_point,
+        fault: item.bug_type,
+        faulty: text,
+        right: item.declaration + item.canonical_solution,
+        answer,
+        isRight,
+      });
     say(
       `${item.task_id} (${item.bug_type}): ${end}${third && !end.endsWith('right') ? ', right among the offered' : ''}, ${tried} tried, search ${searchMs.toFixed(0)} ms, all ${ms.toFixed(0)} ms${why === '' ? '' : `; ${why}`}`,
     );
   }
   const clean = steering === 'examples' ? await changedTwins(bench, language, items, say) : undefined;
-  return linesOf(language, steering, ends, clean);
+  return linesOf(language, steering, ends, clean, losses);
 }
 
 /** The functions with their right versions, for looks that run nothing. */
@@ -80,12 +94,6 @@ async function changedTwins(
     say(`${item.task_id}: a change of the correct version is proposed (${outcome.kind})`);
   }
   return changed;
-}
-
-function proposalsOf(outcome: RefineOutcome): readonly Judged[] {
-  if (outcome.kind === 'improved') return [outcome.best];
-  if (outcome.kind !== 'unverified') return [];
-  return outcome.choice?.alternatives.map(({ judged }) => judged) ?? (outcome.spare ? [outcome.spare] : []);
 }
 
 function endOf(
@@ -121,6 +129,7 @@ function linesOf(
     readonly searchMs: number;
   }[],
   clean: number | undefined,
+  losses: Losses,
 ): readonly Line[] {
   const measure = `HumanEvalFix, ${language}, ${steering} steer`;
   const count = (end: End, of = ends) => of.filter((one) => one.end === end).length;
@@ -200,6 +209,7 @@ function linesOf(
             note: `of ${ends.length}`,
           } as const,
         ]),
+    ...losses.lines(measure),
   ];
 }
 

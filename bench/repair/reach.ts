@@ -59,8 +59,8 @@ export async function measureReach(measure: string, pairs: readonly Pair[]): Pro
 
 const parsers = createParsers();
 
-/** From 1; undefined when it is not among them. */
-async function rankOf({ languageId, faulty, right, name }: Pair): Promise<number | undefined> {
+/** The place in the order of the one fix that gives the right version, from 1; undefined when it is not among them. */
+export async function rankOf({ languageId, faulty, right, name }: Pair): Promise<number | undefined> {
   const parse = (await parsers.parserOf(languageId))!;
   const tree = parse(faulty);
   const dialect = dialectOf(languageId)!;

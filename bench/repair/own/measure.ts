@@ -3,15 +3,16 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { seededRandom } from '../../../server/src/base/random.ts';
-import type { Judged, RefineOutcome } from '../../../server/src/core/outcome.ts';
+import type { Judged } from '../../../server/src/core/outcome.ts';
 import type { Expectation } from '../../../server/src/core/trials.ts';
 import type { Line } from '../../report.ts';
 import type { RepairBench } from '../bench.ts';
+import { proposalsOf, startLosses } from '../lost.ts';
 import { javascriptSubjects } from './javascript.ts';
 import { largerJavaScriptSubjects } from './javascriptLarger.ts';
 import { pythonSubjects } from './python.ts';
 import { largerPythonSubjects } from './pythonLarger.ts';
-import type { OwnSubject } from './subject.ts';
+import { isReported, type OwnSubject } from './subject.ts';
 
 /** Inputs that judge, and calls that steer where there are to be many. */
 const judging = 400;
@@ -41,7 +42,11 @@ const largerSets: Readonly<Record<Language, readonly OwnSubject[]>> = {
   python: largerPythonSubjects,
 };
 
-/** Asks for a repair of every fault, steered by few examples and by many calls; `only` is a part of a function's name. */
+/**
+ * Asks for a repair of every fault, steered by few examples and by many calls.
+ *
+ * @param only part of a function's name; with `few/` or `many/` before it, steered in that way alone.
+ */
 export async function measureOwn(
   bench: RepairBench,
   seed: number,
@@ -50,15 +55,16 @@ export async function measureOwn(
   of: 'small' | 'larger' = 'small',
 ): Promise<readonly Line[]> {
   const lines: Line[] = [];
+  const [, way = '', part = ''] = /^(?:(few|many)\/)?(.*)$/su.exec(only ?? '')!;
   for (const language of ['javascript', 'python'] as const) {
-    for (const steering of ['few examples', 'many calls'] as const) {
+    for (const steering of (['few examples', 'many calls'] as const).filter((one) => one.startsWith(way))) {
       const counts = new Map<End, number>();
+      const halves = { reported: { right: 0, all: 0 }, tuned: { right: 0, all: 0 } };
+      const losses = startLosses();
       let twins = 0;
       let asked = 0;
       let unnoticed = 0;
-      for (const subject of (of === 'small' ? sets : largerSets)[language].filter(
-        ({ name }) => only === undefined || name.includes(only),
-      )) {
+      for (const subject of (of === 'small' ? sets : largerSets)[language].filter(({ name }) => name.includes(part))) {
         const random = seededRandom(seed);
         const inputs = Array.from({ length: judging }, () => subject.input(random));
         const steered =
@@ -79,16 +85,32 @@ export async function measureOwn(
             unnoticed++;
             continue;
           }
-          const { outcome, tried, ms } = await bench.ask({ ...question, text });
-          const isRight = (one: Judged) => judge(language, subject, one.text, inputs)?.same.includes(false) === false;
+          const answer = await bench.ask({ ...question, text });
+          const { outcome, tried, ms } = answer;
+          const isRightText = (one: string) => judge(language, subject, one, inputs)?.same.includes(false) === false;
+          const isRight = (one: Judged) => isRightText(one.text);
           const offered = proposalsOf(outcome);
           const verdicts = offered.map(isRight);
           const end = endOf(outcome.kind === 'improved', verdicts);
           counts.set(end, (counts.get(end) ?? 0) + 1);
+          const half = halves[isReported(subject.name) ? 'reported' : 'tuned'];
+          half.all++;
+          if (verdicts[0]) half.right++;
+          const name = subject.name;
+          const told = fault.map((pair) => pair.join(' -> ')).join(' and ');
+          const lost = await losses.add({
+            languageId: language,
+            name,
+            fault: told,
+            faulty: text,
+            right: subject.text,
+            answer,
+            isRight: isRightText,
+          });
           const reason = outcome.kind === 'unverified' && outcome.spare ? outcome.failure.message : '';
           const titles = offered.map(({ candidate }, at) => `${verdicts[at] ? '+' : '-'}${candidate.provenance.title}`);
           say(
-            `${steering === 'few examples' ? 'few' : 'many'} ${subject.name} [${fault.map((pair) => pair.join(' -> ')).join(' and ')}]: ${end}, ${tried} tried, ${ms.toFixed(0)} ms\n      ${titles.join('\n      ')}${reason === '' ? '' : `\n      ${reason}`}`,
+            `${steering === 'few examples' ? 'few' : 'many'} ${name} [${told}]: ${end}, ${lost}, ${tried} tried, ${ms.toFixed(0)} ms\n      ${titles.join('\n      ')}${reason === '' ? '' : `\n      ${reason}`}`,
           );
         }
       }
@@ -100,7 +122,7 @@ export async function measureOwn(
           what: 'right at the first offer',
           value: (100 * right) / Math.max(1, sum),
           unit: '%',
-          note: `of ${sum}: ${ends.map((end) => `${end} ${counts.get(end) ?? 0}`).join(', ')}; not noticed by what steers ${unnoticed}`,
+          note: `of ${sum}: ${ends.map((end) => `${end} ${counts.get(end) ?? 0}`).join(', ')}; not noticed by what steers ${unnoticed}; of the half that weights are fitted to ${halves.tuned.right} of ${halves.tuned.all}, of the other ${halves.reported.right} of ${halves.reported.all}`,
         },
         {
           measure: `own, ${of === 'small' ? 'tuning' : 'larger'}, ${language}, ${steering}`,
@@ -110,7 +132,9 @@ export async function measureOwn(
           goal: { atMost: 0 },
           note: `of ${asked}`,
         },
+        ...losses.lines(`own, ${of === 'small' ? 'tuning' : 'larger'}, ${language}, ${steering}`),
       );
+      losses.keep(`own-${of}-${language}-${steering.replace(' ', '-')}`);
     }
   }
   return lines;
@@ -121,12 +145,6 @@ function endOf(isVerified: boolean, verdicts: readonly boolean[]): End {
   if (verdicts.length === 0) return 'declined';
   if (verdicts[0]) return 'offered right first';
   return verdicts.includes(true) ? 'right among three' : 'offered wrong';
-}
-
-function proposalsOf(outcome: RefineOutcome): readonly Judged[] {
-  if (outcome.kind === 'improved') return [outcome.best];
-  if (outcome.kind !== 'unverified') return [];
-  return outcome.choice?.alternatives.map(({ judged }) => judged) ?? (outcome.spare ? [outcome.spare] : []);
 }
 
 /** The document with a fault. */

@@ -15,6 +15,15 @@ export interface OwnSubject {
   input(random: Random): readonly unknown[];
 }
 
+/**
+ * Whether a function belongs to the half that reports: weights and rules are fitted to the other half alone. Goes by the
+ * name, however it is written, so that one idea in two languages lies in one half.
+ */
+export function isReported(name: string): boolean {
+  const letters = name.replaceAll('_', '').toLowerCase();
+  return Array.from(letters).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7) % 2 === 1;
+}
+
 /** A whole number between two, both included. */
 export function int(random: Random, from: number, to: number): number {
   return from + random.below(to - from + 1);

@@ -12,6 +12,7 @@ import type { Rung } from './rung.ts';
 import type { Suspicion } from './suspicion.ts';
 import type { Target } from './target.ts';
 import type { Goal, Verdict } from './verdict.ts';
+import type { WeighedClass } from './weighed.ts';
 
 /** One thing that happened in a run; the stream adds run id, number and time. */
 export type RunEvent =
@@ -37,6 +38,8 @@ export type RunEvent =
       readonly passing: number;
       readonly line?: number;
     }
+  /** Everything that passes all tests of a search: the plausible classes first, in each part the likeliest. */
+  | { readonly type: 'weighed'; readonly classes: readonly WeighedClass[] }
   | {
       readonly type: 'note';
       readonly message: string;

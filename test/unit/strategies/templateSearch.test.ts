@@ -57,6 +57,15 @@ describe('a single fault', () => {
     const suspicions = fake.events.filter(({ type }) => type === 'suspicion');
     expect(suspicions).toHaveLength(1);
     expect(fake.events.some(({ type }) => type === 'search')).toBe(true);
+    // What passes is told by what it does, the offer first.
+    const [weighed, ...more] = fake.events.flatMap((event) => (event.type === 'weighed' ? [event.classes] : []));
+    expect(more).toEqual([]);
+    expect(weighed![0]!.members[0]!.title).toBe(result.best?.candidate.provenance.title);
+    for (const { members, score, disturbed } of weighed!) {
+      expect(members[0]!.fixes[0]!.fit).toBeGreaterThan(0);
+      expect(score).toBeGreaterThan(0);
+      expect(disturbed >= 0 && disturbed <= 1).toBe(true);
+    }
   });
 
   test('is offered and not verified when one example is all that speaks for it', async () => {

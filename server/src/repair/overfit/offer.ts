@@ -9,6 +9,7 @@ import type { Judged } from '../../core/outcome.ts';
 import type { RefineContext, RefineTask, StrategyResult } from '../../core/strategy.ts';
 import type { RecordedCall, TracedTest, Variant } from '../../core/trials.ts';
 import { compareVerdicts } from '../../core/verdict.ts';
+import type { WeighedClass } from '../../core/weighed.ts';
 import type { Screening } from '../search/screen.ts';
 import type { Subject } from '../subject.ts';
 import type { Fix } from '../template.ts';
@@ -18,7 +19,7 @@ import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
 import { addsNumber, changesKind, grows, leavesOutCall, leftUnread, naturalness } from './natural.ts';
 import { literalKey } from './neighbours.ts';
-import { tellingOf, weigh, type Weighing } from './weigh.ts';
+import { tellingOf, weigh, type Score, type Weighing } from './weigh.ts';
 
 /** A change that passes every test of the sessions. */
 export interface Survivor {
@@ -102,6 +103,7 @@ export async function offer(request: OfferRequest): Promise<StrategyResult> {
   } finally {
     await session?.close();
   }
+  context.emit({ type: 'weighed', classes: weighing.classes.map((one, at) => told(one, weighing.scores[at]!)) });
   const likely = weighing.classes.filter(({ implausible }) => implausible === undefined);
   // Where each looks implausible beside the others, none of them is: the person is asked.
   const plausible = likely.length > 0 ? likely : weighing.classes;
@@ -122,6 +124,22 @@ export async function offer(request: OfferRequest): Promise<StrategyResult> {
     }
   }
   return decide(request, weighing, plausible, accepted, refused);
+}
+
+function told({ members, implausible }: Class, { score, disturbed }: Score): WeighedClass {
+  return {
+    members: members.map(({ title, edits, fixes, priority, size, natural = 1 }) => ({
+      title,
+      edits,
+      fixes: fixes.map(({ template, fit }) => ({ template, fit })),
+      priority,
+      size,
+      natural,
+    })),
+    score,
+    disturbed,
+    ...(implausible === undefined ? {} : { implausible }),
+  };
 }
 
 function decide(

@@ -26,6 +26,8 @@ export interface Weighable {
 /** Classes of survivors, the likeliest first, and how they were told apart. */
 export interface Weighing<T> {
   readonly classes: readonly BehaviourClass<T>[];
+  /** What the place of each class comes from; see `WeighedClass`. */
+  readonly scores: readonly Score[];
   readonly inputs: readonly Input[];
   readonly compared?: Compared<T>;
   /** Some survivors were not compared, for want of time. */
@@ -35,6 +37,12 @@ export interface Weighing<T> {
    * function is not meant for may be what tells against them.
    */
   readonly setAside: number;
+}
+
+/** How likely a class is, and the share of inputs near those of passing tests that it disturbs. */
+export interface Score {
+  readonly score: number;
+  readonly disturbed: number;
 }
 
 /** What is weighed. */
@@ -135,7 +143,7 @@ function ranked<T extends Weighable>(
   classes: readonly BehaviourClass<T>[],
   inputs: readonly Input[],
   counted: readonly number[],
-): { readonly classes: readonly BehaviourClass<T>[]; readonly setAside: number } {
+): Pick<Weighing<T>, 'classes' | 'scores' | 'setAside'> {
   const nearPassing = counted.filter((at) => {
     return inputs[at]!.near === 'passing';
   });
@@ -144,7 +152,7 @@ function ranked<T extends Weighable>(
     const changed = new Set(one.changed);
     const disturbed = nearPassing.filter((at) => changed.has(at)).length / Math.max(1, nearPassing.length);
     const score = likelihood(members) * (1 - disturbance * disturbed);
-    return { one: { ...one, members }, score };
+    return { one: { ...one, members }, score, disturbed };
   });
   const sorted = scored.toSorted(
     (a, b) => Number(a.one.implausible !== undefined) - Number(b.one.implausible !== undefined) || b.score - a.score,
@@ -153,7 +161,11 @@ function ranked<T extends Weighable>(
   const setAside = sorted.filter(
     ({ one, score }) => one.implausible !== undefined && score >= first!.score && one !== first!.one,
   );
-  return { classes: sorted.map(({ one }) => one), setAside: setAside.length };
+  return {
+    classes: sorted.map(({ one }) => one),
+    scores: sorted.map(({ score, disturbed }) => ({ score, disturbed })),
+    setAside: setAside.length,
+  };
 }
 
 /** Ways of different kinds that lead to one behaviour speak for it together, each less than the one before. */
