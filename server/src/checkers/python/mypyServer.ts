@@ -9,7 +9,7 @@ import type { LiveProcess } from '../../workspace/process.ts';
 import type { CheckerContext, CheckRequest } from '../checker.ts';
 import { mypyServerSource } from './hosts/mypyServer.ts';
 import { parseMypy, problemsOf } from './mypyProblems.ts';
-import { makePrivateFolder, removePrivateFolder } from './testFolder.ts';
+import { openHeld } from './heldProcess.ts';
 
 const messageShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), modules: z.array(z.string()) }),
@@ -66,32 +66,26 @@ export async function startMypyServer(
 ): Promise<
   { readonly kind: 'started'; readonly server: MypyServer } | { readonly kind: 'unfit'; readonly why: string }
 > {
-  const { processes, scratch, settings } = job.context;
+  const { processes, settings } = job.context;
   const { overlay } = job.request;
-  const held = await scratch.hold!(overlay.snapshot, signal);
-  const view = held.scratch;
-  let folder: string | undefined;
-  let live: LiveProcess | undefined;
-  const stop = async () => {
-    if (live !== undefined) await live.stop();
-    await held.release();
-    if (folder !== undefined) await removePrivateFolder(folder);
-  };
-  try {
-    folder = await makePrivateFolder(tempFolder);
-    const host = join(folder, 'touchstone_mypy.py');
-    await writeFile(host, mypyServerSource, { mode: 0o600 });
-    live = processes.open!(
-      {
+  const held = await openHeld(
+    { ...job.context, signal },
+    overlay.snapshot,
+    tempFolder,
+    async (view, folder) => {
+      const host = join(folder, 'touchstone_mypy.py');
+      await writeFile(host, mypyServerSource, { mode: 0o600 });
+      return {
         argv: [job.python, host],
         cwd: view.toScratch(job.folder),
         env: { MYPYPATH: '', PYTHONDONTWRITEBYTECODE: '1' },
         deadlineMs: settings.deadlineMs,
-        within: view,
-        writable: [folder],
-      },
-      signal,
-    );
+      };
+    },
+    signal,
+  );
+  const { scratch: view, live, stop } = held;
+  try {
     live.send({
       target: view.toScratch(overlay.path),
       text: overlay.text,
@@ -112,11 +106,8 @@ export async function startMypyServer(
         },
       };
     }
-    const end = await live.stop();
-    await stop();
-    const words = `${end.stderr}\n${end.stdout}`.trim().split('\n').slice(-3).join(' ').slice(0, 500);
-    const told = first.success && first.data.kind === 'unfit' ? first.data.why : undefined;
-    return { kind: 'unfit', why: told ?? `it did not start: ${words}` };
+    const why = await held.whyNot();
+    return { kind: 'unfit', why: first.success && first.data.kind === 'unfit' ? first.data.why : why };
   } catch (error) {
     await stop();
     throw error;

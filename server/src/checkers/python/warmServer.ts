@@ -7,12 +7,12 @@ import * as z from 'zod/mini';
 import { abortError } from '../../base/abort.ts';
 import { positionAt } from '../../base/text.ts';
 import type { LiveProcess, ProcessEnd } from '../../workspace/process.ts';
-import type { HeldScratch } from '../../workspace/scratch.ts';
 import type { CheckerContext, CheckRequest } from '../checker.ts';
 import type { Finished } from './testRun.ts';
 import type { Job } from './testJob.ts';
 import type { ToldRun } from './testResults.ts';
-import { fillFolder, makePrivateFolder, questionOf, removePrivateFolder } from './testFolder.ts';
+import { openHeld, type HeldProcess } from './heldProcess.ts';
+import { fillFolder, questionOf } from './testFolder.ts';
 import { serverPlanOf } from './testPlan.ts';
 
 const messageShape = z.discriminatedUnion('kind', [
@@ -66,64 +66,47 @@ export async function startWarmServer(
   { readonly kind: 'started'; readonly server: WarmServer } | { readonly kind: 'unfit'; readonly why: string }
 > {
   const { context, setup, request } = job;
-  const { processes, scratch, settings, signal } = context;
-  const held = await scratch.hold!(request.overlay.snapshot, signal);
-  let folder: string | undefined;
-  let live: LiveProcess | undefined;
-  const stop = async () => {
-    if (live !== undefined) await live.stop();
-    await held.release();
-    if (folder !== undefined) await removePrivateFolder(folder);
-  };
-  try {
-    folder = await makePrivateFolder(tempFolder);
-    const files = job.files.map((file) => held.scratch.toScratch(file));
+  const { processes, settings, signal } = context;
+  let argv: readonly [string, ...string[]] | undefined;
+  const held = await openHeld(context, request.overlay.snapshot, tempFolder, async (scratch, folder) => {
+    const files = job.files.map((file) => scratch.toScratch(file));
     const plan = serverPlanOf(setup, files, folder, job.plugins);
-    await fillFolder(folder, plan, questionOf(request, held.scratch));
-    const argv = [setup.environment.python, ...plan.args] as const;
-    const own = new AbortController();
-    live = processes.open!(
-      {
-        argv: [argv[0]!, ...argv.slice(1)],
-        cwd: held.scratch.toScratch(setup.folder),
-        env: plan.env,
-        deadlineMs: settings.deadlineMs + graceMs,
-        within: held.scratch,
-        writable: [folder],
-      },
-      own.signal,
-    );
-    const first = await nextOf(live, signal);
+    await fillFolder(folder, plan, questionOf(request, scratch));
+    argv = [setup.environment.python, ...plan.args];
+    return {
+      argv,
+      cwd: scratch.toScratch(setup.folder),
+      env: plan.env,
+      deadlineMs: settings.deadlineMs + graceMs,
+    };
+  });
+  try {
+    const first = await nextOf(held.live, signal);
     if (first?.kind === 'ready') {
       const isolation = await processes.isolation?.();
       const sandboxed = isolation?.kind === 'sandbox';
       const read = [...first.own, ...first.read];
-      const server = serverOf({ job, live, held, folder, argv, read, sandboxed, stop });
-      return { kind: 'started', server };
+      return { kind: 'started', server: serverOf({ job, held, argv: argv!, read, sandboxed }) };
     }
-    const end = await live.stop();
-    await stop();
-    const words = `${end.stderr}\n${end.stdout}`.trim().split('\n').slice(-3).join(' ');
-    return { kind: 'unfit', why: first?.kind === 'unfit' ? first.why : `it did not start: ${words.slice(0, 500)}` };
+    const why = await held.whyNot();
+    return { kind: 'unfit', why: first?.kind === 'unfit' ? first.why : why };
   } catch (error) {
-    await stop();
+    await held.stop();
     throw error;
   }
 }
 
 interface Parts {
   readonly job: Job;
-  readonly live: LiveProcess;
-  readonly held: HeldScratch;
-  readonly folder: string;
+  readonly held: HeldProcess;
   readonly argv: readonly string[];
   /** Files that it has loaded or read, in the view. */
   readonly read: readonly string[];
   readonly sandboxed: boolean;
-  readonly stop: () => Promise<void>;
 }
 
-function serverOf({ job, live, held, folder, argv, read, sandboxed, stop }: Parts): WarmServer {
+function serverOf({ job, held, argv, read, sandboxed }: Parts): WarmServer {
+  const { live, folder, stop } = held;
   let asked = 0;
   let fault = '';
   let deep = false;

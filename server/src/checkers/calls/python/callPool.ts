@@ -4,10 +4,10 @@
 import { join } from 'node:path';
 import { shortHash } from '../../../base/hash.ts';
 import { abortError } from '../../../base/abort.ts';
-import type { LiveProcess } from '../../../workspace/process.ts';
 import type { Scratch } from '../../../workspace/scratch.ts';
 import { buffersOf, fingerprintOf } from '../../python/fingerprint.ts';
-import { fillFolder, makePrivateFolder, questionOf, removePrivateFolder } from '../../python/testFolder.ts';
+import { openHeld } from '../../python/heldProcess.ts';
+import { fillFolder, questionOf } from '../../python/testFolder.ts';
 import type { CheckerContext, CheckRequest } from '../../checker.ts';
 import { createSpares } from '../spares.ts';
 import { callPlanOf } from './callPlan.ts';
@@ -179,53 +179,25 @@ async function start(
   python: string,
   tempFolder: string,
 ): Promise<CallProcess | { readonly why: string }> {
-  const { processes, scratch, signal } = context;
-  const held = await scratch.hold!(request.overlay.snapshot, signal);
-  let folder: string | undefined;
-  let live: LiveProcess | undefined;
-  const stop = async () => {
-    if (live !== undefined) await live.stop();
-    await held.release();
-    if (folder !== undefined) await removePrivateFolder(folder);
-  };
-  try {
-    folder = await makePrivateFolder(tempFolder);
+  const held = await openHeld(context, request.overlay.snapshot, tempFolder, async (scratch, folder) => {
     const plan = callPlanOf(folder);
-    await fillFolder(folder, plan, questionOf(request, held.scratch));
-    const opened = processes.open!(
-      {
-        argv: [python, ...plan.args],
-        cwd: join(held.scratch.root),
-        env: plan.env,
-        deadlineMs: silenceMs,
-        within: held.scratch,
-        writable: [folder],
-      },
-      new AbortController().signal,
-    );
-    live = opened;
-    let isAlive = true;
-    void opened.ended.finally(() => (isAlive = false));
-    const next = async (waiting: AbortSignal): Promise<CallMessage | undefined> => {
-      try {
-        return callMessage(await opened.next(waiting));
-      } catch (error) {
-        await stop();
-        throw waiting.aborted ? abortError(waiting) : error;
-      }
-    };
-    const first = await next(signal);
-    if (first?.kind === 'ready') {
-      const send = (message: unknown) => opened.send(message);
-      const fresh = { open: undefined, stale: false, alive: () => isAlive };
-      return { ...fresh, version: first.version, scratch: held.scratch, send, next, stop };
+    await fillFolder(folder, plan, questionOf(request, scratch));
+    return { argv: [python, ...plan.args], cwd: join(scratch.root), env: plan.env, deadlineMs: silenceMs };
+  });
+  const { scratch, live, stop } = held;
+  let isAlive = true;
+  void live.ended.finally(() => (isAlive = false));
+  const next = async (waiting: AbortSignal): Promise<CallMessage | undefined> => {
+    try {
+      return callMessage(await live.next(waiting));
+    } catch (error) {
+      await stop();
+      throw waiting.aborted ? abortError(waiting) : error;
     }
-    const end = await opened.stop();
-    await stop();
-    const said = `${end.stderr}\n${end.stdout}`.trim().split('\n').slice(-3).join(' ');
-    return { why: `it did not start: ${said.slice(0, 500)}` };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  };
+  const first = await next(context.signal);
+  if (first?.kind !== 'ready') return { why: await held.whyNot() };
+  const send = (message: unknown) => live.send(message);
+  const fresh = { open: undefined, stale: false, alive: () => isAlive };
+  return { ...fresh, version: first.version, scratch, send, next, stop };
 }
