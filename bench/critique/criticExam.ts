@@ -10,7 +10,7 @@ import { testsIn } from '../../server/src/core/evidence.ts';
 import type { ModelPort } from '../../server/src/core/ports.ts';
 import type { SyntaxNode } from '../../server/src/core/syntaxTree.ts';
 import { examine, type ExamItem } from '../../server/src/critique/exam/examine.ts';
-import { reportLines } from '../../server/src/critique/exam/report.ts';
+import { examResultOf, reportLines } from '../../server/src/critique/exam/report.ts';
 import { keepExamResult } from '../../server/src/memory/examResults.ts';
 import { createModels } from '../../server/src/providers/combine.ts';
 import { dialectOf } from '../../server/src/repair/dialects/index.ts';
@@ -86,8 +86,7 @@ export async function measureCriticExam(
       path.join(root, 'reports', 'critic-exam.json'),
       `${JSON.stringify({ seed, ...examined }, undefined, 2)}\n`,
     );
-    const { critic, passed, reasons } = examined.report;
-    if (keepIn !== undefined) await keepExamResult(keepIn, { model: critic, passed, reasons }, say);
+    if (keepIn !== undefined) await keepExamResult(keepIn, examResultOf(examined.report), say);
     return linesOf(examined);
   } finally {
     await bench.dispose();

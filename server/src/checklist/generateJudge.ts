@@ -11,7 +11,7 @@ import { declarationOf } from '../core/declaration.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import { plainWords } from '../core/plainWords.ts';
-import type { ModelReply } from '../core/ports.ts';
+import type { ModelReply, Role } from '../core/ports.ts';
 import type { Target } from '../core/target.ts';
 import { judgeMessages, version, writerMessages, type RequestWords } from './generateJudge.prompt.ts';
 
@@ -71,12 +71,14 @@ export async function generateAndJudge(
  * Judges given items on a text: one call, none where there is no item.
  *
  * @param asked whose request the items come from; a changed text is judged by the request of the original.
+ * @param role who judges; another than `judge` is one that is held out.
  */
 export async function judgeItems(
   context: ChecklistContext,
   target: Target,
   items: readonly ChecklistItem[],
   asked: Target = target,
+  role: Role = 'judge',
 ): Promise<JudgedChecklist> {
   if (items.length === 0) return nothing;
   const long = tooLong(target);
@@ -84,7 +86,7 @@ export async function judgeItems(
   const reply = await context.models.ask(
     {
       id: context.nextId(),
-      role: 'judge',
+      role,
       prompt: { id: 'checklist/generate-judge/judge', version },
       messages: judgeMessages(
         items.map((item) => item.question),

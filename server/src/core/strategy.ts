@@ -5,6 +5,7 @@ import type { Random } from '../base/random.ts';
 import type { Budget } from './budget.ts';
 import type { Candidate } from './candidate.ts';
 import type { JudgedItem } from './checklist.ts';
+import type { CriticMemory } from './criticMemory.ts';
 import type { ContextItem } from './context.ts';
 import type { Evidence } from './evidence.ts';
 import type { Emit } from './event.ts';
@@ -32,6 +33,8 @@ export interface RefineContext {
   /** Type errors of many texts at once, where a compiler can; see `Checker.problemsOfMany`. */
   newTypeErrors(texts: readonly string[]): Promise<readonly (boolean | undefined)[]>;
   readonly emit: Emit;
+  /** Absent where nothing is kept of models as judges. */
+  readonly memory?: CriticMemory;
   /**
    * To be called often by work that waits for nothing. Gives a promise when it is time to let others have a turn, and
    * throws, or rejects, once the run is cancelled.

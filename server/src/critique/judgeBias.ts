@@ -1,6 +1,7 @@
 // Measures what is wrong with judges: that a place wins and not a text, and that a judge prefers what its own kind
 // wrote. Counts, not claims: with few comparisons they say little, and the words say how few. Sources: S154, S208.
 
+import type { JudgeFigure } from '../core/criticMemory.ts';
 import type { ModelPort, Role } from '../core/ports.ts';
 import type { PairVerdict } from './pairJudge.ts';
 
@@ -109,6 +110,50 @@ export function familyOf(model: string): string {
   return known ? known[1] : (/^\p{L}+/u.exec(bare)?.[0] ?? bare);
 }
 
+/**
+ * What is known of a judge in the long run, in words. Each figure is of texts of one writer beside texts of people.
+ *
+ * @param figures of all judges: self-preference is measured against other judges of the same writers.
+ */
+export function longRunWords(judge: string, figures: readonly JudgeFigure[]): string {
+  const family = familyOf(judge);
+  const mine = figures.filter((one) => one.judge === judge);
+  const sum = (rows: readonly JudgeFigure[], what: 'pairs' | 'won' | 'flipped' | 'votes' | 'front') =>
+    rows.reduce((total, row) => total + row[what], 0);
+  const ofOwn = figures.filter(({ writer }) => familyOf(writer) === family);
+  const own = ofOwn.filter((one) => one.judge === judge);
+  const others = ofOwn.filter((one) => familyOf(one.judge) !== family);
+  const position = {
+    pairs: sum(mine, 'pairs'),
+    flipped: sum(mine, 'flipped'),
+    votes: sum(mine, 'votes'),
+    front: sum(mine, 'front'),
+  };
+  const self = {
+    own: sum(own, 'pairs'),
+    ownWon: sum(own, 'won'),
+    others: sum(others, 'pairs'),
+    othersWon: sum(others, 'won'),
+  };
+  return `In all runs that are kept, ${biasWords(judge, position, self)}`;
+}
+
+/** The counts of one comparison whose second text a model wrote and whose first it did not. */
+export function figureOf(writer: string, { votes, flipped, winner }: PairVerdict): JudgeFigure | undefined {
+  const judge = votes[0]?.by;
+  if (judge === undefined || votes.length < 2) return undefined;
+  const told = votes.filter(({ choice }) => choice !== 'equal');
+  return {
+    judge,
+    writer,
+    pairs: 1,
+    won: winner === 'tie' ? 0.5 : Number(winner === 'second'),
+    flipped: Number(flipped),
+    votes: told.length,
+    front: told.filter(({ choice, front }) => choice === front).length,
+  };
+}
+
 /** Who judges, and who judges apart from it. */
 export interface Judges {
   readonly visible: Role;
@@ -126,7 +171,20 @@ export function judgesOf(models: Pick<ModelPort, 'describe' | 'has'>): Judges {
   const candidates = (['judge', 'critic', 'small', 'writer'] as const).filter((role) => models.has(role));
   const foreign = candidates.filter((role) => family(role) !== family('writer'));
   const visible = foreign[0] ?? candidates[0] ?? 'judge';
-  const apart = [...foreign, ...candidates].find((role) => family(role) !== family(visible));
-  const heldOut = apart ?? candidates.find((role) => role !== visible) ?? visible;
-  return { visible, heldOut, related: apart === undefined };
+  const heldOut = heldOutOf(models, visible) ?? candidates.find((role) => role !== visible) ?? visible;
+  return { visible, heldOut, related: family(heldOut) === family(visible) };
+}
+
+/**
+ * The role of another family than that of a judge, so that it can judge apart; of the writer's family only where there
+ * is no third.
+ *
+ * @returns undefined where all models are of the judge's family.
+ */
+export function heldOutOf(models: Pick<ModelPort, 'describe' | 'has'>, visible: Role): Role | undefined {
+  const family = (role: Role) => familyOf(models.describe(role));
+  const apart = (['judge', 'critic', 'small', 'writer'] as const).filter(
+    (role) => models.has(role) && family(role) !== family(visible),
+  );
+  return apart.find((role) => family(role) !== family('writer')) ?? apart[0];
 }

@@ -3,12 +3,13 @@
 // Method: docs/methods.md#gate-keep-or-revise. Source: S065.
 
 import * as z from 'zod/mini';
+import type { CriticMemory } from '../core/criticMemory.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
 import type { AskContext, Asker } from './asking.ts';
-import { biasWords, judgesOf, positionBias } from './judgeBias.ts';
+import { biasWords, figureOf, judgesOf, longRunWords, positionBias } from './judgeBias.ts';
 import { placeOf } from './opinions.ts';
 import { comparePair, type PairVote } from './pairJudge.ts';
 import { messages, version } from './refineGate.prompt.ts';
@@ -70,12 +71,17 @@ export interface TrustResult {
   readonly failures: readonly Failure[];
 }
 
-/** Ranks a revision of the selection against the original, in both orders; a tie of two equals keeps the original. */
+/**
+ * Ranks a revision of the selection against the original, in both orders; a tie of two equals keeps the original.
+ *
+ * @param writer the model that wrote the revision, as it named itself; what its judge ruled is kept under this name.
+ */
 export async function trustRevision(
-  context: AskContext,
+  context: AskContext & { readonly memory?: CriticMemory },
   asker: Asker,
   target: Target,
   revised: string,
+  writer?: string,
 ): Promise<TrustResult> {
   const { document, span, goal } = target;
   const verdict = await comparePair(context, asker, judgesOf(context.models).visible, {
@@ -86,6 +92,12 @@ export async function trustRevision(
   });
   for (const [judge, bias] of positionBias([verdict]))
     context.emit({ type: 'note', message: biasWords(plainWords(judge, 120), bias, undefined) });
+  const figure = writer === undefined ? undefined : figureOf(writer, verdict);
+  if (figure && context.memory) {
+    await context.memory.add(figure);
+    const words = longRunWords(figure.judge, await context.memory.figures());
+    context.emit({ type: 'note', message: plainWords(words, 600) });
+  }
   const reason = verdict.votes[0]?.reason ?? '';
   const { failures } = verdict;
   for (const vote of verdict.votes) for (const message of voteWords(vote)) context.emit({ type: 'note', message });

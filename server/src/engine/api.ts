@@ -2,6 +2,7 @@
 
 import type { BudgetLimits } from '../core/budget.ts';
 import type { Cost } from '../core/budget.ts';
+import type { CriticMemory } from '../core/criticMemory.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, ModelPort } from '../core/ports.ts';
 import type { Rung } from '../core/rung.ts';
@@ -59,6 +60,8 @@ export interface RunRequest {
   readonly expectations?: readonly Expectation[];
   /** A crash that the person saw and pasted. */
   readonly crash?: Crash;
+  /** What is kept of models as judges; without it nothing is kept and nothing told. */
+  readonly memory?: CriticMemory;
 }
 
 /** A critique. */

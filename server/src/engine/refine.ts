@@ -128,6 +128,7 @@ async function climb(
     budget,
     models,
     emit,
+    ...(request.memory ? { memory: request.memory } : {}),
     pause: pauseOf(options.clock, signal),
     random: seededRandom(options.seed),
     nextId: () => `c${++count}`,

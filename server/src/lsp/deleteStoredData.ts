@@ -1,9 +1,10 @@
-// Removes everything that the server keeps: findings, counts, results of exams, consents, traces, open proposals, build caches.
+// Removes everything that the server keeps: findings, counts, results of exams, figures of judges, consents, traces, open proposals, build caches.
 
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeExamResults } from '../memory/examResults.ts';
+import { removeJudgeFigures } from '../memory/judgeFigures.ts';
 import { removeTree } from '../workspace/lease.ts';
 import type { ServerState } from './dependencies.ts';
 
@@ -13,7 +14,7 @@ export async function deleteStoredData(state: ServerState): Promise<number> {
   state.store.clear();
   const folder = join(state.storage, 'traces');
   let removed = (await state.file.remove()) + (await state.consents.remove()) + (await state.counts.remove());
-  removed += await removeExamResults(state.storage);
+  removed += (await removeExamResults(state.storage)) + (await removeJudgeFigures(state.storage));
   let names: string[] = [];
   try {
     names = await readdir(folder);

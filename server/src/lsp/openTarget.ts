@@ -12,6 +12,7 @@ import type { ModelPort } from '../core/ports.ts';
 import { kindOf, type DocumentText } from '../core/target.ts';
 import type { RunRequest } from '../engine/api.ts';
 import { enclosingSpan, spanAround } from '../engine/enclosing.ts';
+import { createCriticMemory } from '../memory/judgeFigures.ts';
 import { isInside } from '../workspace/folders.ts';
 import { pathToUri, uriToPath } from '../workspace/uri.ts';
 import type { ServerState } from './dependencies.ts';
@@ -94,6 +95,7 @@ export async function openTarget(
         ...(state.fallbackTypeScript === undefined ? {} : { fallbackTypeScript: state.fallbackTypeScript }),
       },
       limits: settings.value.limits,
+      memory: createCriticMemory(state.storage, (message) => state.connection.console.warn(message)),
     },
   });
 }

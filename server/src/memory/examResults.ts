@@ -4,12 +4,14 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { BlindSpot } from '../core/criticMemory.ts';
 
 const resultSchema = z.object({
   model: z.string().check(z.minLength(1)),
   critic: z.optional(z.string()),
   passed: z.enum(['yes', 'no', 'open']),
   reasons: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(20)),
+  blindSpot: z.optional(z.object({ share: z.number().check(z.lte(1)), items: z.int().check(z.nonnegative()) })),
 });
 const fileSchema = z.object({ version: z.literal(1), results: z.array(resultSchema).check(z.maxLength(1000)) });
 
@@ -23,6 +25,8 @@ export interface ExamResult {
   readonly passed: 'yes' | 'no' | 'open';
   /** Why it did not pass, or what is missing. */
   readonly reasons: readonly string[];
+  /** What it is blind to in its own text; absent where no planted error was mended in either. */
+  readonly blindSpot?: BlindSpot;
 }
 
 /** Critics that are not asked, and why. */
@@ -36,7 +40,11 @@ export async function readExamResults(folder: string, log: (message: string) => 
   try {
     const parsed = fileSchema.safeParse(JSON.parse(await readFile(pathIn(folder), 'utf8')));
     if (parsed.success)
-      return parsed.data.results.map(({ critic, ...one }) => (critic === undefined ? one : { ...one, critic }));
+      return parsed.data.results.map(({ critic, blindSpot, ...one }) => ({
+        ...one,
+        ...(critic === undefined ? {} : { critic }),
+        ...(blindSpot === undefined ? {} : { blindSpot }),
+      }));
     log('the results of exams have another form; they are not used');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')

@@ -3,6 +3,8 @@
 // says “refine” has wished for a change, so this is not done unasked. Method: docs/methods.md#gate-keep-or-revise.
 
 import { askWhetherToRefine, gateCalls, trustRevision } from '../critique/refineGate.ts';
+import { judgesOf } from '../critique/judgeBias.ts';
+import { tellSelfCritique } from '../critique/selfCritique.ts';
 import { spanAfterEdits } from '../base/edit.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineStrategy, RefineTask } from '../core/strategy.ts';
@@ -32,7 +34,9 @@ export const askRefineTrust = {
     const result = await explainThenFix.refine(context, withQuestions(task, asked?.open ?? []));
     const failures = [...(asked?.failures ?? []), ...result.failures];
     if (result.best || !result.spare) return { ...result, failures };
-    const trust = await trustRevision(context, asker, task.target, revisedText(task, result.spare));
+    const { model } = result.spare.candidate.provenance;
+    await tellSelfCritique(context, judgesOf(context.models).visible);
+    const trust = await trustRevision(context, asker, task.target, revisedText(task, result.spare), model);
     const told = { ...result, failures: [...failures, ...trust.failures] };
     if (trust.kind !== 'withheld') {
       const words =

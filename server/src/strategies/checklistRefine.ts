@@ -1,6 +1,7 @@
 // By name only: a checklist is written from the request, a judge answers it, and only what is violated, with its place,
 // reaches the refiner; where nothing is violated nothing is written. Of revisions of which programs say the same, the one
-// that meets most of the list is offered. Method: docs/methods.md#checklist-generate-judge. Sources: S015, S023, S066.
+// that meets most of the list is offered. A judge of another family is held out; where it parts from the first the loop
+// halts. Method: docs/methods.md#checklist-generate-judge. Sources: S015, S023, S066, S100, S120.
 
 import { lineStartsOf, positionAt } from '../base/text.ts';
 import { anchorQuote } from '../core/anchor.ts';
@@ -10,13 +11,15 @@ import type { Judged } from '../core/outcome.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { Target } from '../core/target.ts';
 import { compareProof, type Goal } from '../core/verdict.ts';
-import { generateAndJudge, judgeItems, type ChecklistContext } from '../checklist/generateJudge.ts';
+import { generateAndJudge, judgeItems } from '../checklist/generateJudge.ts';
 import { passRate, rankByPassRate, violated } from '../checklist/passRate.ts';
 import { checklistFindings } from '../critique/checklistFindings.ts';
+import { tellSelfCritique } from '../critique/selfCritique.ts';
 import { compositionOf } from '../repair/composition.ts';
 import { composedTarget } from './composedTarget.ts';
 import { explainAndFix } from './explainThenFix.ts';
 import { keepGiven } from './keepGiven.ts';
+import { watchHeldOut } from './heldOutWatch.ts';
 import { startText } from './startText.ts';
 
 /** Most revisions of one run; each costs one judgement and one or two questions to the writer. */
@@ -44,9 +47,10 @@ interface Revision {
 
 async function refineViolated(context: RefineContext, task: RefineTask): Promise<StrategyResult> {
   let questions = 0;
-  const asking: ChecklistContext = {
+  const asking = {
     models: context.models,
     signal: context.signal,
+    emit: context.emit,
     // Ids of the context are counted as candidates.
     nextId: () => `k${++questions}`,
   };
@@ -63,7 +67,10 @@ async function refineViolated(context: RefineContext, task: RefineTask): Promise
     if (passRate(items).decided === 0) return { reason: 'no item of a checklist could be told', failures };
     return { kept: true, reason: 'no item of the checklist is violated', failures };
   }
-  const made: Revision[] = [];
+  const watch = watchHeldOut(asking, task.target, failures);
+  await watch.look(items, composedTarget(task.target, text));
+  if (violated(items).length > 0) await tellSelfCritique(context, 'judge');
+  let made: readonly Revision[] = [];
   let reason = '';
   while (made.length < revisions && !context.budget.exhausted()) {
     const goals = [...proven, ...violated(items).map((one) => goalOf(one, composedTarget(task.target, text)))];
@@ -82,9 +89,17 @@ async function refineViolated(context: RefineContext, task: RefineTask): Promise
       task.target,
     );
     failures.push(...again.failures);
-    made.push({ judged, items: again.items });
+    made = [...made, { judged, items: again.items }];
     items = again.items;
     proven = judged.verdict.remaining.filter(({ kind }) => kind !== 'wish');
+    const halt = await watch.look(items, composedTarget(task.target, text));
+    if (halt) {
+      reason = halt.words;
+      // What the loop made to please its judge goes; what a program sees cleared stays.
+      made = made.filter((one, at) => at < halt.best || one.judged.verdict.cleared.some(({ kind }) => kind !== 'wish'));
+      if (made.length === 0) return { kept: true, reason, failures };
+      break;
+    }
     if (violated(items).length === 0 && proven.length === 0) break;
   }
   const best = bestRevision(made);

@@ -9,6 +9,7 @@ import { parseListReply } from '../core/listReply.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import type { Target } from '../core/target.ts';
 import { estimate, estimateFindings, type Estimate } from '../critique/prose/estimate.ts';
+import { tellSelfCritique } from '../critique/selfCritique.ts';
 import { sentencesIn } from '../critique/steps.ts';
 import { refineMessages, version } from './estimateRefine.prompt.ts';
 import { keepGiven } from './keepGiven.ts';
@@ -40,6 +41,7 @@ async function estimateThenRefine(context: RefineContext, task: RefineTask): Pro
   const failures = [...first.failures];
   if (first.by === '') return { reason: 'the model gave no estimate', failures };
   if (!first.needsCorrection) return { kept: true, reason: `${first.by} would leave the text as it is`, failures };
+  await tellSelfCritique(context, 'critic');
   const groups = groupsOf(target, first);
   const { text } = target.document;
   const reply = await asker.ask({

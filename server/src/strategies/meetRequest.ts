@@ -14,6 +14,7 @@ import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '
 import type { CallSession } from '../core/trials.ts';
 import { compareProof, type Goal } from '../core/verdict.ts';
 import { askForList } from '../critique/asking.ts';
+import { tellSelfCritique } from '../critique/selfCritique.ts';
 import { judgeItems } from '../checklist/generateJudge.ts';
 import { compositionOf, type Composition } from '../repair/composition.ts';
 import { assertionIn, decideAssertion, type Assertion, type Looked } from './assertions.ts';
@@ -93,6 +94,7 @@ async function meet(
       return { reason: 'no condition of the contract could be decided', failures };
     return { kept: true, reason: 'no condition of the contract is violated', failures };
   }
+  if (violations(stood).some(({ byProgram }) => !byProgram)) await tellSelfCritique(context, 'judge');
   const made: Revision[] = [];
   let reason = '';
   let isKept = false;

@@ -10,6 +10,7 @@ import type { Evidence } from '../core/evidence.ts';
 import type { Target } from '../core/target.ts';
 import { compareVerdicts, type Goal } from '../core/verdict.ts';
 import type { Asker } from '../critique/asking.ts';
+import { tellSelfCritique } from '../critique/selfCritique.ts';
 import { stepsOf } from '../critique/steps.ts';
 import { judgeSteps, useVerdicts, type StepReport, type StepVerdict } from '../critique/stepVerdicts.ts';
 import { compositionOf } from '../repair/composition.ts';
@@ -57,6 +58,7 @@ async function refineFromSteps(context: RefineContext, task: RefineTask): Promis
     if (isSilent(report)) return { reason: 'the critic gave no verdict', failures };
     return { kept: true, reason: 'no step is called wrong', failures };
   }
+  if (use!.kind === 'refine') await tellSelfCritique(context, 'critic');
   let best: Judged | undefined;
   let spare: Judged | undefined;
   let reason = '';

@@ -7,6 +7,7 @@ import type { Failure } from '../core/failure.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineContext, RefineStrategy, RefineTask, StrategyResult } from '../core/strategy.ts';
 import { compareVerdicts } from '../core/verdict.ts';
+import { tellSelfCritique } from '../critique/selfCritique.ts';
 import { stepsOf } from '../critique/steps.ts';
 import { judgeSteps, useVerdicts, type StepReport } from '../critique/stepVerdicts.ts';
 import { composedText, compositionOf, type Composition } from '../repair/composition.ts';
@@ -93,6 +94,7 @@ async function withoutWrong(
   choices: readonly Choice[],
   failures: Failure[],
 ): Promise<readonly Choice[]> {
+  await tellSelfCritique(context, 'critic');
   const asker = strategyAsker(context, 2 * drawn);
   const reports: StepReport[] = [];
   for (const { judged } of choices) {

@@ -1,6 +1,7 @@
 // The report of one examined critic: what it is worth, in lines and as data, and whether it may be shown.
 // Defaults (systems.md, bench/critic-exam): 40 items, a gain above 0 over no critique, false alarms at most 20 %.
 
+import type { BlindSpot } from '../../core/criticMemory.ts';
 import type { DimensionCell } from './dimensions.ts';
 import type { ModeScore } from './effect.ts';
 import type { Recovery } from './recovery.ts';
@@ -63,6 +64,18 @@ export function examReport(
     passed,
     reasons: missing.length > 0 ? missing : failed,
   };
+}
+
+/** What an editor keeps of a report: whether the critic passed, and what it is blind to in its own text. */
+export function examResultOf({ critic, passed, reasons, recovery }: ExamReport): {
+  readonly model: string;
+  readonly passed: ExamReport['passed'];
+  readonly reasons: readonly string[];
+  readonly blindSpot?: BlindSpot;
+} {
+  const own = recovery.find(({ blindSpot }) => blindSpot !== undefined);
+  const blindSpot = own && { share: own.blindSpot!, items: own.items };
+  return { model: critic, passed, reasons, ...(blindSpot ? { blindSpot } : {}) };
 }
 
 /** Critics that are shown: those that passed, and those of which too little is known, unless `strict`. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { effectOf, scoreOf, type CritiqueEffect } from '../../../../server/src/critique/exam/effect.ts';
 import { recoveryOf, typedBugs, type RecoveryAttempt } from '../../../../server/src/critique/exam/recovery.ts';
-import { examReport, reportLines, shownCritics } from '../../../../server/src/critique/exam/report.ts';
+import { examReport, examResultOf, reportLines, shownCritics } from '../../../../server/src/critique/exam/report.ts';
 import { bandEdges, countVerdicts, verdictBands, type Verdict } from '../../../../server/src/critique/exam/verdicts.ts';
 
 const verdict = (truth: Verdict['truth'], says: Verdict['says'], certainty = 0.5): Verdict => ({
@@ -181,6 +181,14 @@ describe('recovery', () => {
     ]);
     expect(row).toMatchObject({ rate: 1, ownRate: 0.5, blindSpot: 0.5 });
     expect(recoveryOf([attempt({ passes: false }), attempt({ shownAs: 'own' })])[0]!.blindSpot).toBeUndefined();
+    // An editor keeps it with the result, to tell it where a model judges what it wrote.
+    const parts = { effect: [], dimensions: [] };
+    expect(examResultOf(examReport('c', [], { ...parts, recovery: [row!] }))).toMatchObject({
+      model: 'c',
+      passed: 'open',
+      blindSpot: { share: 0.5, items: 3 },
+    });
+    expect(examResultOf(examReport('c', [], { ...parts, recovery: [] }))).not.toHaveProperty('blindSpot');
   });
 
   test('both branches of a typed bug are recorded, repair and restart; half a record is none [S269]', () => {
