@@ -34,6 +34,18 @@ export interface Grammar {
   readonly character: RoughType;
 }
 
+/** The operators of C, which the others took over. */
+export const operatorsOfC: Grammar['operators'] = {
+  relational: ['<', '<=', '>', '>='],
+  equality: ['==', '!='],
+  arithmetic: ['+', '-', '*', '/', '%'],
+  logical: ['&&', '||'],
+  bitwise: ['&', '|', '^'],
+  shift: ['<<', '>>'],
+  membership: [],
+  nullish: [],
+};
+
 /** A set of node kinds that are written one after another. */
 export function kinds(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/u));

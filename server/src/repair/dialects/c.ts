@@ -1,7 +1,7 @@
 // C and C++ as templates see them; one grammar reads both, only what is written differs.
 
 import { sourceOf, type SyntaxNode } from '../../core/syntaxTree.ts';
-import type { OperatorClass, RoughType, VisibleName } from '../dialect.ts';
+import type { RoughType, VisibleName } from '../dialect.ts';
 import {
   assignmentMaker,
   binaryMaker,
@@ -16,6 +16,7 @@ import {
   kinds,
   leaf,
   loopOf,
+  operatorsOfC,
   parenthesised,
   real,
   stringMaker,
@@ -24,17 +25,6 @@ import {
   type Maker,
 } from './braces.ts';
 import { bracesWriter, strengthsOf, type Habits } from './bracesWriter.ts';
-
-const operators: Readonly<Record<OperatorClass, readonly string[]>> = {
-  relational: ['<', '<=', '>', '>='],
-  equality: ['==', '!='],
-  arithmetic: ['+', '-', '*', '/', '%'],
-  logical: ['&&', '||'],
-  bitwise: ['&', '|', '^'],
-  shift: ['<<', '>>'],
-  membership: [],
-  nullish: [],
-};
 
 const lookAlikes: readonly (readonly string[])[] = [
   ['strchr', 'strrchr'],
@@ -164,7 +154,7 @@ const func: Maker = (node) => {
 };
 
 const makers: Readonly<Record<string, Maker>> = {
-  binary_expression: binaryMaker(operators),
+  binary_expression: binaryMaker(operatorsOfC),
   unary_expression: unaryMaker(),
   pointer_expression: unaryMaker(),
   update_expression: updateMaker,
@@ -308,7 +298,7 @@ function declares(node: SyntaxNode): readonly VisibleName[] {
 }
 
 const shared = {
-  operators,
+  operators: operatorsOfC,
   lookAlikes,
   makers,
   blocks: kinds('compound_statement case_statement'),

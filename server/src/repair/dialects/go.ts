@@ -1,7 +1,7 @@
 // Go as templates see it.
 
 import { sourceOf, type SyntaxNode } from '../../core/syntaxTree.ts';
-import type { OperatorClass, RoughType, VisibleName } from '../dialect.ts';
+import type { RoughType, VisibleName } from '../dialect.ts';
 import {
   assignmentMaker,
   binaryMaker,
@@ -14,6 +14,7 @@ import {
   kinds,
   leaf,
   loopOf,
+  operatorsOfC,
   parenthesised,
   real,
   stringMaker,
@@ -23,16 +24,7 @@ import {
 } from './braces.ts';
 import { bracesWriter, strengthsOf } from './bracesWriter.ts';
 
-const operators: Readonly<Record<OperatorClass, readonly string[]>> = {
-  relational: ['<', '<=', '>', '>='],
-  equality: ['==', '!='],
-  arithmetic: ['+', '-', '*', '/', '%'],
-  logical: ['&&', '||'],
-  bitwise: ['&', '|', '^', '&^'],
-  shift: ['<<', '>>'],
-  membership: [],
-  nullish: [],
-};
+const operators = { ...operatorsOfC, bitwise: ['&', '|', '^', '&^'] };
 
 const lookAlikes: readonly (readonly string[])[] = [
   ['HasPrefix', 'HasSuffix', 'Contains', 'EqualFold'],

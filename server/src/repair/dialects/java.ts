@@ -2,7 +2,7 @@
 // a list is an array here.
 
 import { sourceOf, type SyntaxNode } from '../../core/syntaxTree.ts';
-import type { OperatorClass, RoughType, VisibleName } from '../dialect.ts';
+import type { RoughType, VisibleName } from '../dialect.ts';
 import {
   assignmentMaker,
   binaryMaker,
@@ -17,6 +17,7 @@ import {
   kinds,
   leaf,
   loopOf,
+  operatorsOfC,
   parenthesised,
   real,
   stringMaker,
@@ -26,16 +27,7 @@ import {
 } from './braces.ts';
 import { bracesWriter, plainLiteral, strengthsOf } from './bracesWriter.ts';
 
-const operators: Readonly<Record<OperatorClass, readonly string[]>> = {
-  relational: ['<', '<=', '>', '>='],
-  equality: ['==', '!='],
-  arithmetic: ['+', '-', '*', '/', '%'],
-  logical: ['&&', '||'],
-  bitwise: ['&', '|', '^'],
-  shift: ['<<', '>>', '>>>'],
-  membership: [],
-  nullish: [],
-};
+const operators = { ...operatorsOfC, shift: ['<<', '>>', '>>>'] };
 
 const lookAlikes: readonly (readonly string[])[] = [
   ['indexOf', 'lastIndexOf'],

@@ -1,7 +1,7 @@
 // Rust as templates see it. `if` is an expression there: it is told as a statement where it stands in a block.
 
 import { sourceOf, type SyntaxNode } from '../../core/syntaxTree.ts';
-import type { OperatorClass, RoughType, VisibleName } from '../dialect.ts';
+import type { RoughType, VisibleName } from '../dialect.ts';
 import {
   assignmentMaker,
   binaryMaker,
@@ -14,6 +14,7 @@ import {
   kinds,
   leaf,
   loopOf,
+  operatorsOfC,
   parenthesised,
   real,
   stringMaker,
@@ -21,17 +22,6 @@ import {
   type Maker,
 } from './braces.ts';
 import { bracesWriter, strengthsOf } from './bracesWriter.ts';
-
-const operators: Readonly<Record<OperatorClass, readonly string[]>> = {
-  relational: ['<', '<=', '>', '>='],
-  equality: ['==', '!='],
-  arithmetic: ['+', '-', '*', '/', '%'],
-  logical: ['&&', '||'],
-  bitwise: ['&', '|', '^'],
-  shift: ['<<', '>>'],
-  membership: [],
-  nullish: [],
-};
 
 const lookAlikes: readonly (readonly string[])[] = [
   ['starts_with', 'ends_with', 'contains'],
@@ -127,7 +117,7 @@ const index: Maker = (node) => {
 };
 
 const makers: Readonly<Record<string, Maker>> = {
-  binary_expression: binaryMaker(operators),
+  binary_expression: binaryMaker(operatorsOfC),
   unary_expression: unaryMaker(),
   parenthesized_expression: parenthesised,
   identifier: (node) => (sourceOf(node) === 'None' ? { kind: 'null' } : { kind: 'name', text: sourceOf(node) }),
@@ -300,7 +290,7 @@ export const rustDialect = createDialect({
   id: 'rust',
   languages: ['rust'],
   write,
-  operators,
+  operators: operatorsOfC,
   lookAlikes,
   makers,
   blocks: kinds('block'),
