@@ -1,5 +1,5 @@
-// The three prompts of critique/sampled-confidence: one look, why the looks differ, and whether one statement is true.
-// None presumes a fault, and none is told how many others said what.
+// The prompts of critique/sampled-confidence: one look, why the looks differ, whether one statement is true, and the rest
+// of a sentence at which a look was torn. None presumes a fault, and none is told how many others said what.
 
 import { bugKinds } from '../core/bugKind.ts';
 import type { Message } from '../core/ports.ts';
@@ -80,6 +80,31 @@ export function summaryMessages(
           text: [`The readers speak of: ${quote}`, ...said.map((words) => `- ${words}`)].join('\n'),
         })),
       ),
+    },
+  ];
+}
+
+/**
+ * Asks for the rest of a sentence about a text, from the word on at which its writer was torn.
+ *
+ * @param before the sentence up to there; empty where it is torn at its first word.
+ */
+export function againMessages(material: readonly Material[], before: string): readonly Message[] {
+  return [
+    {
+      role: 'system',
+      content: [
+        'You are shown a text and the beginning of a sentence that says what goes wrong in it, and with which input or for which reader. It may be that nothing goes wrong there.',
+        'Answer with the rest of the sentence and nothing else, without the beginning; or with [] if nothing goes wrong. Both answers are as good. Say nothing of how sure you are.',
+        materialRule,
+      ].join('\n'),
+    },
+    {
+      role: 'user',
+      content: [
+        materialWords([...material, { title: 'beginning of the sentence', text: before }]),
+        before === '' ? 'The sentence, from its first word on:' : 'The rest of the sentence:',
+      ].join('\n\n'),
     },
   ];
 }

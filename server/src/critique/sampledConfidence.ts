@@ -1,6 +1,6 @@
 // Independent critiques of one selection, put together by what they say of the same. How many hold a finding is shown
 // as agreement, why the others do not is said in words; where the endpoint tells log-probabilities, the probability of
-// “true” and the words at which a critique was torn are shown too. A percentage that a model states counts for nothing.
+// “true” and the words at which a critique was torn are shown too, and what it says there is sampled again. A percentage that a model states counts for nothing.
 // Method: docs/methods.md#critique-sampled-confidence. Sources: S025, S095, S099, S145, S260.
 
 import * as z from 'zod/mini';
@@ -19,12 +19,14 @@ import { withIds, type Unnamed } from './occurrences.ts';
 import { plainWords } from '../core/plainWords.ts';
 import { leftAside, onlyFailures, opinionLimit, opinionOf, placeOf } from './opinions.ts';
 import { kindsFor, reviewMessages, summaryMessages, truthMessages, version } from './sampledConfidence.prompt.ts';
-import { hotSpotsOf, probabilityOfTrue } from './tokenDoubt.ts';
+import { againCalls, sampleAgain, tornIn } from './sampledAgain.ts';
+import { probabilityOfTrue } from './tokenDoubt.ts';
 
 /** Critiques of one selection (systems.md: N=5, ours). */
 const samples = 5;
 /** Findings whose truth is asked. */
 const mostTruths = 5;
+const allCalls = samples + 1 + mostTruths + againCalls;
 /** Share from which on a finding is shown as an opinion; below it is “cannot tell”. */
 const wantedShare = 0.6;
 const replyTokens = 700;
@@ -51,10 +53,10 @@ export const sampledConfidence = {
   tier: 'model',
   kinds: ['code', 'prose'],
   onRequest: true,
-  mostCalls: samples + 1 + mostTruths,
+  mostCalls: allCalls,
   method: 'critique-sampled-confidence',
   async critique(context, task) {
-    const asker = askerOf(context, samples + 1 + mostTruths);
+    const asker = askerOf(context, allCalls);
     const material = materialOf(task);
     const failures: Failure[] = [];
     const taken = await takeSamples(context, asker, task, material, failures);
@@ -69,6 +71,8 @@ export const sampledConfidence = {
     const reasons = await reasonsOf(asker, task, clusters, taken, failures);
     const truths = await truthsOf(context, asker, material, clusters, taken, failures);
     if (taken.every(({ logprobs }) => logprobs === undefined)) failures.push(unavailable());
+    const torn = clusters.map((cluster) => tornIn(cluster, taken));
+    const again = await sampleAgain(asker, material, torn);
     const findings = clusters.map((cluster, index): Unnamed => {
       const first = cluster.opinions[0]!;
       const share = cluster.held / taken.length;
@@ -79,7 +83,8 @@ export const sampledConfidence = {
         why: [agreementWords(cluster, taken.length), reasons[index] ?? ''].filter((one) => one !== '').join(' '),
         ...(pTrue === undefined ? {} : { pTrue }),
       };
-      const held = share >= wantedShare && (pTrue === undefined || pTrue >= 0.5);
+      const resampled = again[index];
+      const held = share >= wantedShare && (pTrue === undefined || pTrue >= 0.5) && resampled?.isLost !== true;
       const unnamed = opinionOf(task.target, {
         rule: 'critic/sampled-confidence',
         place: first.place,
@@ -88,7 +93,6 @@ export const sampledConfidence = {
         by,
         proof: held ? 'opinion' : 'unknown',
       });
-      const torn = tornWords(cluster, taken);
       return {
         ...unnamed,
         agreement,
@@ -96,7 +100,7 @@ export const sampledConfidence = {
         evidence: [
           ...unnamed.evidence,
           ...otherwiseWords(cluster).map((excerpt) => ({ checker: plainWords(by, 120), excerpt })),
-          ...(torn === '' ? [] : [{ checker: plainWords(by, 120), excerpt: torn }]),
+          ...(resampled ? [{ checker: plainWords(by, 120), excerpt: resampled.words }] : []),
         ],
       };
     });
@@ -254,22 +258,6 @@ function shuffled(context: AskContext, words: readonly string[]): readonly strin
 /** What critiques say that see another kind at the place; at most three. */
 function otherwiseWords({ otherwise }: OpinionCluster): readonly string[] {
   return otherwise.slice(0, 3).map(({ kind, message }) => `Another critique (${kind}): ${message}`);
-}
-
-/** At which words the critiques were torn when they wrote this finding; empty where nothing stands out. */
-function tornWords(cluster: OpinionCluster, taken: readonly Sample[]): string {
-  const words = cluster.opinions.flatMap(({ sample, message }) => {
-    const { text, logprobs } = taken[sample]!;
-    const start = text.indexOf(JSON.stringify(message).slice(1, -1));
-    if (start < 0 || !logprobs) return [];
-    return hotSpotsOf(logprobs)
-      .filter(({ span }) => span.start < start + message.length && start < span.end)
-      .map(({ span }) => plainWords(text.slice(span.start, span.end), 40))
-      .filter((word) => word !== '');
-  });
-  const distinct = [...new Set(words)].slice(0, 8);
-  if (distinct.length === 0) return '';
-  return `Entropy stands out at ${distinct.map((word) => `“${word}”`).join(', ')}: what is said there would be sampled again.`;
 }
 
 function sampleWords(by: string, taken: readonly Sample[], clusters: readonly OpinionCluster[]): string {

@@ -30,8 +30,17 @@ function torn(
   samples: readonly string[],
   truth: readonly TokenLogprob[] | undefined,
   asked: ModelRequest[] = [],
+  again: readonly string[] = [],
 ): ModelPort {
-  const answers = [...samples, '[]', 'True', 'True', 'True'];
+  const left = [...again];
+  const answers = Array.from(
+    { length: 30 },
+    (_, at): Answer =>
+      (request) =>
+        request.prompt.id.endsWith('/again')
+          ? (left.shift() ?? '')
+          : ([...samples, '[]', 'True', 'True', 'True'][at] ?? ''),
+  );
   const scripted = scriptedModels(answers, asked);
   return {
     ...scripted,
@@ -196,11 +205,36 @@ describe('log-probabilities', () => {
     const { findings } = await critique(torn([found(), found(), found(), found(), found()], denied));
     expect(findings).toMatchObject([{ proof: 'unknown', agreement: { held: 5 } }]);
   });
-  test('mark the words at which a critique was torn; they would be sampled again [S095]', async () => {
-    const { findings } = await critique(torn([found(), found(), found(), '[]', '[]'], truth));
+  test('mark the words at which a critique was torn, and what it says there is sampled again [S095]', async () => {
+    const asked: ModelRequest[] = [];
+    const again = ['empty lists.', 'short list with one item.'];
+    const { findings } = await critique(torn([found(), found(), found(), '[]', '[]'], truth, asked, again));
     expect(findings[0]!.evidence.at(-1)!.excerpt).toBe(
-      'Entropy stands out at “empty”: what is said there would be sampled again.',
+      'Entropy stands out at “empty”. Sampled again from there: 1 of 2 say it again; one says “short list with one item.”.',
     );
+    expect(findings[0]!.proof).toBe('opinion');
+    const questions = asked.filter(({ prompt }) => prompt.id.endsWith('/again'));
+    expect(questions.map(({ temperature }) => temperature)).toEqual([0.7, 0.7]);
+    // Shown: the sentence up to the torn word, and not what was said from there on.
+    expect(questions[0]!.messages[1]!.content).toContain('Divides by zero for an\n');
+    expect(questions[0]!.messages[1]!.content).not.toContain('empty list');
+  });
+  test.each([
+    ['something else', ['null lists.', 'a list of one.'], 'unknown'],
+    ['nothing any more', ['[]', ' [] '], 'unknown'],
+    ['the same', ['empty lists.', '"Empty list."'], 'opinion'],
+  ])('make a finding whose torn words say %s when sampled again %s', async (_, again, proof) => {
+    const { findings } = await critique(torn([found(), found(), found(), '[]', '[]'], truth, [], again));
+    expect(findings[0]!.proof).toBe(proof);
+  });
+  test('are sampled again within the budget only, and what is not is said [S095]', async () => {
+    const models = torn([found(), found(), found(), '[]', '[]'], truth);
+    const { findings, asked } = await critique(models, { limits: { calls: 7 } });
+    expect(asked.length).toBeLessThanOrEqual(7);
+    expect(findings[0]!.evidence.at(-1)!.excerpt).toBe(
+      'Entropy stands out at “empty”; it was not sampled again, since calls or budget are spent.',
+    );
+    expect(findings[0]!.proof).toBe('opinion');
   });
   test('that an endpoint does not tell are called unavailable, and nothing is made up [S095]', async () => {
     const { findings, failures, asked } = await critique([found(), found(), found(), '[]', '[]', '[]']);
