@@ -19,12 +19,16 @@ export function hangLimits(deadlineMs: number): HangLimits {
   return { first: Math.min(10_000, deadlineMs / 2), next: Math.min(4000, deadlineMs / 5) };
 }
 
+/** Milliseconds that a look may take at least, and else as long as the run: tests may be slow where none hangs. */
+const leastLookMs = 15_000;
+
 /**
  * Runs tests, and looks for one that does not end where they take long. In a sandbox the look is taken beside the
  * run, and the first to know ends the other; elsewhere two runs might meet (at a port, a database), so that the look
  * waits until the deadline has ended the run, and is worth that for the original only.
  *
  * @param look the run in which what hung is a failed test; undefined where nothing hung or it cannot be told.
+ * @param leastMs milliseconds that a look may take at least.
  * @returns the run's own evidence, unless the look found what does not end.
  */
 export async function withHangLook(
@@ -32,15 +36,29 @@ export async function withHangLook(
   { original }: Pick<CheckRequest, 'original'>,
   run: (context: CheckerContext) => Promise<CheckRun>,
   look: (context: CheckerContext) => Promise<CheckRun | undefined>,
+  leastMs = leastLookMs,
 ): Promise<CheckRun> {
   const isApart = (await context.processes.isolation?.())?.kind === 'sandbox';
+  const [running, looking, waiting] = [new AbortController(), new AbortController(), new AbortController()];
+  const within = (own: AbortController) => ({ ...context, signal: AbortSignal.any([context.signal, own.signal]) });
+  /** Whatever hinders the look, the run's own evidence stands. */
+  const lookInTime = async (): Promise<CheckRun | undefined> => {
+    const late = setTimeout(() => looking.abort(), Math.max(leastMs, context.settings.deadlineMs));
+    try {
+      return await look(within(looking));
+    } catch {
+      return undefined;
+    } finally {
+      clearTimeout(late);
+    }
+  };
   if (!isApart) {
     const seen = await run(context);
     if (seen.kind !== 'timedOut' || original !== true) return seen;
-    return (await look(context)) ?? seen;
+    const hung = await lookInTime();
+    throwIfAborted(context.signal);
+    return hung ?? seen;
   }
-  const [running, looking, waiting] = [new AbortController(), new AbortController(), new AbortController()];
-  const within = (own: AbortController) => ({ ...context, signal: AbortSignal.any([context.signal, own.signal]) });
   const seen = run(within(running));
   const isDone = await Promise.race([
     seen.then(() => true),
@@ -49,8 +67,7 @@ export async function withHangLook(
     ),
   ]).finally(() => waiting.abort());
   if (isDone) return seen;
-  // Whatever hinders the look, the run's own evidence stands.
-  const looked = look(within(looking)).catch(() => undefined);
+  const looked = lookInTime();
   try {
     const hung = await Promise.race([looked, seen.then(() => undefined)]);
     if (hung !== undefined) {

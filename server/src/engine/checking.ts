@@ -14,11 +14,11 @@ import type { DocumentText } from '../core/target.ts';
 import type { TrialPort, TrialSession } from '../core/trials.ts';
 import { newProblems, type ChangedText } from '../core/problemMatch.ts';
 import { uriToPath } from '../workspace/uri.ts';
-import type { ProcessPort } from '../workspace/process.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { CritiqueRequest, EngineOptions, RefineRequest, RunRequest } from './api.ts';
 import { consentMissing } from './consent.ts';
 import { withFailingLines } from './failingLines.ts';
+import { chargedProcesses } from './metering.ts';
 
 /** Which tests a check asks for. */
 export type Scope = 'related' | 'all';
@@ -28,6 +28,9 @@ type Turn = number | 'fresh';
 
 /** How often a failing test is run on one text before it is believed. */
 const repetitions = 3;
+
+/** Which part of what is left of the time the tests of the original may take where a change is to be searched for. */
+const testsPart = 0.5;
 
 /** A test runner that applies to a document. */
 export interface Tester {
@@ -93,13 +96,16 @@ export async function startChecking(
     log: options.log,
     progress: (message) => emit({ type: 'progress', message }),
   };
-  const contextNow = (): CheckerContext => ({
+  /** With the deadline that a part of what is left of the budget allows. */
+  const contextNow = (part = 1): CheckerContext => ({
     ...context,
     settings: {
       ...request.checkers,
-      deadlineMs: Math.max(1, Math.min(request.checkers.deadlineMs, budget.millisecondsLeft())),
+      deadlineMs: Math.max(1, Math.min(request.checkers.deadlineMs, part * budget.millisecondsLeft())),
     },
   });
+  /** Ids of runners whose tests did not come to their end on the original: they could not tell anything of another. */
+  const late = new Set<string>();
 
   const notLookedAt: Failure[] = [];
   const applicable: Checker[] = [];
@@ -138,8 +144,10 @@ export async function startChecking(
         emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
       const overlay = { snapshot, path, text, textHash: hash };
       const asked = { overlay, document: { ...document, text }, span, scope, original: text === document.text };
+      // Tests that take all the time there is leave none for a repair.
+      const part = asked.original && checker.family === 'tests' && request.effort !== undefined ? testsPart : 1;
       run = checker
-        .check(contextNow(), turn === 'fresh' ? { ...asked, fresh: true } : asked)
+        .check(contextNow(part), turn === 'fresh' ? { ...asked, fresh: true } : asked)
         .then((seen) => withFailingLines(seen, snapshot));
       memo.set(key, run);
       run.catch(() => memo.delete(key));
@@ -164,6 +172,7 @@ export async function startChecking(
     const changed = { uri: document.uri, before: document.text, after: text };
     for (const checker of applicable) {
       throwIfAborted(signal);
+      if (late.has(checker.id)) continue;
       let run = await runOne(checker, text, span, scope, 0);
       // A warm worker may say no; only a process of its own says yes.
       if (fresh && isWarm(run)) run = await runOne(checker, text, span, scope, 'fresh');
@@ -190,6 +199,13 @@ export async function startChecking(
     const runs: CheckRun[] = [];
     for (const run of await runAll(original, originalSpan, scope))
       runs.push(await repeated(run, original, originalSpan, scope));
+    // Of the whole suite that is nothing that the related ones could not be asked.
+    for (const run of scope === 'related' ? runs : []) {
+      if (run.kind !== 'timedOut' || run.family !== 'tests') continue;
+      late.add(run.checker);
+      // What is verified without them is to be read with this in mind.
+      if (request.effort !== undefined) emit({ type: 'warning', failure: run.failure });
+    }
     return { textHash: textHash(original), runs };
   };
   const baselineIn = (scope: Scope): Promise<Evidence> => {
@@ -281,6 +297,7 @@ export async function startChecking(
         const flaky = runs.flatMap((run) => (run.kind === 'ran' ? (run.tests?.flaky ?? []) : []));
         for (const checker of applicable) {
           throwIfAborted(signal);
+          if (late.has(checker.id)) continue;
           const session = await checker.trials?.(contextNow(), originalRequest(), { ...asked, flaky });
           if (session?.ok) sessions.push(session.value);
           else if (session) failures.push(session.error);
@@ -364,24 +381,6 @@ function hasSteadyFailure(run: CheckRun): boolean {
 
 function isWarm(run: CheckRun): boolean {
   return run.kind === 'ran' && run.receipt.warm === true;
-}
-
-/** Every start of a process counts against the budget. */
-function chargedProcesses(processes: ProcessPort, budget: Budget): ProcessPort {
-  const { open, isolation } = processes;
-  return {
-    run(spec, signal) {
-      budget.charge({ processes: 1 });
-      return processes.run(spec, signal);
-    },
-    ...(open && {
-      open(spec, signal) {
-        budget.charge({ processes: 1 });
-        return open(spec, signal);
-      },
-    }),
-    ...(isolation && { isolation }),
-  };
 }
 
 /** Marks tests that ended differently in two runs of one text. */

@@ -1,10 +1,11 @@
-// A model port that charges the run's one budget, tells the stream what was asked and answered, and
-// refuses to ask when nothing is left (invariant I7).
+// Ports that charge the run's one budget: models, which also tell the stream what was asked and answered and refuse to
+// ask when nothing is left (invariant I7), and processes.
 
 import type { Budget } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
 import { failure } from '../core/failure.ts';
 import type { ModelPort, ModelReply } from '../core/ports.ts';
+import type { ProcessPort } from '../workspace/process.ts';
 
 /** Wraps `models` for one run. A reply can overshoot the token limit by its own length at most. */
 export function meteredModels(models: ModelPort, budget: Budget, emit: Emit): ModelPort {
@@ -50,4 +51,22 @@ function withoutTokens(reply: ModelReply): ModelReply {
   if (reply.kind !== 'text' || reply.logprobs === undefined) return reply;
   const { logprobs: _, ...rest } = reply;
   return rest;
+}
+
+/** Every start of a process counts against the budget. */
+export function chargedProcesses(processes: ProcessPort, budget: Budget): ProcessPort {
+  const { open, isolation } = processes;
+  return {
+    run(spec, signal) {
+      budget.charge({ processes: 1 });
+      return processes.run(spec, signal);
+    },
+    ...(open && {
+      open(spec, signal) {
+        budget.charge({ processes: 1 });
+        return open(spec, signal);
+      },
+    }),
+    ...(isolation && { isolation }),
+  };
 }

@@ -90,6 +90,15 @@ test('a run that the deadline ends waits for the look', async () => {
   ).toBe(hung);
 });
 
+test('a look that takes longer than the run may is ended, and the run counts', async () => {
+  for (const isolation of ['sandbox', 'none'] as const) {
+    const seen = { ended: false };
+    const run = () => after(3, late);
+    expect(await withHangLook(contextWith(isolation), { original: true }, run, endless(seen), 30)).toBe(late);
+    expect(seen.ended).toBe(true);
+  }
+});
+
 test('without a sandbox two runs never meet: the look comes after the deadline, and for the original only', async () => {
   const context = contextWith('none');
   let isRunning = true;

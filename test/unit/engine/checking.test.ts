@@ -5,6 +5,7 @@ import { createBudget } from '../../../server/src/core/budget.ts';
 import type { Checker } from '../../../server/src/checkers/checker.ts';
 import type { TrialRequest } from '../../../server/src/core/trials.ts';
 import { startChecking } from '../../../server/src/engine/checking.ts';
+import { failure } from '../../../server/src/core/failure.ts';
 import type { RunRequest } from '../../../server/src/engine/api.ts';
 import {
   engineOptions,
@@ -132,6 +133,58 @@ describe('running', () => {
     };
     await (await start([hanging])).baseline();
     expect(tests.asked).toHaveLength(1);
+  });
+  describe('tests that do not come to their end on the original', () => {
+    const failed = failure('checker.timeout', 'too slow', 'wait');
+    const slow = () => {
+      const deadlines: number[] = [];
+      const trials: string[] = [];
+      const tests = testChecker({ a: () => true });
+      const checker: Checker = {
+        ...tests,
+        async check(context, request) {
+          deadlines.push(context.settings.deadlineMs);
+          await tests.check(context, request);
+          return { kind: 'timedOut', checker: 'tests', family: 'tests', failure: failed };
+        },
+        trials: async () => {
+          trials.push('opened');
+          return undefined;
+        },
+      };
+      return { checker, deadlines, trials, asked: tests.asked };
+    };
+    test('are not asked about a change, nor tried', async () => {
+      const { checker, trials, asked } = slow();
+      const checking = await start([checker, markChecker('types', 'bad')], 'bad\n', { effort: 'tools' });
+      await checking.baseline();
+      const { before, after } = await checking.candidate('fine\n', whole, 'c1');
+      expect([before, after].map(({ runs }) => runs.map((run) => run.checker))).toEqual([['types'], ['types']]);
+      await checking.trials.open({ functions: [whole], failing: [], testLimitMs: 1 }, new AbortController().signal);
+      await checking.widened('fine\n', whole, 'c1');
+      expect([asked.length, trials]).toEqual([1, []]);
+    });
+    test('take no more than half of the time that a refinement has, and all of it elsewhere', async () => {
+      const [refined, looked] = [slow(), slow()];
+      const checkers = { testCommand: [], deadlineMs: 1_000_000, off: [] };
+      await (await start([refined.checker], 'bad\n', { effort: 'tools', checkers })).baseline();
+      await (await start([looked.checker], 'bad\n', { checkers })).baseline();
+      expect(refined.deadlines[0]! / looked.deadlines[0]!).toBeCloseTo(0.5, 2);
+    });
+    test('leave others their time: types have all of it', async () => {
+      const deadlines: number[] = [];
+      const types = markChecker('types', 'bad');
+      const spied: Checker = {
+        ...types,
+        check(context, request) {
+          deadlines.push(context.settings.deadlineMs);
+          return types.check(context, request);
+        },
+      };
+      const checkers = { testCommand: [], deadlineMs: 1_000_000, off: [] };
+      await (await start([spied], 'bad\n', { effort: 'tools', checkers })).baseline();
+      expect(deadlines[0]).toBeGreaterThan(50_000);
+    });
   });
   test('does not repeat tests that all pass', async () => {
     const tests = testChecker({ a: () => true });

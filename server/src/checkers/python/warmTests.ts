@@ -183,6 +183,8 @@ export function createWarmTests(tempFolder: string): WarmTests {
       const key = keyOf(job.request);
       const { setup, request } = job;
       if (disposed || entries.has(key) || process.platform === 'win32') return;
+      // What did not come to its end says nothing that a kept process could agree with.
+      if (evidence.kind === 'timedOut') return;
       // What pytest rewrites is read from the file and not through the loader.
       if (setup.testFiles.includes(request.overlay.path) || request.overlay.path.endsWith('conftest.py')) return;
       const buffers = buffersOf(request.overlay);

@@ -99,9 +99,11 @@ def session(asked):
     document, load_seconds = None, 0.0
     known = set(sys.modules)
     audit["notice"]()
+    first = None
     try:
         if "." in name:
             __import__(package)
+            first = sys.modules.get(name)
         document = Document(asked["text"], asked["target"], name, package)
         codes = document.codes_of([])
         began = time.process_time()
@@ -114,11 +116,13 @@ def session(asked):
     if fault is not None:
         server.say(kind="opened", fault=fault)
         os._exit(0)
-    Session(document, scope, does, [one for one in sys.modules if one not in known], load_seconds).serve()
+    originals = [scope] if first is None else [vars(first), scope]
+    Session(document, originals, does, [one for one in sys.modules if one not in known], load_seconds).serve()
 
 
 class Session:
-    def __init__(self, document, scope, does, loaded, load_seconds):
+    def __init__(self, document, originals, does, loaded, load_seconds):
+        scope = originals[-1]
         self.document, self.does = document, does
         # Twenty times as long as the original took, on a machine that may be busy.
         self.load_seconds = 20 * load_seconds
@@ -126,8 +130,12 @@ class Session:
         own = [sys.modules[one] for one in loaded if probe.is_own(getattr(sys.modules[one], "__file__", None))]
         own = [one for one in own if one.__name__ != document.name]
         watched = modules + own + [os] + [sys.modules[one] for one in ("math",) if one in sys.modules]
-        # Modules that hold a part of the document were loaded with the original: they must be loaded again.
-        self.around = [one.__name__ for one in own] if any(self.holds(one) for one in own) else []
+        # Modules that hold a part of the document were loaded with the original. In a package each version takes its
+        # place there; modules that stand alone are loaded again.
+        around = any(any(document.is_part(value) for value in list(vars(one).values())) for one in own)
+        self.around = [one.__name__ for one in own] if around and "." not in document.name else []
+        if "." in document.name:
+            document.note(own, originals)
         self.passed, self.steady = set(), []
         spaces = [scope] + [vars(sys.modules[one]) for one in loaded]
         cases.take_alarms(exact="signal" not in document.text and not any(space.get("signal") is signal for space in spaces))
@@ -138,13 +146,6 @@ class Session:
         )
         gc.disable()
         gc.freeze()
-
-    def holds(self, module):
-        name = self.document.name
-        return any(
-            getattr(value, "__module__", None) == name or (inspect.ismodule(value) and value.__name__ == name)
-            for value in list(vars(module).values())
-        )
 
     def serve(self):
         server.say(kind="opened", fault=None)

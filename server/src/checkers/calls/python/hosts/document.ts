@@ -19,6 +19,7 @@ class Document:
 
     def __init__(self, text, path, name, package):
         self.text, self.path, self.name, self.package = text, path, name, package
+        self.places = []
         self.pieces = None
         tree = ast.parse(text)
         self.doc = ast.get_docstring(tree, clean=False)
@@ -72,7 +73,38 @@ class Document:
         sys.modules[self.name] = module
         for code in codes:
             exec(code, scope)
+        for space, key, own, _ in self.places:
+            if own is None:
+                space[key] = module
+            elif own in scope:
+                space[key] = scope[own]
         return scope
+
+    def is_part(self, value):
+        try:
+            return getattr(value, "__module__", None) == self.name or (
+                isinstance(value, types.ModuleType) and value.__name__ == self.name
+            )
+        except Exception:
+            # What stands for something else may not be asked yet.
+            return False
+
+    def note(self, modules, originals):
+        """
+        Notes where other modules hold a part of the document, as it is in one of the originals' scopes: from now on the
+        loaded version's stands there until restore.
+        """
+        names = {id(value): name for scope in originals for name, value in scope.items() if self.is_part(value)}
+        for module in modules:
+            for key, value in list(vars(module).items()):
+                if isinstance(value, types.ModuleType) and value.__name__ == self.name:
+                    self.places.append((vars(module), key, None, value))
+                elif id(value) in names:
+                    self.places.append((vars(module), key, names[id(value)], value))
+
+    def restore(self):
+        for space, key, _, value in self.places:
+            space[key] = value
 
 
 def edited(text, edits, base):

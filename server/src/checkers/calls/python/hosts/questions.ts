@@ -30,19 +30,15 @@ class Question:
 
     def one(self, index, edits):
         self.renew()
-        return self.work(edits)
+        try:
+            return self.work(edits)
+        finally:
+            self.document.restore()
 
     def renew(self):
-        """
-        The modules that hold a part of the document are loaded again: the package first, as before the original, for
-        one that leads back to the document cannot be loaded from within it.
-        """
-        if not self.session.around:
-            return
-        for name in [*self.session.around, self.document.name]:
+        """Modules that stand alone and hold a part of the document are loaded again, with the version."""
+        for name in self.session.around:
             sys.modules.pop(name, None)
-        if "." in self.document.name:
-            __import__(self.document.package)
 
     def is_spoilt(self):
         return self.session.watch.spoilt()
@@ -56,13 +52,16 @@ class Question:
             return True
         self.renew()
         self.step()
-        scope, end = cases.load(self.document, [])
-        if end is not None:
-            return False
-        for case in self.steady:
-            self.step()
-            if case.decide(scope)["state"] != "passed":
+        try:
+            scope, end = cases.load(self.document, [])
+            if end is not None:
                 return False
+            for case in self.steady:
+                self.step()
+                if case.decide(scope)["state"] != "passed":
+                    return False
+        finally:
+            self.document.restore()
         return not self.session.watch.spoilt()
 
 
@@ -132,6 +131,7 @@ class Tracing(Question):
 
     def is_over(self):
         self.tracer.close()
+        self.document.restore()
         return self.session.watch.spoilt()
 
 
