@@ -212,7 +212,7 @@ function disagreeing(one: StepVerdict, other: StepVerdict): StepVerdict {
 }
 
 /** What the report says in a line: how many of which verdict, and the score of each step that is not correct. */
-function stepWords(target: Target, { verdicts, firstWrong, by }: StepReport): string {
+export function stepWords(target: Target, { verdicts, firstWrong, by }: StepReport): string {
   const starts = lineStartsOf(target.document.text);
   const count = (word: StepWord) => verdicts.filter((one) => one.word === word).length;
   const open = verdicts.flatMap((verdict, index) =>

@@ -2,6 +2,7 @@
 
 import type { RefineStrategy } from '../core/strategy.ts';
 import { askRefineTrust } from './askRefineTrust.ts';
+import { byDifficulty } from './byDifficulty.ts';
 import { checklistRefine } from './checklistRefine.ts';
 import { deterministicFirst } from './deterministicFirst.ts';
 import { estimateRefine } from './estimateRefine.ts';
@@ -26,6 +27,7 @@ export const strategies = [
   checklistRefine,
   stepRefine,
   verifyThenVote,
+  byDifficulty,
   estimateRefine,
   expand,
 ] as const satisfies readonly RefineStrategy[];

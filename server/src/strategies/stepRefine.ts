@@ -12,7 +12,7 @@ import { compareVerdicts, type Goal } from '../core/verdict.ts';
 import type { Asker } from '../critique/asking.ts';
 import { tellSelfCritique } from '../critique/selfCritique.ts';
 import { stepsOf } from '../critique/steps.ts';
-import { judgeSteps, useVerdicts, type StepReport, type StepVerdict } from '../critique/stepVerdicts.ts';
+import { judgeSteps, stepWords, useVerdicts, type StepReport, type StepVerdict } from '../critique/stepVerdicts.ts';
 import { compositionOf } from '../repair/composition.ts';
 import { composedTarget } from './composedTarget.ts';
 import { explainAndFix } from './explainThenFix.ts';
@@ -103,7 +103,10 @@ async function lookAt(
   evidence: Evidence,
 ): Promise<StepReport> {
   const steps = await stepsOf(target, context.parse);
-  return judgeSteps(asker, { target, evidence, context: task.context, checklist: task.checklist }, steps);
+  const asked = { target, evidence, context: task.context, checklist: task.checklist };
+  const report = await judgeSteps(asker, asked, steps);
+  if (report.by !== '') context.emit({ type: 'note', message: stepWords(target, report) });
+  return report;
 }
 
 /** Whether the critic said nothing of any step; then nothing is known of them. */
