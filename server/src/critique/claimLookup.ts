@@ -22,6 +22,10 @@ export interface Lookup {
   readonly verdict: 'supported' | 'contradicted' | 'no evidence';
   readonly useful: 'yes' | 'no' | 'not told';
   readonly reason: string;
+  /** What the judge was shown, in its order. */
+  readonly passages: readonly Passage[];
+  /** How many samples of the judgement held the first verdict; absent where none were drawn. */
+  readonly samples?: { readonly held: number; readonly of: number };
   readonly queries: number;
   readonly by: string;
   /** The passage that shows it, and the words there. */
@@ -39,6 +43,16 @@ const judgeSchema = z.object({
   reason: z.optional(z.nullable(z.string())),
   query: z.optional(z.nullable(z.string())),
 });
+
+/** Truth and use of what was fetched, each from 0 to 1; ½ where nothing was told (S278). */
+export function scoresOf({ verdict, useful, samples }: Pick<Lookup, 'verdict' | 'useful' | 'samples'>): {
+  readonly truth: number;
+  readonly use: number;
+} {
+  const share = samples ? samples.held / samples.of : 1;
+  const truth = verdict === 'no evidence' ? 0.5 : verdict === 'supported' ? share : 1 - share;
+  return { truth, use: useful === 'yes' ? 1 : useful === 'no' ? 0 : 0.5 };
+}
 
 /**
  * Looks up one statement.
@@ -67,17 +81,22 @@ export async function lookUpStatement(
     const judged =
       hits.length === 0
         ? undefined
-        : await judge(
+        : await judgeStatement(
             asker,
             statement,
             goal,
             hits.map(({ passage }) => passage),
             failures,
           );
-    last = { ...(judged?.lookup ?? { ...last, relevant: false }), queries: count };
-    const isMet = last.verdict !== 'no evidence';
+    const told = { ...(judged?.lookup ?? { ...last, relevant: false }), queries: count };
+    // What was told and is of no use stays where looking anew tells nothing.
+    const isWorse = last.verdict !== 'no evidence' && (told.verdict === 'no evidence' || told.useful === 'no');
+    last = isWorse ? { ...last, queries: count } : told;
+    const isMet = told.verdict !== 'no evidence' && told.useful !== 'no';
     const from = hits.length === 0 ? 'no paragraph' : [...new Set(hits.map(({ passage }) => passage.path))].join(', ');
-    log(`Look-up ${count}, goal ${isMet ? 'met' : 'not met'}: ${last.verdict}; looked at ${from}.`);
+    log(
+      `Look-up ${count}, goal ${isMet ? 'met' : 'not met'}: ${told.verdict}${told.useful === 'no' ? ', of no use' : ''}; looked at ${from}.`,
+    );
     const next = judged ? judged.query : [...statement.terms.names].join(' ');
     if (isMet || next === '' || next === words || asker.over()) break;
     words = next;
@@ -93,27 +112,35 @@ function nothing(reason: string, queries: number, more: Partial<Lookup> = {}): L
     verdict: 'no evidence',
     useful: 'not told',
     reason,
+    passages: [],
     queries,
     by: '',
     ...more,
   };
 }
 
-async function judge(
+/**
+ * Asks once what passages show of a statement.
+ *
+ * @param temperature more than 0 for samples of the judgement.
+ * @returns the verdict, and other words to look for; undefined where the answer could not be read.
+ */
+export async function judgeStatement(
   asker: Asker,
   statement: Statement,
   goal: string,
   passages: readonly Passage[],
   failures: Failure[],
+  temperature = 0,
 ): Promise<{ readonly lookup: Lookup; readonly query: string } | undefined> {
   const material = passages.map(({ path, line, text }, index) => ({
     title: `passage ${index + 1}: ${path}, line ${line + 1}`,
     text,
   }));
-  const prompt = { id: 'critique/claims/judge', version };
+  const prompt = { id: `critique/claims/${temperature > 0 ? 'sample' : 'judge'}`, version };
   const shown = statement.within === undefined ? '' : `\nIt is part of: ${statement.within}`;
   const messages = judgeMessages(`${statement.text}${shown}`, goal, material);
-  const answer = await askList(asker, { role: 'critic', prompt, messages, maxTokens: 400 }, failures);
+  const answer = await askList(asker, { role: 'critic', prompt, messages, maxTokens: 400, temperature }, failures);
   const parsed = answer?.entries.length === 1 ? judgeSchema.safeParse(answer.entries[0]) : undefined;
   if (!answer || !parsed?.success) return undefined;
   const { data } = parsed;
@@ -121,7 +148,7 @@ async function judge(
   const useful = data.useful === 'yes' || data.useful === 'no' ? data.useful : 'not told';
   const numbers = String(data.relevant ?? '').match(/\d+/g) ?? [];
   const relevant = numbers.some((one) => passages[Number(one) - 1] !== undefined);
-  const base = { relevant, useful, by: answer.by } as const;
+  const base = { relevant, useful, by: answer.by, passages } as const;
   const query = plainWords(data.query, 120);
   const passage = passages[(data.passage ?? 0) - 1];
   const quote = typeof data.quote === 'string' ? data.quote : '';

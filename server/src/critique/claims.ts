@@ -13,18 +13,21 @@ import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
 import { askerOf, type Asker } from './asking.ts';
 import { askList } from './askList.ts';
-import { lookUpStatement, type Lookup } from './claimLookup.ts';
+import { lookUpStatement, scoresOf, type Lookup } from './claimLookup.ts';
 import { planMessages, version } from './claims.prompt.ts';
 import { passagesIn, type Passage } from './lookUp.ts';
 import { inTextOrder, withIds, type Unnamed } from './occurrences.ts';
 import { leftAside, onlyFailures, opinionOf } from './opinions.ts';
 import { rememberLookup, wasSupported } from './pastClaims.ts';
 import { partsOf, statementsIn, termsOf, type Statement } from './statements.ts';
+import { settleTorn, tornCalls, type Judged } from './tornClaims.ts';
 
 /** Statements that are looked up. */
 const mostStatements = 5;
 /** The plan, and two queries for each statement. */
 const calls = 1 + 2 * mostStatements;
+/** The same with what it takes to settle contradictions of which samples disagree. */
+const allCalls = calls + tornCalls;
 
 /** One thing that is said, and what is to be settled about it. */
 interface Plan {
@@ -41,7 +44,7 @@ export const claims = {
   tier: 'model',
   kinds: ['code', 'prose'],
   onRequest: true,
-  mostCalls: calls,
+  mostCalls: allCalls,
   method: 'evidence-claims',
   async critique(context, task) {
     const { target } = task;
@@ -64,13 +67,17 @@ export const claims = {
     const plans = await planFor(asker, target.document.text, statements, failures);
     if (!plans) return onlyFailures(...distinctFailures(failures));
     failures.push(...leftAsideStatements(plans.length - mostStatements));
-    const found: Unnamed[] = [];
+    const judged: Judged[] = [];
     for (const { statement, needed, goal, query } of plans.slice(0, mostStatements)) {
       if (!needed) {
         log(verdictWords(statement, undefined));
         continue;
       }
       const lookup = await lookUpStatement(asker, passages, statement, goal, query, log, failures);
+      judged.push({ statement, goal, lookup });
+    }
+    const found: Unnamed[] = [];
+    for (const { statement, goal, lookup } of await settleTorn(askerOf(context, tornCalls), passages, judged, log)) {
       const message = verdictWords(statement, lookup);
       context.emit({ type: 'note', message, critique: labelled(statement, goal, lookup) });
       rememberLookup(context.kept, statement, lookup);
@@ -160,7 +167,8 @@ function ownGoal({ text }: Statement): string {
 function verdictWords({ text }: Statement, lookup: Lookup | undefined): string {
   const words = plainWords(text, 120);
   if (!lookup) return `Evidence needed: no. “${words}”`;
-  return `Evidence needed: yes. Passage relevant: ${lookup.relevant ? 'yes' : 'no'}. Statement: ${lookup.verdict}. Useful here: ${lookup.useful}. “${words}”`;
+  const { truth, use } = scoresOf(lookup);
+  return `Evidence needed: yes. Passage relevant: ${lookup.relevant ? 'yes' : 'no'}. Statement: ${lookup.verdict}. Useful here: ${lookup.useful}. Scores: truth ${truth.toFixed(2)}, use ${use.toFixed(2)}. “${words}”`;
 }
 
 function findingOf(

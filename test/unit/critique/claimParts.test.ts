@@ -20,7 +20,12 @@ async function critique(answers: readonly unknown[], marked: ReturnType<typeof t
   const words = answers.map((one) => JSON.stringify(one));
   const { context, events, asked } = critiqueContext(words, { files: more, document: 'docs/guide.md' });
   const result = await claims.critique(context, critiqueTask(marked));
-  return { ...result, asked, rows: trainingRows(events.map((event, seq) => ({ runId: 'r', seq, atMs: seq, event }))) };
+  const judged = asked.filter(({ prompt }) => !prompt.id.endsWith('/sample'));
+  return {
+    ...result,
+    asked: judged,
+    rows: trainingRows(events.map((event, seq) => ({ runId: 'r', seq, atMs: seq, event }))),
+  };
 }
 
 describe('a statement', () => {
