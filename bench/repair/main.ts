@@ -62,6 +62,7 @@ const measures: Readonly<Record<string, Measure>> = {
   },
   'own-tuning': (bench, say, only) => measureOwn(bench, seed, say, only),
   'own-larger': (bench, say, only) => measureOwn(bench, seed, say, only, 'larger'),
+  'own-planted': (bench, say, only) => measureOwn(bench, seed, say, only, 'planted'),
   speed: (_bench, say, _only, places) => measureSpeed(places, say),
   big: (bench, say, only) => measureBig(bench, only === undefined ? undefined : Number(only), seed, say),
   // Last, because it closes the bench.

@@ -5,8 +5,12 @@ import path from 'node:path';
 import { seededRandom } from '../../../server/src/base/random.ts';
 import type { Judged } from '../../../server/src/core/outcome.ts';
 import type { Expectation } from '../../../server/src/core/trials.ts';
+import { dialectOf } from '../../../server/src/repair/dialects/index.ts';
+import { functionsOf } from '../../../server/src/repair/functions.ts';
+import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
 import type { Line } from '../../report.ts';
 import type { RepairBench } from '../bench.ts';
+import { operatorNames, plant } from '../plant.ts';
 import { proposalsOf, startLosses } from '../lost.ts';
 import { javascriptSubjects } from './javascript.ts';
 import { largerJavaScriptSubjects } from './javascriptLarger.ts';
@@ -17,6 +21,10 @@ import { isReported, type OwnSubject } from './subject.ts';
 /** Inputs that judge, and calls that steer where there are to be many. */
 const judging = 400;
 const many = 10;
+
+/** Most faults that are planted in one function, and the step by which operators take turns. */
+const mostPlanted = 7;
+const plantingStep = 3;
 
 const ends = [
   'verified right',
@@ -52,7 +60,7 @@ export async function measureOwn(
   seed: number,
   say: (message: string) => void,
   only?: string,
-  of: 'small' | 'larger' = 'small',
+  of: 'small' | 'larger' | 'planted' = 'small',
 ): Promise<readonly Line[]> {
   const lines: Line[] = [];
   const [, way = '', part = ''] = /^(?:(few|many)\/)?(.*)$/su.exec(only ?? '')!;
@@ -64,7 +72,7 @@ export async function measureOwn(
       let twins = 0;
       let asked = 0;
       let unnoticed = 0;
-      for (const subject of (of === 'small' ? sets : largerSets)[language].filter(({ name }) => name.includes(part))) {
+      for (const subject of subjectsFor(of, language).filter(({ name }) => name.includes(part))) {
         const random = seededRandom(seed);
         const inputs = Array.from({ length: judging }, () => subject.input(random));
         const steered =
@@ -78,8 +86,11 @@ export async function measureOwn(
           twins++;
           say(`${subject.name}: a change of the correct version is proposed`);
         }
-        for (const fault of subject.faults) {
-          const text = faulty(subject, fault);
+        for (const { text, told } of of === 'planted'
+          ? await plantedIn(subject, language, seed)
+          : givenFaults(subject)) {
+          // A fault that no input shows is none.
+          if (of === 'planted' && judge(language, subject, text, inputs)?.same.includes(false) === false) continue;
           const seen = judge(language, subject, text, steered);
           if (seen && !seen.same.includes(false)) {
             unnoticed++;
@@ -97,7 +108,6 @@ export async function measureOwn(
           half.all++;
           if (verdicts[0]) half.right++;
           const name = subject.name;
-          const told = fault.map((pair) => pair.join(' -> ')).join(' and ');
           const lost = await losses.add({
             languageId: language,
             name,
@@ -118,26 +128,64 @@ export async function measureOwn(
       const right = (counts.get('verified right') ?? 0) + (counts.get('offered right first') ?? 0);
       lines.push(
         {
-          measure: `own, ${of === 'small' ? 'tuning' : 'larger'}, ${language}, ${steering}`,
+          measure: `own, ${of === 'small' ? 'tuning' : of}, ${language}, ${steering}`,
           what: 'right at the first offer',
           value: (100 * right) / Math.max(1, sum),
           unit: '%',
           note: `of ${sum}: ${ends.map((end) => `${end} ${counts.get(end) ?? 0}`).join(', ')}; not noticed by what steers ${unnoticed}; of the half that weights are fitted to ${halves.tuned.right} of ${halves.tuned.all}, of the other ${halves.reported.right} of ${halves.reported.all}`,
         },
         {
-          measure: `own, ${of === 'small' ? 'tuning' : 'larger'}, ${language}, ${steering}`,
+          measure: `own, ${of === 'small' ? 'tuning' : of}, ${language}, ${steering}`,
           what: 'correct versions for which a change is proposed',
           value: twins,
           unit: 'count',
           goal: { atMost: 0 },
           note: `of ${asked}`,
         },
-        ...losses.lines(`own, ${of === 'small' ? 'tuning' : 'larger'}, ${language}, ${steering}`),
+        ...losses.lines(`own, ${of === 'small' ? 'tuning' : of}, ${language}, ${steering}`),
       );
       losses.keep(`own-${of}-${language}-${steering.replace(' ', '-')}`);
     }
   }
   return lines;
+}
+
+function subjectsFor(of: 'small' | 'larger' | 'planted', language: Language): readonly OwnSubject[] {
+  if (of === 'planted') return [...sets[language], ...largerSets[language]];
+  return (of === 'small' ? sets : largerSets)[language];
+}
+
+interface Fault {
+  /** The document with it. */
+  readonly text: string;
+  readonly told: string;
+}
+
+function givenFaults(subject: OwnSubject): readonly Fault[] {
+  return subject.faults.map((fault) => ({
+    text: faulty(subject, fault),
+    told: fault.map((pair) => pair.join(' -> ')).join(' and '),
+  }));
+}
+
+const parsers = createParsers();
+
+/** Single faults by the operators of `plant.ts`, and the halves of its double ones: each text once. */
+async function plantedIn(subject: OwnSubject, language: Language, seed: number): Promise<readonly Fault[]> {
+  const parse = (await parsers.parserOf(language))!;
+  const tree = parse(subject.text);
+  const func = functionsOf(tree, dialectOf(language)!, { start: 0, end: subject.text.length }).find(
+    ({ name }) => name === subject.name,
+  )!.node;
+  const random = seededRandom(seed);
+  const found = new Map<string, Fault>();
+  for (let turn = 0; turn < operatorNames.length * 2; turn++) {
+    const operator = operatorNames[(turn * plantingStep) % operatorNames.length]!;
+    const planted = plant(tree, func, operator, random, parse);
+    const texts = planted && (planted.halves.length > 0 ? planted.halves : [planted.text]);
+    for (const text of texts ?? []) found.set(text, { text, told: operator });
+  }
+  return [...found.values()].slice(0, mostPlanted);
 }
 
 function endOf(isVerified: boolean, verdicts: readonly boolean[]): End {

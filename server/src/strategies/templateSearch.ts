@@ -215,12 +215,8 @@ async function search(
     const stopped = found.end === 'budget' ? ', then the budget ended' : found.end === 'hangs' ? ', too many hung' : '';
     return { reason: `${tried} changes tried, none passes every test${stopped}`, failures: where ? [where] : [] };
   }
-  const rivals = rivalsBeside(
-    task,
-    subject,
-    survivors,
-    await context.parse.parserOf(target.document.languageId),
-  ).filter(({ edits }) => !meetsAny(edits, ground));
+  const parse = await context.parse.parserOf(target.document.languageId);
+  const rivals = rivalsBeside(task, subject, survivors, parse).filter(({ edits }) => !meetsAny(edits, ground));
   if (rivals.length > 0 && screening.end !== 'budget') {
     const waiting = rivals[Symbol.iterator]();
     const checked = await screen<BesideRival>({
@@ -256,6 +252,18 @@ async function search(
     tests,
     tried,
     end: screening.end,
+    parse,
+    passing: async (versions) => {
+      const waiting = versions[Symbol.iterator]();
+      const limits = { ...beside, survivors: versions.length + 1 };
+      const { survivors: passed } = await screen<Variant>({
+        ...common,
+        variantOf: (one) => one,
+        limits,
+        next: () => waiting.next().value,
+      });
+      return versions.map((one) => passed.includes(one));
+    },
   });
 }
 

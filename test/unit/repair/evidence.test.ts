@@ -20,6 +20,7 @@ const strong: Strength = {
   isDeletion: false,
   isUnread: false,
   setAside: 0,
+  unasked: [],
   isWorkedOut: false,
   isMore: false,
   isPliable: false,
@@ -87,6 +88,7 @@ test.each<[string, Partial<Strength>, Partial<Strength>]>([
   ],
   ['it leaves code out, and what that code was for may have no test', { isDeletion: true }, {}],
   ['it leaves a value unread that the code works out or is given', { isUnread: true }, {}],
+  ['no test asks whether `a > b` holds, where another fault would not show', { unasked: ['a > b', 'c'] }, {}],
   ['a likelier change passes all tests, too, and was set aside for inputs that may never come', { setAside: 1 }, {}],
   [
     'a number that nothing speaks of needs more tests to be believed',

@@ -206,6 +206,7 @@ const strong: Strength = {
   isDeletion: false,
   isUnread: false,
   setAside: 0,
+  unasked: [],
   isWorkedOut: false,
   isMore: false,
   isPliable: false,

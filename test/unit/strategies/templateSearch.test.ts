@@ -109,6 +109,35 @@ describe('a single fault', () => {
     expect(few.result.best).toBeUndefined();
   });
 
+  test('is not verified where no test asks for another condition, behind which a second one would not show', async () => {
+    const count = `export function repeats(items, least) {
+«  const counts = new Map();
+  let found = 0;
+  for (const item of items) {
+    let times = counts.get(item);
+    if (times === undefined) times = 1;
+    else times += 1;
+    counts.set(item, times);
+    if (item < least) found += times;
+  }
+  return found;
+»}
+`;
+    const distinct = [
+      [[[1, 2, 3], 1], 2],
+      [[[5], 4], 1],
+      [[[5], 5], 0],
+      [[[4, 7, 9], 3], 3],
+      [[[], 3], 0],
+      [[[8, 6], 9], 0],
+    ] as const;
+    const doubted = await searched(count, 'repeats', distinct);
+    expect(doubted.result.best).toBeUndefined();
+    expect(doubted.result.doubt?.message).toContain('no test asks whether `times === undefined` holds');
+    const asked = await searched(count, 'repeats', [...distinct, [[[3, 3], 2], 3]]);
+    expect(asked.result.best?.text).toContain('if (item > least)');
+  });
+
   test('lies outside of the selected lines: nothing outside is changed', async () => {
     const marked = clamp.replace('»', '').replace('low;\n', 'low;\n»');
     const { result } = await searched(marked, 'clamp', enough);

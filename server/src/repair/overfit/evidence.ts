@@ -34,6 +34,8 @@ export interface Strength {
   readonly isUnread: boolean;
   /** Likelier behaviour that was set aside for failing on inputs that no test used; see `Weighing.setAside`. */
   readonly setAside: number;
+  /** Conditions of the repaired function that no test asks for; see `probesOf`. */
+  readonly unasked: readonly string[];
   /** Worked out from what the tests want: that it gives just that says nothing for it. */
   readonly isWorkedOut: boolean;
   /** It writes more than there was, or another number. */
@@ -107,6 +109,9 @@ export function doubtsOf(strength: Strength): readonly string[] {
   if (strength.isUnread) doubts.push('it leaves a value unread that the code works out or is given');
   if (strength.setAside > 0)
     doubts.push('a likelier change passes all tests, too, and was set aside for inputs that may never come');
+  // A second fault there would stay: planted faults of real packages were called repaired so.
+  if (strength.unasked.length > 0)
+    doubts.push(`no test asks whether \`${strength.unasked[0]}\` holds, where another fault would not show`);
   if (strength.isPliable && strength.failing + Math.min(2, strength.passing) < 3)
     doubts.push('code that is put in or left out needs more tests to be believed');
   if (strength.isRetuned && strength.failing < 2 && strength.passing < 2)

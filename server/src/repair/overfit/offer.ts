@@ -7,6 +7,7 @@ import { failure } from '../../core/failure.ts';
 import type { Literal } from '../../core/literal.ts';
 import type { Judged } from '../../core/outcome.ts';
 import type { RefineContext, RefineTask, StrategyResult } from '../../core/strategy.ts';
+import type { Parse } from '../../core/syntaxTree.ts';
 import type { RecordedCall, TracedTest, Variant } from '../../core/trials.ts';
 import { compareVerdicts } from '../../core/verdict.ts';
 import type { WeighedClass } from '../../core/weighed.ts';
@@ -19,6 +20,7 @@ import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
 import { addsNumber, changesKind, grows, leavesOutCall, leftUnread, naturalness } from './natural.ts';
 import { literalKey } from './neighbours.ts';
+import { unaskedBeside, type Probe } from './unasked.ts';
 import { tellingOf, weigh, type Score, type Weighing } from './weigh.ts';
 
 /** A change that passes every test of the sessions. */
@@ -55,6 +57,10 @@ export interface OfferRequest {
   readonly tests: readonly TracedTest[];
   readonly tried: number;
   readonly end: Screening<unknown>['end'];
+  /** Reads a text as the document's language; without it, and without `passing`, it is not asked what tests leave open. */
+  readonly parse?: Parse | undefined;
+  /** Which of some versions pass every test of the sessions. */
+  readonly passing?: (versions: readonly Variant[]) => Promise<readonly boolean[]>;
 }
 
 /** Most survivors that are compared. */
@@ -123,7 +129,38 @@ export async function offer(request: OfferRequest): Promise<StrategyResult> {
       refused ??= judged.verdict.reasons[0]?.message;
     }
   }
-  return decide(request, weighing, plausible, accepted, refused);
+  const [first] = accepted;
+  const open = openWays(plausible, accepted.length);
+  // What would be doubted all the same needs no further question.
+  const unasked =
+    first && doubtsOf(strengthOf(request, weighing, first.of, open, [])).length === 0
+      ? await unaskedOf(request, weighing, first.of)
+      : [];
+  return decide(request, weighing, plausible, accepted, refused, unasked);
+}
+
+/** Ways of behaviour that stay open beside those that were judged. */
+function openWays(plausible: readonly Class[], accepted: number): number {
+  return Math.max(plausible.length > mostJudged ? plausible.length : accepted, accepted);
+}
+
+/** Conditions of the winner that no test asks for; none where it cannot be learnt. */
+async function unaskedOf(request: OfferRequest, { inputs, compared }: Weighing<Survivor>, { members }: Class) {
+  const { context, subject, parse, passing, ground } = request;
+  const { variant, func, edits } = members[0]!;
+  const { node, name } = subject.functions[func]!;
+  // What the rungs below have set right would lie within.
+  if (!parse || !passing || !compared || name === undefined || ground.edits.length > 0) return [];
+  return unaskedBeside({
+    within: { text: request.task.target.document.text, func: node, dialect: subject.dialect, parse },
+    repair: edits,
+    variant,
+    name,
+    inputs: compared.counted.map((at) => inputs[at]!.args),
+    passing,
+    calls: () => context.trials.calls(context.signal),
+    signal: context.signal,
+  });
 }
 
 function told({ members, implausible }: Class, { score, disturbed }: Score): WeighedClass {
@@ -148,13 +185,13 @@ function decide(
   plausible: readonly Class[],
   accepted: readonly { readonly judged: Judged; readonly of: Class }[],
   refused: string | undefined,
+  unasked: readonly Probe[],
 ): StrategyResult {
   const { survivors, tried } = request;
   const [first] = accepted;
   const told = `${survivors.length} of ${tried} changes pass every test`;
   if (!first) return { reason: refused === undefined ? told : `${told}, but not every check`, failures: [] };
-  const open = plausible.length > mostJudged ? plausible.length : accepted.length;
-  const doubts = doubtsOf(strengthOf(request, weighing, first.of, Math.max(open, accepted.length)));
+  const doubts = doubtsOf(strengthOf(request, weighing, first.of, openWays(plausible, accepted.length), unasked));
   if (doubts.length === 0) return { best: first.judged, reason: `${told}, alike in what they do`, failures: [] };
   if (accepted.length > 1) {
     const { dialect } = request.subject;
@@ -193,7 +230,13 @@ function decide(
   return { spare: first.judged, doubt, reason: `${told}; ${doubts[0]}`, failures: [] };
 }
 
-function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner: Class, classes: number): Strength {
+function strengthOf(
+  request: OfferRequest,
+  weighing: Weighing<Survivor>,
+  winner: Class,
+  classes: number,
+  unasked: readonly Probe[],
+): Strength {
   const { inputs, compared } = weighing;
   const best = winner.members[0]!;
   // What behaves like another constant is one, however it is written.
@@ -222,6 +265,7 @@ function strengthOf(request: OfferRequest, weighing: Weighing<Survivor>, winner:
       ),
     isUnread: leftUnread(textOf(request, best), changedText(request, best)).length > 0,
     setAside: weighing.setAside,
+    unasked: unasked.map(({ what }) => what),
     isWorkedOut: best.fixes.some(({ template }) => template.startsWith('synthesised-')),
     // Where counting begins is no number from nowhere.
     isMore:

@@ -3,12 +3,9 @@
 // first statements that it decides about, since tests that never come there say nothing of it; and where an element of one parameter was exchanged for that of
 // another, the greater and the lesser of the two are rivals, too. A rival that passes every test shows what the tests leave open.
 
-import { applyEdits, type TextEdit } from '../../base/edit.ts';
+import type { TextEdit } from '../../base/edit.ts';
 import { containsSpan, type Span } from '../../base/text.ts';
-import type { Parse, SyntaxNode, SyntaxTree } from '../../core/syntaxTree.ts';
-import type { Dialect } from '../dialect.ts';
-import { functionsOf } from '../functions.ts';
-import { placeOf } from '../place.ts';
+import type { SyntaxNode, SyntaxTree } from '../../core/syntaxTree.ts';
 import type { Fix, RepairPlace } from '../template.ts';
 import { constant } from '../templates/constant.ts';
 import { logicalOperator } from '../templates/logicalOperator.ts';
@@ -17,6 +14,7 @@ import { negation } from '../templates/negation.ts';
 import { relationalOperator } from '../templates/relationalOperator.ts';
 import { sortOrder } from '../templates/sortOrder.ts';
 import { statementDeletion } from '../templates/statementDeletion.ts';
+import { changedFunction, type FunctionIn } from './changed.ts';
 
 /** A change that passes, as its rivals see it. */
 export interface Winner {
@@ -33,15 +31,6 @@ export interface Rival {
   readonly priority: number;
   /** Of the original text. */
   readonly edits: readonly TextEdit[];
-}
-
-/** Where rivals are looked for. */
-export interface RivalPlace {
-  readonly text: string;
-  /** The function of the original. */
-  readonly func: Span;
-  readonly dialect: Dialect;
-  readonly parse: Parse;
 }
 
 const near = [relationalOperator, constant, lookAlike, sortOrder];
@@ -62,25 +51,20 @@ const share = 0.5;
 const most = 32;
 
 /** What one winner leaves open; the likeliest first. */
-export function rivalsOf({ text, func, dialect, parse }: RivalPlace, winner: Winner): readonly Rival[] {
-  const changed = applyEdits(text, winner.edits);
-  if (!changed.ok) return [];
-  const tree = parse(changed.value);
-  const end = func.end + changed.value.length - text.length;
-  const node = tree.hasFault ? undefined : functionsOf(tree, dialect, { start: func.start, end })[0]?.node;
-  if (node?.start !== func.start || node.end !== end) return [];
-  const place = placeOf(tree, dialect, node);
-  const stretches = insertedBy(text, winner.edits);
+export function rivalsOf(within: FunctionIn, winner: Winner): readonly Rival[] {
+  const changed = changedFunction(within, winner.edits);
+  if (!changed) return [];
+  const { place, tree } = changed;
+  const stretches = insertedBy(within.text, winner.edits);
   const found: Rival[] = [];
   const add = (fix: Fix, likely: number) => {
-    const inside = applyEdits(tree.text, fix.edits);
-    if (!inside.ok) return;
-    const newText = inside.value.slice(func.start, inside.value.length - (text.length - func.end));
+    const edits = changed.with(fix.edits);
+    if (!edits) return;
     found.push({
       title: `${winner.title}; ${fix.title}`,
       fix,
       priority: winner.priority * likely * share,
-      edits: [{ span: { start: func.start, end: func.end }, newText }],
+      edits,
     });
   };
   for (const template of near) {

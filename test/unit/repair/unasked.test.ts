@@ -1,0 +1,155 @@
+// Conditions of a repaired function that no test asks for.
+
+import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../../server/src/base/edit.ts';
+import type { Literal } from '../../../server/src/core/literal.ts';
+import type { CallSession, Variant } from '../../../server/src/core/trials.ts';
+import { dialectOf } from '../../../server/src/repair/dialects/index.ts';
+import { functionsOf } from '../../../server/src/repair/functions.ts';
+import { probesOf, unaskedBeside } from '../../../server/src/repair/overfit/unasked.ts';
+import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
+import { scriptedTrials, toLiteral } from '../../support/scriptedTrials.ts';
+
+const parsers = createParsers();
+
+/** A function, and a repair of it: what stands where something else should. */
+async function repaired(text: string, was: string, is: string, language = 'javascript') {
+  const parse = (await parsers.parserOf(language))!;
+  const dialect = dialectOf(language)!;
+  const func = functionsOf(parse(text), dialect, { start: 0, end: text.length })[0]!.node;
+  const start = text.indexOf(was);
+  const repair = [{ span: { start, end: start + was.length }, newText: is }];
+  return { within: { text, func, dialect, parse }, repair };
+}
+
+const applied = (text: string, edits: Variant['edits']): string => {
+  const changed = applyEdits(text, edits);
+  return changed.ok ? changed.value : '';
+};
+
+describe('probes', () => {
+  test('settle every condition both ways, and leave out parts, with the repair in them', async () => {
+    const text = 'function f(a, b) {\n  if (a > 0 && b) return a - b;\n  return a ? 1 : 2;\n}\n';
+    const { within, repair } = await repaired(text, 'a - b', 'a + b');
+    const probes = probesOf(within, repair);
+    const after = text.replace('a - b', 'a + b');
+    expect(probes.map(({ edits }) => applied(text, edits))).toEqual([
+      after.replace('a > 0 && b', 'true'),
+      after.replace('a > 0 && b', 'false'),
+      after.replace('a > 0', 'true'),
+      after.replace('&& b', '&& true'),
+      after.replace('a ?', 'true ?'),
+      after.replace('a ?', 'false ?'),
+    ]);
+    expect(probes.map(({ line }) => line)).toEqual([1, 1, 1, 1, 2, 2]);
+    expect(probes[0]!.what).toBe('a > 0 && b');
+  });
+
+  test('end a loop, and never make one that has no end', async () => {
+    const text = 'function f(a) {\n  while (a < 9) a += 2;\n  do a--; while (a > 5);\n  return a;\n}\n';
+    const { within, repair } = await repaired(text, '2', '3');
+    const after = text.replace('2', '3');
+    expect(probesOf(within, repair).map(({ edits }) => applied(text, edits))).toEqual([
+      after.replace('a < 9', 'false'),
+    ]);
+  });
+
+  test('are written as the language has them', async () => {
+    const text = 'def f(a, b):\n    if a or b:\n        return a\n    return 1\n';
+    const { within, repair } = await repaired(text, 'return a', 'return b', 'python');
+    const after = text.replace('return a', 'return b');
+    expect(probesOf(within, repair).map(({ edits }) => applied(text, edits))).toEqual([
+      after.replace('a or b', 'True'),
+      after.replace('a or b', 'False'),
+      after.replace('a or', 'False or'),
+      after.replace('or b', 'or False'),
+    ]);
+  });
+
+  test('are none where the repair cannot be read', async () => {
+    const { within, repair } = await repaired('function f(a) {\n  return a ? 1 : 2;\n}\n', 'a ?', '( ?');
+    expect(probesOf(within, repair)).toEqual([]);
+  });
+});
+
+describe('what no test asks for', () => {
+  const mode = `function mode(x) {
+  const counts = new Map();
+  let best;
+  let most = 1;
+  for (const item of x) {
+    let count = counts.get(item);
+    if (count === undefined) count = 1;
+    else count += 3;
+    if (count > most) {
+      best = item;
+      most = count;
+    }
+    counts.set(item, count);
+  }
+  return best;
+}
+`;
+
+  const ask = async (calls: readonly (readonly [unknown, unknown])[], inputs: readonly unknown[], noCalls = false) => {
+    const tests = calls.map(([arg, gives]) => ({ args: [arg], gives }));
+    const trials = scriptedTrials({ text: mode, name: 'mode', tests });
+    const { within, repair } = await repaired(mode, 'most = 1', 'most = 0');
+    const signal = new AbortController().signal;
+    const { sessions } = await trials.open({ functions: [], failing: [], testLimitMs: 1000 }, signal);
+    const session = sessions[0]!;
+    let closed = 0;
+    const found = await unaskedBeside({
+      within,
+      repair,
+      variant: { edits: repair },
+      name: 'mode',
+      inputs: inputs.map((one): readonly Literal[] => [toLiteral(one)]),
+      async passing(versions) {
+        const passed = versions.map(() => false);
+        await session.run(
+          versions,
+          { failing: 'all' },
+          (index, { kind }) => void (passed[index] = kind === 'passed'),
+          signal,
+        );
+        return passed;
+      },
+      async calls(): Promise<CallSession | undefined> {
+        const open = noCalls ? undefined : await trials.calls(signal);
+        return open && { ...open, close: () => (closed++, open.close()) };
+      },
+      signal,
+    });
+    return { found: found.map(({ what }) => what), closed };
+  };
+
+  test('is a condition that decides on another input what is given', async () => {
+    const { found, closed } = await ask(
+      [
+        [[1, 2, 3], 1],
+        [['a'], 'a'],
+      ],
+      [[1, 2, 2, 3], [4]],
+    );
+    expect(found).toEqual(['count === undefined']);
+    expect(closed).toBe(1);
+  });
+
+  test('is nothing where a test asks', async () => {
+    const { found } = await ask(
+      [
+        [[1, 2, 3], 1],
+        [[1, 2, 2], 2],
+        [[], undefined],
+      ],
+      [[1, 2, 2, 3], [4]],
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('is nothing where it decides nothing on any input, and where calls cannot be had', async () => {
+    expect((await ask([[[1, 2, 3], 1]], [[4]])).found).not.toContain('count === undefined');
+    expect((await ask([[[1, 2, 3], 1]], [[1, 2, 2, 3]], true)).found).toEqual([]);
+  });
+});
