@@ -3,6 +3,7 @@
 // Sources: S123, S226, S244.
 
 import * as z from 'zod/mini';
+import type { ProofPort } from '../core/claim.ts';
 import type { CritiqueContext } from '../core/critic.ts';
 import { declarationOf } from '../core/declaration.ts';
 import { failure, type Failure } from '../core/failure.ts';
@@ -21,6 +22,8 @@ import { plainWords } from '../core/plainWords.ts';
 /** Calls that are asked about, and readers of each at most. */
 const mostInputs = 3;
 const readers: readonly Role[] = ['critic', 'judge', 'small'];
+/** Most questions of one quiz. */
+export const quizCalls = 1 + mostInputs * readers.length;
 
 /** One call on which two readers agree and the real run does not. */
 export interface QuizMiss {
@@ -81,7 +84,7 @@ export async function quizzedFunction(
  * @param text another text of the document, such as one with a fix in it; absent for the document as it is.
  */
 export async function quiz(
-  context: Pick<CritiqueContext, 'signal' | 'proof'>,
+  context: { readonly signal: AbortSignal; readonly proof?: Pick<ProofPort, 'behave'> },
   asker: Asker,
   words: FunctionWords,
   text?: string,

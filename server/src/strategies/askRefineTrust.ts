@@ -1,5 +1,6 @@
 // Rung 2, by name only: Ask, refine, trust. Where a person's wish is all there is, and no program can tell whether it
-// is met, questions decide whether to refine and a ranking decides whether the revision is offered. A person who only
+// is met, questions decide whether to refine and a ranking decides whether the revision is offered; of code, readers are
+// quizzed on the function with the revision in it, and one that often goes otherwise is distrusted. A person who only
 // says “refine” has wished for a change, so this is not done unasked. Method: docs/methods.md#gate-keep-or-revise.
 
 import { askWhetherToRefine, gateCalls, trustRevision } from '../critique/refineGate.ts';
@@ -9,6 +10,7 @@ import { spanAfterEdits } from '../base/edit.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineStrategy, RefineTask } from '../core/strategy.ts';
 import { explainThenFix } from './explainThenFix.ts';
+import { quizFix } from './quizFix.ts';
 import { strategyAsker } from './strategyAsker.ts';
 
 /** Questions first, a ranking last; S065. */
@@ -33,6 +35,15 @@ export const askRefineTrust = {
       context.emit({ type: 'note', message: `Revise: open are ${asked.open.map((one) => `“${one}”`).join(', ')}.` });
     const result = await explainThenFix.refine(context, withQuestions(task, asked?.open ?? []));
     const failures = [...(asked?.failures ?? []), ...result.failures];
+    const fixed = result.best ?? result.spare;
+    // What programs saw cleared is not doubted for what readers expect.
+    const isOpen = fixed?.verdict.cleared.every((goal) => goal.kind === 'wish');
+    const quizzed = fixed && isOpen ? await quizFix(context, task.target, fixed) : undefined;
+    failures.push(...(quizzed?.failures ?? []));
+    if (fixed && quizzed?.doubt) {
+      const { best: _, ...rest } = result;
+      return { ...rest, spare: fixed, doubt: quizzed.doubt, failures };
+    }
     if (result.best || !result.spare) return { ...result, failures };
     const { model } = result.spare.candidate.provenance;
     await tellSelfCritique(context, judgesOf(context.models).visible);
