@@ -20,18 +20,73 @@ export function syntaxProblems(ts: TypeScript, path: string, languageId: string,
     const problems = toProblems(ts, file.parseDiagnostics, path);
     return problems.length > 0 || languageId !== 'json' ? problems : strictJson(path, text);
   }
-  const { diagnostics } = ts.transpileModule(text, {
-    fileName: path,
-    reportDiagnostics: true,
-    compilerOptions: {
-      allowJs: true,
-      target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.ESNext,
-      jsx: ts.JsxEmit.Preserve,
-      experimentalDecorators: true,
-    },
-  });
-  return toProblems(ts, diagnostics ?? [], path);
+  const file = fileOf(ts, path, text);
+  // Some errors of syntax are the program's to tell, such as types in JavaScript.
+  const program = ts.createProgram([path], options(ts), hostOf(file));
+  return toProblems(ts, program.getSyntacticDiagnostics(file), path);
+}
+
+const options = (ts: TypeScript): ts.CompilerOptions => ({
+  allowJs: true,
+  noLib: true,
+  noResolve: true,
+  isolatedModules: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  jsx: ts.JsxEmit.Preserve,
+  experimentalDecorators: true,
+});
+
+/** Files that were parsed last, by path: of the next text of one of them only what changed is parsed. */
+const kept = new Map<string, { readonly by: TypeScript; readonly file: ts.SourceFile }>();
+const mostKept = 4;
+
+function fileOf(ts: TypeScript, path: string, text: string): ts.SourceFile {
+  const before = kept.get(path);
+  // A file that is brought up to date is not itself any more, so that nobody may come upon it after an error.
+  kept.delete(path);
+  const file =
+    before?.by === ts
+      ? ts.updateSourceFile(before.file, text, changeOf(ts, before.file.text, text))
+      : ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
+  kept.set(path, { by: ts, file });
+  if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
+  return file;
+}
+
+/** The stretch outside of which two texts are the same. */
+function changeOf(ts: TypeScript, before: string, after: string): ts.TextChangeRange {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let rest = 0;
+  while (
+    rest < shorter - start &&
+    before.charCodeAt(before.length - 1 - rest) === after.charCodeAt(after.length - 1 - rest)
+  )
+    rest++;
+  return ts.createTextChangeRange(
+    ts.createTextSpanFromBounds(start, before.length - rest),
+    after.length - rest - start,
+  );
+}
+
+/** A world in which there is one file. */
+function hostOf(file: ts.SourceFile): ts.CompilerHost {
+  const isFile = (name: string) => name === file.fileName;
+  return {
+    getSourceFile: (name) => (isFile(name) ? file : undefined),
+    writeFile: () => undefined,
+    getDefaultLibFileName: () => 'lib.d.ts',
+    useCaseSensitiveFileNames: () => true,
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => '',
+    getNewLine: () => '\n',
+    fileExists: isFile,
+    readFile: () => undefined,
+    directoryExists: () => true,
+    getDirectories: () => [],
+  };
 }
 
 /** Comments and trailing commas pass the compiler's parser; plain JSON has neither. */

@@ -8,6 +8,11 @@ import type { RefineContext } from '../core/strategy.ts';
 /** Milliseconds of work after which what waits has its turn: a key press is not felt below 16. */
 const sliceMs = 8;
 
+/** Lets everything that waits have its turn. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
 /**
  * Makes the pause of one run.
  *
@@ -17,7 +22,7 @@ const sliceMs = 8;
 export function pauseOf(clock: Clock, signal: AbortSignal): NonNullable<RefineContext['pause']> {
   let last = clock.now();
   const take = async (): Promise<void> => {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await turn();
     last = clock.now();
     throwIfAborted(signal);
   };

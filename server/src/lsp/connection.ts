@@ -52,7 +52,7 @@ import { previewRequest } from './previewRequest.ts';
 import type { LiveCritique } from './liveCritique.ts';
 import { createProgressButtons } from './progressButtons.ts';
 import { createProposals } from './proposals.ts';
-import { existingTrace } from './readRun.ts';
+import { existingTrace } from './runTrace.ts';
 import { serveRechecks } from './recheck.ts';
 import { createRuleCounts } from '../memory/ruleCounts.ts';
 import { createRunRegistry } from './runRegistry.ts';

@@ -2,8 +2,6 @@
 // soon as it is cancelled.
 
 import { randomUUID } from 'node:crypto';
-import { access, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { WorkDoneProgressCreateRequest } from 'vscode-languageserver';
 import { untilAborted } from '../base/abort.ts';
 import { textHash } from '../base/hash.ts';
@@ -11,11 +9,8 @@ import { searchWords, type RunEvent } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Suspicion } from '../core/suspicion.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
-import { openTrace, removeOldTraces, type TraceWriter } from '../trace/traceFile.ts';
 import type { ServerState } from './dependencies.ts';
-
-/** Days after which a trace is removed. */
-export const traceDays = 14;
+import { traceRun } from './runTrace.ts';
 
 /** Tells how far a run is. */
 export interface Reporter {
@@ -45,15 +40,14 @@ export async function readRun<E extends RunEvent['type']>(
 ): Promise<RunEnd<E>> {
   const hearing = graceMs === 0 ? signal : later(signal, graceMs);
   const iterator = events[Symbol.asyncIterator]();
-  let trace: TraceWriter | undefined;
+  const trace = traceRun(state);
   let end: RunEnd<E> | undefined;
   try {
     for (;;) {
       const next = await untilAborted(iterator.next(), hearing);
       if (next.done === true) break;
       const { event, runId } = next.value;
-      trace ??= await startTrace(state, runId);
-      await trace?.write(next.value);
+      await trace.put(next.value);
       hearing.throwIfAborted();
       const line = progressLine(event);
       if (line !== undefined) reporter.report(line);
@@ -68,7 +62,7 @@ export async function readRun<E extends RunEvent['type']>(
     state.guard.background('end of run', async () => {
       await iterator.return?.();
     });
-    await trace?.close();
+    await trace.close();
   }
   if (!end) throw new Error(`the run ended without ${last}`);
   return end;
@@ -88,39 +82,6 @@ function suspect(state: ServerState, { textHash: hash, uri: _realPath, ...suspic
   // The run names documents by their real paths, the editor by its own.
   const document = state.documents.all().find(({ text }) => textHash(text) === hash);
   if (document) state.client.suspect({ ...suspicion, uri: document.uri, version: document.version });
-}
-
-/** Where the trace of a run is. */
-export function tracePath(storage: string, runId: string): string {
-  return join(storage, 'traces', `${runId.replace(/[^\w-]/g, '_')}.jsonl`);
-}
-
-/** The trace of a run, or null when it is gone. */
-export async function existingTrace(storage: string, runId: string): Promise<string | null> {
-  const path = tracePath(storage, runId);
-  try {
-    await access(path);
-    return path;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return null;
-  }
-}
-
-async function startTrace(state: ServerState, runId: string): Promise<TraceWriter | undefined> {
-  const folder = join(state.storage, 'traces');
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await removeOldTraces(folder, traceDays, state.dependencies.now());
-    return await openTrace({
-      path: tracePath(state.storage, runId),
-      redact: state.dependencies.redact,
-      version: state.dependencies.version,
-    });
-  } catch (error) {
-    state.connection.console.warn(`the trace could not be written: ${String(error)}`);
-    return undefined;
-  }
 }
 
 function progressLine(event: RunEvent): string | undefined {
