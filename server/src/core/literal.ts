@@ -11,5 +11,10 @@ export type Literal =
   | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'list' | 'tuple' | 'set'; readonly items: readonly Literal[] }
   /** In order of insertion; keys of JavaScript objects are strings, those of a `map` (and of Python's dict) any. */
-  | { readonly kind: 'object' | 'map'; readonly entries: readonly (readonly [Literal, Literal])[] }
+  | {
+      readonly kind: 'object' | 'map';
+      readonly entries: readonly (readonly [Literal, Literal])[];
+      /** As the last of a call's inputs: its arguments that are given by name (Python). */
+      readonly keywords?: true;
+    }
   | { readonly kind: 'opaque'; readonly shown: string };

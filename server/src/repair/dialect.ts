@@ -99,6 +99,8 @@ export type Shape =
       readonly concise: boolean;
       readonly asynchronous: boolean;
       readonly generator: boolean;
+      /** Where not all parameters are given by position, one each. */
+      readonly variadic?: Variadic;
     }
   | { readonly kind: 'class'; readonly name?: SyntaxNode; readonly body: SyntaxNode }
   | { readonly kind: 'await' | 'yield'; readonly operand?: SyntaxNode }
@@ -106,6 +108,12 @@ export type Shape =
   | { readonly kind: 'comprehension'; readonly result: SyntaxNode; readonly conditions: readonly SyntaxNode[] }
   | { readonly kind: 'import' }
   | { readonly kind: 'comment' };
+
+/** Of a function's parameters the first `from` are given by position; with `more`, any number of values may follow. */
+export interface Variadic {
+  readonly from: number;
+  readonly more: boolean;
+}
 
 /** Guessed type of a name or an expression; `unknown` fits everything. */
 export type RoughType =

@@ -2,7 +2,7 @@
 
 import { containsSpan, spansMeet, type Span } from '../base/text.ts';
 import type { SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Variadic } from './dialect.ts';
 
 /** A function that may be changed. */
 export interface RepairFunction {
@@ -11,6 +11,8 @@ export interface RepairFunction {
   readonly name?: string;
   /** Names of its parameters as written, in order. */
   readonly parameters: readonly SyntaxNode[];
+  /** See the shape of a function. */
+  readonly variadic?: Variadic;
 }
 
 /**
@@ -53,7 +55,8 @@ function describe(tree: SyntaxTree, dialect: Dialect, node: SyntaxNode): RepairF
   const shape = dialect.shapeOf(node);
   const parameters = shape?.kind === 'function' ? shape.parameters : [];
   const name = callNameOf(tree, dialect, node);
-  return { node, parameters, ...(name === undefined ? {} : { name }) };
+  const variadic = shape?.kind === 'function' ? shape.variadic : undefined;
+  return { node, parameters, ...(variadic && { variadic }), ...(name === undefined ? {} : { name }) };
 }
 
 function callNameOf(tree: SyntaxTree, dialect: Dialect, node: SyntaxNode): string | undefined {

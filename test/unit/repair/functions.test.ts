@@ -68,3 +68,20 @@ test('what lies in the selection is meant before what it only reaches into', asy
   const text = 'function a() {\n  return «1;\n}\nfunction b() {\n  return 2;\n}»\n';
   expect(await meant(text)).toEqual(['b: function b() {']);
 });
+
+test.each([
+  ['javascript', '«function f(a, b) {}»', undefined],
+  ['javascript', '«function f(a, ...more) {}»', { from: 1, more: true }],
+  ['javascript', 'const f = «(...all) => all»;', { from: 0, more: true }],
+  ['typescript', '«function f(a: number, ...more: number[]) {}»', { from: 1, more: true }],
+  ['python', '«def f(a, b=1):\n    pass»\n', undefined],
+  ['python', '«def f(a, /, b):\n    pass»\n', undefined],
+  ['python', '«def f(a, *more):\n    pass»\n', { from: 1, more: true }],
+  ['python', '«def f(a, *more: int, key=None):\n    pass»\n', { from: 1, more: true }],
+  ['python', '«def f(a, b, *, key=None):\n    pass»\n', { from: 2, more: false }],
+  ['python', '«def f(a, **named: int):\n    pass»\n', { from: 1, more: false }],
+])('in %s, %s tells how it is called', async (languageId, marked, variadic) => {
+  const { document, span } = targetFrom(marked, { languageId });
+  const tree = (await parsers.parserOf(languageId))!(document.text);
+  expect(functionsOf(tree, dialectOf(languageId)!, span)[0]!.variadic).toEqual(variadic);
+});

@@ -82,6 +82,53 @@ describe('inputs', () => {
     expect(inputsFor({ ...request, calls: [], types: ['number', 'unknown'] }, seededRandom(1))).toEqual([]);
   });
 
+  test('hold fewer and more values where any number may follow, of those that calls had', () => {
+    const recorded = [{ name: 'f', inputs: [toLiteral('a'), toLiteral(7), toLiteral(8)], passing: true }];
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const inputs = inputsFor({ ...request, calls: recorded, moreFrom: 1 }, seededRandom(seed));
+        expect(new Set(inputs.map(({ args }) => args.length))).toEqual(new Set([1, 2, 3, 4, 5]));
+        for (const { args } of inputs) {
+          expect(args[0]!.kind).toBe('string');
+          expect(args.slice(1).every(({ kind }) => kind === 'number')).toBe(true);
+        }
+      }),
+      { numRuns: 50 },
+    );
+    const fixed = inputsFor({ ...request, calls: recorded }, seededRandom(1));
+    expect(new Set(fixed.map(({ args }) => args.length))).toEqual(new Set([3]));
+  });
+
+  test('hold none to four values of each type where any number may follow and nothing was recorded', () => {
+    const made = inputsFor({ ...request, calls: [], moreFrom: 0, limit: 15 }, seededRandom(1));
+    expect(made.map(({ args }) => args.length)).toEqual(expect.arrayContaining([0, 1, 2, 3, 4]));
+    expect(made.every(({ args }) => new Set(args.map(({ kind }) => kind)).size <= 1)).toBe(true);
+    const after = inputsFor({ ...request, calls: [], types: ['string'], moreFrom: 1, limit: 15 }, seededRandom(1));
+    expect(after.every(({ args }) => args[0]!.kind === 'string')).toBe(true);
+    expect(inputsFor({ ...request, calls: [], types: ['unknown'], moreFrom: 1 }, seededRandom(1))).toEqual([]);
+  });
+
+  test('keep what is given by name last', () => {
+    const named = (value: number): Literal => ({
+      kind: 'map',
+      entries: [[toLiteral('step'), toLiteral(value)]],
+      keywords: true,
+    });
+    const recorded = [
+      { name: 'f', inputs: [toLiteral(1), named(2)], passing: true },
+      { name: 'f', inputs: [toLiteral(1), toLiteral(2), named(3)], passing: true },
+      { name: 'f', inputs: [toLiteral(1), toLiteral(2), toLiteral(3)], passing: true },
+    ];
+    fc.assert(
+      fc.property(fc.integer(), fc.boolean(), (seed, isVariadic) => {
+        const more = isVariadic ? { moreFrom: 0 } : {};
+        for (const { args } of inputsFor({ ...request, ...more, calls: recorded, limit: 160 }, seededRandom(seed)))
+          expect(args.slice(0, -1).every((one) => !('keywords' in one))).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('never hold what cannot be written', () => {
     const opaque = { name: 'f', inputs: [{ kind: 'opaque', shown: 'Socket' } as const], passing: true };
     expect(inputsFor({ ...request, calls: [opaque] }, seededRandom(1))).toEqual([]);

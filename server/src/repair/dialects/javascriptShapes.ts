@@ -137,10 +137,15 @@ const functionShape: Maker = (node) => {
   const name = field(node, 'name');
   const single = field(node, 'parameter');
   const list = field(node, 'parameters');
+  const parameters = single ? [single] : real(list?.children ?? []);
+  const from = parameters.findIndex(({ kind, children }) =>
+    [kind, ...children.map((child) => child.kind)].includes('rest_pattern'),
+  );
   return {
     kind: 'function',
     ...(name ? { name } : {}),
-    parameters: single ? [single] : real(list?.children ?? []),
+    parameters,
+    ...(from >= 0 && { variadic: { from, more: true } }),
     body,
     concise: body.kind !== 'statement_block',
     asynchronous: node.children.some((child) => child.kind === 'async'),

@@ -157,10 +157,18 @@ function yields(node: SyntaxNode): boolean {
 const functionShape: Maker = (node) => {
   const [body, name] = [field(node, 'body'), field(node, 'name')];
   if (!body) return undefined;
+  const written = real(field(node, 'parameters')?.children ?? []);
+  const parameters = written.filter((it) => it.kind !== 'positional_separator' && it.kind !== 'keyword_separator');
+  // What follows `*rest`, `*` or `**named` is given by name.
+  const isSplat = (it: SyntaxNode, kind: RegExp): boolean =>
+    kind.test(it.kind) || (it.kind === 'typed_parameter' && it.children.some((child) => kind.test(child.kind)));
+  const last = written.find((it) => isSplat(it, /_splat_pattern$|^keyword_separator$/u));
+  const from = parameters.filter((it) => last && it.start < last.start).length;
   return {
     kind: 'function',
     ...(name ? { name } : {}),
-    parameters: real(field(node, 'parameters')?.children ?? []).filter((it) => !it.kind.endsWith('_separator')),
+    parameters,
+    ...(last && { variadic: { from, more: isSplat(last, /^list_splat_pattern$/u) } }),
     body,
     concise: node.kind === 'lambda',
     asynchronous: node.children.some((child) => child.kind === 'async'),

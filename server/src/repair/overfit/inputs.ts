@@ -25,6 +25,8 @@ export interface InputRequest {
   readonly name: string;
   /** Guessed types of the parameters, used where nothing was recorded. */
   readonly types: readonly RoughType[];
+  /** How many values come before those of which there may be any number; absent where their number is fixed. */
+  readonly moreFrom?: number;
   /** Literals of the function's own text. */
   readonly constants: readonly Literal[];
   /** Most inputs, recorded ones included. */
@@ -51,10 +53,15 @@ export function inputsFor(request: InputRequest, random: Random): readonly Input
   };
   const mine = request.calls.filter((call) => call.name === request.name && !call.inputs.some(isOpaque));
   for (const call of mine.slice(0, Math.ceil(limit / 2))) add(call.inputs, call.passing ? 'passing' : 'failing');
-  if (found.length === 0) for (const args of fromTypes(request.types, constants)) add(args, 'made');
+  if (found.length === 0) for (const args of fromTypes(request, random)) add(args, 'made');
   const seeds = [...found];
   if (seeds.length === 0) return found;
-  const steps = seeds.map((seed) => stepsOf(seed.args, random, constants));
+  const { moreFrom } = request;
+  const more = moreFrom === undefined ? [] : seeds.flatMap(({ args }) => valuesOf(args).slice(moreFrom));
+  const steps = seeds.map((seed) => {
+    const near = stepsOf(seed.args, random, constants);
+    return moreFrom === undefined ? near : inTurns(othersOf(seed.args, moreFrom, more, random), near);
+  });
   // In turns, so that no one seed takes all the room.
   for (let turn = 0; found.length < limit && steps.some((list) => turn < list.length); turn++)
     for (const [index, list] of steps.entries()) {
@@ -66,7 +73,12 @@ export function inputsFor(request: InputRequest, random: Random): readonly Input
     const index = random.below(seeds.length);
     const other = random.pick(seeds)!;
     const { args } = seeds[index]!;
-    const mixed = args.map((one, at) => (random.below(3) === 0 ? (other.args[at] ?? one) : one));
+    const mixed = args.map((one, at) => {
+      const instead = other.args[at];
+      // What is given by name stays last.
+      const fits = instead !== undefined && 'keywords' in instead === 'keywords' in one;
+      return random.below(3) === 0 && fits ? instead : one;
+    });
     const step = random.pick(stepsOf(mixed, random, constants));
     add((step && random.pick(stepsOf(step, random, constants))) ?? mixed, 'near', seeds[index]);
   }
@@ -90,6 +102,39 @@ function stepsOf(
   return steps;
 }
 
+/** Those that are given by position. */
+function valuesOf(args: readonly Literal[]): readonly Literal[] {
+  const last = args.at(-1);
+  return last && 'keywords' in last ? args.slice(0, -1) : args;
+}
+
+/** Argument lists with fewer and with more values, up to four after the fixed ones, of which calls hold `more`. */
+function othersOf(
+  args: readonly Literal[],
+  from: number,
+  more: readonly Literal[],
+  random: Random,
+): readonly (readonly Literal[])[] {
+  const values = valuesOf(args);
+  const named = args.slice(values.length);
+  const rest = values.slice(from);
+  const another = () => random.pick(more.length > 0 ? more : values)!;
+  const others = [rest.slice(0, -1), rest.slice(1), [], rest.toReversed()];
+  if (values.length > 0 && rest.length < mostMore) {
+    const longer = [...rest, another()];
+    const full = [...longer, ...Array.from({ length: mostMore - longer.length }, another)];
+    others.push(longer, [another(), ...rest], full);
+  }
+  return others.map((one) => [...values.slice(0, from), ...one, ...named]);
+}
+
+/** Of two lists one after the other, in turns. */
+function inTurns<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, at) => [a[at], b[at]])
+    .flat()
+    .filter((one) => one !== undefined);
+}
+
 function isOpaque(value: Literal): boolean {
   if (value.kind === 'opaque') return true;
   if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') return value.items.some(isOpaque);
@@ -111,8 +156,30 @@ const samples: Partial<Record<RoughType, readonly Literal[]>> = {
   list: [list(), list(integer(1)), list(integer(3), integer(1), integer(2)), list(integer(2), integer(2))],
 };
 
+/** Most values after the fixed ones that are made up. */
+const mostMore = 4;
+
 /** Argument lists from guessed types; none where one of them cannot be guessed. */
-function fromTypes(types: readonly RoughType[], constants: readonly Literal[]): readonly (readonly Literal[])[] {
+function fromTypes({ types, constants, moreFrom }: InputRequest, random: Random): readonly (readonly Literal[])[] {
+  if (moreFrom === undefined) return rowsOf(types, constants);
+  const fixed = types.length === 0 ? [[]] : rowsOf(types, constants);
+  // Of what follows nothing is known: values that are alike, from none to four, of each type.
+  return [samples.number!, samples.string!, samples.list!].flatMap((values) =>
+    fixed
+      .slice(0, mostFixed)
+      .flatMap((row) =>
+        Array.from({ length: mostMore + 1 }, (_, count) => [
+          ...row,
+          ...Array.from({ length: count }, () => random.pick(values)!),
+        ]),
+      ),
+  );
+}
+
+/** Rows of fixed values that are combined with those that follow. */
+const mostFixed = 4;
+
+function rowsOf(types: readonly RoughType[], constants: readonly Literal[]): readonly (readonly Literal[])[] {
   const options = types.map((type) => {
     const known = samples[type] ?? [];
     const kind = known[0]?.kind;

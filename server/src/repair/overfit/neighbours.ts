@@ -88,14 +88,14 @@ function nearest(value: Literal, random: Random): readonly Literal[] {
       return lists(value.items, random).map((items) => ({ kind: value.kind, items: items.slice(0, longest) }));
     case 'object':
     case 'map': {
-      const { kind, entries } = value;
+      const { entries } = value;
       const changed = entries.flatMap(([key, item], at) =>
         nearest(item, random)
           .slice(0, 3)
-          .map((one): Literal => ({ kind, entries: entries.with(at, [key, one]) })),
+          .map((one): Literal => ({ ...value, entries: entries.with(at, [key, one]) })),
       );
       const fewer =
-        kind === 'map' ? entries.map((_, at): Literal => ({ kind, entries: entries.toSpliced(at, 1) })) : [];
+        value.kind === 'map' ? entries.map((_, at): Literal => ({ ...value, entries: entries.toSpliced(at, 1) })) : [];
       return [...changed, ...fewer];
     }
     default:

@@ -95,7 +95,8 @@ export async function weigh<T extends Weighable>(request: WeighRequest<T>): Prom
     {
       calls: request.calls,
       name: func.name,
-      types: func.parameters.map((parameter) => place.typeOf(parameter)),
+      types: func.parameters.slice(0, func.variadic?.from).map((parameter) => place.typeOf(parameter)),
+      ...(func.variadic?.more ? { moreFrom: func.variadic.from } : {}),
       constants: constants.filter(({ nearness }) => nearness >= 1).flatMap(({ text }) => literalsNear(text)),
       limit: inputLimit,
     },
@@ -223,8 +224,18 @@ export function tellingOf<T>(
 }
 
 function callOf(name: string, args: readonly Literal[], dialect: Dialect): string | undefined {
-  const written = args.map((arg) => dialect.write.literal(arg));
+  const written = args.flatMap((arg) => ('keywords' in arg ? namedOf(arg, dialect) : [dialect.write.literal(arg)]));
   return written.includes(undefined) ? undefined : `${name}(${written.join(', ')})`;
+}
+
+/** Arguments that are given by name: `sep=', '`. */
+function namedOf({ entries }: Extract<Literal, { entries: unknown }>, dialect: Dialect): (string | undefined)[] {
+  return entries.map(([key, value]) => {
+    const text = dialect.write.literal(value);
+    return key.kind === 'string' && text !== undefined && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(key.value)
+      ? `${key.value}=${text}`
+      : undefined;
+  });
 }
 
 function expectationOf(call: string, behaviour: Behaviour, dialect: Dialect): string | undefined {

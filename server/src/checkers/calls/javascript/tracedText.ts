@@ -110,10 +110,11 @@ function calledText(node: SyntaxNode, text: string): string | undefined {
   for (const child of single ? [single] : (list?.children ?? [])) {
     if (!child.named || child.kind === 'comment') continue;
     const pattern =
-      child.kind === 'identifier'
+      child.kind === 'identifier' || child.kind === 'rest_pattern'
         ? child
         : child.children.find((one) => one.field === 'pattern' || one.field === 'left');
-    if (pattern?.kind !== 'identifier') return undefined;
+    const name = pattern?.kind === 'rest_pattern' ? pattern.children.find(({ named }) => named) : pattern;
+    if (!pattern || name?.kind !== 'identifier') return undefined;
     names.push(text.slice(pattern.start, pattern.end));
   }
   return `__ts$t.called(${JSON.stringify(name)},[${names.join(',')}])`;

@@ -10,7 +10,7 @@ type Told =
   | { kind: 'number'; value: number | 'inf' | '-inf' | 'nan' | '-0.0'; float: boolean }
   | { kind: 'bigint' | 'string'; value: string }
   | { kind: 'list' | 'tuple' | 'set'; items: Told[] }
-  | { kind: 'object' | 'map'; entries: [Told, Told][] }
+  | { kind: 'object' | 'map'; entries: [Told, Told][]; keywords?: true | undefined }
   | { kind: 'opaque'; shown: string };
 
 const names = { inf: Infinity, '-inf': -Infinity, nan: NaN, '-0.0': -0 } as const;
@@ -26,7 +26,11 @@ const told: z.ZodMiniType<Told> = z.lazy(() =>
     }),
     z.object({ kind: z.enum(['bigint', 'string']), value: z.string() }),
     z.object({ kind: z.enum(['list', 'tuple', 'set']), items: z.array(told) }),
-    z.object({ kind: z.enum(['object', 'map']), entries: z.array(z.tuple([told, told])) }),
+    z.object({
+      kind: z.enum(['object', 'map']),
+      entries: z.array(z.tuple([told, told])),
+      keywords: z.optional(z.literal(true)),
+    }),
     z.object({ kind: z.literal('opaque'), shown: z.string() }),
   ]),
 );
@@ -44,7 +48,11 @@ function literalOf(one: Told): Literal {
       return { kind: one.kind, items: one.items.map(literalOf) };
     case 'object':
     case 'map':
-      return { kind: one.kind, entries: one.entries.map(([key, value]) => [literalOf(key), literalOf(value)]) };
+      return {
+        kind: one.kind,
+        entries: one.entries.map(([key, value]) => [literalOf(key), literalOf(value)]),
+        ...(one.keywords && { keywords: true }),
+      };
     default:
       return one;
   }
@@ -62,7 +70,11 @@ export function toldLiteral(one: Literal): unknown {
       return { kind: one.kind, items: one.items.map(toldLiteral) };
     case 'object':
     case 'map':
-      return { kind: one.kind, entries: one.entries.map(([key, value]) => [toldLiteral(key), toldLiteral(value)]) };
+      return {
+        kind: one.kind,
+        entries: one.entries.map(([key, value]) => [toldLiteral(key), toldLiteral(value)]),
+        ...(one.keywords && { keywords: true }),
+      };
     default:
       return one;
   }

@@ -359,10 +359,11 @@ HUNG = {"kind": "hung", "shown": "does not end", "type": "hung", "key": "hung"}
 
 
 def call(function, literals):
+    named = literals[-1] if literals and literals[-1].get("keywords") else None
     given = [value_of(one) for one in literals]
     before = [canon.key_of(one) for one in given]
     try:
-        got = canon.result_of(function(*given))
+        got = canon.result_of(function(*given) if named is None else function(*given[:-1], **given[-1]))
         if isinstance(got, types.GeneratorType):
             got = canon.taken(got)
             told = {"kind": "returned", "shown": "yields " + canon.shown(got, 380), "type": "generator", "key": "yields " + canon.key_of(got)}

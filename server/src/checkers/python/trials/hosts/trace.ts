@@ -34,6 +34,51 @@ def callables(text):
     return found
 
 
+def defaults_of(frame, name):
+    """The default values of a function's last parameters, and of those that are given by name only."""
+    found = frame.f_globals
+    for part in name[0].split("."):
+        found = found[part] if found is frame.f_globals else getattr(found, part)
+    for _ in range(8):
+        found = getattr(found, "__func__", found)
+        if getattr(found, "__code__", None) is frame.f_code:
+            return found.__defaults__ or (), found.__kwdefaults__ or {}
+        found = getattr(found, "__wrapped__", None)
+    return (), {}
+
+
+def literals_of(values):
+    told = [literal_of(one, lambda value: "<%s>" % type(value).__name__) for one in values]
+    return told if all(is_whole(one) for one in told) else None
+
+
+def inputs_of(frame, name):
+    """What a function was called with, as literals, those given by name last; None where one is none."""
+    code, scope = frame.f_code, frame.f_locals
+    count = code.co_argcount
+    named = code.co_varnames[count:count + code.co_kwonlyargcount]
+    rest = count + code.co_kwonlyargcount
+    values = [scope[one] for one in code.co_varnames[name[1]:count]]
+    more = list(scope[code.co_varnames[rest]]) if code.co_flags & 4 else []
+    keywords = dict(scope[code.co_varnames[rest + (1 if code.co_flags & 4 else 0)]]) if code.co_flags & 8 else {}
+    inputs = literals_of(values + more)
+    if inputs is None or named:
+        defaults, by_name = defaults_of(frame, name)
+        keywords.update({one: scope[one] for one in named if one not in by_name or scope[one] is not by_name[one]})
+        if inputs is None and not more:
+            # What stands for "not given" need not be given.
+            at = len(values)
+            for default in reversed(defaults):
+                if at == 0 or values[at - 1] is not default:
+                    break
+                at -= 1
+            inputs = literals_of(values[:at])
+    if inputs is None or not keywords:
+        return inputs
+    told = literals_of([keywords])
+    return None if told is None else inputs + [dict(told[0], keywords=True)]
+
+
 class Tracer:
     """start() before a test and stop() after it, which returns lines; calls holds what was called with what."""
 
@@ -72,18 +117,14 @@ class Tracer:
         name = self.names.get(code.co_firstlineno)
         if name is None or name[0].rsplit(".", 1)[-1] != code.co_name:
             return
-        if code.co_flags & 8 or code.co_kwonlyargcount or self.budget <= 0:
+        if self.budget <= 0:
             return
         self.budget -= 1
-        scope = frame.f_locals
         try:
-            values = [scope[one] for one in code.co_varnames[name[1]:code.co_argcount]]
-            if code.co_flags & 4:
-                values += scope[code.co_varnames[code.co_argcount + code.co_kwonlyargcount]]
-            inputs = [literal_of(one, lambda value: "<%s>" % type(value).__name__) for one in values]
+            inputs = inputs_of(frame, name)
         except Exception:
             return
-        if not all(is_whole(one) for one in inputs):
+        if inputs is None:
             return
         key = json.dumps([name[0], inputs])
         known = self.calls.get(key)
