@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../server/src/base/random.ts';
+import type { Literal } from '../../../server/src/core/literal.ts';
 import type { Behaviour, CallSession, Variant } from '../../../server/src/core/trials.ts';
 import { dialectOf } from '../../../server/src/repair/dialects/index.ts';
 import { functionsOf } from '../../../server/src/repair/functions.ts';
@@ -232,4 +233,32 @@ describe('the call that tells changes apart', () => {
     expect(telling.expectations).toContain(`${telling.call} throws RangeError`);
     expect(tellingOf(found, found.classes.slice(0, 1), 'f', found.dialect)).toBeUndefined();
   });
+});
+
+test('a telling call writes what is given by name as the language does', () => {
+  const returned = (value: number) => ({
+    kind: 'returned' as const,
+    shown: `${value}`,
+    type: 'int',
+    key: `${value}`,
+    value: toLiteral(value),
+  });
+  const told = (key: string) => {
+    const args: readonly Literal[] = [
+      toLiteral(1),
+      { kind: 'map', entries: [[toLiteral(key), toLiteral('-')]], keywords: true },
+    ];
+    const classes = [1, 2].map((value) => ({ members: [value], behaviours: [returned(value)], changed: [0] }));
+    const weighing = {
+      classes,
+      scores: [],
+      setAside: 0,
+      inputs: [{ args, origin: 'near' as const, size: 1 }],
+      compared: { classes, original: [returned(0)], counted: [0] },
+    };
+    return tellingOf(weighing, classes, 'joined', dialectOf('python')!)?.call;
+  };
+  expect(told('sep')).toBe("joined(1, sep='-')");
+  // What is no name cannot be written so.
+  expect(told('a b')).toBeUndefined();
 });
