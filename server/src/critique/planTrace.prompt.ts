@@ -5,14 +5,20 @@ import type { Message } from '../core/ports.ts';
 import { materialRule, materialWords, type Material } from '../core/material.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
-export const version = 2;
+export const version = 3;
 
 /**
  * Asks for the intended values.
  *
  * @param name the function, as it is called.
+ * @param test the failing test whose call is to be walked; absent where there is none.
  */
-export function messages(name: string, material: readonly Material[], goal: string | undefined): readonly Message[] {
+export function messages(
+  name: string,
+  material: readonly Material[],
+  goal: string | undefined,
+  test?: string,
+): readonly Message[] {
   return [
     {
       role: 'system',
@@ -29,6 +35,9 @@ export function messages(name: string, material: readonly Material[], goal: stri
         materialWords(material),
         ...(goal === undefined ? [] : [`What the text is for:\n${goal}`]),
         `The function that is called: ${name}`,
+        ...(test === undefined
+          ? []
+          : [materialWords([{ title: 'the failing test whose call is to be walked', text: test }])]),
       ].join('\n\n'),
     },
   ];

@@ -1,25 +1,29 @@
-// Intended values beside those of the real run: a model walks one call through the statements by what the function is
-// for; the same call is then run, and the first statement at which the two part is a finding. What is meant is a
+// Intended values beside those of the real run: a model walks the call of each failing test, or one call, through the
+// statements by what the function is for; the same call is then run, and the first statement at which the two part is a finding. What is meant is a
 // model's word, so it stays an opinion. Method: docs/methods.md#verify-plan-trace. Sources: S034, S275.
 
 import * as z from 'zod/mini';
 import { positionAt, spansMeet } from '../base/text.ts';
 import type { Critic, CritiqueContext, CritiqueTask } from '../core/critic.ts';
 import { distinctFailures, failure, type Failure } from '../core/failure.ts';
+import { testsIn, type TestCase } from '../core/evidence.ts';
 import type { FindingEvidence } from '../core/finding.ts';
 import type { Literal } from '../core/literal.ts';
+import type { Material } from '../core/material.ts';
 import { plainWords } from '../core/plainWords.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
 import { functionsOf } from '../repair/functions.ts';
-import { askerOf } from './asking.ts';
+import { askerOf, type Asker } from './asking.ts';
 import { askList } from './askList.ts';
 import { callIn, literalIn, type LiteralCall } from './literalText.ts';
-import { withIds } from './occurrences.ts';
+import { withIds, type Unnamed } from './occurrences.ts';
 import { leftAside, onlyFailures, opinionOf } from './opinions.ts';
 import { panelMaterial } from './panel.ts';
 import { messages, version } from './planTrace.prompt.ts';
 import { probedValue, probePlaces, withProbe, type ProbePlace } from './probes.ts';
 
+/** Failing tests that are walked through, each by a question of its own. */
+const mostTests = 3;
 /** Statements whose values are compared; each costs one call of the function. */
 const mostSteps = 10;
 /** Statements that are numbered. */
@@ -44,7 +48,7 @@ export const planTrace = {
   tier: 'model',
   kinds: ['code'],
   onRequest: true,
-  mostCalls: 1,
+  mostCalls: mostTests,
   method: 'verify-plan-trace',
   async critique(context, task) {
     const { target } = task;
@@ -71,44 +75,69 @@ export const planTrace = {
       ...panelMaterial(context, task, 2),
       { title: 'the numbered statements', text: numbered.join('\n') },
     ];
-    const prompt = { id: 'critique/plan-trace', version };
-    const question = {
-      role: 'critic',
-      prompt,
-      messages: messages(found.name, material, target.goal),
-      maxTokens: 900,
-    } as const;
-    const answer = await askList(askerOf(context, 1), question, failures);
-    if (!answer) return onlyFailures(...failures);
-    const plan = planIn(answer.entries, found.name, places, document.languageId);
-    failures.push(...leftAside(plan.unread, Math.max(0, answer.entries.length - mostSteps), mostSteps));
-    if (!plan.call || plan.steps.length === 0) return onlyFailures(...distinctFailures(failures));
-    const rows = await traced(context, task, plan.call, plan.steps);
-    const call = `${found.name}(${plan.call.args.map((one) => write(one, document.languageId) ?? '…').join(', ')})`;
-    const table = rows.map(
-      ({ variable, intended, observed }) => `${variable}: intended ${intended}, observed ${observed ?? 'nothing'}`,
-    );
-    context.emit({ type: 'note', message: plainWords(`${call}: ${table.join('; ')}.`, 2000) });
-    const first = rows.find(({ agrees, place }) => agrees === false && spansMeet(place.span, target.span));
-    if (!first) return onlyFailures(...distinctFailures(failures));
-    const start = Math.max(first.place.span.start, target.span.start);
-    const end = Math.min(first.place.span.end, target.span.end);
-    const opinion = opinionOf(target, {
-      rule: 'critic/plan-trace',
-      place: { start, end },
-      message: `For ${call} \`${first.variable}\` is meant to be ${first.intended} here; it is ${first.observed}.`,
-      reason: `The first of ${rows.length} compared values that is not what was meant.`,
-      by: answer.by,
-    });
-    const evidence = rows.map((row, index): FindingEvidence => ({
-      checker: 'trace',
-      excerpt: plainWords(table[index], 300),
-      at: { uri: document.uri, line: positionAt(document.text, row.place.span.start).line },
-    }));
-    const finding = { ...opinion, evidence: [...opinion.evidence, ...evidence] };
-    return { findings: withIds([finding]), items: [], failures: distinctFailures(failures) };
+    const asker = askerOf(context, mostTests);
+    const failing = testsIn(task.evidence, 'failed').slice(0, mostTests);
+    const findings: Unnamed[] = [];
+    // What is meant is told for each failing test before anything runs.
+    for (const test of failing.length === 0 ? [undefined] : failing) {
+      if (asker.over()) break;
+      const finding = await traceOne(context, task, asker, found.name, places, material, test, failures);
+      if (finding && !findings.some(({ message }) => message === finding.message)) findings.push(finding);
+    }
+    return { findings: withIds(findings), items: [], failures: distinctFailures(failures) };
   },
 } as const satisfies Critic;
+
+/** Intended and observed values of one call: that of a failing test where there is one, else one that the model chooses. */
+async function traceOne(
+  context: CritiqueContext,
+  task: CritiqueTask,
+  asker: Asker,
+  name: string,
+  places: readonly ProbePlace[],
+  material: readonly Material[],
+  test: TestCase | undefined,
+  failures: Failure[],
+): Promise<Unnamed | undefined> {
+  const { target } = task;
+  const { document } = target;
+  const prompt = { id: 'critique/plan-trace', version };
+  const question = {
+    role: 'critic',
+    prompt,
+    messages: messages(name, material, target.goal, test?.name),
+    maxTokens: 900,
+  } as const;
+  const answer = await askList(asker, question, failures);
+  if (!answer) return undefined;
+  const plan = planIn(answer.entries, name, places, document.languageId);
+  failures.push(...leftAside(plan.unread, Math.max(0, answer.entries.length - mostSteps), mostSteps));
+  if (!plan.call || plan.steps.length === 0) return undefined;
+  const rows = await traced(context, task, plan.call, plan.steps);
+  const call = `${name}(${plan.call.args.map((one) => write(one, document.languageId) ?? '…').join(', ')})`;
+  const table = rows.map(
+    ({ variable, intended, observed }) => `${variable}: intended ${intended}, observed ${observed ?? 'nothing'}`,
+  );
+  const of = test ? `“${test.name}”, ` : '';
+  context.emit({ type: 'note', message: plainWords(`${of}${call}: ${table.join('; ')}.`, 2000) });
+  const first = rows.find(({ agrees, place }) => agrees === false && spansMeet(place.span, target.span));
+  if (!first) return undefined;
+  const start = Math.max(first.place.span.start, target.span.start);
+  const end = Math.min(first.place.span.end, target.span.end);
+  const opinion = opinionOf(target, {
+    rule: 'critic/plan-trace',
+    place: { start, end },
+    message: `For ${call} \`${first.variable}\` is meant to be ${first.intended} here; it is ${first.observed}.`,
+    reason: `${test ? `Of the failing test “${test.name}”: ` : ''}The first of ${rows.length} compared values that is not what was meant.`,
+    by: answer.by,
+  });
+  const evidence = rows.map((row, index): FindingEvidence => ({
+    checker: 'trace',
+    excerpt: plainWords(table[index], 300),
+    at: { uri: document.uri, line: positionAt(document.text, row.place.span.start).line },
+  }));
+  return { ...opinion, evidence: [...opinion.evidence, ...evidence] };
+}
 
 /** One intended value. */
 interface Step {

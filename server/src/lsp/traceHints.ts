@@ -27,7 +27,9 @@ export function noteTraces(state: ServerState, uri: string, text: string, findin
 /** The hints of a document as it is now; none once it has changed. */
 export function traceHints(state: ServerState, uri: string, text: string): InlayHint[] {
   if (traced.get(state)?.get(uri) !== textHash(text)) return [];
-  return state.store.of(uri).flatMap(({ finding }) => (isTrace(finding) ? hintsOf(finding, text) : []));
+  // The values of one call: those of several would stand side by side and not be told apart.
+  const first = state.store.of(uri).find(({ finding }) => isTrace(finding));
+  return first ? hintsOf(first.finding, text) : [];
 }
 
 function isTrace({ rule }: Finding): boolean {

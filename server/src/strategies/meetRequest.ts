@@ -15,7 +15,7 @@ import type { CallSession } from '../core/trials.ts';
 import { compareProof, type Goal } from '../core/verdict.ts';
 import { askForList } from '../critique/asking.ts';
 import { tellSelfCritique } from '../critique/selfCritique.ts';
-import { judgeItems } from '../checklist/generateJudge.ts';
+import { judgeItems, type ChecklistContext } from '../checklist/generateJudge.ts';
 import { compositionOf, type Composition } from '../repair/composition.ts';
 import { assertionIn, decideAssertion, type Assertion, type Looked } from './assertions.ts';
 import { composedTarget } from './composedTarget.ts';
@@ -83,7 +83,10 @@ async function meet(
   const contract = await conditionsOf(context, task, target.goal, failures);
   if (contract.length === 0) return { reason: 'no contract could be made of the request', failures };
   context.emit({ type: 'note', message: `The contract of the request: ${contract.map(wordsOf).join(' ')}` });
-  const stand = (text: Composition, looked: Looked) => stoodOn(context, task, calls, contract, text, looked, failures);
+  let questions = 0;
+  const asking = { models: context.models, signal: context.signal, nextId: () => `m${++questions}` };
+  const stand = (text: Composition, looked: Looked) =>
+    stoodOn(context, asking, task, calls, contract, text, looked, failures);
   let text = startText(task);
   const original: Looked = task.best ?? { candidate: { edits: [], companions: [] }, evidence: task.before };
   const first = await stand(text, original);
@@ -165,7 +168,7 @@ async function conditionsOf(
 ): Promise<readonly Condition[]> {
   const { languageId } = target.document;
   const list = await askForList(
-    strategyAsker(context, 1),
+    strategyAsker(context, 1, 'r'),
     {
       role: 'judge',
       prompt: { id: 'verify/generated-checks/contract', version },
@@ -198,6 +201,7 @@ async function conditionsOf(
 /** Decides every condition on one text: by a program where one can, else by a judge in one question. */
 async function stoodOn(
   context: RefineContext,
+  asking: ChecklistContext,
   task: RefineTask,
   calls: () => Promise<CallSession | undefined>,
   contract: readonly Condition[],
@@ -219,8 +223,6 @@ async function stoodOn(
     decided.set(condition, { judged: { item, state: stands, reason, evidence }, byProgram: true });
   }
   const open = contract.filter((condition) => !decided.has(condition));
-  let questions = 0;
-  const asking = { models: context.models, signal, nextId: () => `m${++questions}` };
   // A judge of a condition that has a check is told the check, too.
   const items = open.map(({ item, assertion }) =>
     assertion ? { ...item, question: `${item.question} (${assertion.words})` } : item,

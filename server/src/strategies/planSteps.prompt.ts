@@ -1,5 +1,5 @@
-// The prompts of the plan with assertions (verify/plan-trace): the plan, one step of it, and the plan anew from a step
-// on which a program contradicted. No fault is presumed, and no plan is an answer.
+// The prompts of the plan with assertions (verify/plan-trace): the plan, a walk of failing tests through it, the plan
+// mended by that, one step of it, and the plan anew from a step on which a program contradicted. No fault is presumed, and no plan is an answer.
 
 import type { ContextItem } from '../core/context.ts';
 import { contextMaterial, materialRule, materialWords } from '../core/material.ts';
@@ -62,6 +62,57 @@ export function replanMessages(
         ...(done.length === 0 ? ['No step is done.'] : [`Done:\n${stepList(done)}`]),
         materialWords([{ title: 'the step that was taken back', text: report }]),
         'The plan from this step on:',
+      ].join('\n\n'),
+    },
+  ];
+}
+
+/**
+ * Asks what failing tests give after each step of a plan, before anything is edited.
+ *
+ * @param tests each with what it says and wants, in words.
+ */
+export function traceMessages(
+  parts: PlanParts,
+  steps: readonly StepWords[],
+  tests: readonly string[],
+): readonly Message[] {
+  const rules = [
+    'You are shown a piece of a document, a plan of edits, and tests that fail. Nothing is edited yet. Walk each test by hand through the piece as it reads after each step of the plan, and say what value the test then compares with what it wants. Go by what the edits do, not by what is hoped for; that the plan does not give what a test wants is as good an answer as that it does. Leave out a test of which you cannot tell.',
+    `${materialRule} Answer with a JSON array and nothing else, one entry a test, with one literal of the language for each step in their order: [{"test": 1, "gives": ["-1", "6"]}].`,
+  ];
+  const shownTests = tests.map((words, index) => ({ title: `test ${index + 1}`, text: words }));
+  return [
+    { role: 'system', content: rules.join('\n') },
+    {
+      role: 'user',
+      content: [shown({ ...parts, facts: '' }), `The plan:\n${stepList(steps)}`, materialWords(shownTests)].join(
+        '\n\n',
+      ),
+    },
+  ];
+}
+
+/** Asks for the plan with what a walk by hand found wrong in it mended. */
+export function mendMessages(
+  parts: PlanParts,
+  most: number,
+  steps: readonly StepWords[],
+  walked: string,
+): readonly Message[] {
+  const rules = [
+    ...planRules(most),
+    'A plan is there. A reader walked the failing tests through it by hand; what they found is shown, and may be wrong. Give the whole plan as it should be, mended where it needs to be; an edit that is right stays.',
+  ];
+  return [
+    { role: 'system', content: rules.join('\n') },
+    {
+      role: 'user',
+      content: [
+        shown(parts),
+        `The plan as it is:\n${stepList(steps)}`,
+        materialWords([{ title: 'what the reader found', text: walked }]),
+        'The plan, mended:',
       ].join('\n\n'),
     },
   ];

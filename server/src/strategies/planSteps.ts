@@ -1,10 +1,11 @@
 // Rung 2, by name only: a plan whose steps carry assertions. A program decides each assertion after its step; steps that
 // hold are kept, and from the first that is contradicted on the plan is made anew, told what was seen. What is offered
-// is still for the verdict alone. Method: docs/methods.md#verify-plan-trace. Source: S128.
+// is still for the verdict alone. Method: docs/methods.md#verify-plan-trace. Sources: S034, S128.
 
 import * as z from 'zod/mini';
 import { throwIfAborted } from '../base/abort.ts';
 import { shortHash } from '../base/hash.ts';
+import { testsIn } from '../core/evidence.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import { parseListReply } from '../core/listReply.ts';
 import type { Judged } from '../core/outcome.ts';
@@ -21,6 +22,7 @@ import { keepLine } from './explainThenFix.prompt.ts';
 import { feedbackOfGoals, feedbackOfJudged, feedbackWords } from './feedback.ts';
 import { keepGiven } from './keepGiven.ts';
 import {
+  mendMessages,
   planMessages,
   replanMessages,
   stepMessages,
@@ -28,6 +30,7 @@ import {
   type PlanParts,
   type StepWords,
 } from './planSteps.prompt.ts';
+import { tracedTests, walkPlan } from './tracePlan.ts';
 import { startText } from './startText.ts';
 import { strategyAsker } from './strategyAsker.ts';
 
@@ -35,6 +38,8 @@ import { strategyAsker } from './strategyAsker.ts';
 const mostSteps = 4;
 /** Plans that are made anew. */
 const mostPlansAnew = 3;
+/** Walks of failing tests through the plan before anything is edited, each with a plan that is mended by it. */
+const mostMends = 2;
 /** Questions of one run: a plan, its steps, and as much again for what is contradicted. */
 const mostCalls = 12;
 
@@ -80,7 +85,7 @@ async function followPlan(
   calls: () => Promise<CallSession | undefined>,
 ): Promise<StrategyResult> {
   const { target } = task;
-  const asker = strategyAsker(context, mostCalls);
+  const asker = strategyAsker(context, mostCalls + 2 * mostMends);
   const failures: Failure[] = [];
   let now = startText(task);
   const facts = feedbackWords(
@@ -123,6 +128,7 @@ async function followPlan(
   let plan = first.steps;
   if (plan.length === 0) return { kept: true, reason: 'the model keeps the text', failures };
   context.emit({ type: 'note', message: `A plan of ${plan.length}: ${plan.map(wordsOfStep).join(' ')}` });
+  plan = await mended(context, asker, task, partsOf(now), plan, failures);
 
   for (;;) {
     throwIfAborted(context.signal);
@@ -184,7 +190,7 @@ async function askPlan(
   asker: Asker,
   { target }: RefineTask,
   messages: ReturnType<typeof planMessages>,
-  what: 'plan' | 'plan-anew',
+  what: 'plan' | 'plan-anew' | 'plan-mended',
 ): Promise<{ kind: 'plan'; steps: readonly PlanStep[] } | { kind: 'failed'; failure: Failure }> {
   const prompt = { id: `verify/plan-trace/${what}`, version };
   const reply = await asker.ask({ role: 'writer', prompt, messages, maxTokens: 900 });
@@ -204,6 +210,31 @@ async function askPlan(
   if (list.value.length > mostSteps)
     context.emit({ type: 'note', message: `The plan has ${list.value.length} steps; ${mostSteps} are followed.` });
   return { kind: 'plan', steps };
+}
+
+/** The plan after failing tests were walked through it by hand, mended where it does not give what they want. */
+async function mended(
+  context: RefineContext,
+  asker: Asker,
+  task: RefineTask,
+  parts: PlanParts,
+  first: readonly PlanStep[],
+  failures: Failure[],
+): Promise<readonly PlanStep[]> {
+  const tests = tracedTests(testsIn(task.best?.evidence ?? task.before, 'failed'), parts.languageId);
+  let plan = first;
+  for (let turn = 0; tests.length > 0 && turn < mostMends; turn++) {
+    const walk = await walkPlan(asker, parts, plan.map(wordsFor), tests, failures);
+    for (const message of walk.table) context.emit({ type: 'note', message });
+    if (!walk.parts) break;
+    const messages = mendMessages(parts, mostSteps, plan.map(wordsFor), walk.table.join('\n'));
+    const next = await askPlan(context, asker, task, messages, 'plan-mended');
+    if (next.kind === 'failed') failures.push(next.failure);
+    if (next.kind === 'failed' || next.steps.length === 0) break;
+    plan = next.steps;
+    context.emit({ type: 'note', message: `The plan, mended: ${plan.map(wordsOfStep).join(' ')}` });
+  }
+  return plan;
 }
 
 async function tryStep(

@@ -30,7 +30,7 @@ export async function quizFix(context: RefineContext, target: Target, fixed: Jud
   if (!session) return undefined;
   try {
     const { words } = found;
-    const asker = strategyAsker(context, quizCalls);
+    const asker = strategyAsker(context, quizCalls, 'z');
     const proof = { behave: calledBy(session, target.document.text) };
     const result = await quiz({ signal: context.signal, proof }, asker, words, fixed.text);
     if (result.compared === 0) return { failures: result.failures };

@@ -3,8 +3,12 @@
 import type { RefineContext } from '../core/strategy.ts';
 import { askerOf, type Asker } from '../critique/asking.ts';
 
-/** Makes an asker that sends at most `most` questions. */
-export function strategyAsker(context: RefineContext, most: number): Asker {
+/**
+ * Makes an asker that sends at most `most` questions.
+ *
+ * @param mark begins their ids; another one for each asker of a strategy.
+ */
+export function strategyAsker(context: RefineContext, most: number, mark = 'p'): Asker {
   let questions = 0;
-  return askerOf({ ...context, nextId: () => `p${++questions}` }, most);
+  return askerOf({ ...context, nextId: () => `${mark}${++questions}` }, most);
 }

@@ -41,14 +41,23 @@ function proofOf(tried: string[] = [], more: Partial<Behaviour> = {}): ProofPort
   };
 }
 
-async function trace(answer: unknown, proof: ProofPort | undefined = proofOf(), on = target) {
+async function trace(
+  answer: unknown,
+  proof: ProofPort | undefined = proofOf(),
+  on = target,
+  names: readonly string[] = ['mean of two'],
+  ...more: readonly unknown[]
+) {
   const watched = critiqueContext(
-    [typeof answer === 'string' ? answer : JSON.stringify(answer)],
+    [answer, ...more].map((one) => (typeof one === 'string' ? one : JSON.stringify(one))),
     proof ? { proof } : {},
   );
   const evidence = evidenceOf(
     text,
-    testRun(text, [testCase('mean of two', false, { message: 'm', expected: '3', actual: '3.5' })]),
+    testRun(
+      text,
+      names.map((name) => testCase(name, false, { message: 'm', expected: '3', actual: '3.5' })),
+    ),
   );
   const result = await planTrace.critique(watched.context, critiqueTask(on, { evidence }));
   const notes = watched.events.flatMap((event) => (event.type === 'note' ? [event.message] : []));
@@ -77,13 +86,46 @@ describe('a trace', () => {
   test('shows the state after each step; what differs is shown beside what was meant [S275]', async () => {
     const { findings, notes } = await trace([step(1, 'sum', '0'), step(2, 'sum', '2'), step(3, 'count', '2')]);
     expect(notes).toEqual([
-      'mean([2, 4]): sum: intended 0, observed 1; sum: intended 2, observed 3; count: intended 2, observed 2.',
+      '“mean of two”, mean([2, 4]): sum: intended 0, observed 1; sum: intended 2, observed 3; count: intended 2, observed 2.',
     ]);
     expect(findings[0]!.evidence.slice(1).map(({ at, excerpt }) => [at!.line, excerpt])).toEqual([
       [2, 'sum: intended 0, observed 1'],
       [4, 'sum: intended 2, observed 3'],
       [6, 'count: intended 2, observed 2'],
     ]);
+  });
+  test('is told for each failing test, before anything runs, and what differs is shown for each [S275]', async () => {
+    const tried: string[] = [];
+    const { findings, asked, notes } = await trace(
+      [step(1, 'sum', '0')],
+      proofOf(tried),
+      target,
+      ['mean of two', 'mean of one', 'mean of one again', 'and a fourth'],
+      [step(3, 'count', '1', 'mean([7])')],
+      [step(3, 'count', '1', 'mean([7])')],
+    );
+    expect(asked.map(({ messages }) => /whose call is to be walked =+\n(.*)/.exec(messages[1]!.content)?.[1])).toEqual([
+      'mean of two',
+      'mean of one',
+      'mean of one again',
+    ]);
+    expect(notes).toEqual([
+      '“mean of two”, mean([2, 4]): sum: intended 0, observed 1.',
+      '“mean of one”, mean([7]): count: intended 1, observed 2.',
+      '“mean of one again”, mean([7]): count: intended 1, observed 2.',
+    ]);
+    // What two tests show alike is told once.
+    expect(findings.map(({ message }) => message)).toEqual([
+      'For mean([2, 4]) `sum` is meant to be 0 here; it is 1.',
+      'For mean([7]) `count` is meant to be 1 here; it is 2.',
+    ]);
+    expect(findings[1]!.evidence[0]!.excerpt).toContain('Of the failing test “mean of one”');
+  });
+  test('of no failing test is of a call that the model chooses', async () => {
+    const { asked, notes } = await trace([step(1, 'sum', '0')], proofOf(), target, []);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]!.messages[1]!.content).not.toContain('whose call is to be walked');
+    expect(notes[0]).toMatch(/^mean\(\[2, 4\]\): /);
   });
   test('in which all is as meant is no finding', async () => {
     const { findings, notes } = await trace([step(1, 'sum', 1), step(3, 'count', '2.0000000000001')]);

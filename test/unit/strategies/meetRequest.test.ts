@@ -191,3 +191,13 @@ describe('what is offered', () => {
     );
   });
 });
+
+test('every question of a run has an id of its own', async () => {
+  const { fake } = await run(
+    [contract(empty, said), judges('no', 'function spread'), judges('no', 'function spread'), judges('yes', '//')],
+    [block(guarded), block(commented)],
+  );
+  const ids = fake.asked.map(({ id }) => id);
+  expect(ids.length).toBeGreaterThan(4);
+  expect(new Set(ids).size).toBe(ids.length);
+});

@@ -126,6 +126,66 @@ describe('a plan with assertions', () => {
   });
 });
 
+describe('a plan of a repair', () => {
+  /** The tests as a runner tells them that prints what it wants. */
+  const telling = (text: string) =>
+    scriptedCases({ name: 'spread', tests }, text).map((one, at) =>
+      one.state === 'failed' ? { ...one, failure: { ...one.failure!, expected: String(tests[at]!.gives) } } : one,
+    );
+  const walk = (...ends: readonly string[]) =>
+    JSON.stringify(ends.map((end, at) => ({ test: at + 1, gives: ['9', end] })));
+  const half = ['Halve it.', { call: 'spread([3, 9])', gives: '3' }] as const;
+
+  test('is walked by hand on the failing tests and mended before anything is edited [S034]', async () => {
+    const { fake, result, prompts, notes } = await run(
+      [
+        plan(empty, half),
+        walk('3', '0', '0'),
+        plan(empty, subtract),
+        walk('6', '0', '0'),
+        block(guarded),
+        block(whole),
+      ],
+      { tests: telling },
+    );
+    expect(prompts).toEqual(['plan', 'walk', 'plan-mended', 'walk', 'step', 'step']);
+    expect(notes).toContain('“sample.test.js > spread 1”, by hand: 9 → 3; wanted 6');
+    // Who walks it did not write it, sees the plan and the failing tests, and no edit was tried yet.
+    const asked = fake.asked[1]!;
+    expect([asked.role, asked.temperature]).toEqual(['critic', 0]);
+    expect(asked.messages.at(-1)!.content).toContain('2. Halve it. (spread([3, 9]) gives 3)');
+    expect(asked.messages.at(-1)!.content).toContain('wanted: 6');
+    expect(fake.asked[2]!.messages.at(-1)!.content).toContain('by hand: 9 → 3; wanted 6');
+    expect(result.best?.text).toBe(`${whole}\n// tail\n`);
+  });
+  test('that gives by hand what the tests want is followed as it is', async () => {
+    const { prompts } = await run([plan(empty, subtract), walk('6', '0'), block(guarded), block(whole)], {
+      tests: telling,
+    });
+    expect(prompts).toEqual(['plan', 'walk', 'step', 'step']);
+  });
+  test.each([
+    ['cannot be read', 'I would not know.'],
+    ['gives what is no literal', walk('something')],
+    ['is of no test', '[{"test": 9, "gives": ["1"]}]'],
+  ])('whose walk %s is followed as it is: what runs decides', async (_, words) => {
+    const { prompts, result } = await run([plan(empty, subtract), words, block(guarded), block(whole)], {
+      tests: telling,
+    });
+    expect(prompts).toEqual(['plan', 'walk', 'step', 'step']);
+    expect(result.best?.text).toBe(`${whole}\n// tail\n`);
+  });
+  test('is mended twice at most, and what is right by the tests is offered whatever the walk says', async () => {
+    const wrong = walk('7', '0', '0');
+    const { prompts, result } = await run(
+      [plan(empty, subtract), wrong, plan(empty, subtract), wrong, plan(empty, subtract), block(guarded), block(whole)],
+      { tests: telling },
+    );
+    expect(prompts).toEqual(['plan', 'walk', 'plan-mended', 'walk', 'plan-mended', 'step', 'step']);
+    expect(result.best?.text).toBe(`${whole}\n// tail\n`);
+  });
+});
+
 describe('a plan ends', () => {
   test('at a text that was taken back before', async () => {
     const again = plan(subtract);
