@@ -1,7 +1,7 @@
 // By name only: the refiner is asked several times, and each answer is checked and corrected by what programs say. What
 // they verify wins, without a vote. Otherwise the texts vote; where they agree little, a critic looks at each step of
 // each, and those with a wrong step go before the vote. What wins a vote stays unverified.
-// Method: docs/methods.md#select-verify-then-vote. Sources: S044, S116, S178.
+// Method: docs/methods.md#select-verify-then-vote. Sources: S017, S044, S116, S178.
 
 import type { Failure } from '../core/failure.ts';
 import type { Judged } from '../core/outcome.ts';
@@ -59,6 +59,12 @@ async function drawAndVote(context: RefineContext, task: RefineTask): Promise<St
     if (result.failures.some(({ code }) => code.startsWith('model.'))) break;
   }
   const verified = texts.filter((one) => one !== 'kept').filter(({ verdict }) => verdict.kind === 'verified');
+  // What came of a first round heard nothing of any check, so that it is what plain sampling gives.
+  const plain = verified.filter(({ candidate }) => candidate.provenance.round === 1).length;
+  if (verified.length > 0) {
+    const words = `Control: ${plain} of ${texts.length} plain samples are verified, ${verified.length} of ${texts.length} once they heard the checks.`;
+    context.emit({ type: 'note', message: words });
+  }
   const [best] = verified.toSorted((a, b) => compareVerdicts(a.verdict, b.verdict));
   if (best) return { best, reason: `programs verify ${verified.length} of ${texts.length} candidates`, failures };
   const all = choicesOf(texts, composedText(start));

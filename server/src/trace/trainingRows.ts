@@ -1,10 +1,11 @@
 // Rows for training out of a trace: what was asked and drafted, what programs said of it, and what became of it. Text
 // that was rejected, wrong or taken back is masked: it stands in a row to be read, and is no target. Offline training on
 // such rows teaches little correction by itself; they are material, not a recipe.
-// Method: docs/methods.md#verify-generated-checks. Sources: S036, S209, S247; critiques: S090, S116, S124, S140.
+// Method: docs/methods.md#verify-generated-checks. Sources: S004, S036, S209, S247; critiques: S090, S116, S124, S140.
 
 import type { RunEvent } from '../core/event.ts';
 import type { Message } from '../core/ports.ts';
+import { closeLine, openLine } from '../core/reply.ts';
 import type { StampedEvent } from './stamped.ts';
 
 /** Name and version of the format; in every row. */
@@ -37,8 +38,19 @@ export interface TrainingRow {
    * critiques the first wrong step, or how many remarks were kept.
    */
   readonly verdict: string;
+  /** Of answers: 1 for verified, -1 for rejected, 0 where nothing could tell, or where no text was made of it (S004). */
+  readonly reward?: number;
+  /** Of verified answers to what programs reported: the code before, what was reported, and the code after (S247). */
+  readonly triple?: Triple;
   /** Why it is left out of what is taken by default; absent where it is taken. */
   readonly filtered?: string;
+}
+
+/** Code, what programs said of it, and the code that they verified. */
+export interface Triple {
+  readonly code: string;
+  readonly error: string;
+  readonly fix: string;
 }
 
 /** A stage of generated checks: the throwaway program, what running it gave, and the verdict. */
@@ -112,6 +124,7 @@ function refinement(
   verdict: string,
   filtered?: string,
 ): TrainingRow {
+  const triple = verdict === 'verified' ? tripleOf({ request, reply }) : undefined;
   return {
     ...head(run, 'refinement', round, { request, reply }),
     messages: [
@@ -119,8 +132,34 @@ function refinement(
       { role: 'assistant', content: reply.text, train: filtered === undefined },
     ],
     verdict,
+    reward: verdict === 'verified' ? 1 : verdict === 'rejected' ? -1 : 0,
+    ...(triple ? { triple } : {}),
     ...(filtered === undefined ? {} : { filtered }),
   };
+}
+
+/** The triple of an answer: the text that it was shown last, the reports beside or after it, and its own text. */
+function tripleOf({ request, reply }: Exchange): Triple | undefined {
+  const nonce = /^<<<TOUCHSTONE (\w+)$/mu.exec(reply.text)?.[1];
+  if (nonce === undefined) return undefined;
+  const fix = blocksIn(reply.text, nonce).at(-1);
+  const code = request.messages.flatMap(({ content }) => blocksIn(content, nonce)).at(-1);
+  const error = /^(={3,}) reports \1\n([^]*?)\n\1 end \1$/mu.exec(request.messages.at(-1)?.content ?? '')?.[2];
+  return fix !== undefined && code !== undefined && error !== undefined ? { code, error, fix } : undefined;
+}
+
+/** What stands between pairs of our lines; the two lines alone, as the rules show them, hold nothing. */
+function blocksIn(text: string, nonce: string): readonly string[] {
+  const lines = text.split(/\r\n|\r|\n/u);
+  const found: string[] = [];
+  let open = -1;
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === openLine(nonce)) open = at;
+    if (line.trim() !== closeLine(nonce) || open < 0) continue;
+    if (at > open + 1) found.push(lines.slice(open + 1, at).join('\n'));
+    open = -1;
+  }
+  return found;
 }
 
 /** One stage as a conversation: the program, what running it gave, the verdict. */

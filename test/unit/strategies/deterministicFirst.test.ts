@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../server/src/core/evidence.ts';
+import { formatRule } from '../../../server/src/core/formatRule.ts';
 import type { ToolFix } from '../../../server/src/core/ports.ts';
 import { deterministicFirst } from '../../../server/src/strategies/deterministicFirst.ts';
 import {
@@ -187,5 +188,33 @@ test('names the nearest known names of what stays unknown [S003]', async () => {
   expect(fake.events).toContainEqual({
     type: 'note',
     message: '“cuont” is not known here; the nearest names are count.',
+  });
+});
+
+describe('a formatter', () => {
+  const drifted = targetFrom('// head\n«add( 1,2 );\n»// tail\n');
+  const seen = new Map<string, readonly Problem[]>();
+  const drift = (text: string): readonly Problem[] => {
+    // A goal is a problem of the evidence, by itself and not by what it says.
+    const known = seen.get(text) ?? problemOn(text, 'add( 1,2 );', formatRule, 'Not formatted.', { severity: 'info' });
+    seen.set(text, known);
+    return known;
+  };
+  const format = (text: string, asked: readonly Problem[]): readonly ToolFix[] =>
+    asked.filter(({ rule }) => rule === formatRule).map((problem) => replaceFix(text, problem, 'add(1, 2);', 'Format'));
+  test('is among the fixers: what it closes takes no model [S032]', async () => {
+    const [problem] = drift(drifted.document.text);
+    const goals = [{ kind: 'problem', title: 'Not formatted.', problem: problem! }] as const;
+    const { fake, result } = await run({ target: drifted, problems: drift, fixes: format, goals });
+    expect(result.best?.text).toBe('// head\nadd(1, 2);\n// tail\n');
+    expect(result.best?.verdict).toMatchObject({ kind: 'verified', remaining: [] });
+    expect(fake.asked).toEqual([]);
+  });
+  test('that makes the text worse is not taken [S032]', async () => {
+    const [problem] = drift(drifted.document.text);
+    const goals = [{ kind: 'problem', title: 'Not formatted.', problem: problem! }] as const;
+    const both = (text: string) => [...drift(text), ...problemOn(text, 'add(1', 'TS1', 'No such form.')];
+    const { fake, result } = await run({ target: drifted, problems: both, fixes: format, goals });
+    expect([result.best, fake.asked.length]).toEqual([undefined, 0]);
   });
 });

@@ -121,6 +121,21 @@ describe('candidates and a vote', () => {
     expect(result.best?.text).toContain('an hour');
     expect(result.reason).toMatch(/^programs verify 1 of /);
   });
+  test('are told beside a control: how many plain samples are verified that heard no check [S017]', async () => {
+    const tests = (text: string) => [testCase('an hour', text.includes('an hour'))];
+    // The first and the third are mended once they hear the test; the second is right at once.
+    const { notes } = await run(
+      verifyThenVote,
+      [block(one!), block(two!), block(two!), block(three!), block(`${two!} Now.`)],
+      [],
+      { tests },
+    );
+    expect(notes).toContain('Control: 1 of 3 plain samples are verified, 3 of 3 once they heard the checks.');
+  });
+  test('of which none is verified are told without a control [S017]', async () => {
+    const { notes } = await run(verifyThenVote, [block(two!), block(one!), block(one!)], []);
+    expect(notes.join('\n')).not.toContain('Control');
+  });
   test('are each checked, and corrected by what the checks say, before the vote [S178]', async () => {
     const tests = (text: string) => [testCase('has a title', text.includes('noon'))];
     const broken = 'It starts. It ends at one. That is an hour.';

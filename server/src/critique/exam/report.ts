@@ -24,6 +24,8 @@ export interface ExamReport {
   readonly critic: string;
   readonly verdicts: VerdictCounts;
   readonly bands: readonly Band[];
+  /** Responses that the checks reject, and how many of them it called right (S185). */
+  readonly approvals: { readonly rejected: number; readonly approved: number };
   readonly effect: readonly ModeScore[];
   readonly recovery: readonly Recovery[];
   readonly dimensions: readonly DimensionCell[];
@@ -60,6 +62,10 @@ export function examReport(
     critic,
     verdicts: counts,
     bands: verdictBands(verdicts),
+    approvals: {
+      rejected: verdicts.filter(({ truth }) => truth === 'wrong').length,
+      approved: verdicts.filter(({ truth, says }) => truth === 'wrong' && says === 'right').length,
+    },
     ...parts,
     passed,
     reasons: missing.length > 0 ? missing : failed,
@@ -85,11 +91,12 @@ export function shownCritics(reports: readonly ExamReport[], strict = false): re
 
 /** The report in lines for people; every share with its count. */
 export function reportLines(report: ExamReport): readonly string[] {
-  const { verdicts, bands, effect, recovery, dimensions, screening } = report;
+  const { verdicts, bands, approvals, effect, recovery, dimensions, screening } = report;
   const end = report.passed === 'yes' ? 'passed' : report.passed === 'no' ? 'failed, hidden' : 'open';
   return [
     `${report.critic}: ${end}${report.reasons.length > 0 ? ` (${report.reasons.join('; ')})` : ''}`,
     `verdicts: ${verdicts.items}, accuracy ${percent(verdicts.accuracy)}, false alarms ${percent(verdicts.falseAlarms)}, Matthews ${verdicts.matthews === undefined ? 'undefined' : verdicts.matthews.toFixed(2)}, ${verdicts.none} without a verdict`,
+    `approved ${approvals.approved} of ${approvals.rejected} responses that the checks reject`,
     ...bands.map(
       ({ from, to, items, accuracy, falseAlarms }) =>
         `certainty ${from} to ${to}: accuracy ${percent(accuracy)} of ${items}, false alarms ${percent(falseAlarms)}`,

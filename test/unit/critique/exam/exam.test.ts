@@ -236,6 +236,15 @@ describe('a critic', () => {
     expect(reportLines(useless)[0]).toBe('useless: failed, hidden (fixes made from it gain 0 % over none)');
   });
 
+  test('is reported with how often it approved what the checks reject [S185]', () => {
+    const blind = Array.from({ length: 5 }, () => verdict('wrong', 'right'));
+    const mute = verdict('wrong', 'none');
+    const report = exam([...right, ...wrong, ...blind, mute], true);
+    expect(report.approvals).toEqual({ rejected: 26, approved: 5 });
+    expect(reportLines(report)).toContain('approved 5 of 26 responses that the checks reject');
+    expect(exam(right, true).approvals).toEqual({ rejected: 0, approved: 0 });
+  });
+
   test('without a baseline or without right responses nothing is decided', () => {
     expect(examReport('c', wrong, { effect: [], recovery: [], dimensions: [] }).passed).toBe('open');
     expect(exam([...wrong, ...wrong], true).reasons).toEqual(['no response that is right']);
