@@ -188,7 +188,7 @@ interface Desk {
    * Critiques a range.
    *
    * @param isNew whether a finding that is published is one that this command has to find.
-   * @returns when it was published, on the clock of `performance.now()`.
+   * @returns when it was on its way to the client, on the clock of `performance.now()`.
    */
   critique(uri: string, range: Range, version: number, isNew: (told: Told) => boolean): Promise<number>;
   close(): Promise<void>;
@@ -237,6 +237,9 @@ async function openDesk(places: Places, folder: string): Promise<Desk> {
     },
   );
   const client = createMessageConnection(new StreamMessageReader(right), new StreamMessageWriter(right));
+  // The client shares the server's thread here, and no editor does: what counts is when the words were on their way.
+  let arrived = 0;
+  right.on('data', () => (arrived = performance.now()));
   let hear: (told: PublishDiagnosticsParams) => void = () => undefined;
   client.onNotification('textDocument/publishDiagnostics', (told: PublishDiagnosticsParams) => hear(told));
   // Questions whether tools may run are answered with the first choice.
@@ -269,7 +272,7 @@ async function openDesk(places: Places, folder: string): Promise<Desk> {
     async critique(uri, range, version, isNew) {
       let at: number | undefined;
       hear = (told) => {
-        if (told.version === version && told.diagnostics.some(isNew)) at ??= performance.now();
+        if (told.version === version && told.diagnostics.some(isNew)) at ??= arrived;
       };
       const answer: unknown = await client.sendRequest('workspace/executeCommand', {
         command: serverCommands.critique,

@@ -19,6 +19,7 @@ import type { CritiqueRequest, EngineOptions, RefineRequest, RunRequest } from '
 import { consentMissing } from './consent.ts';
 import { withFailingLines } from './failingLines.ts';
 import { chargedProcesses } from './metering.ts';
+import { letOthersRun } from './pause.ts';
 
 /** Which tests a check asks for. */
 export type Scope = 'related' | 'all';
@@ -177,6 +178,8 @@ export async function startChecking(
       // A warm worker may say no; only a process of its own says yes.
       if (fresh && isWarm(run)) run = await runOne(checker, text, span, scope, 'fresh');
       tell(run, id);
+      // What was told is to leave before the next one keeps the thread.
+      if (id === undefined && run.kind === 'ran' && run.problems.length > 0) await letOthersRun();
       runs.push(run);
       if (stopAt && hasNewError(stopAt, run, changed)) break;
     }

@@ -25,7 +25,6 @@ import { startChecking } from './checking.ts';
 import { contextOf } from './context.ts';
 import { keptFor } from './keptTexts.ts';
 import { meteredModels } from './metering.ts';
-import { turn } from './pause.ts';
 import { createProof } from './proof.ts';
 import { withToolFixes } from './toolFixes.ts';
 import { workspaceViewOf } from '../workspace/workspaceView.ts';
@@ -70,8 +69,6 @@ async function critique(
   emit({ type: 'progress', message: 'Running the checkers' });
   const checking = await startChecking(options, request, budget, tellingAtOnce(target, emit), signal);
   const evidence = await checking.baseline();
-  // What the tools told is to leave before critics keep the thread.
-  await turn();
   notLookedAt.push(...checking.notLookedAt);
   // That code does not compile is told by the compiler's own findings, not by each tool that needs it to.
   const isBroken = problemsIn(evidence).some((problem) => problem.severity === 'error');

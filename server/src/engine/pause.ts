@@ -9,7 +9,7 @@ import type { RefineContext } from '../core/strategy.ts';
 const sliceMs = 8;
 
 /** Lets everything that waits have its turn. */
-export function turn(): Promise<void> {
+export function letOthersRun(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }
 
@@ -22,7 +22,7 @@ export function turn(): Promise<void> {
 export function pauseOf(clock: Clock, signal: AbortSignal): NonNullable<RefineContext['pause']> {
   let last = clock.now();
   const take = async (): Promise<void> => {
-    await turn();
+    await letOthersRun();
     last = clock.now();
     throwIfAborted(signal);
   };
