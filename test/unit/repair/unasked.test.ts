@@ -38,11 +38,35 @@ describe('probes', () => {
       after.replace('a > 0 && b', 'false'),
       after.replace('a > 0', 'true'),
       after.replace('&& b', '&& true'),
-      after.replace('a ?', 'true ?'),
-      after.replace('a ?', 'false ?'),
     ]);
-    expect(probes.map(({ line }) => line)).toEqual([1, 1, 1, 1, 2, 2]);
+    expect(probes.map(({ line }) => line)).toEqual([1, 1, 1, 1]);
     expect(probes[0]!.what).toBe('a > 0 && b');
+  });
+
+  test('are of conditions that have to do with the repair: around it, or with a variable of it', async () => {
+    const text = `function f(month, day, wet) {
+  if (month < 3) return 'winter';
+  let grade = day;
+  const other = wet ? 1 : 0;
+  if (grade > 4) grade -= 1;
+  if (other > 1) return 'odd';
+  return month < 9 ? grade : other;
+}
+`;
+    const asked = async (was: string, is: string) => {
+      const { within, repair } = await repaired(text, was, is);
+      return [...new Set(probesOf(within, repair).map(({ what }) => what))];
+    };
+    expect(await asked("'winter'", "'cold'")).toEqual(['month < 3']);
+    expect(await asked('grade -= 1', 'grade -= 2')).toEqual(['grade > 4', 'month < 9']);
+    expect(await asked('wet ? 1', 'wet ? 2')).toEqual(['wet', 'other > 1', 'month < 9']);
+    expect(await asked('= day', '= day + 1')).toEqual(['grade > 4', 'month < 9']);
+  });
+
+  test('are of conditions that a variable of the repair reaches by way of another', async () => {
+    const text = 'function f(a) {\n  let b = 0;\n  let c = b + a;\n  if (c > 4) return 1;\n  return a ? 2 : 3;\n}\n';
+    const { within, repair } = await repaired(text, '0', '1');
+    expect([...new Set(probesOf(within, repair).map(({ what }) => what))]).toEqual(['c > 4']);
   });
 
   test('end a loop, and never make one that has no end', async () => {

@@ -3,9 +3,10 @@
 // right (extreme mutation, Niedermayr et al. 2016; the parts as in MC/DC, Chilenski and Miller 1994).
 
 import type { TextEdit } from '../../base/edit.ts';
-import { lineStartsOf, positionAt } from '../../base/text.ts';
+import { containsSpan, lineStartsOf, positionAt, type Span } from '../../base/text.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { Literal } from '../../core/literal.ts';
+import type { RepairPlace } from '../template.ts';
 import type { CallSession, Variant } from '../../core/trials.ts';
 import { isBad } from './behaviours.ts';
 import { changedFunction, type FunctionIn } from './changed.ts';
@@ -38,17 +39,21 @@ export interface UnaskedRequest {
 /** Most versions of one repair. */
 const most = 48;
 
-/** Versions of a repaired function in each of which one condition is settled, or loses a part. */
+/**
+ * Versions of a repaired function in each of which one condition is settled, or loses a part. Only conditions that have
+ * to do with the repair: it lies in what they decide, or shares a variable with that.
+ */
 export function probesOf(within: FunctionIn, repair: readonly TextEdit[]): readonly Probe[] {
   const changed = changedFunction(within, repair);
   if (!changed) return [];
   const { place, tree } = changed;
   const { dialect } = within;
   const starts = lineStartsOf(tree.text);
+  const isRelated = relatedTo(place, within.text, tree.text);
   const { trueWord: yes, falseWord: no } = dialect.write;
   const found: Probe[] = [];
-  const settle = (node: SyntaxNode, newText: string) => {
-    const edits = changed.with([{ span: node, newText }]);
+  const settle = (node: SyntaxNode, newText: string, deciding: SyntaxNode) => {
+    const edits = isRelated(deciding) ? changed.with([{ span: node, newText }]) : undefined;
     if (!edits || found.length >= most) return;
     const shown = place.textOf(node).replace(/\s+/gu, ' ');
     found.push({ line: positionAt(tree.text, node.start, starts).line, what: shown, edits });
@@ -56,18 +61,78 @@ export function probesOf(within: FunctionIn, repair: readonly TextEdit[]): reado
   for (const node of place.nodes) {
     const shape = dialect.shapeOf(node);
     if (shape?.kind === 'if' || shape?.kind === 'conditional') {
-      settle(shape.condition, yes);
-      settle(shape.condition, no);
+      settle(shape.condition, yes, node);
+      settle(shape.condition, no, node);
     }
     // Without end where it holds for ever, which tells nothing and takes its time.
-    if (shape?.kind === 'loop' && shape.flavour !== 'do' && shape.condition) settle(shape.condition, no);
+    if (shape?.kind === 'loop' && shape.flavour !== 'do' && shape.condition) settle(shape.condition, no, node);
     if (shape?.kind === 'binary' && shape.class === 'logical') {
       const neutral = /^(?:&&|and)$/u.test(shape.operator) ? yes : no;
-      settle(shape.left, neutral);
-      settle(shape.right, neutral);
+      settle(shape.left, neutral, decidedBy(place, node));
+      settle(shape.right, neutral, decidedBy(place, node));
     }
   }
   return found;
+}
+
+/** The statement or expression that goes by a part of its condition; the part itself where none does. */
+function decidedBy({ dialect, func }: RepairPlace, part: SyntaxNode): SyntaxNode {
+  for (let up = part.parent; up && up !== func; up = up.parent) {
+    const shape = dialect.shapeOf(up);
+    if (shape?.kind !== 'if' && shape?.kind !== 'conditional' && shape?.kind !== 'loop') continue;
+    return shape.condition && containsSpan(shape.condition, part) ? up : part;
+  }
+  return part;
+}
+
+/** Whether what a condition decides has to do with the stretch in which two texts differ, given places of the second. */
+function relatedTo(place: RepairPlace, before: string, after: string): (deciding: SyntaxNode) => boolean {
+  const { dialect, nodes, func } = place;
+  const stretch = differing(before, after);
+  const lines = { start: after.lastIndexOf('\n', stretch.start - 1) + 1, end: lineEnd(after, stretch.end) };
+  const namesIn = (span: Span): ReadonlySet<string> =>
+    new Set(nodes.flatMap((node) => (isNameIn(node, span) ? [place.textOf(node)] : [])));
+  const isNameIn = (node: SyntaxNode, span: Span) =>
+    dialect.shapeOf(node)?.kind === 'name' && containsSpan(span, node) && node !== func;
+  /** What gets a value together: of one assignment, or by a condition that decides about it. */
+  const groups = nodes.flatMap((node) => {
+    const shape = dialect.shapeOf(node);
+    if (shape?.kind === 'assignment') return [{ given: namesIn(shape.target), by: namesIn(shape.value) }];
+    if (shape?.kind === 'update') return [{ given: namesIn(shape.operand), by: namesIn(shape.operand) }];
+    if (shape?.kind === 'declaration') return [{ given: namesIn(shape.name), by: namesIn(node) }];
+    return shape?.kind === 'each' ? [{ given: namesIn(shape.variable), by: namesIn(shape.iterable) }] : [];
+  });
+  const given = new Set(groups.flatMap((group) => [...group.given]));
+  const own = new Set([...namesIn(lines)].filter((name) => given.has(name)));
+  const deciding = nodes.filter((node) => ['if', 'loop'].includes(dialect.shapeOf(node)?.kind ?? ''));
+  const together = [
+    ...groups.map((group) => [...group.given, ...group.by]),
+    ...deciding.map((node) => [...namesIn(node)]),
+  ].map((names) => names.filter((name) => given.has(name)));
+  for (let size = -1; size < own.size;) {
+    size = own.size;
+    for (const names of together) if (names.some((name) => own.has(name))) for (const name of names) own.add(name);
+  }
+  return (node) => {
+    if (containsSpan(node, stretch)) return true;
+    const names = namesIn(node);
+    return [...own].some((name) => names.has(name));
+  };
+}
+
+/** The stretch of the second text in which it is another than the first. */
+function differing(before: string, after: string): Span {
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < least && before[start] === after[start]) start++;
+  let back = 0;
+  while (back < least - start && before.at(-1 - back) === after.at(-1 - back)) back++;
+  return { start, end: after.length - back };
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
 }
 
 /** Those probes that pass every test, and do something else than the repair on an input that it can deal with. */
