@@ -5,22 +5,24 @@ import { applyEdits } from '../../../server/src/base/edit.ts';
 import { dialectOf } from '../../../server/src/repair/dialects/index.ts';
 import { functionsOf } from '../../../server/src/repair/functions.ts';
 import { rivalsOf } from '../../../server/src/repair/overfit/rivals.ts';
+import { templates } from '../../../server/src/repair/templates/index.ts';
 import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
 
 describe('rivals of a change', () => {
-  const rivals = async (text: string, was: string, is: string, template: string, language = 'javascript') => {
+  const given = async (text: string, was: string, is: string, template: string, language = 'javascript') => {
     const parse = (await createParsers().parserOf(language))!;
     const start = text.indexOf(was);
     const edits = [{ span: { start, end: start + was.length }, newText: is }];
     const fix = { template, title: 'It', edits, at: edits[0]!.span, fit: 1 };
     const dialect = dialectOf(language)!;
     const func = functionsOf(parse(text), dialect, { start: 0, end: text.length })[0]!.node;
-    const found = rivalsOf({ text, func, dialect, parse }, { edits, fixes: [fix], priority: 0.5, title: 'It' });
-    return found.map((one) => {
+    return rivalsOf({ text, func, dialect, parse }, { edits, fixes: [fix], priority: 0.5, title: 'It' });
+  };
+  const rivals = async (text: string, ...rest: [was: string, is: string, template: string, language?: string]) =>
+    (await given(text, ...rest)).map((one) => {
       const changed = applyEdits(text, one.edits);
       return changed.ok ? changed.value : changed.error;
     });
-  };
 
   test('change what was put in: a sort without a comparison gets one', async () => {
     const found = await rivals('function f(a) { return a; }\n', 'a; }', 'a.sort(); }', 'wrapping');
@@ -83,5 +85,66 @@ describe('rivals of a change', () => {
     );
     expect(found.length).toBeGreaterThan(8);
     expect(found.length).toBeLessThanOrEqual(32);
+  });
+
+  test('are likely as their winner and what is done to it are, half as much, the likeliest first', async () => {
+    const found = await given('function f(a) {\n  return a < 7;\n}\n', '7', '5', 'constant');
+    const priorities = found.map(({ priority }) => priority);
+    expect(priorities).toEqual(priorities.toSorted((a, b) => b - a));
+    for (const { fix, priority, title } of found) {
+      const { prior } = templates.find(({ id }) => id === fix.template)!;
+      expect(priority).toBeCloseTo(0.5 * prior * fix.fit * 0.5, 9);
+      expect(title).toBe(`It; ${fix.title}`);
+    }
+    // Whether it is less was not changed.
+    expect(found.map(({ fix }) => fix.template)).not.toContain('relational-operator');
+  });
+
+  test('take a number whole, of which a part was there', async () => {
+    const found = await rivals('function f(a) { return a + 1; }\n', '1', '12', 'constant');
+    expect(found).toContain('function f(a) { return a + 13; }\n');
+    const front = await rivals('function f(a) { return a + 1; }\n', '1', '31', 'constant');
+    expect(front).toContain('function f(a) { return a + 30; }\n');
+  });
+
+  test('leave out the first three statements of a branch, of each branch', async () => {
+    const body = (name: string) => [1, 2, 3, 4, 5].map((at) => `    ${name}${at}();\n`).join('');
+    const text = `function f(a) {\n  if (a < 1) {\n${body('b')}  } else {\n${body('c')}  }\n  return a;\n}\n`;
+    const found = await rivals(text, '<', '>', 'relational-operator');
+    const changed = text.replace('<', '>');
+    for (const name of ['b', 'c'])
+      for (const at of [1, 2, 3, 4, 5]) {
+        const without = changed.replace(`    ${name}${at}();\n`, '');
+        expect(found.includes(without)).toBe(at <= 3);
+      }
+  });
+
+  test('of the condition of an expression are others, and it has no statements to leave out', async () => {
+    const text = 'function f(a) {\n  a += 1;\n  return a < 1 && a ? 3 : 4;\n}\n';
+    const found = await rivals(text, '<', '>', 'relational-operator');
+    expect(found).toContain(text.replace('<', '>').replace('&&', '||'));
+    expect(found.every((one) => String(one).includes('a += 1;'))).toBe(true);
+    expect(found.every((one) => String(one).includes('? 3 : 4'))).toBe(true);
+  });
+
+  test('of what only looks like an exchange of elements are no greater and no lesser', async () => {
+    const both = async (text: string, was: string, is: string, template = 'variable', language = 'javascript') =>
+      (await given(text, was, is, template, language)).filter(({ fix }) => fix.template === 'both');
+    const elements = 'function f(one, two) { return one[0]; }\n';
+    const found = await both(elements, 'one[', 'two[');
+    expect(found.map(({ fix }) => fix.title)).toEqual([
+      'Use `Math.max(one[0], two[0])`',
+      'Use `Math.min(one[0], two[0])`',
+    ]);
+    expect(found[0]!.priority).toBeCloseTo(0.5 * 0.5 * 0.5, 9);
+    // Put in by a template that exchanges nothing.
+    expect(await both(elements, 'one[', 'two[', 'constant')).toEqual([]);
+    // A call of it is no element.
+    expect(await both('function f(one, two) { return one(); }\n', 'one()', 'two()')).toEqual([]);
+    // In Python without a prefix.
+    const python = await both('def f(one, two):\n    return one[0]\n', 'one[', 'two[', 'variable', 'python');
+    expect(python[0]!.fix.edits[0]!.newText).toBe('max(one[0], two[0])');
+    // Nothing stood there.
+    expect(await both('function f(one, two) { return [][0]; }\n', '[][0]', 'two[0]')).toEqual([]);
   });
 });
