@@ -47,6 +47,24 @@ const wrong: readonly (readonly [string, 'proven' | 'opinion', string, string])[
   ],
   ['typed', 'proven', 'python', py('half(n: int) -> int', 'Half of it.', 'return n / 2')],
   [
+    'typed',
+    'proven',
+    'python',
+    py('last(xs: list[int]) -> int', 'The last.', 'return xs[-1] if len(xs) > 1 else None'),
+  ],
+  [
+    'typed',
+    'proven',
+    'javascript',
+    '/**\n * Names it.\n * @param {number} n\n * @returns {string}\n */\nexport function called(n) {\n  return n + 1;\n}\n',
+  ],
+  [
+    'typed',
+    'proven',
+    'javascript',
+    "/**\n * Names it.\n * @param {number} n\n * @returns {!string}\n */\nexport function called(n) {\n  return n > 3 ? null : 'small';\n}\n",
+  ],
+  [
     'ordered',
     'proven',
     'typescript',
@@ -114,6 +132,11 @@ const wrong: readonly (readonly [string, 'proven' | 'opinion', string, string])[
 ];
 
 const right: readonly (readonly [string, string, string])[] = [
+  [
+    'a type in a comment that does not say whether there is always one',
+    'javascript',
+    "/**\n * Names it.\n * @param {number} n\n * @returns {string}\n */\nexport function called(n) {\n  return n > 3 ? null : n < -3 ? undefined : 'small';\n}\n",
+  ],
   [
     'an empty list that gives what is documented',
     'typescript',

@@ -6,8 +6,12 @@ import { callText, ofResult, requiredOf, type Property, type Relation } from './
 import type { Subject } from './subject.ts';
 import { isPlain } from './values.ts';
 
-/** The relation: every result is one of the domain. What no literal can write is open. */
-export function typedResult(subject: Subject, domain: Domain, words: string): Relation {
+/**
+ * The relation: every result is one of the domain. What no literal can write is open.
+ *
+ * @param named what a test asks for, where that is less than the whole domain.
+ */
+export function typedResult(subject: Subject, domain: Domain, words: string, named: Domain = domain): Relation {
   const isPython = subject.languageId === 'python';
   return ofResult(
     subject,
@@ -20,7 +24,7 @@ export function typedResult(subject: Subject, domain: Domain, words: string): Re
       accepts: (args) => args.length >= requiredOf(subject).length && args.every(isPlain),
       expectation(args) {
         const call = callText(subject, args);
-        const test = call === undefined ? undefined : typeTest(call, domain, isPython);
+        const test = call === undefined ? undefined : typeTest(call, named, isPython);
         return test && { call: test[0], expected: { kind: 'value', text: test[1] } };
       },
     },
@@ -65,14 +69,22 @@ export const typed: Property = {
   promisedBy(subject) {
     const { returns } = subject;
     if (!returns || isNothing(returns.domain)) return [];
-    // Truths are numbers in Python, where nobody writes it down.
-    const numeric: Domain = { kind: 'union', options: [returns.domain, { kind: 'boolean' }] };
-    const domain = subject.languageId === 'python' && returns.domain.kind === 'number' ? numeric : returns.domain;
+    const domain = wideOf(returns, subject.languageId === 'python');
     if (requiredOf(subject).some(({ declared }) => !declared)) return [];
-    const relation = typedResult(subject, domain, returns.words);
+    const relation = typedResult(subject, domain, returns.words, returns.domain);
     return [{ subject, relation, basis: { kind: 'declared', words: returns.words } }];
   },
 };
+
+/** With what goes without saying. */
+function wideOf({ domain, words, by }: NonNullable<Subject['returns']>, isPython: boolean): Domain {
+  const more: Domain[] = [];
+  // Truths are numbers in Python, where nobody writes it down.
+  if (isPython && domain.kind === 'number') more.push({ kind: 'boolean' });
+  // A type in a comment does not say whether there is always one, unless it says so: `{!Array}` (Closure, JSDoc).
+  if (by === 'documentation' && !words.includes('!')) more.push({ kind: 'null' }, { kind: 'undefined' });
+  return more.length === 0 ? domain : { kind: 'union', options: [domain, ...more] };
+}
 
 function isNothing(domain: Domain): boolean {
   if (domain.kind === 'union') return domain.options.every(isNothing);
