@@ -4,13 +4,8 @@
 // anything; it orders what the tests cannot tell apart (Ernst et al. 2000 and Long and Rinard 2016 order by the like).
 
 import type { TextEdit } from '../../base/edit.ts';
-import type { Span } from '../../base/text.ts';
-
-/** A text and one of its functions. */
-export interface NaturalIn {
-  readonly text: string;
-  readonly func: Span;
-}
+import { documentationOf, type NaturalIn } from './documentation.ts';
+import { agreementWithWords } from './told.ts';
 
 const word = /(?<![\p{L}\p{N}_$.])[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const numeral = /(?<![\p{L}\p{N}_$.])\d+(?:\.\d+)?(?![\p{L}\p{N}_$])/gu;
@@ -51,13 +46,13 @@ export function naturalness(place: NaturalIn, edits: readonly TextEdit[]): numbe
     if (times === 1 && now > 1) factor *= 1.5;
   }
   factor *= 0.6 ** leftUnread(before, after).length;
-  const told = documentationOf(place);
+  const told = numbersToldOf(place);
   const numbers = counted(before, numeral);
   for (const number of counted(after, numeral).keys()) {
     if (numbers.has(number) || plain.has(number)) continue;
     factor *= told.has(number) ? 1.3 : 0.6;
   }
-  return factor;
+  return factor * agreementWithWords(place, before, after);
 }
 
 /**
@@ -69,7 +64,7 @@ export function addsNumber(place: NaturalIn, edits: readonly TextEdit[]): boolea
   const after = applied(before, place.func.start, edits);
   if (countOf(after, numeral) <= countOf(before, numeral)) return false;
   const was = counted(before, numeral);
-  const told = documentationOf(place);
+  const told = numbersToldOf(place);
   return [...counted(after, numeral)].some(
     ([number, times]) => times > (was.get(number) ?? 0) && !/^[01]$/u.test(number) && !told.has(number),
   );
@@ -183,11 +178,6 @@ function counted(text: string, pattern: RegExp): ReadonlyMap<string, number> {
 }
 
 /** Numbers that the comment before a function, or its docstring, speaks of. */
-function documentationOf({ text, func }: NaturalIn): ReadonlySet<string> {
-  const comment = /(?:\/\*(?:(?!\*\/)[^])*\*\/|(?:(?:\/\/|#)[^\n]*\n)+)\s*(?:[\p{L}_$][^\n;{}]*)?$/u.exec(
-    text.slice(Math.max(0, func.start - 4000), func.start),
-  );
-  const docstring = /^[^\n]*\n(?:[^"'\n]*\n)*?\s*("""|''')([^]*?)\1/u.exec(text.slice(func.start, func.end));
-  const told = `${comment?.[0] ?? ''}\n${docstring?.[2] ?? ''}`;
-  return new Set(counted(told, numeral).keys());
+function numbersToldOf(place: NaturalIn): ReadonlySet<string> {
+  return new Set(counted(documentationOf(place), numeral).keys());
 }
