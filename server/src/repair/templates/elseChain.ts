@@ -2,7 +2,15 @@
 
 import { editing, shown } from '../fixing.ts';
 import { bodyOf, hasBraces, leaves, linesOf, replacement, startsLine, statementsOf, unitOf } from '../statements.ts';
-import type { FixTemplate } from '../template.ts';
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
+
+/** Whether a node is a block that can stand where another one does. */
+function isWhole(place: RepairPlace, node: SyntaxNode): boolean {
+  const [first] = bodyOf(place, node);
+  const isBlock = place.dialect.shapeOf(node)?.kind === 'block' && !place.textOf(node).endsWith('\r');
+  return isBlock && (hasBraces(place.dialect) || (first !== undefined && startsLine(place, first)));
+}
 
 /** Branches of conditions, exchanged or chained. */
 export const elseChain: FixTemplate = {
@@ -33,6 +41,17 @@ export const elseChain: FixTemplate = {
           { span: { start: otherwise.start, end: otherwise.end }, newText: place.textOf(then) },
         ];
         yield editing(this, node, edits, `Exchange the branches of ${condition}`, 0.7);
+      }
+      // What the first and the second condition of a chain lead to, exchanged.
+      const second = otherwise && dialect.shapeOf(otherwise);
+      if (second?.kind === 'if' && !isBlock && [then, second.then].every((part) => isWhole(place, part))) {
+        const [own, other] = [place.textOf(then), place.textOf(second.then)];
+        const edits = [
+          { span: { start: then.start, end: then.end }, newText: other },
+          { span: { start: second.then.start, end: second.then.end }, newText: own },
+        ];
+        if (own.trim() !== other.trim())
+          yield editing(this, node, edits, `Exchange what ${condition} and the next condition lead to`, 0.6);
       }
       const next = siblings[index + 1];
       // Two questions in a row, of which the second should be asked only if the first was denied.

@@ -7,6 +7,7 @@ import { arithmeticOperator } from './arithmeticOperator.ts';
 import { assignmentOperator } from './assignmentOperator.ts';
 import { awaiting } from './awaiting.ts';
 import { branches } from './branches.ts';
+import { branchMove } from './branchMove.ts';
 import { conditionOperand } from './conditionOperand.ts';
 import { constant } from './constant.ts';
 import { copy } from './copy.ts';
@@ -59,6 +60,9 @@ import { baseCase } from './baseCase.ts';
 import { neverFilled } from './neverFilled.ts';
 import { subscripts } from './subscripts.ts';
 import { target } from './target.ts';
+import { accumulation } from './accumulation.ts';
+import { loopDirection } from './loopDirection.ts';
+import { unboundTarget } from './unboundTarget.ts';
 
 const all: readonly FixTemplate[] = [
   // Expressions.
@@ -97,16 +101,20 @@ const all: readonly FixTemplate[] = [
   subscripts,
   baseCase,
   target,
+  unboundTarget,
+  accumulation,
   // Statements.
   guard,
   statementDeletion,
   surplusCondition,
   returnValue,
   statementMove,
+  branchMove,
   missingCondition,
   loopJump,
   initialValue,
   loopRange,
+  loopDirection,
   iteration,
   elseChain,
   borrowedStatement,

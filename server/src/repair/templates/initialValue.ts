@@ -31,8 +31,11 @@ function* others(place: RepairPlace, target: SyntaxNode, value: SyntaxNode): Gen
   if ((!isPlain && kind !== 'boolean' && kind !== 'unary') || !dialect.isExpression(value)) return;
   if (!isChangedLater(place, place.textOf(target), value)) return;
   const own = place.textOf(value);
+  const wanted = startFor(place, place.textOf(target), value);
+  if (wanted !== undefined && wanted !== own)
+    yield replacing(place, initialValue, value, wanted, `Start from ${shown(wanted)}`, 1);
   for (const [index, text] of startsOf(place, dialect, place.typeOf(value), value).entries()) {
-    if (text !== own)
+    if (text !== own && text !== wanted)
       yield replacing(place, initialValue, value, text, `Start from ${shown(text)}`, Math.max(0.3, 0.9 - index * 0.1));
   }
 }
@@ -52,6 +55,45 @@ function startsOf(place: RepairPlace, { write }: Dialect, type: RoughType, at: S
     object: ['{}', '[]'],
   }[type as string];
   return (texts ?? []).filter((text) => text !== undefined);
+}
+
+/** What the name has to start from for what is done to it later: 1 for a product, an empty list for items. */
+function startFor(place: RepairPlace, name: string, value: SyntaxNode): string | undefined {
+  const { dialect } = place;
+  const { write } = dialect;
+  const infinite = (sign: number) => write.literal({ kind: 'number', value: sign * Infinity, float: true });
+  const isOwn = (node: SyntaxNode) => place.textOf(node) === name;
+  for (const node of place.nodes) {
+    if (node.start < value.end) continue;
+    const shape = dialect.shapeOf(node);
+    if (shape?.kind === 'call' && shape.object && isOwn(shape.object) && shape.method) {
+      const method = place.textOf(shape.method);
+      if (/^(?:append|extend|insert|push|unshift)$/u.test(method)) return '[]';
+      if (method === 'add') return dialect.id === 'python' ? 'set()' : 'new Set()';
+    }
+    if (shape?.kind !== 'assignment') continue;
+    if (dialect.shapeOf(shape.target)?.kind === 'index' && place.textOf(shape.target).startsWith(`${name}[`)) {
+      // A number as a key may be a place in a list, too.
+      const target = dialect.shapeOf(shape.target);
+      if (target?.kind === 'index' && place.typeOf(target.index) === 'string') return '{}';
+    }
+    if (!isOwn(shape.target)) continue;
+    if (shape.operator === '*=') return '1';
+    if (shape.operator === '+=' && place.typeOf(shape.value) === 'string') return "''";
+    const given = dialect.shapeOf(shape.value);
+    if (shape.operator !== '=' || !given) continue;
+    if (given.kind === 'binary' && (isOwn(given.left) || isOwn(given.right))) {
+      if (given.operator === '*') return '1';
+      if (given.operator === write.and) return write.trueWord;
+      if (given.operator === write.or) return write.falseWord;
+    }
+    if (given.kind === 'call' && given.args.some(isOwn)) {
+      const callee = place.textOf(given.callee);
+      if (/^(?:Math\.)?max$/u.test(callee)) return infinite(-1);
+      if (/^(?:Math\.)?min$/u.test(callee)) return infinite(1);
+    }
+  }
+  return undefined;
 }
 
 /** Whether the name is assigned, updated or called upon after its first value. */

@@ -12,6 +12,7 @@ import {
   insertAfter,
   insertBefore,
   linesOf,
+  newlineOf,
   startsLine,
   statementsOf,
   type Statement,
@@ -145,6 +146,15 @@ function* together(
   fit: number,
 ): Generator<Fix> {
   if (!added) return;
+  // Where blocks end without a token, what is around ends where the statement does: the line is given up from the line
+  // above on, so that the new one can begin there.
+  const above = removed.span.start - newlineOf(place.tree.text).length;
+  const isLast = added.span.start > removed.span.start && added.span.start < removed.span.end;
+  if (isLast && above > place.func.start) {
+    const taken = { span: { start: above, end: added.span.start }, newText: '' };
+    yield editing(statementMove, node, [taken, added], title, fit);
+    return;
+  }
   const edits = [removed, added].toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const [first, second] = edits as [TextEdit, TextEdit];
   if (first.span.end > second.span.start || removed.span.start > node.start) return;

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { templates } from '../../../../server/src/repair/templates/index.ts';
 import { proposals } from '../samples.ts';
+import { accumulationTables } from './accumulationTables.ts';
+import { branchTables } from './branchTables.ts';
 import { callTables } from './callTables.ts';
 import { missingTables } from './missingTables.ts';
 import { operatorTables } from './operatorTables.ts';
@@ -10,7 +12,9 @@ import { placeTables } from './placeTables.ts';
 const find = (id: string) => templates.find((template) => template.id === id)!;
 
 describe.each(
-  [...operatorTables, ...callTables, ...missingTables, ...placeTables].map((table) => [table.id, table] as const),
+  [...operatorTables, ...callTables, ...missingTables, ...placeTables, ...branchTables, ...accumulationTables].map(
+    (table) => [table.id, table] as const,
+  ),
 )('%s', (id, table) => {
   test.each(table.must.map((row) => [...row] as [string, string, string?]))(
     '%s → %s',

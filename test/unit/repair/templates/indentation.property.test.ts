@@ -9,7 +9,7 @@ import { templates } from '../../../../server/src/repair/templates/index.ts';
 import { applied, functionsOf, parserOf } from '../samples.ts';
 
 const ids =
-  /^(?:guard|statement-\w+|surplus-condition|missing-condition|return-value|loop-\w+|initial-value|iteration|else-chain|borrowed-statement|default-argument|shadowed-variable|yield)$/u;
+  /^(?:guard|branch-move|accumulation|unbound-target|statement-\w+|surplus-condition|missing-condition|return-value|loop-\w+|initial-value|iteration|else-chain|borrowed-statement|default-argument|shadowed-variable|yield)$/u;
 
 type Tree =
   | string
@@ -54,7 +54,7 @@ function linesOf(trees: readonly Tree[], unit: string, depth: number): readonly 
 test('proposals for any indentation', async () => {
   const parse = await parserOf('python');
   const chosen = templates.filter((template) => ids.test(template.id));
-  expect(chosen.length).toBe(15);
+  expect(chosen.length).toBe(19);
   const newlines = fc.constantFrom('\n', '\r\n');
   const units = fc.constantFrom('  ', '    ', '\t');
   const property = fc.property(block, units, newlines, fc.boolean(), (trees, unit, newline, isMethod) => {
