@@ -33,7 +33,8 @@ export const surplusCondition: FixTemplate = {
       const { then, otherwise } = shape;
       // A comment may have taken in half of the line ending.
       if (!otherwise || place.textOf(then).endsWith('\r')) continue;
-      const edit = { span: { start: then.end, end: node.end }, newText: '' };
+      const end = node.end - (place.textOf(node).endsWith('\r') ? 1 : 0);
+      const edit = { span: { start: then.end, end }, newText: '' };
       yield editing(this, otherwise, [edit], `Do nothing where ${shown(place.textOf(shape.condition))} is false`, 0.4);
     }
   },

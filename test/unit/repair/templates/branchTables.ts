@@ -75,6 +75,30 @@ export const branchTables: readonly TemplateTable[] = [
     ],
   },
   {
+    id: 'surplus-condition',
+    must: [
+      [
+        'def f(x):\n    if x:\n        x = 1\n    else:\n        x = 2  # two\n    return x\n',
+        'def f(x):\n    if x:\n        x = 1\n    return x\n',
+        'python',
+      ],
+      // A comment takes in half of the line ending.
+      [
+        'def f(x):\r\n    if x:\r\n        x = 1\r\n    else:\r\n        x = 2  # two\r\n    return x\r\n',
+        'def f(x):\r\n    if x:\r\n        x = 1\r\n    return x\r\n',
+        'python',
+      ],
+    ],
+    never: [
+      ['def f(x):\n    x = 2\n    return x\n', nothing, 'python'],
+      [
+        'def f(x):\r\n    if x:\r\n        x = 1\r\n    else:\r\n        x = 2  # two\r\n    return x\r\n',
+        /[^\r]\n/,
+        'python',
+      ],
+    ],
+  },
+  {
     id: 'else-chain',
     must: [
       [chained('x = 1', 'x = 2'), chained('x = 2', 'x = 1'), 'python'],
