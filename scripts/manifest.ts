@@ -78,6 +78,7 @@ const commandWords: readonly CommandWords[] = [
   { id: 'explainEvidence', title: 'Explain Evidence', key: 'e', when: inEditor },
   { id: 'dismissFinding', title: 'Dismiss Finding', when: inEditor },
   { id: 'disputeFinding', title: 'Dispute Finding', when: inEditor },
+  { id: 'examineCritics', title: 'Examine the Critics', when: `${inEditor} && isWorkspaceTrusted` },
   { id: 'showRuleCounts', title: 'Show Rule Counts' },
   { id: 'tickItem', title: 'Tick Checklist Item', when: checklist, icon: '$(check)' },
   { id: 'refuseItem', title: 'Refuse Checklist Item', when: checklist, icon: '$(close)' },

@@ -5,57 +5,40 @@ import type { Random } from '../../server/src/base/random.ts';
 import type { BugKind } from '../../server/src/core/bugKind.ts';
 import type { SyntaxNode, SyntaxTree } from '../../server/src/core/syntaxTree.ts';
 import type { Dialect } from '../../server/src/repair/dialect.ts';
+import {
+  addWithout,
+  bound,
+  dropReturn,
+  otherStart,
+  over,
+  type FaultMaker,
+  type PlantPlace,
+} from '../../server/src/critique/exam/plant.ts';
 import { namedNodes } from '../../server/src/repair/nodes.ts';
 import { plant } from '../repair/plant.ts';
-
-/** One change of a text. */
-interface Change {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-/** What a fault maker sees. */
-interface Place {
-  readonly tree: SyntaxTree;
-  readonly dialect: Dialect;
-  readonly nodes: readonly SyntaxNode[];
-  readonly text: (node: SyntaxNode) => string;
-}
-
-type Maker = (place: Place) => readonly Change[];
 
 /** One way to make a fault; `repair` names an operator of bench/repair/plant.ts. */
 export interface FaultKind {
   readonly kind: BugKind;
   readonly title: string;
-  readonly make: Maker | { readonly repair: string };
+  readonly make: FaultMaker | { readonly repair: string };
 }
 
-const over = (node: SyntaxNode, text: string): Change => ({ start: node.start, end: node.end, text });
-
 /** Every place where the fault can be made; one is drawn. */
-const dropResult: Maker = ({ dialect, nodes, text }) =>
+const dropResult: FaultMaker = ({ dialect, nodes, text }) =>
   nodes.flatMap((node) => {
     const shape = dialect.shapeOf(node);
     const call = shape?.kind === 'assignment' && shape.operator === '=' ? dialect.shapeOf(shape.value) : undefined;
     return shape?.kind === 'assignment' && call?.kind === 'call' && call.object ? [over(node, text(shape.value))] : [];
   });
 
-const dropAwait: Maker = ({ dialect, nodes, text }) =>
+const dropAwait: FaultMaker = ({ dialect, nodes, text }) =>
   nodes.flatMap((node) => {
     const shape = dialect.shapeOf(node);
     return shape?.kind === 'await' && shape.operand ? [over(node, text(shape.operand))] : [];
   });
 
-const bound: Maker = ({ dialect, nodes, text }) =>
-  nodes.flatMap((node) => {
-    const shape = dialect.shapeOf(node);
-    if (shape?.kind !== 'binary' || shape.class !== 'relational') return [];
-    return [over(shape.op, { '<': '<=', '<=': '<', '>': '>=', '>=': '>' }[text(shape.op)]!)];
-  });
-
-const rangeEnd: Maker = ({ dialect, nodes, text }) =>
+const rangeEnd: FaultMaker = ({ dialect, nodes, text }) =>
   nodes.flatMap((node) => {
     const shape = dialect.shapeOf(node);
     if (shape?.kind === 'index') return [over(shape.index, `${text(shape.index)} + 1`)];
@@ -66,7 +49,7 @@ const rangeEnd: Maker = ({ dialect, nodes, text }) =>
     return end ? [over(end, `${text(end)} + 1`)] : [];
   });
 
-const swapArguments: Maker = ({ dialect, nodes, text }) =>
+const swapArguments: FaultMaker = ({ dialect, nodes, text }) =>
   nodes.flatMap((node) => {
     const shape = dialect.shapeOf(node);
     const [first, second] = shape?.kind === 'call' ? shape.args : [];
@@ -75,7 +58,7 @@ const swapArguments: Maker = ({ dialect, nodes, text }) =>
     return [{ start: first.start, end: second.end, text: `${text(second)}, ${text(first)}` }];
   });
 
-const otherArgument: Maker = ({ dialect, nodes, text }) => {
+const otherArgument: FaultMaker = ({ dialect, nodes, text }) => {
   const names = [
     ...new Set(nodes.filter((node) => node.kind === 'identifier' && node.parent?.kind !== 'attribute').map(text)),
   ];
@@ -88,13 +71,13 @@ const otherArgument: Maker = ({ dialect, nodes, text }) => {
   });
 };
 
-const madeUp: Maker = ({ dialect, nodes, text }) =>
+const madeUp: FaultMaker = ({ dialect, nodes, text }) =>
   nodes.flatMap((node) => {
     const shape = dialect.shapeOf(node);
     return shape?.kind === 'call' && shape.method ? [over(shape.method, `${text(shape.method)}All`)] : [];
   });
 
-const otherForm: Maker = ({ dialect, nodes, text, tree }) =>
+const otherForm: FaultMaker = ({ dialect, nodes, text, tree }) =>
   nodes.flatMap((node) => {
     const shape = dialect.shapeOf(node);
     if (shape?.kind !== 'return' || !shape.value) return [];
@@ -103,37 +86,7 @@ const otherForm: Maker = ({ dialect, nodes, text, tree }) =>
     ];
   });
 
-const dropReturn: Maker = ({ dialect, nodes, text }) =>
-  nodes.flatMap((node) => {
-    const shape = dialect.shapeOf(node);
-    return shape?.kind === 'return' && shape.value
-      ? [over(node, `${text(shape.value)}${text(node).endsWith(';') ? ';' : ''}`)]
-      : [];
-  });
-
-const start: Maker = ({ dialect, nodes, text }) =>
-  nodes.flatMap((node) => {
-    const shape = dialect.shapeOf(node);
-    const value =
-      shape?.kind === 'declaration' || (shape?.kind === 'assignment' && shape.operator === '=')
-        ? shape.value
-        : undefined;
-    if (!value) return [];
-    const other: Readonly<Record<string, string>> = {
-      '0': '1',
-      '1': '0',
-      true: 'false',
-      false: 'true',
-      True: 'False',
-      False: 'True',
-      Infinity: '-Infinity',
-      '-Infinity': 'Infinity',
-    };
-    const replaced = other[text(value)];
-    return replaced === undefined ? [] : [over(value, replaced)];
-  });
-
-const dropStep: Maker = ({ dialect, nodes, text, tree }) => {
+const dropStep: FaultMaker = ({ dialect, nodes, text, tree }) => {
   const loops = nodes.filter((node) => {
     const shape = dialect.shapeOf(node);
     return shape?.kind === 'loop' && shape.flavour !== 'for';
@@ -150,12 +103,6 @@ const dropStep: Maker = ({ dialect, nodes, text, tree }) => {
     }),
   );
 };
-
-const addWithout: Maker = ({ dialect, nodes }) =>
-  nodes.flatMap((node) => {
-    const shape = dialect.shapeOf(node);
-    return shape?.kind === 'assignment' && /^[-+*]=$/u.test(shape.operator) ? [over(shape.op, '=')] : [];
-  });
 
 /** The kinds of faults, by the kind of bug. */
 export const faultKinds: readonly FaultKind[] = [
@@ -175,7 +122,7 @@ export const faultKinds: readonly FaultKind[] = [
   { kind: 'C.2', title: 'a method that does not exist', make: madeUp },
   { kind: 'C.3', title: 'a text in place of the result', make: otherForm },
   { kind: 'C.3', title: '`return` left out', make: dropReturn },
-  { kind: 'C.4', title: 'another start value', make: start },
+  { kind: 'C.4', title: 'another start value', make: otherStart },
   { kind: 'C.4', title: 'the step of a loop left out', make: dropStep },
 ];
 
@@ -196,7 +143,7 @@ export function plantFault(
     const planted = plant(tree, func, fault.make.repair, random, parse);
     return planted && { text: planted.text, line: planted.lines[0]! };
   }
-  const place: Place = {
+  const place: PlantPlace = {
     tree,
     dialect,
     nodes: namedNodes(func),

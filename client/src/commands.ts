@@ -6,6 +6,7 @@ import { acceptHunksRequest, type AcceptHunksAnswer } from '../../server/src/pro
 import {
   serverCommands,
   type CritiqueArguments,
+  type ExamineArguments,
   type FindingArguments,
   type RefineArguments,
 } from '../../server/src/protocol/commands.ts';
@@ -67,6 +68,7 @@ export function registerCommands(context: ExtensionContext, parts: CommandParts)
     'touchstone.explainEvidence': () => withFinding((finding) => server.run(serverCommands.explain, finding)),
     'touchstone.dismissFinding': () => withFinding((finding) => dismiss(server, finding)),
     'touchstone.disputeFinding': () => withFinding((finding) => server.run(serverCommands.dispute, finding)),
+    'touchstone.examineCritics': () => withEditor((editor) => examine(server, editor)),
     'touchstone.showRuleCounts': () => server.run(serverCommands.ruleCounts, {}),
     'touchstone.tickItem': (node) => onItem('tick', node),
     'touchstone.refuseItem': (node) => onItem('refuse', node),
@@ -172,6 +174,22 @@ async function dismiss(server: Server, finding: FindingArguments): Promise<void>
       : choice.label.toLowerCase();
   if (reason !== undefined)
     await server.run(serverCommands.dismiss, { ...finding, kind: choice.ruling, reason: reason.trim() });
+}
+
+async function examine(server: Server, editor: TextEditor): Promise<void> {
+  const yes = l10n.t('Examine');
+  const choice = await window.showWarningMessage(
+    l10n.t('Examine the model that critiques?'),
+    {
+      modal: true,
+      detail: l10n.t(
+        'It is asked some 100 questions about functions of this document, with faults planted in a copy, and its answers are judged by the tests. It can be cancelled.',
+      ),
+    },
+    yes,
+  );
+  if (choice === yes)
+    await server.run(serverCommands.examine, { uri: editor.document.uri.toString() } satisfies ExamineArguments);
 }
 
 async function accept(parts: CommandParts): Promise<void> {

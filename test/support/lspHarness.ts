@@ -14,7 +14,12 @@ import {
   type InitializeResult,
   type MessageConnection,
 } from 'vscode-languageserver/node';
-import { type CritiqueRequest, type Engine, type RefineRequest } from '../../server/src/engine/api.ts';
+import {
+  type CritiqueRequest,
+  type Engine,
+  type ExamOutcome,
+  type RefineRequest,
+} from '../../server/src/engine/api.ts';
 import type { ParsePort } from '../../server/src/core/syntaxTree.ts';
 import type { Finding } from '../../server/src/core/finding.ts';
 import type { Disputed } from '../../server/src/critique/dispute.ts';
@@ -34,6 +39,7 @@ export interface EngineScripts {
   critique?: Script<CritiqueRequest>;
   refine?: Script<RefineRequest>;
   dispute?: (request: CritiqueRequest, finding: Finding) => Disputed;
+  examine?: (request: CritiqueRequest, emit: (event: RunEvent) => void, signal: AbortSignal) => Promise<ExamOutcome>;
   verifyText?: (
     request: RefineRequest,
     text: string,
@@ -157,6 +163,7 @@ export async function startLsp(options: HarnessOptions = {}): Promise<Harness> {
       verified.push(text);
       return stamp(`run${++runs}`, (scripts.verifyText ?? (() => [improvedTo(request, text)]))(request, text, signal));
     },
+    ...(scripts.examine ? { examine: scripts.examine } : {}),
     ...(scripts.dispute ? { dispute: (request, finding) => Promise.resolve(scripts.dispute!(request, finding)) } : {}),
     dispose: () => Promise.resolve(),
   };

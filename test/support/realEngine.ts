@@ -17,7 +17,7 @@ import type { Suspicion } from '../../server/src/core/suspicion.ts';
 import { kindOf } from '../../server/src/core/target.ts';
 import type { Expectation } from '../../server/src/core/trials.ts';
 import { enclosingSpan } from '../../server/src/engine/enclosing.ts';
-import type { EngineOptions, RefineRequest, RunRequest } from '../../server/src/engine/api.ts';
+import type { EngineOptions, ExamOutcome, RefineRequest, RunRequest } from '../../server/src/engine/api.ts';
 import { startChecking } from '../../server/src/engine/checking.ts';
 import { createProof } from '../../server/src/engine/proof.ts';
 import { createEngine } from '../../server/src/engine/createEngine.ts';
@@ -78,6 +78,14 @@ export interface RealEngine {
   refine(root: string, file: string, more?: Partial<RefineRequest>): Promise<RefineOutcome>;
   /** Rungs 0 and 1. */
   search(root: string, file: string, question?: SearchQuestion): Promise<SearchAnswer>;
+  /** Examines the models on the functions of a file. */
+  examine(
+    root: string,
+    file: string,
+    emit?: (event: RunEvent) => void,
+    stop?: AbortSignal,
+    limits?: Partial<BudgetLimits>,
+  ): Promise<ExamOutcome>;
   /** What claims about a file can be settled with. */
   withProof<T>(root: string, file: string, use: (proof: ProofPort) => Promise<T>): Promise<T>;
   dispose(): Promise<void>;
@@ -160,6 +168,11 @@ export function startRealEngine(models: ModelPort = noModels): RealEngine {
           return { outcome: event.outcome, warnings, tried, ...(suspicion && { suspicion }) };
       }
       throw new Error('the refinement did not end');
+    },
+    async examine(root, file, emit = () => undefined, stop = signal, limits = {}) {
+      const asked = requestFor(root, file);
+      const own = { ...asked.limits, calls: 1000, tokens: 10_000_000, processes: 10_000, ...limits };
+      return engine.examine!({ ...asked, limits: own, useModels: true, withoutProcesses: false }, emit, stop);
     },
     async withProof(root, file, use) {
       const request = requestFor(root, file);

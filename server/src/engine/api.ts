@@ -3,6 +3,7 @@
 import type { BudgetLimits } from '../core/budget.ts';
 import type { Cost } from '../core/budget.ts';
 import type { CriticMemory } from '../core/criticMemory.ts';
+import type { Emit } from '../core/event.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, ModelPort } from '../core/ports.ts';
 import type { Rung } from '../core/rung.ts';
@@ -11,6 +12,8 @@ import type { Target } from '../core/target.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { Expectation } from '../core/trials.ts';
 import type { Checker, CheckerSettings } from '../checkers/checker.ts';
+import type { Failure } from '../core/failure.ts';
+import type { examResultOf } from '../critique/exam/report.ts';
 import type { Disputed } from '../critique/dispute.ts';
 import type { StampedEvent } from '../trace/stamped.ts';
 import type { ProcessPort } from '../workspace/process.ts';
@@ -86,6 +89,22 @@ export interface RefineRequest extends RunRequest {
   readonly finding?: Finding;
 }
 
+/** How an exam ended. */
+export type ExamOutcome =
+  | {
+      readonly kind: 'examined';
+      /** What is kept of it. */
+      readonly result: ReturnType<typeof examResultOf>;
+      /** The report in lines, the result first. */
+      readonly lines: readonly string[];
+      /** Names of the functions that were asked about. */
+      readonly functions: readonly string[];
+      readonly calls: number;
+      /** Answers that failed or could not be read. */
+      readonly lost: number;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
 /** The engine. Runs share nothing but warm tools; each ends with `critique-ended` or `refine-ended`. */
 export interface Engine {
   critique(request: CritiqueRequest, signal: AbortSignal): AsyncIterable<StampedEvent>;
@@ -94,6 +113,8 @@ export interface Engine {
   verifyText(request: RefineRequest, text: string, signal: AbortSignal): AsyncIterable<StampedEvent>;
   /** Lets a fresh critic judge a finding; one model call at most, no process. */
   dispute?(request: CritiqueRequest, finding: Finding, signal: AbortSignal): Promise<Disputed>;
+  /** Examines the critic on functions of the document that its tests call right; told how far it is. */
+  examine?(request: CritiqueRequest, emit: Emit, signal: AbortSignal): Promise<ExamOutcome>;
   dispose(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import type { Emit } from '../core/event.ts';
 import type { Engine, EngineOptions, RunRequest } from './api.ts';
 import { critiqueRun } from './critique.ts';
 import { disputeRun } from './dispute.ts';
+import { examineRun } from './examine.ts';
 import { refineRun } from './refine.ts';
 import { streamOf } from './stream.ts';
 import { verifyTextRun } from './verifyText.ts';
@@ -39,6 +40,8 @@ export function createEngine(options: EngineOptions): Engine {
       start(request, signal, (budget, emit, joined) => verifyTextRun(options, request, text, budget, emit, joined)),
     dispute: (request, finding, signal) =>
       disputeRun(options, request, finding, createBudget(request.limits, options.clock), signal),
+    examine: (request, emit, signal) =>
+      examineRun(options, request, createBudget(request.limits, options.clock), emit, signal),
     async dispose() {
       for (const checker of options.checkers) await checker.dispose?.();
     },

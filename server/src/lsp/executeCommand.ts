@@ -15,6 +15,7 @@ import type { ServerState } from './dependencies.ts';
 import { dismissFinding, gone } from './dismissCommand.ts';
 import { disputeCommand } from './disputeCommand.ts';
 import { findingText } from './evidenceText.ts';
+import { examineCommand } from './examineCommand.ts';
 import type { HeldFinding } from './findingStore.ts';
 import { refineCommand } from './refineCommand.ts';
 import { showChange } from './showChange.ts';
@@ -41,6 +42,7 @@ const schemas = {
     item: z.optional(z.string()),
     action: z.optional(z.enum(checklistActions)),
   }),
+  [serverCommands.examine]: z.strictObject({ uri }),
   [serverCommands.applyRefinement]: z.strictObject({ proposal: z.string() }),
   [serverCommands.choose]: z.strictObject({ proposal: z.string() }),
   [serverCommands.explain]: z.strictObject({ ...findingPlace, reason: z.optional(z.string()) }),
@@ -121,6 +123,11 @@ export async function executeCommand(
       return told(
         state,
         await checklistCommand(state, withoutUndefined(take(schemas[serverCommands.checklist])), signal),
+      );
+    case serverCommands.examine:
+      return told(
+        state,
+        await examineCommand(state, take(schemas[serverCommands.examine]), params.workDoneToken, signal),
       );
     case serverCommands.deleteData:
       return { removed: await deleteStoredData(state) };

@@ -15,6 +15,7 @@ export const serverCommands = {
   ruleCounts: 'touchstone.ruleCounts',
   showChange: 'touchstone.showChange',
   checklist: 'touchstone.checklist',
+  examine: 'touchstone.examine',
   deleteData: 'touchstone.deleteData',
 } as const;
 
@@ -41,6 +42,11 @@ export interface RefineArguments {
   readonly expect?: readonly string[];
   /** A stack trace to reproduce. */
   readonly crash?: string;
+}
+
+/** Argument of `touchstone.examine`: a document whose tests pass. */
+export interface ExamineArguments {
+  readonly uri: string;
 }
 
 /** Argument of `touchstone.applyRefinement`, and of `touchstone.choose`, where it names an alternative. */

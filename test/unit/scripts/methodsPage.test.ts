@@ -41,9 +41,17 @@ test('what no test shows is not yet, whatever its page says', () => {
 });
 
 test('a shown paper is built, in part where its page says so, and idea only where only the idea is taken', () => {
-  const shown = [{ file: 'test/a.test.ts', title: 'does it', ids: ['S017', 'S142', 'S998', 'S999'] }];
-  const page = methodsPage([paper('S017'), paper('S142'), paper('S998', { ideaOnly: true }), paper('S999')], shown);
-  expect(page).toMatch(/\| S017: Paper S017 \| in part: .+ \| `test\/a\.test\.ts` “does it” \|/u);
+  const shown = [{ file: 'test/a.test.ts', title: 'does it', ids: ['S003', 'S142', 'S998', 'S999'] }];
+  const page = methodsPage(
+    [
+      paper('S003', { capabilities: ['repair/deterministic-first'] }),
+      paper('S142'),
+      paper('S998', { ideaOnly: true }),
+      paper('S999'),
+    ],
+    shown,
+  );
+  expect(page).toMatch(/\| S003: Paper S003 \| in part: .+ \| `test\/a\.test\.ts` “does it” \|/u);
   expect(page).toMatch(/\| S142: Paper S142 \| built: .+ \|/u);
   expect(page).toContain('| S998: Paper S998 | idea only | `test/a.test.ts` “does it” |');
   expect(page).toContain('| S999: Paper S999 | built | `test/a.test.ts` “does it” |');
