@@ -115,10 +115,15 @@ describe('what no test asks for', () => {
 }
 `;
 
-  const ask = async (calls: readonly (readonly [unknown, unknown])[], inputs: readonly unknown[], noCalls = false) => {
+  const ask = async (
+    calls: readonly (readonly [unknown, unknown])[],
+    inputs: readonly unknown[],
+    noCalls = false,
+    [was, is]: readonly [string, string] = ['most = 1', 'most = 0'],
+  ) => {
     const tests = calls.map(([arg, gives]) => ({ args: [arg], gives }));
     const trials = scriptedTrials({ text: mode, name: 'mode', tests });
-    const { within, repair } = await repaired(mode, 'most = 1', 'most = 0');
+    const { within, repair } = await repaired(mode, was, is);
     const signal = new AbortController().signal;
     const { sessions } = await trials.open({ functions: [], failing: [], testLimitMs: 1000 }, signal);
     const session = sessions[0]!;
@@ -175,5 +180,13 @@ describe('what no test asks for', () => {
   test('is nothing where it decides nothing on any input, and where calls cannot be had', async () => {
     expect((await ask([[[1, 2, 3], 1]], [[4]])).found).not.toContain('count === undefined');
     expect((await ask([[[1, 2, 3], 1]], [[1, 2, 2, 3]], true)).found).toEqual([]);
+  });
+
+  test('is a condition that passes either way, though it decides nothing on any input: the repair made it idle', async () => {
+    // Whatever is counted, the first item is given.
+    const idle = ['  let best;\n  let most = 1;\n', '  let best = x[0];\n  let most = 99;\n'] as const;
+    const { found, closed } = await ask([[[1, 2, 3], 1]], [[4], [4, 5, 5]], false, idle);
+    expect(found).toEqual(['count === undefined', 'count === undefined']);
+    expect(closed).toBe(0);
   });
 });

@@ -19,6 +19,8 @@ export interface Probe {
   readonly what: string;
   /** Of the original text, with the repair in it. */
   readonly edits: readonly TextEdit[];
+  /** Where a whole condition is settled that may be settled the other way, too: its offset in the repaired text. */
+  readonly settles?: number;
 }
 
 /** What is asked about a repair. */
@@ -52,17 +54,18 @@ export function probesOf(within: FunctionIn, repair: readonly TextEdit[]): reado
   const isRelated = relatedTo(place, within.text, tree.text);
   const { trueWord: yes, falseWord: no } = dialect.write;
   const found: Probe[] = [];
-  const settle = (node: SyntaxNode, newText: string, deciding: SyntaxNode) => {
+  const settle = (node: SyntaxNode, newText: string, deciding: SyntaxNode, isWhole = false) => {
     const edits = isRelated(deciding) ? changed.with([{ span: node, newText }]) : undefined;
     if (!edits || found.length >= most) return;
     const shown = place.textOf(node).replace(/\s+/gu, ' ');
-    found.push({ line: positionAt(tree.text, node.start, starts).line, what: shown, edits });
+    const { line } = positionAt(tree.text, node.start, starts);
+    found.push({ line, what: shown, edits, ...(isWhole ? { settles: node.start } : {}) });
   };
   for (const node of place.nodes) {
     const shape = dialect.shapeOf(node);
     if (shape?.kind === 'if' || shape?.kind === 'conditional') {
-      settle(shape.condition, yes, node);
-      settle(shape.condition, no, node);
+      settle(shape.condition, yes, node, true);
+      settle(shape.condition, no, node, true);
     }
     // Without end where it holds for ever, which tells nothing and takes its time.
     if (shape?.kind === 'loop' && shape.flavour !== 'do' && shape.condition) settle(shape.condition, no, node);
@@ -135,13 +138,21 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Those probes that pass every test, and do something else than the repair on an input that it can deal with. */
+/**
+ * Those probes that pass every test, and do something else than the repair on an input that it can deal with. A condition
+ * that passes settled either way counts whatever it decides: where it decides nothing on any input, the repair has made
+ * it idle.
+ */
 export async function unaskedBeside(request: UnaskedRequest): Promise<readonly Probe[]> {
   const probes = probesOf(request.within, request.repair);
   if (probes.length === 0) return [];
   const passes = await request.passing(probes);
   const passing = probes.filter((_, at) => passes[at]);
   if (passing.length === 0) return [];
+  const either = passing.filter(
+    (one) => one.settles !== undefined && passing.some((other) => other !== one && other.settles === one.settles),
+  );
+  if (either.length > 0) return either;
   const session = await request.calls();
   try {
     request.signal.throwIfAborted();
