@@ -89,6 +89,32 @@ needs('python')(
 );
 
 needs('python')(
+  'what took the place of the document is put back, so that one process serves many versions',
+  async () => {
+    made = await makePackage({
+      'shop/__init__.py': 'from .sums import *\nfrom . import rules\n',
+      'shop/places.py': 'PLACES = 2\n',
+      'shop/rules.py': 'import os\nfrom .sums import rounded\n\n\ndef at(prices):\n    return os.getpid()\n',
+      'shop/sums.py': source,
+    });
+    const never = new AbortController().signal;
+    const opened = await language!.open(harness.context(), await harness.request(made, 'shop/sums.py'));
+    if (!opened.ok) throw new Error(opened.error.message);
+    const start = source.indexOf('prices[1:]');
+    const versions = Array.from({ length: 12 }, (_, at) => ({
+      edits: [{ span: { start, end: start + 10 }, newText: `prices[${at}:]` }],
+    }));
+    const seen = await opened.value.behave(versions, '_rules.at', [[{ kind: 'list', items: [] }]], never);
+    await opened.value.close();
+    const processes = seen.map((one) => one?.[0]?.shown);
+    expect(processes).not.toContain(undefined);
+    // Two are at work at a time at most.
+    expect(new Set(processes).size).toBeLessThanOrEqual(2);
+  },
+  60_000,
+);
+
+needs('python')(
   'variants of a document that its own package imports before it is whole have their own ends',
   async () => {
     made = await makePackage({
