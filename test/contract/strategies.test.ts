@@ -143,19 +143,30 @@ const planned: FakeOptions = {
   ...base,
   answers: [
     '[{"step": "Spell length.", "assert": {"text": "xs.length"}}]',
+    // The walk of the failing test through the plan.
+    '[{"test": 1, "gives": ["2"]}]',
     block(wrong),
     '[{"step": "Spell length, and sum up.", "assert": {"clean": true}}]',
     block(right),
   ],
 };
 
+/** A world in which something is asked for in words, and a contract is made of that first. */
+const wished: FakeOptions = {
+  ...base,
+  target: { ...target, goal: 'Spell it right.' },
+  answers: ['[{"condition": "Length is spelt.", "check": {"text": "xs.length"}}]', block(wrong), block(right)],
+};
+
 const isSearch = (strategy: RefineStrategy) => strategy.rung === 'search';
 const isOfProse = (strategy: RefineStrategy) => strategy.method.startsWith('prose-');
 const isOfPlans = (strategy: RefineStrategy) => strategy.id === 'plan-steps';
+const isOfWishes = (strategy: RefineStrategy) => strategy.id === 'meet-request';
 
 /** A world in which the strategy can do something. */
 function baseOf(strategy: RefineStrategy): FakeOptions {
   if (isOfPlans(strategy)) return planned;
+  if (isOfWishes(strategy)) return wished;
   return isSearch(strategy) ? searchedBase : isOfProse(strategy) ? proseBase : base;
 }
 

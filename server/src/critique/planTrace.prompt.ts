@@ -32,12 +32,12 @@ export function messages(
     {
       role: 'user',
       content: [
-        materialWords(material),
+        materialWords([
+          ...material,
+          ...(test === undefined ? [] : [{ title: 'the failing test whose call is to be walked', text: test }]),
+        ]),
         ...(goal === undefined ? [] : [`What the text is for:\n${goal}`]),
         `The function that is called: ${name}`,
-        ...(test === undefined
-          ? []
-          : [materialWords([{ title: 'the failing test whose call is to be walked', text: test }])]),
       ].join('\n\n'),
     },
   ];

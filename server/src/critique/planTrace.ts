@@ -80,7 +80,11 @@ export const planTrace = {
     const findings: Unnamed[] = [];
     // What is meant is told for each failing test before anything runs.
     for (const test of failing.length === 0 ? [undefined] : failing) {
-      if (asker.over()) break;
+      const over = asker.over();
+      if (over) {
+        failures.push(over);
+        break;
+      }
       const finding = await traceOne(context, task, asker, found.name, places, material, test, failures);
       if (finding && !findings.some(({ message }) => message === finding.message)) findings.push(finding);
     }
