@@ -57,6 +57,8 @@ describe('rivals of a change', () => {
       ['    b--;\n', ''],
     ] as const)
       expect(found).toContain(changed.replace(was, is));
+    // What is put in is asked about once, not a second time as a part of the condition.
+    expect(new Set(found).size).toBe(found.length);
     // What the condition does not decide stays.
     expect(found.every((one) => String(one).includes('a += 1;') && String(one).includes('return a + b;'))).toBe(true);
   });
@@ -98,6 +100,29 @@ describe('rivals of a change', () => {
     }
     // Whether it is less was not changed.
     expect(found.map(({ fix }) => fix.template)).not.toContain('relational-operator');
+  });
+
+  test('of two edits are made of either, wherever the first has moved the second', async () => {
+    const text = 'function f(one, two) {\n  one += 1;\n  return one[0];\n}\n';
+    const parse = (await createParsers().parserOf('javascript'))!;
+    const dialect = dialectOf('javascript')!;
+    const func = functionsOf(parse(text), dialect, { start: 0, end: text.length })[0]!.node;
+    const edit = (was: string, newText: string, template: string) => {
+      const start = text.lastIndexOf(was);
+      const span = { start, end: start + was.length };
+      return { template, title: 'It', edits: [{ span, newText }], at: span, fit: 1 };
+    };
+    const fixes = [edit('1', '1000', 'constant'), edit('one[', 'two[', 'variable'), edit('0', '5', 'constant')];
+    const edits = fixes.flatMap((fix) => fix.edits);
+    const found = rivalsOf({ text, func, dialect, parse }, { edits, fixes, priority: 0.5, title: 'It' });
+    const texts = found.map((one) => {
+      const changed = applyEdits(text, one.edits);
+      return changed.ok ? changed.value : changed.error;
+    });
+    expect(texts).toContain('function f(one, two) {\n  one += 999;\n  return two[5];\n}\n');
+    expect(texts).toContain('function f(one, two) {\n  one += 1000;\n  return two[4];\n}\n');
+    // A greater and a lesser one are of one exchange alone.
+    expect(found.map(({ fix }) => fix.template)).not.toContain('both');
   });
 
   test('take a number whole, of which a part was there', async () => {

@@ -150,6 +150,27 @@ describe('changes that pass', () => {
     expect(many.scores[0]!.score).toBeCloseTo(1.4 * 0.5, 9);
   });
 
+  test('of one kind count once, as the best of them does', async () => {
+    const alike = [0.5, 0.2, 0.4].map((priority, at) => ({
+      is: `n + n${' + 0'.repeat(at)}`,
+      priority,
+      size: 0,
+      kind: 'operator',
+    }));
+    expect((await weighed(text, 'n * 3', alike)).scores[0]!.score).toBeCloseTo(0.5, 9);
+  });
+
+  test('stand each by itself where the original was not called with every input', async () => {
+    const all = played((edits) => edits.length);
+    const cut: CallSession = {
+      ...all,
+      behave: async (...asked) => (await all.behave(...asked)).map((seen) => seen?.slice(0, 2)),
+    };
+    const found = await weighed(text, 'n * 3', [{ is: 'n * 2' }, { is: 'n * 4' }], { session: cut });
+    expect(found.order).toHaveLength(2);
+    expect(found.compared).toBeUndefined();
+  });
+
   test('that leave what is near passing tests as it is come before those that change it', async () => {
     const apart = 'n > 60 ? n * 2 : n * 3';
     const { order, scores } = await weighed(text, 'n * 3', [{ is: 'n * 2' }, { is: apart, priority: 0.45 }], {
