@@ -2,6 +2,7 @@
 // Whatever is not a literal, such as a name, a call or a template, is not read; nothing is evaluated.
 
 import type { Literal } from '../core/literal.ts';
+import { literalOfJson } from './jsonLiteral.ts';
 
 /** Longest text that is read, in UTF-16 units. */
 const longest = 1000;
@@ -31,6 +32,12 @@ export function literalIn(text: string, languageId: string): Literal | undefined
   const reader = readerOf(text, languageId);
   const value = reader?.value(0);
   return value !== undefined && reader!.atEnd() ? value : undefined;
+}
+
+/** Reads a value that a reply tells: a string holds a literal of the language, anything else is the value itself. */
+export function toldLiteral(told: unknown, languageId: string): Literal | undefined {
+  if (typeof told === 'string') return literalIn(told.trim(), languageId);
+  return told === undefined ? undefined : literalOfJson(told, languageId);
 }
 
 /** Reads one call with literal arguments by place, the whole of `text`; undefined where it is none. */

@@ -8,14 +8,14 @@ import type { Critic, CritiqueContext, CritiqueTask } from '../core/critic.ts';
 import { distinctFailures, failure, type Failure } from '../core/failure.ts';
 import { testsIn, type TestCase } from '../core/evidence.ts';
 import type { FindingEvidence } from '../core/finding.ts';
-import type { Literal } from '../core/literal.ts';
+import { agree, type Literal } from '../core/literal.ts';
 import type { Material } from '../core/material.ts';
 import { plainWords } from '../core/plainWords.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
 import { functionsOf } from '../repair/functions.ts';
 import { askerOf, type Asker } from './asking.ts';
 import { askList } from './askList.ts';
-import { callIn, literalIn, type LiteralCall } from './literalText.ts';
+import { callIn, toldLiteral, type LiteralCall } from './literalText.ts';
 import { withIds, type Unnamed } from './occurrences.ts';
 import { leftAside, onlyFailures, opinionOf } from './opinions.ts';
 import { panelMaterial } from './panel.ts';
@@ -159,8 +159,7 @@ function planIn(entries: readonly unknown[], name: string, places: readonly Prob
     const parsed = entrySchema.safeParse(entry);
     const read = parsed.success ? callIn(parsed.data.call, languageId) : undefined;
     const place = parsed.success ? places[parsed.data.step - 1] : undefined;
-    const told = parsed.success ? parsed.data.value : undefined;
-    const value = literalIn(typeof told === 'string' ? told : (JSON.stringify(told) ?? ''), languageId);
+    const value = parsed.success ? toldLiteral(parsed.data.value, languageId) : undefined;
     words ??= read && parsed.success ? parsed.data.call : undefined;
     const isSame = parsed.success && parsed.data.call === words;
     if (!parsed.success || !isSame || read?.name !== name || !place?.names.has(parsed.data.variable) || !value) {
@@ -188,7 +187,7 @@ async function traced(
     const there = probedValue(seen?.value);
     const observed = there && write(there, languageId);
     const intended = write(value, languageId) ?? '…';
-    const agrees = observed === undefined ? undefined : agreeWritten(intended, observed);
+    const agrees = there === undefined || observed === undefined ? undefined : agree(value, there);
     rows.push({ place, variable, intended, observed: observed && plainWords(observed, 120), agrees });
   }
   return rows;
@@ -196,11 +195,4 @@ async function traced(
 
 function write(value: Literal, languageId: string): string | undefined {
   return dialectOf(languageId)?.write.literal(value);
-}
-
-/** Whether two values are written alike; of numbers, as far as rounding goes. */
-export function agreeWritten(a: string, b: string): boolean {
-  const [one, two] = [Number(a), Number(b)];
-  const isNumber = a.trim() !== '' && b.trim() !== '' && !Number.isNaN(one) && !Number.isNaN(two);
-  return a === b || (isNumber && Math.abs(one - two) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(two)));
 }

@@ -150,7 +150,7 @@ async function climb(
   let spare: Judged | undefined;
   let doubt: Failure | undefined;
   let choice: Choice | undefined;
-  let kept = false;
+  let kept: string | undefined;
   for (const strategy of ladder(request)) {
     if (state.best && remainingWork(state.best, strategy).length === 0) break;
     if (budget.exhausted()) break;
@@ -176,7 +176,7 @@ async function climb(
     spare ??= result.spare;
     doubt ??= result.doubt;
     choice ??= result.choice;
-    kept ||= result.kept ?? false;
+    if (result.kept) kept ??= result.reason;
     failures.push(...result.failures);
     const record: RungRecord = {
       rung: strategy.rung,
@@ -228,8 +228,8 @@ async function climb(
   if (elsewhere) return { kind: 'unverified', failure: elsewhere };
   return {
     kind: 'unchanged',
-    reason: kept ? 'kept-by-review' : 'no-improvement',
-    message: whyUnchanged(goals, state.rungs, refused),
+    reason: kept === undefined ? 'no-improvement' : 'kept-by-review',
+    message: whyUnchanged(goals, state.rungs, refused, kept),
     failures,
   };
 }

@@ -13,15 +13,24 @@ const mostNamed = 5;
 const networkWords =
   /\b(?:EAI_AGAIN|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|fetch failed|Network is unreachable|Name or service not known|Temporary failure in name resolution|Connection refused|network is unreachable|connection refused|no such host)\b/;
 
-/** The message of a run that found no change; `refused` is why the last candidate was not taken. */
+/**
+ * The message of a run that found no change.
+ *
+ * @param refused why the last candidate was not taken.
+ * @param kept why a strategy keeps the text; where nothing but a wish is open, that is the answer.
+ */
 export function whyUnchanged(
   goals: readonly Goal[],
   records: readonly RungRecord[],
   refused: string | undefined,
+  kept?: string,
 ): string {
-  const titles = goals.map((goal) => goal.title);
+  const titles = goals.map((goal) => goal.title.replace(/[.。]$/u, '')).slice(0, mostNamed);
+  const isAnswer = kept !== undefined && refused === undefined && goals.every(({ kind }) => kind === 'wish');
   const said = [
-    `No change was found that clears a goal and breaks nothing. Still there: ${titles.slice(0, mostNamed).join('; ')}.`,
+    isAnswer
+      ? `The text stays as it is: ${kept}. What was asked for: ${titles.join('; ')}.`
+      : `No change was found that clears a goal and breaks nothing. Still there: ${titles.join('; ')}.`,
   ];
   const search = records.findLast(({ rung }) => rung === 'search');
   if (search) said.push(`The search for a fix: ${search.reason}.`);

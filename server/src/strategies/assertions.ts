@@ -4,12 +4,11 @@
 import * as z from 'zod/mini';
 import type { Candidate } from '../core/candidate.ts';
 import { testsIn, type Evidence, type Problem } from '../core/evidence.ts';
-import type { Literal } from '../core/literal.ts';
+import { agree, type Literal } from '../core/literal.ts';
 import { plainWords } from '../core/plainWords.ts';
 import type { Target } from '../core/target.ts';
 import type { CallSession } from '../core/trials.ts';
-import { agreeWritten } from '../critique/planTrace.ts';
-import { callIn, literalIn, type LiteralCall } from '../critique/literalText.ts';
+import { callIn, toldLiteral, type LiteralCall } from '../critique/literalText.ts';
 import { composedSpan, composedText, type Composition } from '../repair/composition.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
 import { problemsAt } from './openProblems.ts';
@@ -58,9 +57,9 @@ export function assertionIn(told: unknown, languageId: string): Assertion | unde
       const words = `${shown} throws${error === undefined ? '' : ` ${error}`}`;
       return { kind: 'throws', words, call: parsed, ...(error === undefined ? {} : { error }) };
     }
-    const written = typeof gives === 'string' ? gives : JSON.stringify(gives);
-    const value = written === undefined ? undefined : literalIn(written, languageId);
-    return value && { kind: 'gives', words: `${shown} gives ${plainWords(written!, 200)}`, call: parsed, value };
+    const value = toldLiteral(gives, languageId);
+    const written = typeof gives === 'string' ? gives : value && dialectOf(languageId)?.write.literal(value);
+    return value && { kind: 'gives', words: `${shown} gives ${plainWords(written ?? '', 200)}`, call: parsed, value };
   }
   if (test !== undefined && test.trim() !== '')
     return { kind: 'test', words: `the test “${plainWords(test, 200)}” passes`, name: test.trim() };
@@ -142,10 +141,10 @@ async function called(
     return { state: holds ? 'holds' : 'contradicted', seen };
   }
   if (behaviour.kind === 'threw') return { state: 'contradicted', seen };
-  const write = (value: Literal | undefined) => value && dialectOf(target.document.languageId)?.write.literal(value);
-  const [wanted, given] = [write(assertion.value), write(behaviour.value)];
-  if (wanted === undefined || given === undefined) return { state: 'undecided', seen: `${seen}, which is no literal` };
-  return { state: agreeWritten(wanted, given) ? 'holds' : 'contradicted', seen };
+  const isWritten = (value: Literal) => dialectOf(target.document.languageId)?.write.literal(value) !== undefined;
+  if (!behaviour.value || !isWritten(behaviour.value) || !isWritten(assertion.value))
+    return { state: 'undecided', seen: `${seen}, which is no literal` };
+  return { state: agree(assertion.value, behaviour.value) ? 'holds' : 'contradicted', seen };
 }
 
 function tested(name: string, { evidence }: Looked): Stand {

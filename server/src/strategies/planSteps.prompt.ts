@@ -8,7 +8,7 @@ import { closeLine, openLine } from '../core/reply.ts';
 import { keepLine } from './explainThenFix.prompt.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
-export const version = 1;
+export const version = 2;
 
 /** What all three questions show. */
 export interface PlanParts {
@@ -79,7 +79,7 @@ export function traceMessages(
 ): readonly Message[] {
   const rules = [
     'You are shown a piece of a document, a plan of edits, and tests that fail. Nothing is edited yet. Walk each test by hand through the piece as it reads after each step of the plan, and say what value the test then compares with what it wants. Go by what the edits do, not by what is hoped for; that the plan does not give what a test wants is as good an answer as that it does. Leave out a test of which you cannot tell.',
-    `${materialRule} Answer with a JSON array and nothing else, one entry a test, with one literal of the language for each step in their order: [{"test": 1, "gives": ["-1", "6"]}].`,
+    `${materialRule} Answer with a JSON array and nothing else, one entry a test, with one literal of the language for each step in their order, a string in its quotes, or "throws" and the error’s name where no value comes: [{"test": 1, "gives": ["throws TypeError", "6"]}].`,
   ];
   const shownTests = tests.map((words, index) => ({ title: `test ${index + 1}`, text: words }));
   return [
@@ -155,7 +155,7 @@ function planRules(most: number): readonly string[] {
   return [
     `You are shown a piece of a document, what programs reported about it and, where there is one, what the person asked for. Give a plan of at most ${most} steps that does what is wanted; fewer are better, and one is enough where one will do.`,
     'A step is one edit of this piece in a sentence, with one assertion: what a program will see after the step that it does not see before. After each step everything that passed before must still pass, so order the steps accordingly. Nothing but this piece can be edited, and no test or other file can be written.',
-    'An assertion has one of these forms: {"call": "name([1, 2])", "gives": "3"}, a call with nothing but literals of the language and the value that it returns; {"call": "name([])", "throws": "RangeError"}; {"test": "the full name of a test that is there"}; {"text": "words that then stand in the piece"}; {"no_text": "words that then do not"}; {"clean": true}, no compiler and no linter complains. Prefer calls and tests.',
+    'An assertion has one of these forms: {"call": "name([1, 2])", "gives": "3"}, a call with nothing but literals of the language and the literal that it returns, a string in its quotes as in {"call": "name(1)", "gives": "\'one\'"}; {"call": "name([])", "throws": "RangeError"}; {"test": "the full name of a test that is there"}; {"text": "words that then stand in the piece"}; {"no_text": "words that then do not"}; {"clean": true}, no compiler and no linter complains. Prefer calls and tests.',
     'If the piece should stay as it is, answer with an empty array.',
     `${materialRule} Answer with a JSON array and nothing else: [{"step": "Return early for an empty list.", "assert": {"call": "mean([])", "gives": "0"}}].`,
   ];

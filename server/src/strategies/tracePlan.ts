@@ -5,11 +5,11 @@
 import * as z from 'zod/mini';
 import type { Failure } from '../core/failure.ts';
 import type { TestCase } from '../core/evidence.ts';
+import { agree, type Literal } from '../core/literal.ts';
 import { plainWords } from '../core/plainWords.ts';
-import { agreeWritten } from '../critique/planTrace.ts';
 import { askForList, type Asker } from '../critique/asking.ts';
-import { literalIn } from '../critique/literalText.ts';
-import { dialectOf } from '../repair/dialects/index.ts';
+import { literalIn, toldLiteral } from '../critique/literalText.ts';
+import { withoutPaths } from './feedback.ts';
 import { traceMessages, version, type PlanParts, type StepWords } from './planSteps.prompt.ts';
 
 /** Tests that are walked through. */
@@ -25,11 +25,12 @@ export interface PlanWalk {
 
 const entrySchema = z.object({ test: z.coerce.number(), gives: z.array(z.unknown()).check(z.maxLength(12)) });
 
+/** Longest text of a wanted value that is shown, and so can be compared. */
+const longest = 600;
+
 /** Failing tests that tell a value that they want. */
 export function tracedTests(tests: readonly TestCase[], languageId: string): readonly TestCase[] {
-  return tests
-    .filter(({ failure }) => failure?.expected !== undefined && written(failure.expected, languageId) !== undefined)
-    .slice(0, mostTests);
+  return tests.filter(({ failure }) => wantedBy(failure?.expected, languageId) !== undefined).slice(0, mostTests);
 }
 
 /** Walks tests through a plan, in one question. @param tests as `tracedTests` gives them. */
@@ -51,11 +52,11 @@ export async function walkPlan(
   for (const [index, test] of tests.entries()) {
     const entry = list.map((one) => entrySchema.safeParse(one).data).find((one) => one?.test === index + 1);
     const given = entry?.gives.map((one) => plainWords(typeof one === 'string' ? one : JSON.stringify(one), 120)) ?? [];
-    if (given.length === 0) continue;
+    if (!entry || given.length === 0) continue;
     const wanted = plainWords(test.failure!.expected!, 200);
     table.push(`“${test.name}”, by hand: ${given.join(' → ')}; wanted ${wanted}`);
-    const [end, aim] = [given.at(-1)!, test.failure!.expected!].map((one) => written(one, parts.languageId));
-    if (end !== undefined && aim !== undefined && !agreeWritten(end, aim))
+    const aim = wantedBy(test.failure!.expected, parts.languageId);
+    if (aim && partsFrom(entry.gives.at(-1), aim, parts.languageId))
       first ??= { wanted, given: given.at(-1)!, test: test.name };
   }
   return { table, ...(first ? { parts: first } : {}) };
@@ -64,10 +65,32 @@ export async function walkPlan(
 function testWords({ name, failure }: TestCase): string {
   const { message, expected, actual } = failure!;
   const now = actual === undefined ? '' : `\nit gives now: ${actual}`;
-  return `${name}\n${message.slice(0, 600)}\nwanted: ${expected!.slice(0, 600)}${now.slice(0, 600)}`;
+  return withoutPaths(`${name}\n${message.slice(0, 600)}\nwanted: ${expected!}${now.slice(0, longest)}`);
 }
 
-function written(text: string, languageId: string): string | undefined {
-  const value = literalIn(text.trim(), languageId);
-  return value && dialectOf(languageId)?.write.literal(value);
+/** What a test wants, as far as it can be compared; undefined where nothing of it can. */
+interface Wanted {
+  readonly literal?: Literal;
+  /** The text itself: runners of JavaScript print a string without its quotes. */
+  readonly bare?: string;
+}
+
+function wantedBy(expected: string | undefined, languageId: string): Wanted | undefined {
+  if (expected === undefined || expected.length > longest) return undefined;
+  const text = expected.trim();
+  const literal = literalIn(text, languageId);
+  const isBare = /^(?:java|type)script/.test(languageId) && !printedValue.test(text);
+  return literal || isBare ? { ...(literal ? { literal } : {}), ...(isBare ? { bare: text } : {}) } : undefined;
+}
+
+/** How a value begins that is no string: a list, an object, a class with its fields, a pattern, a function. */
+const printedValue = /^(?:[[{/<]|Symbol\(|\p{Lu}[\w$]*(?:\(\d+\))? ?[[{(])/u;
+
+/** Whether what a plan gives at its end is told, and is not what is wanted. */
+function partsFrom(told: unknown, { literal, bare }: Wanted, languageId: string): boolean {
+  if (typeof told === 'string' && /^(?:throws|raises)\b/i.test(told.trim())) return true;
+  const given = toldLiteral(told, languageId);
+  if (!given) return false;
+  if (given.kind === 'string' && given.value.trim() === bare) return false;
+  return literal ? !agree(literal, given) : given.kind === 'string';
 }

@@ -22,6 +22,16 @@ describe('the message', () => {
     expect(message).not.toContain('network');
     expect(message).not.toContain('refused');
   });
+  test('is the answer of a strategy that keeps the text, where nothing but a wish is open', () => {
+    const wish: Goal = { kind: 'wish', title: 'Empty lists give 0.' };
+    expect(whyUnchanged([wish], [], undefined, 'no condition is violated')).toBe(
+      'The text stays as it is: no condition is violated. What was asked for: Empty lists give 0.',
+    );
+    // What a program saw is still there, whoever keeps the text.
+    expect(whyUnchanged([wish, goal('x')], [], undefined, 'no condition is violated')).toContain('Still there:');
+    expect(whyUnchanged([wish], [], 'it breaks b', 'the model keeps the text')).toContain('No change was found');
+    expect(whyUnchanged([wish], [], undefined)).toContain('Still there: Empty lists give 0.');
+  });
   test('says nothing of a search that was not', () => {
     expect(whyUnchanged([goal('x')], [record('tools', 'no tool has a fix')], 'it breaks b')).toMatch(
       /Still there: test “a”\. The last try was refused: it breaks b$/,

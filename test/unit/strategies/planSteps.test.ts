@@ -175,6 +175,52 @@ describe('a plan of a repair', () => {
     expect(prompts).toEqual(['plan', 'walk', 'step', 'step']);
     expect(result.best?.text).toBe(`${whole}\n// tail\n`);
   });
+  test.each(['throws RangeError', 'raises ValueError: no items'])(
+    'that by hand gives no value is mended: %s',
+    async (end) => {
+      const { fake, prompts, notes } = await run(
+        [plan(empty, half), walk(end), plan(empty, subtract), walk('6', '0'), block(guarded), block(whole)],
+        { tests: telling },
+      );
+      expect(prompts).toEqual(['plan', 'walk', 'plan-mended', 'walk', 'step', 'step']);
+      expect(notes.some((one) => one.includes(`by hand: 9 → ${end}; wanted 6`))).toBe(true);
+      expect(fake.asked[1]!.messages[0]!.content).toContain('"throws" and the error');
+    },
+  );
+  test.each<readonly [string, string, unknown, string]>([
+    ['a bare string', 'one-two', "'one--two'", 'walk plan-mended walk'],
+    ['a bare string, and gives it', 'one-two', "'one-two'", 'walk'],
+    ['a bare string, and gives it without quotes', 'one-two', 'one-two', 'walk'],
+    ['a number or a string, and gives the string', '3', "'3'", 'walk'],
+    ['a number or a string, and gives the number', '3', 3, 'walk'],
+    ['a list, and gives it as it is', '[ 0.3, 2 ]', [0.1 + 0.2, 2], 'walk'],
+    ['an object, and gives its fields in another order', '{ a: 1, b: 2 }', '{b: 2, a: 1}', 'walk'],
+    ['another list', '[ 3, 2 ]', '[2, 3]', 'walk plan-mended walk'],
+    ['what nobody can read', 'Set(1) { 3 }', "'3'", ''],
+    ['an error', '[class RangeError extends Error]', 'throws RangeError', ''],
+  ])('is mended only where it parts from what a test wants: %s', async (_, expected, gives, between) => {
+    const printed = (text: string) =>
+      telling(text).map((one) => (one.failure ? { ...one, failure: { ...one.failure, expected } } : one));
+    const told = JSON.stringify([{ test: 1, gives: ['9', gives] }]);
+    const walks = between.split(' ').flatMap((one) => (one === 'walk' ? [told] : one === '' ? [] : [plan(subtract)]));
+    const { prompts } = await run([plan(subtract), ...walks, ...(between.length > 4 ? [plan(subtract)] : []), '[]'], {
+      tests: printed,
+    });
+    expect(prompts.slice(1).filter((one) => one !== 'step' && one !== 'plan-anew')).toEqual(
+      between === '' ? [] : [...between.split(' '), ...(between.length > 4 ? ['plan-mended'] : [])],
+    );
+  });
+  test('shows whoever walks it nothing of where the files lie', async () => {
+    const failing = (text: string) =>
+      telling(text).map((one) =>
+        one.failure ? { ...one, failure: { ...one.failure, message: 'at /srv/build/sample.test.js:3' } } : one,
+      );
+    const { fake } = await run([plan(subtract), walk('6', '0', '0'), '[]'], { tests: failing });
+    const asked = fake.asked[1]!;
+    expect(asked.prompt.id).toBe('verify/plan-trace/walk');
+    expect(asked.messages.at(-1)!.content).toContain('at sample.test.js:3');
+    expect(asked.messages.at(-1)!.content).not.toContain('/srv');
+  });
   test('is mended twice at most, and what is right by the tests is offered whatever the walk says', async () => {
     const wrong = walk('7', '0', '0');
     const { prompts, result } = await run(
