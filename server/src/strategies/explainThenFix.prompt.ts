@@ -5,9 +5,10 @@ import type { ContextItem } from '../core/context.ts';
 import type { Message } from '../core/ports.ts';
 import { contextMaterial, materialRule, materialWords } from '../core/material.ts';
 import { closeLine, openLine } from '../core/reply.ts';
+import { kindOf, type TargetKind } from '../core/target.ts';
 
 /** Raised with every change of wording; part of the key of recorded answers. */
-export const version = 4;
+export const version = 5;
 
 /** The line with which a model keeps the text. */
 export function keepLine(nonce: string): string {
@@ -25,13 +26,20 @@ export interface PromptParts {
   readonly context: readonly ContextItem[];
 }
 
+/** How a piece is explained of which no program said anything; in few lines, so that the piece itself fits in as well. */
+const walkThrough = {
+  code: 'First explain the piece to yourself as to a listener who does not know it: clause by clause, each in a short line, what it does and what values its names then have; in a long piece let several clauses share a line, so that there are no more than twenty. Then say what is asked for and which clauses, if any, do something else.',
+  prose:
+    'First explain the piece to yourself as to a listener who does not know it, in a few short lines: what each part of it says. Then say what is asked for and which parts, if any, do not do it.',
+} as const satisfies Record<TargetKind, string>;
+
 /** The question of the first round. */
 export function firstMessages(parts: PromptParts): readonly Message[] {
   const { nonce } = parts;
   const system = [
     'You work on one piece of a document. You see the piece, what programs reported about it and, where there is one, what the person asked for.',
     parts.facts === ''
-      ? 'First explain the piece to yourself as to a listener who does not know it: clause by clause, each in a short line, what it does and what values its names then have. Then say what is asked for and which clauses, if any, do something else.'
+      ? walkThrough[kindOf(parts.languageId)]
       : 'First explain in a few short lines: what the piece does now; then what is wanted and what is actually so, and why. Reports with one cause share one line. Where a report names its kind of bug, begin with the kinds that come first: syntax (A) before faults at run time (B) before what was meant (C).',
     'Then give the whole piece as it should read between these two lines, each alone on its line and written once in your answer:',
     openLine(nonce),

@@ -117,6 +117,16 @@ describe('without any output of a program', () => {
     expect(rules).toContain('clause by clause');
     expect(rules).not.toContain('Reports with one cause');
   });
+  test('prose is not asked for the values of names, and a walk is kept short', () => {
+    const rulesOf = (languageId: string) =>
+      firstMessages({ ...parts, languageId, facts: '', goal: 'Add.' })[0]!.content;
+    for (const languageId of ['markdown', 'plaintext', 'latex']) {
+      expect(rulesOf(languageId)).toContain('what each part of it says');
+      expect(rulesOf(languageId)).not.toMatch(/clause|values/);
+    }
+    for (const languageId of ['python', 'rust', 'typescript'])
+      expect(rulesOf(languageId)).toContain('no more than twenty');
+  });
   test('and with it, wanted against actual [S268]', () => {
     const rules = firstMessages({ ...parts, facts: '- failing test: it fails' })[0]!.content;
     expect(rules).toContain('what is wanted and what is actually so');
