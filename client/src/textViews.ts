@@ -47,7 +47,7 @@ export function createTextViews(context: ExtensionContext): TextViews {
     show(title, text) {
       const uri = set(Uri.from({ scheme: textScheme, path: `/${title.replaceAll('/', ' ')}` }), text);
       void workspace.openTextDocument(uri).then(async (document) => {
-        await languages.setTextDocumentLanguage(document, 'plaintext');
+        await languages.setTextDocumentLanguage(document, text.startsWith('# ') ? 'markdown' : 'plaintext');
         await window.showTextDocument(document, { preview: true });
       });
     },

@@ -13,6 +13,7 @@ import { vsixPath } from '../../scripts/package.ts';
 import { type Needed, programFor, pythonTools } from '../../scripts/needs.ts';
 import { root } from '../../scripts/run.ts';
 import { critiqueJourneys } from './critiqueJourneys.ts';
+import { examJourneys } from './examJourneys.ts';
 import { journeys } from './journeys.ts';
 import { languageJourneys } from './languageJourneys.ts';
 import { progressJourneys } from './progressJourneys.ts';
@@ -103,6 +104,7 @@ async function main(): Promise<number> {
     ...progressJourneys,
     ...repairJourneys,
     ...critiqueJourneys,
+    ...examJourneys,
   ];
   const chosen = all.filter((journey) => wanted === undefined || journey.title.includes(wanted));
   assert.ok(chosen.length > 0, 'no such journey');

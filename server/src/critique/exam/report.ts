@@ -89,36 +89,67 @@ export function shownCritics(reports: readonly ExamReport[], strict = false): re
   return reports.filter(({ passed }) => passed === 'yes' || (passed === 'open' && !strict)).map(({ critic }) => critic);
 }
 
-/** The report in lines for people; every share with its count. */
+/** The report in lines for people; every share with its count, and nothing of what was not counted. */
 export function reportLines(report: ExamReport): readonly string[] {
   const { verdicts, bands, approvals, effect, recovery, dimensions, screening } = report;
   const end = report.passed === 'yes' ? 'passed' : report.passed === 'no' ? 'failed, hidden' : 'open';
   return [
     `${report.critic}: ${end}${report.reasons.length > 0 ? ` (${report.reasons.join('; ')})` : ''}`,
-    `verdicts: ${verdicts.items}, accuracy ${percent(verdicts.accuracy)}, false alarms ${percent(verdicts.falseAlarms)}, Matthews ${verdicts.matthews === undefined ? 'undefined' : verdicts.matthews.toFixed(2)}, ${verdicts.none} without a verdict`,
+    joined(`verdicts: ${verdicts.items}`, [
+      share('accuracy', verdicts.accuracy),
+      share('false alarms', verdicts.falseAlarms),
+      verdicts.matthews === undefined ? undefined : `Matthews correlation ${verdicts.matthews.toFixed(2)}`,
+      `${verdicts.none} without a verdict`,
+    ]),
     `approved ${approvals.approved} of ${approvals.rejected} responses that the checks reject`,
-    ...bands.map(
-      ({ from, to, items, accuracy, falseAlarms }) =>
-        `certainty ${from} to ${to}: accuracy ${percent(accuracy)} of ${items}, false alarms ${percent(falseAlarms)}`,
-    ),
-    ...effect.map(
-      ({ mode, items, passes, without, gain, fixed, broken }) =>
-        `${mode}: ${percent(passes)} of ${items} pass after the fix, ${percent(without)} without a critique, gain ${percent(gain)}; fixed ${percent(fixed)}, broken ${percent(broken)}`,
-    ),
-    ...recovery.map(
-      ({ model, items, rate, ownRate, blindSpot, restartRate }) =>
-        `${model}: recovers from ${percent(rate)} of ${items} planted errors, ${percent(ownRate)} as its own turn, blind spot ${percent(blindSpot)}, begun anew ${percent(restartRate)}`,
-    ),
+    ...bands
+      .filter(({ items }) => items > 0)
+      .map(({ from, to, items, accuracy, falseAlarms }) =>
+        joined(`certainty ${from} to ${to}: accuracy ${percent(accuracy)} of ${items}`, [
+          share('false alarms', falseAlarms),
+        ]),
+      ),
+    ...effect
+      .filter(({ items }) => items > 0)
+      .map(({ mode, items, passes, without, gain, fixed, broken }) =>
+        joined(`${mode}: ${percent(passes)} of ${items} pass after the fix`, [
+          without === undefined ? undefined : `${percent(without)} without a critique`,
+          share('gain', gain),
+          share('fixed', fixed),
+          share('broken', broken),
+        ]),
+      ),
+    ...recovery
+      .filter(({ items }) => items > 0)
+      .map(({ model, items, rate, ownRate, blindSpot, restartRate }) =>
+        joined(`${model}: recovers from ${percent(rate)} of ${items} planted errors`, [
+          ownRate === undefined ? undefined : `${percent(ownRate)} as its own turn`,
+          share('blind spot', blindSpot),
+          share('begun anew', restartRate),
+        ]),
+      ),
     ...dimensions
       .filter(({ count }) => count > 0)
       .map(({ dimension, quality, count, mean }) => `${dimension}, ${quality}: ${percent(mean)} of ${count}`),
-    ...(screening?.tendencies ?? []).map(
-      ({ habit, stated, measured, changes, disagrees }) =>
-        `${habit}: says ${percent(stated)}, does ${percent(measured)} of ${changes}${disagrees === true ? ', DISAGREES' : ''}`,
-    ),
+    ...(screening?.tendencies ?? [])
+      .filter(({ changes }) => changes > 0)
+      .map(
+        ({ habit, stated, measured, changes, disagrees }) =>
+          `${joined(`${habit}:`, [share('says', stated), `${share('does', measured) ?? 'does'} of ${changes}`])}${disagrees === true ? ', DISAGREES' : ''}`,
+      ),
   ];
 }
 
+/** A share with its name, where there is one. */
+function share(name: string, of: number | undefined): string | undefined {
+  return of === undefined || !Number.isFinite(of) ? undefined : `${name} ${percent(of)}`;
+}
+
+function joined(first: string, more: readonly (string | undefined)[]): string {
+  const rest = more.filter((one) => one !== undefined).join(', ');
+  return rest === '' ? first : first.endsWith(':') ? `${first} ${rest}` : `${first}, ${rest}`;
+}
+
 function percent(share: number | undefined): string {
-  return share === undefined || !Number.isFinite(share) ? 'undefined' : `${(100 * share).toFixed(0)} %`;
+  return share === undefined || !Number.isFinite(share) ? 'unknown' : `${(100 * share).toFixed(0)} %`;
 }

@@ -166,8 +166,8 @@ describe('recovery', () => {
     ]);
     const lines = reportLines(examReport('c', [], { effect: [], recovery: rows, dimensions: [] }));
     expect(lines.filter((line) => line.includes('recovers from'))).toEqual([
-      'm: recovers from 50 % of 2 planted errors, undefined as its own turn, blind spot undefined, begun anew undefined',
-      'n: recovers from 0 % of 1 planted errors, undefined as its own turn, blind spot undefined, begun anew undefined',
+      'm: recovers from 50 % of 2 planted errors',
+      'n: recovers from 0 % of 1 planted errors',
     ]);
   });
 
