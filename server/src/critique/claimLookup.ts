@@ -101,8 +101,13 @@ export async function lookUpStatement(
     if (isMet || next === '' || next === words || asker.over()) break;
     words = next;
   }
-  const second = last.source && secondSource(passages, statement, last.source);
-  return second ? { ...last, second } : last;
+  return withSecond(passages, statement, last);
+}
+
+/** The same with a passage of another file beside its source, where there is one that names the same values. */
+export function withSecond(passages: readonly Passage[], statement: Statement, lookup: Lookup): Lookup {
+  const second = lookup.source && secondSource(passages, statement, lookup.source);
+  return second ? { ...lookup, second } : lookup;
 }
 
 function nothing(reason: string, queries: number, more: Partial<Lookup> = {}): Lookup {
@@ -150,13 +155,14 @@ export async function judgeStatement(
   const relevant = numbers.some((one) => passages[Number(one) - 1] !== undefined);
   const base = { relevant, useful, by: answer.by, passages } as const;
   const query = plainWords(data.query, 120);
-  const passage = passages[(data.passage ?? 0) - 1];
   const quote = typeof data.quote === 'string' ? data.quote : '';
-  const isQuoted =
-    passage !== undefined && anchorQuote(passage.text, { start: 0, end: passage.text.length }, quote) !== 'missing';
-  if ((word !== 'supported' && word !== 'contradicted') || !passage || !isQuoted) {
-    const why =
-      word === 'supported' || word === 'contradicted' ? 'The passage does not hold the words that were quoted.' : '';
+  const holds = ({ text }: Passage) => anchorQuote(text, { start: 0, end: text.length }, quote) !== 'missing';
+  const named = passages[(data.passage ?? 0) - 1];
+  // A number that is one off is a slip, where the words stand in just one of the passages.
+  const holding = passages.filter(holds);
+  const passage = named && (holds(named) ? named : holding.length === 1 ? holding[0] : undefined);
+  if ((word !== 'supported' && word !== 'contradicted') || !passage) {
+    const why = word === 'supported' || word === 'contradicted' ? 'No passage holds the words that were quoted.' : '';
     return { lookup: nothing(why || plainWords(data.reason, 300), 0, base), query };
   }
   const source = { passage, quote: plainWords(quote, 300) };

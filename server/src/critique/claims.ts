@@ -180,14 +180,14 @@ function findingOf(
 ): Unnamed {
   const { document } = target;
   const isInside = containsSpan(target.span, statement.span);
-  const { source, second } = lookup;
+  const { source, second, samples } = lookup;
   const opinion = opinionOf(target, {
     rule: 'critic/claims',
     place: isInside ? statement.span : headSpan(document.text, target.span),
     message: source
       ? `${source.passage.path} says otherwise: “${plainWords(source.quote, 200)}”`
       : `No document of the project shows that this is so: “${plainWords(statement.text, 200)}”`,
-    reason: `${verdictWords(statement, lookup)} Goal: ${goal} ${lookup.reason}`,
+    reason: `${verdictWords(statement, lookup)} Goal: ${goal} ${lookup.reason}${source ? ` ${sourceWords(source.passage, second)}` : ''}`,
     by: lookup.by || 'look-up',
     proof: source ? 'opinion' : 'unknown',
   });
@@ -208,7 +208,7 @@ function findingOf(
     ...opinion,
     category: 'prose',
     evidence: [...opinion.evidence, ...placed],
-    ...(source ? { agreement: { held: second ? 2 : 1, of: 2, why: sourceWords(source.passage, second) } } : {}),
+    ...(source && samples ? { agreement: { ...samples, why: '' } } : {}),
     ...(fix ? { fixes: [fix] } : {}),
   };
 }

@@ -3,7 +3,7 @@
 // do. Sources: S196 (search where the samples disagree), S278 (truth and use as scores).
 
 import type { Asker } from './asking.ts';
-import { judgeStatement, type Lookup } from './claimLookup.ts';
+import { judgeStatement, withSecond, type Lookup } from './claimLookup.ts';
 import { lookUp, type Passage } from './lookUp.ts';
 import type { Statement } from './statements.ts';
 
@@ -74,7 +74,8 @@ async function settle(
   );
   const telling = ranked.filter(({ gain }) => gain > 0).map(({ passage }) => passage);
   const anew = telling.length === 0 ? undefined : await judgeStatement(asker, statement, goal, telling, []);
-  if (anew && anew.lookup.verdict !== 'no evidence') return { ...anew.lookup, queries: lookup.queries + 1 };
+  if (anew && anew.lookup.verdict !== 'no evidence')
+    return withSecond(passages, statement, { ...anew.lookup, queries: lookup.queries + 1 });
   return {
     ...withoutSource(agreed),
     verdict: 'no evidence',

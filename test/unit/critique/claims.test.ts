@@ -136,6 +136,18 @@ describe('a statement', () => {
     const { findings } = await critique([plan(), verdict('contradicted', more), verdict('contradicted', more)]);
     expect(findings).toMatchObject([{ proof: 'unknown' }]);
   });
+  test('whose words stand in one other passage than the one that is numbered rests on that', async () => {
+    const { findings } = await critique([plan(), verdict('contradicted', { passage: 2 })]);
+    expect(findings).toMatchObject([
+      { proof: 'opinion', message: expect.stringMatching(/^README\.md says/) as string },
+    ]);
+    // Where two passages hold them, nobody can tell which was meant.
+    const twice = { ...files, 'src/cache.ts': '// Entries.\n', 'docs/a.md': files['README.md'] };
+    const open = await critique([plan(), verdict('contradicted', { passage: 3 })], {
+      files: { ...twice, 'b.md': 'The cache of entries.' },
+    });
+    expect(open.findings).toMatchObject([{ proof: 'unknown' }]);
+  });
   test('of a doc comment is shown at what it documents', async () => {
     const marked = targetFrom(
       '/** Keeps entries of the cache for 30 seconds. */\n«export function keep(): void {}»\n',
@@ -150,8 +162,10 @@ describe('a statement', () => {
 describe('a fix', () => {
   test('needs a second source that names the same value [S237]', async () => {
     const { findings } = await critique([plan(), verdict('contradicted')]);
-    const [{ fixes, agreement }] = findings as [(typeof findings)[0]];
-    expect(agreement).toMatchObject({ held: 2, of: 2, why: 'README.md and src/cache.ts name the same values.' });
+    const [{ fixes, agreement, evidence }] = findings as [(typeof findings)[0]];
+    expect(evidence[0]!.excerpt).toContain('README.md and src/cache.ts name the same values.');
+    // Two files are no two critiques.
+    expect(agreement).toBeUndefined();
     expect(fixes).toMatchObject([{ side: 'document', validatedBy: [] }]);
     const { span, newText } = fixes![0]!.edits[0]!;
     expect(target.document.text.slice(0, span.start) + newText + target.document.text.slice(span.end)).toContain(
@@ -167,7 +181,7 @@ describe('a fix', () => {
   ])('is not offered %s [S237]', async (_, some) => {
     const { findings } = await critique([plan(), verdict('contradicted')], { files: some });
     expect(findings[0]!.fixes).toBeUndefined();
-    expect(findings[0]!.agreement).toMatchObject({ held: 1, of: 2 });
+    expect(findings[0]!.evidence[0]!.excerpt).toContain('Only README.md says so');
   });
   test('is not offered where it is open which number it is about', async () => {
     const marked = targetFrom('«The cache keeps 5 entries for 30 seconds.»\n', options);

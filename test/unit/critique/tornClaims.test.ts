@@ -25,7 +25,11 @@ const said = (verdict: string, quote = '60 seconds', useful = 'yes') =>
 const shownIn = (request: ModelRequest) => request.messages[1]!.content;
 
 /** Answers by what is asked: the plan, the judgements in turn, and samples by a function of the request. */
-async function critique(judged: readonly string[], sample: (request: ModelRequest, count: number) => string) {
+async function critique(
+  judged: readonly string[],
+  sample: (request: ModelRequest, count: number) => string,
+  some: Readonly<Record<string, string>> = files,
+) {
   const left = [...judged];
   const asked: ModelRequest[] = [];
   let samples = 0;
@@ -37,7 +41,7 @@ async function critique(judged: readonly string[], sample: (request: ModelReques
     Array.from({ length: 40 }, () => answer),
     asked,
   );
-  const { context, events } = critiqueContext(models, { files, document: 'docs/guide.md' });
+  const { context, events } = critiqueContext(models, { files: some, document: 'docs/guide.md' });
   const result = await claims.critique(context, critiqueTask(target));
   const notes = events.flatMap((event) => (event.type === 'note' ? [event.message] : []));
   return { ...result, asked, notes, samples: asked.filter(({ prompt }) => prompt.id.endsWith('/sample')) };
@@ -72,6 +76,23 @@ describe('a contradiction', () => {
     expect(shownIn(last)).toContain('60 seconds');
     expect(shownIn(last)).not.toContain('docs/limits.md');
     expect(findings).toMatchObject([{ proof: 'opinion' }]);
+  });
+  test('keeps its second source when it is settled by another passage, and tells how samples agree', async () => {
+    const two = { ...files, 'docs/more.md': 'Entries live in the cache for 60 seconds, too.\n' };
+    const { findings } = await critique(
+      [said('contradicted'), said('contradicted')],
+      (request, count) =>
+        count === 1
+          ? said('no evidence', '')
+          : shownIn(request).includes('60 seconds')
+            ? said('contradicted')
+            : said('no evidence', ''),
+      two,
+    );
+    expect(findings).toMatchObject([{ fixes: [{ side: 'document' }] }]);
+    expect(findings[0]!.evidence[0]!.excerpt).toMatch(/ name the same values\.$/);
+    const agreed = await critique([said('contradicted')], () => said('contradicted'));
+    expect(agreed.findings).toMatchObject([{ agreement: { held: 3, of: 3 } }]);
   });
   test('that no passage settles is what cannot be told', async () => {
     const { findings } = await critique([said('contradicted')], (_, count) =>
