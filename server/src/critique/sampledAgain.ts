@@ -16,6 +16,10 @@ const times = 2;
 export const againCalls = mostFindings * times;
 const temperature = 0.7;
 
+/** Words that carry no claim: who is torn between “the” and “that” is torn between wordings. */
+const saysNothing =
+  /^[^\p{L}\p{N}]*(?:an?|the|this|that|these|those|its?|they|their|is|are|was|were|be|of|to|in|on|at|by|for|from|with|as|and|so|then|which|because)[^\p{L}\p{N}]*$|^[^\p{L}\p{N}]+$/iu;
+
 /** Where a finding was torn. */
 export interface Torn {
   /** All torn words of it, at most eight. */
@@ -43,7 +47,7 @@ export function tornIn(cluster: OpinionCluster, taken: readonly Said[]): Torn | 
         word: plainWords(text.slice(span.start, span.end), 40),
         before: plainWords(text.slice(start, Math.max(start, span.start)), 300),
       }))
-      .filter(({ word }) => word !== '');
+      .filter(({ word }) => word !== '' && !saysNothing.test(word));
   });
   const [first] = torn;
   return first && { ...first, words: [...new Set(torn.map(({ word }) => word))].slice(0, 8) };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ModelPort, ModelRequest, TokenLogprob } from '../../../server/src/core/ports.ts';
 import { agreementWords, clustersOf, foremost } from '../../../server/src/critique/clusters.ts';
+import { tornIn } from '../../../server/src/critique/sampledAgain.ts';
 import { sampledConfidence } from '../../../server/src/critique/sampledConfidence.ts';
 import { truthMessages } from '../../../server/src/critique/sampledConfidence.prompt.ts';
 import { hotSpotsOf, probabilityOfTrue } from '../../../server/src/critique/tokenDoubt.ts';
@@ -227,6 +228,29 @@ describe('log-probabilities', () => {
     const { findings } = await critique(torn([found(), found(), found(), '[]', '[]'], truth, [], again));
     expect(findings[0]!.proof).toBe(proof);
   });
+  test.each(['the', ' that', 'a', ', which', '…'])(
+    'are not sampled again where the torn word carries no claim: “%s”',
+    (word) => {
+      const before = 'Each call that fails leaves one entry too many in';
+      const after = ' list of calls.';
+      const message = `${before}${word}${after}`;
+      const certain = (one: string) => token(one, -0.01, [one, -0.01]);
+      const text = JSON.stringify([{ message }]);
+      const start = text.indexOf(word, text.indexOf(before) + before.length);
+      const logprobs = [
+        ...(text.slice(0, start).match(/\S+\s*|\s+/g) ?? []).map(certain),
+        token(word, -0.7, [word, -0.7], ['some', -0.9]),
+        ...(text.slice(start + word.length).match(/\S+\s*|\s+/g) ?? []).map(certain),
+      ];
+      expect(logprobs.map((one) => one.token).join('')).toBe(text);
+      const cluster = { opinions: [{ sample: 0, message }] } as unknown as Parameters<typeof tornIn>[0];
+      expect(tornIn(cluster, [{ text, logprobs }])).toBeUndefined();
+      const telling = logprobs.map((one) =>
+        one.token === 'entry ' ? token(one.token, -0.7, [one.token, -0.7], ['x', -0.9]) : one,
+      );
+      expect(tornIn(cluster, [{ text, logprobs: telling }])?.words).toEqual(['entry']);
+    },
+  );
   test('are sampled again within the budget only, and what is not is said [S095]', async () => {
     const models = torn([found(), found(), found(), '[]', '[]'], truth);
     const { findings, asked } = await critique(models, { limits: { calls: 7 } });
