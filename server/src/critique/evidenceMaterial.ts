@@ -1,6 +1,6 @@
 // What stands around the selection, and what programs said of it, as material for a prompt: cut to a size.
 
-import { problemsIn, testsIn } from '../core/evidence.ts';
+import { problemsIn, ranIn, testsIn } from '../core/evidence.ts';
 import type { CritiqueTask } from '../core/critic.ts';
 import { contextMaterial, type Material } from '../core/material.ts';
 import { plainWords } from '../core/plainWords.ts';
@@ -22,9 +22,12 @@ export function surroundings({ context }: Pick<CritiqueTask, 'context'>): readon
 
 /** What programs said: failing tests first, then complaints. At most one piece of material; none where programs said nothing. */
 export function evidenceMaterial({ target, evidence }: CritiqueTask): readonly Material[] {
-  const tests = testsIn(evidence, 'failed').map(
-    (test) => `Failing test ${plainWords(test.name, 200)}:\n${testExcerpt(test)}`,
-  );
+  // A failure of a test that never came to the text may have nothing to do with it; whoever reads it is told so.
+  const elsewhere = new Set(ranIn(evidence).flatMap((run) => (run.tests?.targetRan === 'no' ? run.tests.cases : [])));
+  const tests = testsIn(evidence, 'failed').map((test) => {
+    const aside = elsewhere.has(test) ? ' (no test of its run ran a line of the text)' : '';
+    return `Failing test ${plainWords(test.name, 200)}${aside}:\n${testExcerpt(test)}`;
+  });
   const problems = problemsIn(evidence)
     .filter(({ uri }) => uri === target.document.uri)
     .map(({ checker, rule, message, lineText }) => `${checker} ${rule}: ${message}\n  at: ${lineText}`);
