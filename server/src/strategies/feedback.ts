@@ -56,8 +56,15 @@ export function feedbackOfJudged(judged: Judged, composition: Composition, targe
   const text = composedText(composition);
   const span = composedSpan(composition);
   const firstLine = positionAt(text, span.start, lineStartsOf(text)).line;
+  const { reasons: verdictReasons, remaining } = judged.verdict;
+  const isAboutIt = ({ id, name }: TestCase) =>
+    remaining.some((goal) => goal.kind === 'test' && goal.test.id === id) ||
+    verdictReasons.some(({ code, message }) => code === 'broken-test' && message.includes(name));
   const failing = ranIn(judged.evidence).flatMap((run) =>
-    (run.tests?.cases ?? []).filter((test) => test.state === 'failed' && !run.tests!.flaky.includes(test.id)),
+    (run.tests?.cases ?? [])
+      .filter((test) => test.state === 'failed' && !run.tests!.flaky.includes(test.id))
+      // What fails without coming to the text, and failed before, says nothing of the change.
+      .filter((test) => run.tests!.targetRan !== 'no' || isAboutIt(test)),
   );
   const problems = problemsAt(judged.evidence, text, target.document.uri, span).filter(
     (problem) => problem.severity !== 'info',
@@ -67,7 +74,7 @@ export function feedbackOfJudged(judged: Judged, composition: Composition, targe
     ...problems.map((problem) => problemFeedback(problem, firstLine, judged.evidence)),
   ];
   const already = told.map((one) => one.text).join('\n');
-  const reasons = judged.verdict.reasons
+  const reasons = verdictReasons
     .filter((reason) => reason.code !== 'goal-remains' && reason.code !== 'no-signal')
     .filter(
       (reason) =>

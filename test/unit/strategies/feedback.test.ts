@@ -110,6 +110,22 @@ describe('where two values differ', () => {
   });
 });
 
+test('a test that failed before and never came to the text is no reason against a change', async () => {
+  const wished = targetFrom('«export const one = 2;\n»', { languageId: 'javascript', goal: 'Make it one.' });
+  const goals = [{ kind: 'wish', title: 'Make it one.' }] as const;
+  const options = { target: wished, goals, answers: [block('export const one = 1;')] };
+  const tests = () => [testCase('of another file', false)];
+  const fake = fakeRefine({ ...options, tests, targetRan: 'no' });
+  const result = await explainThenFix.refine(fake.context, fake.task);
+  expect(fake.asked).toHaveLength(1);
+  expect(result.reason).toBe('no program can tell whether it is what was asked for');
+  // One that was passed and is broken is told, whether or not it came to the text.
+  const breaking = (text: string) => [testCase('of another file', text.includes('= 2'))];
+  const broken = fakeRefine({ ...options, tests: breaking, targetRan: 'no' });
+  await explainThenFix.refine(broken.context, broken.task);
+  expect(broken.asked[1]!.messages.at(-1)!.content).toContain('the test “of another file” fails');
+});
+
 describe('without any output of a program', () => {
   const parts = { nonce: 'n', languageId: 'javascript', selection: 'f', context: [] };
   test('the piece is explained clause by clause, then held against what is asked [S268]', () => {
