@@ -197,7 +197,7 @@ async function climb(
   if (state.best) return { kind: 'improved', best: state.best, budgetSpent: limit !== undefined };
   if (choice) return { kind: 'unverified', choice, failure: ambiguous(choice) };
   if (spare && doubt) return { kind: 'unverified', spare, failure: doubt };
-  if (limit) return spent(limit);
+  if (limit) return spent(limit, spare);
   const endpoint = failures.find((one) => one.code.startsWith('model.') && one.code !== 'model.none');
   if (endpoint && state.rungs.some((record) => record.rung === 'repair')) return { kind: 'failed', failure: endpoint };
   if (spare) {
@@ -357,9 +357,10 @@ function ambiguous({ call, alternatives }: Choice): Failure {
   );
 }
 
-function spent(limit: string): RefineOutcomeKind {
+function spent(limit: string, spare?: Judged): RefineOutcomeKind {
   return {
     kind: 'unverified',
+    ...(spare ? { spare } : {}),
     failure: failure(
       'budget.spent',
       `The budget for ${limit} was spent and nothing was verified.`,

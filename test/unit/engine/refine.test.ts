@@ -129,6 +129,15 @@ describe('keeps the original', () => {
     expect(await after(0)).toBe('budget.spent');
     expect(await after(600)).toBe('checker.timeout');
   });
+  test('with what was made beside it, when the budget is spent on it', async () => {
+    const target = targetOf('«let fine = 1;»', { goal: 'use const' });
+    const { outcome } = await refine('«let fine = 1;»', {
+      checkers: [types()],
+      answers: [replacement('const fine = 1;')],
+      request: { target, limits: { ...requestFor(target).limits, calls: 1 } },
+    });
+    expect(outcome).toMatchObject({ failure: { code: 'budget.spent' }, spare: { text: 'const fine = 1;' } });
+  });
   test('when a checker that ran before cannot run after', async () => {
     const moody = fakeChecker('lint', 'lint', ({ overlay }) =>
       overlay.text.includes('bad')
