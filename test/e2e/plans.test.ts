@@ -37,6 +37,8 @@ const guarded = `export function spread(xs) {
 }`;
 const halved = guarded.replace('Math.max(...xs);', '(Math.max(...xs) - Math.min(...xs)) / 2;');
 const whole = guarded.replace('Math.max(...xs);', 'Math.max(...xs) - Math.min(...xs);');
+/** What the failing test gives after each step, as somebody finds who walks it by hand. */
+const walk = (...gives: readonly string[]) => JSON.stringify([{ test: 1, gives }]);
 const plan = (...steps: readonly (readonly [string, object])[]) =>
   JSON.stringify(steps.map(([step, assert]) => ({ step, assert })));
 
@@ -48,6 +50,7 @@ test('keeps the step that holds, takes back the one that a real call contradicts
       ['Return 0 for an empty list.', { call: 'spread([])', gives: '0' }],
       ['Subtract the least.', { call: 'spread([5, 8])', gives: '3' }],
     ),
+    walk('9', '6'),
     replacement(guarded),
     replacement(halved),
     plan(['Subtract the least from the greatest.', { call: 'spread([5, 8])', gives: '3' }]),
@@ -56,8 +59,8 @@ test('keeps the step that holds, takes back the one that a real call contradicts
   const model = ['--strategy', 'plan-steps', '--model', e.model, '--base-url', e.baseUrl];
   const end = await runCli(p, ['refine', 'src/spread.js:1-3', ...model]);
   expect(end.code).toBe(0);
-  expect(e.requests).toHaveLength(5);
-  const anew = e.requests[3]!.prompt;
+  expect(e.requests).toHaveLength(6);
+  const anew = e.requests[4]!.prompt;
   expect(anew).toContain('1. Return 0 for an empty list. (spread([]) gives 0)');
   expect(anew).toContain('if (xs.length === 0) return 0;\n  return Math.max(...xs);');
   expect(end.stderr).toContain('Step 1, kept: Return 0 for an empty list. (seen: spread([]) gives 0)');
@@ -72,6 +75,7 @@ test('does not accept a plan that breaks a passing test, although its assertions
   const constant = 'export function spread(xs) {\n  return xs.length === 0 ? 0 : 6;\n}';
   const e = (open.endpoint = await startScriptedEndpoint([
     plan(['Return what is wanted.', { call: 'spread([3, 9, 4])', gives: '6' }]),
+    walk('6'),
     replacement(constant),
     '[]',
   ]));

@@ -6,7 +6,6 @@ import type { Job } from '../../../server/src/checkers/python/testJob.ts';
 import { createWarmTests } from '../../../server/src/checkers/python/warmTests.ts';
 import type { CheckRun } from '../../../server/src/core/evidence.ts';
 import { failure } from '../../../server/src/core/failure.ts';
-import { needs } from '../../support/needs.ts';
 
 /** Whether a process is asked for after a run that ended so. */
 async function startsAfter(evidence: CheckRun): Promise<boolean> {
@@ -33,6 +32,6 @@ const own = { checker: 'pytest', family: 'tests' } as const;
 const late: CheckRun = { kind: 'timedOut', ...own, failure: failure('checker.timeout', 'late', 'wait') };
 const ended = { kind: 'ran', ...own, problems: [] } as unknown as CheckRun;
 
-needs('python')('tests that came to their end are kept warm, others not', async () => {
+test('tests that came to their end are kept warm, others not', async () => {
   expect([await startsAfter(ended), await startsAfter(late)]).toEqual([true, false]);
 });

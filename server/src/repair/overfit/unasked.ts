@@ -1,6 +1,6 @@
-// What no test asks for: conditions of a repaired function that may be settled either way, or parts of conditions that may
-// be left out, and every test still passes. A fault there would not show, so that a repair beside it cannot be called
-// right (extreme mutation, Niedermayr et al. 2016; the parts as in MC/DC, Chilenski and Miller 1994).
+// What no test asks for: conditions of a repaired function that may be settled, and every test still passes. A fault behind
+// them would not show, so that a repair beside them cannot be called right (extreme mutation, Niedermayr et al. 2016). That
+// every part of a condition is asked for, as in MC/DC, is more than tests of real projects do.
 
 import type { TextEdit } from '../../base/edit.ts';
 import { containsSpan, lineStartsOf, positionAt, type Span } from '../../base/text.ts';
@@ -19,8 +19,8 @@ export interface Probe {
   readonly what: string;
   /** Of the original text, with the repair in it. */
   readonly edits: readonly TextEdit[];
-  /** Where a whole condition is settled that may be settled the other way, too: its offset in the repaired text. */
-  readonly settles?: number;
+  /** Offset of the condition in the repaired text; it may be settled the other way, too. */
+  readonly settles: number;
 }
 
 /** What is asked about a repair. */
@@ -42,8 +42,8 @@ export interface UnaskedRequest {
 const most = 48;
 
 /**
- * Versions of a repaired function in each of which one condition is settled, or loses a part. Only conditions that have
- * to do with the repair: it lies in what they decide, or shares a variable with that.
+ * Versions of a repaired function in each of which one condition is settled. Only conditions that have to do with the
+ * repair: it lies in what they decide, or shares a variable with that.
  */
 export function probesOf(within: FunctionIn, repair: readonly TextEdit[]): readonly Probe[] {
   const changed = changedFunction(within, repair);
@@ -54,38 +54,20 @@ export function probesOf(within: FunctionIn, repair: readonly TextEdit[]): reado
   const isRelated = relatedTo(place, within.text, tree.text);
   const { trueWord: yes, falseWord: no } = dialect.write;
   const found: Probe[] = [];
-  const settle = (node: SyntaxNode, newText: string, deciding: SyntaxNode, isWhole = false) => {
-    const edits = isRelated(deciding) ? changed.with([{ span: node, newText }]) : undefined;
+  const settle = (node: SyntaxNode, newText: string) => {
+    const edits = changed.with([{ span: node, newText }]);
     if (!edits || found.length >= most) return;
     const shown = place.textOf(node).replace(/\s+/gu, ' ');
     const { line } = positionAt(tree.text, node.start, starts);
-    found.push({ line, what: shown, edits, ...(isWhole ? { settles: node.start } : {}) });
+    found.push({ line, what: shown, edits, settles: node.start });
   };
   for (const node of place.nodes) {
     const shape = dialect.shapeOf(node);
-    if (shape?.kind === 'if' || shape?.kind === 'conditional') {
-      settle(shape.condition, yes, node, true);
-      settle(shape.condition, no, node, true);
-    }
-    // Without end where it holds for ever, which tells nothing and takes its time.
-    if (shape?.kind === 'loop' && shape.flavour !== 'do' && shape.condition) settle(shape.condition, no, node);
-    if (shape?.kind === 'binary' && shape.class === 'logical') {
-      const neutral = /^(?:&&|and)$/u.test(shape.operator) ? yes : no;
-      settle(shape.left, neutral, decidedBy(place, node));
-      settle(shape.right, neutral, decidedBy(place, node));
-    }
+    if ((shape?.kind !== 'if' && shape?.kind !== 'conditional') || !isRelated(node)) continue;
+    settle(shape.condition, yes);
+    settle(shape.condition, no);
   }
   return found;
-}
-
-/** The statement or expression that goes by a part of its condition; the part itself where none does. */
-function decidedBy({ dialect, func }: RepairPlace, part: SyntaxNode): SyntaxNode {
-  for (let up = part.parent; up && up !== func; up = up.parent) {
-    const shape = dialect.shapeOf(up);
-    if (shape?.kind !== 'if' && shape?.kind !== 'conditional' && shape?.kind !== 'loop') continue;
-    return shape.condition && containsSpan(shape.condition, part) ? up : part;
-  }
-  return part;
 }
 
 /** Whether what a condition decides has to do with the stretch in which two texts differ, given places of the second. */
@@ -149,9 +131,7 @@ export async function unaskedBeside(request: UnaskedRequest): Promise<readonly P
   const passes = await request.passing(probes);
   const passing = probes.filter((_, at) => passes[at]);
   if (passing.length === 0) return [];
-  const either = passing.filter(
-    (one) => one.settles !== undefined && passing.some((other) => other !== one && other.settles === one.settles),
-  );
+  const either = passing.filter((one) => passing.some((other) => other !== one && other.settles === one.settles));
   if (either.length > 0) return either;
   const session = await request.calls();
   try {
