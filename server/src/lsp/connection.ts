@@ -58,6 +58,7 @@ import { createRuleCounts } from '../memory/ruleCounts.ts';
 import { createRunRegistry } from './runRegistry.ts';
 import { serveLive } from './serveLive.ts';
 import { traceHints } from './traceHints.ts';
+import { whileOpen } from './whileOpen.ts';
 
 const initializationSchema = z.looseObject({
   storagePath: z.optional(z.string()),
@@ -76,7 +77,7 @@ export interface LspServer {
 
 /** Serves LSP on a connection; it starts to listen before this returns. */
 export function createServer(connection: Connection, dependencies: LspDependencies): LspServer {
-  const log = (message: string) => connection.console.error(dependencies.redact(message));
+  const log = (message: string) => whileOpen(() => connection.console.error(dependencies.redact(message)));
   const guard = createGuard(log, (message) => showMessage(connection, MessageType.Error, message));
   const documents = createDocuments();
   let folders: readonly string[] = [];

@@ -7,6 +7,7 @@ import { uriToPath } from '../workspace/uri.ts';
 import type { ServerState } from './dependencies.ts';
 import { createLiveCritique, type LiveCritique, type LiveManner } from './liveCritique.ts';
 import { readSettings } from './settings.ts';
+import { whileOpen } from './whileOpen.ts';
 
 const off: LiveManner = { on: false, opinions: false, isDismissed: () => false };
 
@@ -15,7 +16,7 @@ export function serveLive(state: ServerState): LiveCritique | undefined {
   const { documents, store, dependencies } = state;
   const { parse } = dependencies;
   if (!parse) return undefined;
-  const log = (message: string) => state.connection.console.warn(dependencies.redact(message));
+  const log = (message: string) => whileOpen(() => state.connection.console.warn(dependencies.redact(message)));
   const live = createLiveCritique({ parse, documents, store, mannerOf: (uri) => mannerOf(state, uri, log), log });
   documents.onOpen(({ uri }) => void live.begin(uri));
   documents.onChange(({ uri, steps }) => live.changed(uri, steps));
