@@ -155,7 +155,8 @@ async function followPlan(
         `Step ${done.length + 1}, taken back: ${step.intent} (asserted: ${contradicted.step.assertion}; seen: ${tried.seen})`,
       );
     } else {
-      if (!last || !isOpen(last)) return end(done.length === 1 ? 'the one step holds' : `all ${done.length} steps hold`, true);
+      if (!last || !isOpen(last))
+        return end(done.length === 1 ? 'the one step holds' : `all ${done.length} steps hold`, true);
       // All steps hold, and the goal does not: that is the last assertion of every plan.
       const open = plainWords(feedbackWords(feedbackOfJudged(last, now, target)), 1500);
       contradicted = {
