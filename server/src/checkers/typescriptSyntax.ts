@@ -1,6 +1,7 @@
 // Syntax errors of one text alone: no project, no other file, nothing of the workspace is read.
 
 import type ts from 'typescript6';
+import { minimalEdit } from '../base/edit.ts';
 import { lineStartsOf, lineText, positionAt } from '../base/text.ts';
 import { toProblems } from './typescriptDiagnose.ts';
 import type { TypeScript } from './typescriptProject.ts';
@@ -54,21 +55,10 @@ function fileOf(ts: TypeScript, path: string, text: string): ts.SourceFile {
   return file;
 }
 
-/** The stretch outside of which two texts are the same. */
+/** The change from one text to the next, as the compiler is told of it. */
 function changeOf(ts: TypeScript, before: string, after: string): ts.TextChangeRange {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let rest = 0;
-  while (
-    rest < shorter - start &&
-    before.charCodeAt(before.length - 1 - rest) === after.charCodeAt(after.length - 1 - rest)
-  )
-    rest++;
-  return ts.createTextChangeRange(
-    ts.createTextSpanFromBounds(start, before.length - rest),
-    after.length - rest - start,
-  );
+  const { span, newText } = minimalEdit(before, after) ?? { span: { start: 0, end: 0 }, newText: '' };
+  return ts.createTextChangeRange(ts.createTextSpanFromBounds(span.start, span.end), newText.length);
 }
 
 /** A world in which there is one file. */

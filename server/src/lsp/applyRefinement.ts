@@ -44,7 +44,7 @@ export async function applyRefinement(state: ServerState, id: string): Promise<R
     const { applied } = await state.connection.workspace.applyEdit({ label: 'Touchstone refinement', edit });
     if (!applied) return failedAnswer('failed', refused);
   } catch (error) {
-    state.connection.console.warn(`the edit was not applied: ${String(error)}`);
+    state.warn(`the edit was not applied: ${String(error)}`);
     return failedAnswer('failed', refused);
   }
   resolveHeld(state, held);

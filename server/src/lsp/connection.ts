@@ -117,6 +117,7 @@ export function createServer(connection: Connection, dependencies: LspDependenci
         proposals: createProposals(),
         runs: createRunRegistry(documents),
         guard,
+        warn: (message) => whileOpen(() => connection.console.warn(dependencies.redact(message))),
         buttons: createProgressButtons(),
         folders: () => folders,
         storage,

@@ -1,10 +1,10 @@
 // Asks the person once for each folder and tool whether its code may run without a sandbox, and keeps a
 // yes in the private storage. A no, or no answer, is asked again with the next run.
 
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { AskConsent, ConsentQuestion } from '../engine/api.ts';
+import { readStored, removeStored, writeStored } from '../memory/storedFile.ts';
 
 const fileSchema = z.object({ version: z.literal(1), agreed: z.array(z.string()) });
 
@@ -34,23 +34,11 @@ export function createConsents(
   const asking = new Map<string, Promise<boolean>>();
   let queue: Promise<void> = Promise.resolve();
 
-  const read = async (): Promise<readonly string[]> => {
-    try {
-      const parsed = fileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-      if (parsed.success) return parsed.data.agreed;
-      log('the stored consents have another form; they are not used');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        log(`the stored consents could not be read: ${String(error)}`);
-    }
-    return [];
-  };
+  const read = async (): Promise<readonly string[]> =>
+    (await readStored(path, fileSchema, 'the stored consents', log))?.agreed ?? [];
   const add = async (hash: string): Promise<void> => {
     const agreed = [...(await read()).filter((one) => one !== hash), hash].slice(-kept);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const draft = `${path}.${process.pid}.draft`;
-    await writeFile(draft, JSON.stringify({ version: 1, agreed }), { mode: 0o600 });
-    await rename(draft, path);
+    await writeStored(path, { version: 1, agreed });
   };
   const askPerson = async (question: ConsentQuestion): Promise<boolean> => {
     if ((await read()).includes(question.hash)) return true;
@@ -77,13 +65,7 @@ export function createConsents(
     },
     async remove() {
       await queue;
-      try {
-        await rm(path);
-        return 1;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-        return 0;
-      }
+      return removeStored(path);
     },
   };
 }

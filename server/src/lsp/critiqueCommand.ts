@@ -84,7 +84,7 @@ async function criticsToAsk(state: ServerState, { settings, models }: OpenedTarg
   const { critics, askFailedCritics } = settings;
   if (askFailedCritics || !models.has('critic')) return { critics };
   const model = models.describe('critic');
-  const results = await readExamResults(state.storage, (message) => state.connection.console.warn(message));
+  const results = await readExamResults(state.storage, state.warn);
   const hidden = hiddenCritics(results, model, critics);
   if (hidden.critics.length === 0) return { critics };
   const left = critics.filter((id) => !hidden.critics.includes(id));
@@ -173,7 +173,7 @@ interface Outside {
 async function outsideKnowledge(state: ServerState, { document, onDisk, root }: OpenedTarget): Promise<Outside> {
   const [problems, rulings] = await Promise.all([
     state.client.editorProblems(document.uri),
-    onDisk ? readRulings(root, (message) => state.connection.console.warn(message)) : noRulings,
+    onDisk ? readRulings(root, state.warn) : noRulings,
   ]);
   return { problems, rulings };
 }

@@ -59,6 +59,8 @@ export interface ServerState {
   readonly proposals: Proposals;
   readonly runs: RunRegistry;
   readonly guard: Guard;
+  /** A line for the log, without secrets; nothing where the editor has gone. */
+  readonly warn: (message: string) => void;
   readonly buttons: ProgressButtons;
   /** Absolute paths of the workspace folders. */
   folders(): readonly string[];

@@ -10,6 +10,7 @@ import {
 import type { Finding, FindingEvidence } from '../core/finding.ts';
 import { oneLine } from './evidenceText.ts';
 import type { FindingStore, HeldFinding } from './findingStore.ts';
+import { whileOpen } from './whileOpen.ts';
 
 /** What a diagnostic carries for us. */
 export interface DiagnosticData {
@@ -118,7 +119,9 @@ export function createDiagnosticPublisher(
       if (dirty.size > 1) return;
       queueMicrotask(() => {
         // A client that is gone, or that refuses to refresh, is told by the connection itself.
-        flush().catch((error: unknown) => connection.console.log(`findings could not be published: ${String(error)}`));
+        flush().catch((error: unknown) =>
+          whileOpen(() => connection.console.log(`findings could not be published: ${String(error)}`)),
+        );
       });
     },
   };

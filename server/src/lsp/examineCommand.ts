@@ -63,13 +63,12 @@ async function told(
   state: ServerState,
   { result, lines: all, functions, calls, lost }: Extract<ExamOutcome, { kind: 'examined' }>,
 ): Promise<RunAnswer> {
-  const log = (message: string) => state.connection.console.warn(message);
-  const earlier = (await readExamResults(state.storage, log)).find(
+  const earlier = (await readExamResults(state.storage, state.warn)).find(
     ({ model, critic }) => model === result.model && critic === undefined,
   );
   // Too few items to tell do not undo what more of them told.
   const isKept = result.passed !== 'open' || earlier === undefined || earlier.passed === 'open';
-  if (isKept) await keepExamResult(state.storage, result, log);
+  if (isKept) await keepExamResult(state.storage, result, state.warn);
   const [first = '', ...lines] = all;
   const text = [
     `# Exam of ${result.model}`,

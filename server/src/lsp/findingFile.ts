@@ -1,9 +1,9 @@
 // Keeps findings over restarts: one private JSON file, written whole and renamed into place. A torn,
 // foreign or newer file is ignored, never an error.
 
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { readStored, removeStored, writeStored } from '../memory/storedFile.ts';
 import type { StoredDocument } from './findingStore.ts';
 
 const fileVersion = 1;
@@ -43,25 +43,14 @@ export function createFindingFile(folder: string, log: (message: string) => void
     if (!waiting) return;
     const documents = waiting.slice(-documentLimit);
     waiting = undefined;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const draft = `${path}.${process.pid}.draft`;
-    await writeFile(draft, JSON.stringify({ version: fileVersion, documents }), { mode: 0o600 });
-    await rename(draft, path);
+    await writeStored(path, { version: fileVersion, documents });
   };
   return {
     async read() {
-      try {
-        const parsed = fileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-        if (parsed.success)
-          return parsed.data.documents as readonly (Omit<StoredDocument, 'findings'> & {
-            findings: readonly unknown[];
-          })[] as readonly StoredDocument[];
-        log('the stored findings have another form; they are not used');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-          log(`the stored findings could not be read: ${String(error)}`);
-      }
-      return [];
+      const stored = await readStored(path, fileSchema, 'the stored findings', log);
+      return (stored?.documents ?? []) as readonly (Omit<StoredDocument, 'findings'> & {
+        findings: readonly unknown[];
+      })[] as readonly StoredDocument[];
     },
     write(documents) {
       waiting = documents;
@@ -70,13 +59,7 @@ export function createFindingFile(folder: string, log: (message: string) => void
     },
     async remove() {
       await queue;
-      try {
-        await rm(path);
-        return 1;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-        return 0;
-      }
+      return removeStored(path);
     },
   };
 }

@@ -95,7 +95,7 @@ export async function openTarget(
         ...(state.fallbackTypeScript === undefined ? {} : { fallbackTypeScript: state.fallbackTypeScript }),
       },
       limits: settings.value.limits,
-      memory: createCriticMemory(state.storage, (message) => state.connection.console.warn(message)),
+      memory: createCriticMemory(state.storage, state.warn),
     },
   });
 }

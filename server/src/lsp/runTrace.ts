@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type { StampedEvent } from '../trace/stamped.ts';
 import { openTrace, removeOldTraces, type TraceWriter } from '../trace/traceFile.ts';
 import type { ServerState } from './dependencies.ts';
-import { whileOpen } from './whileOpen.ts';
 
 /** Days after which a trace is removed. */
 export const traceDays = 14;
@@ -34,7 +33,7 @@ export function traceRun(state: ServerState): RunTrace {
       await work();
     } catch (error) {
       gaveUp = true;
-      whileOpen(() => state.connection.console.warn(`the trace could not be written: ${String(error)}`));
+      state.warn(`the trace could not be written: ${String(error)}`);
     }
   };
   return {

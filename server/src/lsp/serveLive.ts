@@ -7,7 +7,6 @@ import { uriToPath } from '../workspace/uri.ts';
 import type { ServerState } from './dependencies.ts';
 import { createLiveCritique, type LiveCritique, type LiveManner } from './liveCritique.ts';
 import { readSettings } from './settings.ts';
-import { whileOpen } from './whileOpen.ts';
 
 const off: LiveManner = { on: false, opinions: false, isDismissed: () => false };
 
@@ -16,19 +15,24 @@ export function serveLive(state: ServerState): LiveCritique | undefined {
   const { documents, store, dependencies } = state;
   const { parse } = dependencies;
   if (!parse) return undefined;
-  const log = (message: string) => whileOpen(() => state.connection.console.warn(dependencies.redact(message)));
-  const live = createLiveCritique({ parse, documents, store, mannerOf: (uri) => mannerOf(state, uri, log), log });
+  const live = createLiveCritique({
+    parse,
+    documents,
+    store,
+    mannerOf: (uri) => mannerOf(state, uri),
+    log: state.warn,
+  });
   documents.onOpen(({ uri }) => void live.begin(uri));
   documents.onChange(({ uri, steps }) => live.changed(uri, steps));
   documents.onClose((uri) => live.closed(uri));
   return live;
 }
 
-async function mannerOf(state: ServerState, uri: string, log: (message: string) => void): Promise<LiveManner> {
+async function mannerOf(state: ServerState, uri: string): Promise<LiveManner> {
   const settings = readSettings(await state.client.mergedSettings(uri), {});
   if (!settings.ok || !settings.value.critiqueLive) return off;
   const path = uri.startsWith('file:') ? uriToPath(uri) : undefined;
   const root = path === undefined ? undefined : state.folders().find((folder) => isInside(folder, path));
-  const rulings = root === undefined ? noRulings : await readRulings(root, log);
+  const rulings = root === undefined ? noRulings : await readRulings(root, state.warn);
   return { on: true, opinions: settings.value.showOpinions, isDismissed: rulings.isDismissed };
 }

@@ -21,7 +21,7 @@ export function noteTraces(state: ServerState, uri: string, text: string, findin
   if ((had || has) && state.client.abilities.inlayHints)
     state.connection.languages.inlayHint
       .refresh()
-      .catch((error: unknown) => state.connection.console.log(`values could not be shown: ${String(error)}`));
+      .catch((error: unknown) => state.warn(`values could not be shown: ${String(error)}`));
 }
 
 /** The hints of a document as it is now; none once it has changed. */

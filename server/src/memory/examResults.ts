@@ -1,10 +1,10 @@
 // What exams said of critics, in the private storage: a model by the name by which it is asked, and one of our critics or
 // all of them. Critics that failed are not asked (S044); what was never examined, or too little, is asked as ever.
 
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { BlindSpot } from '../core/criticMemory.ts';
+import { readStored, removeStored, writeStored } from './storedFile.ts';
 
 const resultSchema = z.object({
   model: z.string().check(z.minLength(1)),
@@ -37,20 +37,12 @@ export interface HiddenCritics {
 
 /** Reads them; none where there is no file, or none of ours. */
 export async function readExamResults(folder: string, log: (message: string) => void): Promise<readonly ExamResult[]> {
-  try {
-    const parsed = fileSchema.safeParse(JSON.parse(await readFile(pathIn(folder), 'utf8')));
-    if (parsed.success)
-      return parsed.data.results.map(({ critic, blindSpot, ...one }) => ({
-        ...one,
-        ...(critic === undefined ? {} : { critic }),
-        ...(blindSpot === undefined ? {} : { blindSpot }),
-      }));
-    log('the results of exams have another form; they are not used');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      log(`the results of exams could not be read: ${String(error)}`);
-  }
-  return [];
+  const stored = await readStored(pathIn(folder), fileSchema, 'the results of exams', log);
+  return (stored?.results ?? []).map(({ critic, blindSpot, ...one }) => ({
+    ...one,
+    ...(critic === undefined ? {} : { critic }),
+    ...(blindSpot === undefined ? {} : { blindSpot }),
+  }));
 }
 
 /** Keeps one; an earlier one of the same model and critic goes. */
@@ -62,21 +54,12 @@ export async function keepExamResult(
   const others = (await readExamResults(folder, log)).filter(
     ({ model, critic }) => model !== result.model || critic !== result.critic,
   );
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = `${pathIn(folder)}.${process.pid}.draft`;
-  await writeFile(draft, JSON.stringify({ version: 1, results: [...others, result] }), { mode: 0o600 });
-  await rename(draft, pathIn(folder));
+  await writeStored(pathIn(folder), { version: 1, results: [...others, result] });
 }
 
 /** Forgets all; returns how many files went. */
-export async function removeExamResults(folder: string): Promise<number> {
-  try {
-    await rm(pathIn(folder));
-    return 1;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return 0;
-  }
+export function removeExamResults(folder: string): Promise<number> {
+  return removeStored(pathIn(folder));
 }
 
 /**

@@ -1,10 +1,10 @@
 // How judges ruled in the long run, in the private storage: by judge and writer, in numbers. Source: S154.
 
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { CriticMemory, JudgeFigure } from '../core/criticMemory.ts';
 import { readExamResults } from './examResults.ts';
+import { readStored, removeStored, writeStored } from './storedFile.ts';
 
 /** Pairs of judge and writer that are kept; the oldest go first. */
 const mostFigures = 500;
@@ -45,26 +45,12 @@ export function createCriticMemory(folder: string, log: (message: string) => voi
 }
 
 /** Forgets all; returns how many files went. */
-export async function removeJudgeFigures(folder: string): Promise<number> {
-  try {
-    await rm(pathIn(folder));
-    return 1;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return 0;
-  }
+export function removeJudgeFigures(folder: string): Promise<number> {
+  return removeStored(pathIn(folder));
 }
 
 async function read(folder: string, log: (message: string) => void): Promise<readonly JudgeFigure[]> {
-  try {
-    const parsed = fileSchema.safeParse(JSON.parse(await readFile(pathIn(folder), 'utf8')));
-    if (parsed.success) return parsed.data.figures;
-    log('the figures of judges have another form; they are not used');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      log(`the figures of judges could not be read: ${String(error)}`);
-  }
-  return [];
+  return (await readStored(pathIn(folder), fileSchema, 'the figures of judges', log))?.figures ?? [];
 }
 
 async function write(folder: string, figure: JudgeFigure, log: (message: string) => void): Promise<void> {
@@ -82,10 +68,7 @@ async function write(folder: string, figure: JudgeFigure, log: (message: string)
       }
     : figure;
   const figures = [...all.filter((one) => !isSame(one)), sum].slice(-mostFigures);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = `${pathIn(folder)}.${process.pid}.draft`;
-  await writeFile(draft, JSON.stringify({ version: 1, figures }), { mode: 0o600 });
-  await rename(draft, pathIn(folder));
+  await writeStored(pathIn(folder), { version: 1, figures });
 }
 
 function pathIn(folder: string): string {

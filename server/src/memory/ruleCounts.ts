@@ -1,10 +1,10 @@
 // What became of the findings of each rule: shown, fixed, dismissed, wrong. In the private storage only; a rule whose
 // findings are mostly dismissed is demoted by it, and says so.
 
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Finding } from '../core/finding.ts';
+import { readStored, removeStored, writeStored } from './storedFile.ts';
 
 /** Counts of one rule; `wrong` are those that a person called wrong, and are not in `dismissed`. */
 export interface RuleCount {
@@ -64,21 +64,12 @@ export function createRuleCounts(folder: string, log: (message: string) => void)
   const write = async () => {
     if (!isChanged) return;
     isChanged = false;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const draft = `${path}.${process.pid}.draft`;
-    await writeFile(draft, JSON.stringify({ version: 1, rules: Object.fromEntries(counts) }), { mode: 0o600 });
-    await rename(draft, path);
+    await writeStored(path, { version: 1, rules: Object.fromEntries(counts) });
   };
   return {
     async load() {
-      try {
-        const parsed = fileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-        if (parsed.success) for (const [rule, one] of Object.entries(parsed.data.rules)) counts.set(rule, one);
-        else log('the counts of rules have another form; they are not used');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-          log(`the counts of rules could not be read: ${String(error)}`);
-      }
+      const stored = await readStored(path, fileSchema, 'the counts of rules', log);
+      for (const [rule, one] of Object.entries(stored?.rules ?? {})) counts.set(rule, one);
     },
     told(uri, findings, isThere) {
       const before = open.get(uri) ?? new Map<string, string>();
@@ -133,13 +124,7 @@ export function createRuleCounts(folder: string, log: (message: string) => void)
       open.clear();
       isChanged = false;
       await queue;
-      try {
-        await rm(path);
-        return 1;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-        return 0;
-      }
+      return removeStored(path);
     },
   };
 }

@@ -18,7 +18,7 @@ function server() {
   const warned: string[] = [];
   const state = {
     storage,
-    connection: { console: { warn: (line: string) => warned.push(line) } },
+    warn: (line: string) => warned.push(line),
     dependencies: { redact: (line: string) => line.replaceAll('secret', '…'), version: '1', now: () => 0 },
   } as unknown as ServerState;
   return { state, storage, warned };

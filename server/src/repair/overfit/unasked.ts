@@ -2,7 +2,7 @@
 // them would not show, so that a repair beside them cannot be called right (extreme mutation, Niedermayr et al. 2016). That
 // every part of a condition is asked for, as in MC/DC, is more than tests of real projects do.
 
-import type { TextEdit } from '../../base/edit.ts';
+import { minimalEdit, type TextEdit } from '../../base/edit.ts';
 import { containsSpan, lineStartsOf, positionAt, type Span } from '../../base/text.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { Literal } from '../../core/literal.ts';
@@ -105,14 +105,12 @@ function relatedTo(place: RepairPlace, before: string, after: string): (deciding
   };
 }
 
-/** The stretch of the second text in which it is another than the first. */
+/** The stretch of the second text in which it is another than the first; empty at its end where they are the same. */
 function differing(before: string, after: string): Span {
-  const least = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < least && before[start] === after[start]) start++;
-  let back = 0;
-  while (back < least - start && before.at(-1 - back) === after.at(-1 - back)) back++;
-  return { start, end: after.length - back };
+  const edit = minimalEdit(before, after);
+  return edit
+    ? { start: edit.span.start, end: edit.span.start + edit.newText.length }
+    : { start: after.length, end: after.length };
 }
 
 function lineEnd(text: string, at: number): number {
