@@ -105,6 +105,29 @@ export function testChecker(
   });
 }
 
+/**
+ * Related tests that pass after the change, and a whole suite that does not end after it.
+ *
+ * @param tookMs milliseconds that the whole suite takes on the original.
+ */
+export function endlessAfterwards(tookMs: number, tests = testChecker({ a: () => true }, 'related')): FakeChecker {
+  return {
+    ...tests,
+    async check(context, request) {
+      const run = await tests.check(context, request);
+      if (request.scope === 'related' || run.kind !== 'ran') return run;
+      if (request.original) return { ...run, receipt: { ...run.receipt, durationMs: tookMs } };
+      const message = 'The tests did not end.';
+      return {
+        kind: 'timedOut',
+        checker: 'tests',
+        family: 'tests',
+        failure: failure('checker.timeout', message, 'Wait.'),
+      };
+    },
+  };
+}
+
 /** A checker that is not there. */
 export function missingChecker(id: string): FakeChecker {
   const gone = failure('checker.missing', `${id} was not found.`, 'Install it.');

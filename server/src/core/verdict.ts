@@ -35,6 +35,7 @@ export interface Reason {
     | 'unmet-item'
     | 'goal-remains'
     | 'no-signal'
+    | 'unfinished'
     | 'invalid-edit'
     | 'flaky';
   readonly message: string;
@@ -172,6 +173,27 @@ export function judge(comparison: Comparison): Verdict {
   }
   const message = `Still there: ${remaining.map((goal) => goal.title).join('; ')}.`;
   return { kind: 'rejected', ...common, reasons: [{ code: 'goal-remains', message }] };
+}
+
+/**
+ * What becomes of a change that the related tests verified where all tests have been asked, too.
+ *
+ * @param narrow by the related tests, verified. @param wide by all of them.
+ * @param unfinished checkers that found no end in little more time than the original's tests take; where nothing else
+ * speaks against the change it stays open, neither verified nor rejected.
+ */
+export function widenedVerdict(narrow: Verdict, wide: Verdict, unfinished: readonly string[]): Verdict {
+  const { reasons } = wide;
+  const isOpen =
+    unfinished.length > 0 && reasons.length === unfinished.length && reasons.every(({ code }) => code === 'check-lost');
+  if (!isOpen) return wide;
+  const message = `The related tests pass, but all tests (${unfinished.join(', ')}) did not come to their end after the change in the time that was left.`;
+  return { ...narrow, kind: 'unverified', reasons: [{ code: 'unfinished', message }] };
+}
+
+/** Whether a change is open for want of time alone: all that came to its end verifies it. */
+export function isUnfinished({ kind, reasons }: Verdict): boolean {
+  return kind === 'unverified' && reasons.some(({ code }) => code === 'unfinished');
 }
 
 /** Order of verified verdicts: negative when `a` is better. Ties mean equal; the earlier one stays. */

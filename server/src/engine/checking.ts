@@ -20,6 +20,7 @@ import { consentMissing } from './consent.ts';
 import { withFailingLines } from './failingLines.ts';
 import { chargedProcesses } from './metering.ts';
 import { letOthersRun } from './pause.ts';
+import { hasSteadyFailure, isWarm, withFlaky } from './repeated.ts';
 
 /** Which tests a check asks for. */
 export type Scope = 'related' | 'all';
@@ -33,11 +34,22 @@ const repetitions = 3;
 /** Which part of what is left of the time the tests of the original may take where a change is to be searched for. */
 const testsPart = 0.5;
 
+/** How many times as long as on the original all tests may take before the change is blamed for it. */
+const patience = 3;
+
 /** A test runner that applies to a document. */
 export interface Tester {
   readonly checker: Checker;
   /** The runner as it was detected, such as `vitest`. */
   readonly tool: string;
+}
+
+/** What the whole test suite says on both sides. */
+export interface Widened {
+  readonly before: Evidence;
+  readonly after: Evidence;
+  /** Ids of runners that were ended on the changed text before they had had much more time than the original's tests took. */
+  readonly unfinished: readonly string[];
 }
 
 /** The checkers of one run. */
@@ -54,11 +66,7 @@ export interface Checking {
    */
   candidate(text: string, span: Span, id: string): Promise<{ readonly before: Evidence; readonly after: Evidence }>;
   /** The same with the whole test suite on both sides, or undefined when there is nothing more to run. */
-  widened(
-    text: string,
-    span: Span,
-    id: string,
-  ): Promise<{ readonly before: Evidence; readonly after: Evidence } | undefined>;
+  widened(text: string, span: Span, id: string): Promise<Widened | undefined>;
   /** Fixes that the tools offer for problems of `text`. */
   fixesFor(text: string, span: Span, problems: readonly Problem[]): Promise<readonly ToolFix[]>;
   /** For each text whether a compiler reports an error that the original does not have; undefined where it cannot tell. */
@@ -135,6 +143,8 @@ export async function startChecking(
   }
 
   const memo = new Map<string, Promise<CheckRun>>();
+  /** Milliseconds that each run was given. */
+  const given = new WeakMap<CheckRun, number>();
   const path = uriToPath(document.uri);
   const runOne = (checker: Checker, text: string, span: Span, scope: Scope, turn: Turn): Promise<CheckRun> => {
     const hash = textHash(text);
@@ -147,9 +157,12 @@ export async function startChecking(
       const asked = { overlay, document: { ...document, text }, span, scope, original: text === document.text };
       // Tests that take all the time there is leave none for a repair.
       const part = asked.original && checker.family === 'tests' && request.effort !== undefined ? testsPart : 1;
-      run = checker
-        .check(contextNow(part), turn === 'fresh' ? { ...asked, fresh: true } : asked)
-        .then((seen) => withFailingLines(seen, snapshot));
+      const asking = contextNow(part);
+      run = checker.check(asking, turn === 'fresh' ? { ...asked, fresh: true } : asked).then(async (checked) => {
+        const told = await withFailingLines(checked, snapshot);
+        given.set(told, asking.settings.deadlineMs);
+        return told;
+      });
       memo.set(key, run);
       run.catch(() => memo.delete(key));
     }
@@ -256,7 +269,13 @@ export async function startChecking(
         const other = narrow.find((one) => one.checker === run.checker);
         return run.kind === 'ran' && other ? withFlaky(run, other) : run;
       });
-      return { before: wide.before, after: { ...wide.after, runs } };
+      const unfinished = wide.after.runs.flatMap((run) => {
+        const was = wide.before.runs.find(({ checker }) => checker === run.checker);
+        const isEarly =
+          run.kind === 'timedOut' && was?.kind === 'ran' && given.get(run)! < patience * was.receipt.durationMs;
+        return isEarly ? [run.checker] : [];
+      });
+      return { before: wide.before, after: { ...wide.after, runs }, unfinished };
     },
     async fixesFor(text, span, problems) {
       const fixes: ToolFix[] = [];
@@ -372,26 +391,4 @@ function hasNewError(before: Evidence, run: CheckRun, changed: ChangedText): boo
   const was = before.runs.find((other) => other.checker === run.checker);
   if (was?.kind !== 'ran') return false;
   return newProblems(was.problems, run.problems, changed).some((problem) => problem.severity === 'error');
-}
-
-function hasSteadyFailure(run: CheckRun): boolean {
-  if (run.kind !== 'ran' || !run.tests) return false;
-  const { cases, flaky } = run.tests;
-  // Tests that do not end have been waited for long enough, and what does not compile does not change its mind.
-  if (cases.some((test) => test.hung)) return false;
-  return cases.some((test) => test.state === 'failed' && !test.standIn && !flaky.includes(test.id));
-}
-
-function isWarm(run: CheckRun): boolean {
-  return run.kind === 'ran' && run.receipt.warm === true;
-}
-
-/** Marks tests that ended differently in two runs of one text. */
-function withFlaky(run: CheckRun, other: CheckRun): CheckRun {
-  if (run.kind !== 'ran' || !run.tests || other.kind !== 'ran' || !other.tests) return run;
-  const states = new Map(other.tests.cases.map((test) => [test.id, test.state] as const));
-  const flaky = run.tests.cases
-    .filter((test) => (states.get(test.id) ?? test.state) !== test.state)
-    .map((test) => test.id);
-  return { ...run, tests: { ...run.tests, flaky: [...new Set([...run.tests.flaky, ...flaky])] } };
 }

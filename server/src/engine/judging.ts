@@ -9,7 +9,7 @@ import type { Evidence } from '../core/evidence.ts';
 import type { Judged } from '../core/outcome.ts';
 import type { RefineContext } from '../core/strategy.ts';
 import type { Target } from '../core/target.ts';
-import { judge, type Goal } from '../core/verdict.ts';
+import { isUnfinished, judge, widenedVerdict, type Goal } from '../core/verdict.ts';
 import type { Checking } from './checking.ts';
 import type { Contract } from './contract.ts';
 import type { ItemJudge } from './workspaceItems.ts';
@@ -57,8 +57,10 @@ export function judgeWith(
     if (verdict.kind === 'verified') {
       const wide = await checking.widened(text.value, span, candidate.id);
       if (wide) {
-        compared = await withContract(wide);
-        verdict = verdictOf(compared);
+        const all = await withContract(wide);
+        verdict = widenedVerdict(verdict, verdictOf(all), wide.unfinished);
+        // What is left open rests on what the related tests said.
+        if (!isUnfinished(verdict)) compared = all;
       }
     }
     return { candidate, text: text.value, evidence: compared.after, baseline: compared.before, verdict };

@@ -24,7 +24,7 @@ import { goalsOf } from './goals.ts';
 import { judgeWith } from './judging.ts';
 import { meteredModels } from './metering.ts';
 import { pauseOf } from './pause.ts';
-import { flakyTests, whyUnchanged } from './unchanged.ts';
+import { flakyTests, unfinishedTests, whyUnchanged } from './unchanged.ts';
 import { workspaceViewOf } from '../workspace/workspaceView.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
@@ -200,6 +200,8 @@ async function climb(
   if (limit) return spent(limit, spare);
   const endpoint = failures.find((one) => one.code.startsWith('model.') && one.code !== 'model.none');
   if (endpoint && state.rungs.some((record) => record.rung === 'repair')) return { kind: 'failed', failure: endpoint };
+  const open = spare && unfinishedTests(spare.verdict);
+  if (spare && open) return { kind: 'unverified', spare, failure: open };
   if (spare) {
     const message = 'A change was made, but nothing outside the model can tell whether it is right.';
     return {

@@ -4,7 +4,7 @@
 import { ranIn, type Evidence } from '../core/evidence.ts';
 import { failure, type Failure } from '../core/failure.ts';
 import type { RungRecord } from '../core/outcome.ts';
-import type { Goal } from '../core/verdict.ts';
+import { isUnfinished, type Goal, type Verdict } from '../core/verdict.ts';
 
 /** Most goals and tests that are named. */
 const mostNamed = 5;
@@ -37,6 +37,16 @@ export function whyUnchanged(
   if (goals.some(wantsNetwork)) said.push('A test seems to need the network, which is not given to code under test.');
   if (refused !== undefined) said.push(`The last try was refused: ${refused}`);
   return said.join(' ');
+}
+
+/** Why a change is neither verified nor refused, where all tests did not come to their end after it. */
+export function unfinishedTests(verdict: Verdict): Failure | undefined {
+  if (!isUnfinished(verdict)) return undefined;
+  return failure(
+    'checker.timeout',
+    verdict.reasons.map(({ message }) => message).join(' '),
+    'Look at the change, or raise touchstone.checkers.deadlineSeconds and the seconds of the run (touchstone.budget.seconds, `--max-seconds`) and ask again.',
+  );
 }
 
 /** Tests that changed their mind on the original, as a failure that names them. */

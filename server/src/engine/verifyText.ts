@@ -16,6 +16,7 @@ import { startChecking } from './checking.ts';
 import { declinedTarget } from './declined.ts';
 import { goalsOf } from './goals.ts';
 import { judgeWith } from './judging.ts';
+import { unfinishedTests } from './unchanged.ts';
 import { workspaceItems } from './workspaceItems.ts';
 
 /** Runs the verification; the outcome is `improved`, `unverified` or `unchanged`. */
@@ -54,11 +55,13 @@ export async function verifyTextRun(
           {
             kind: 'unverified',
             spare: judged,
-            failure: failure(
-              'verify.no-signal',
-              'No program can tell whether this part of the change is right.',
-              'Take the whole change, or apply this part as not verified.',
-            ),
+            failure:
+              unfinishedTests(judged.verdict) ??
+              failure(
+                'verify.no-signal',
+                'No program can tell whether this part of the change is right.',
+                'Take the whole change, or apply this part as not verified.',
+              ),
           },
           more,
         );

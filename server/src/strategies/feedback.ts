@@ -75,7 +75,7 @@ export function feedbackOfJudged(judged: Judged, composition: Composition, targe
   ];
   const already = told.map((one) => one.text).join('\n');
   const reasons = verdictReasons
-    .filter((reason) => reason.code !== 'goal-remains' && reason.code !== 'no-signal')
+    .filter(({ code }) => code !== 'goal-remains' && code !== 'no-signal' && code !== 'unfinished')
     .filter(
       (reason) =>
         !(

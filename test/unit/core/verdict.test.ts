@@ -6,7 +6,14 @@ import type { JudgedItem } from '../../../server/src/core/checklist.ts';
 import type { CheckRun, Problem, TestCase } from '../../../server/src/core/evidence.ts';
 import { failure } from '../../../server/src/core/failure.ts';
 import { newProblems } from '../../../server/src/core/problemMatch.ts';
-import { compareVerdicts, judge, type Comparison, type Goal } from '../../../server/src/core/verdict.ts';
+import {
+  compareVerdicts,
+  isUnfinished,
+  judge,
+  widenedVerdict,
+  type Comparison,
+  type Goal,
+} from '../../../server/src/core/verdict.ts';
 import { checkRun, evidenceOf, problemOn, testCase, testRun } from '../../support/fakePorts.ts';
 
 const before = 'const a = b;\n';
@@ -344,4 +351,39 @@ test('a text that fails more is never verified, whatever the evidence', () => {
     }),
     { seed: 5, numRuns: 1000 },
   );
+});
+
+describe('what the related tests verified, after all tests', () => {
+  const gone: CheckRun = {
+    kind: 'timedOut',
+    checker: 'vitest',
+    family: 'tests',
+    failure: failure('checker.timeout', 'The tests did not end.', 'Wait.'),
+  };
+  const asked = { goals: [testGoal], was: [testRun(before, [red, other])] };
+  const narrow = compare({ ...asked, now: [testRun(after, [green, other])] });
+  const lost = compare({ ...asked, now: [gone] });
+
+  test('stays open where they did not end in little more time than on the original', () => {
+    const verdict = widenedVerdict(narrow, lost, ['vitest']);
+    expect(verdict).toMatchObject({ kind: 'unverified', cleared: [testGoal], lines: narrow.lines });
+    expect(codes(verdict)).toEqual(['unfinished']);
+    expect([verdict, narrow, lost].map(isUnfinished)).toEqual([true, false, false]);
+  });
+  test('is refused where they had time enough, and where something else speaks against it', () => {
+    expect(widenedVerdict(narrow, lost, [])).toBe(lost);
+    const worse = compare({
+      ...asked,
+      was: [...asked.was, checkRun(before, [])],
+      now: [gone, checkRun(after, problemOn(after, 'c', 'TS2304', 'no c'))],
+    });
+    expect(widenedVerdict(narrow, worse, ['vitest'])).toBe(worse);
+    const twice = compare({ ...asked, was: [...asked.was, checkRun(before, [])], now: [gone] });
+    expect(widenedVerdict(narrow, twice, ['vitest'])).toBe(twice);
+  });
+  test('is what they say where they ended', () => {
+    const broken = compare({ ...asked, now: [testRun(after, [green, testCase('other', false)])] });
+    expect(widenedVerdict(narrow, broken, [])).toBe(broken);
+    expect(widenedVerdict(narrow, narrow, [])).toBe(narrow);
+  });
 });

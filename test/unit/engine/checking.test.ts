@@ -8,6 +8,7 @@ import { startChecking } from '../../../server/src/engine/checking.ts';
 import { failure } from '../../../server/src/core/failure.ts';
 import type { RunRequest } from '../../../server/src/engine/api.ts';
 import {
+  endlessAfterwards,
   engineOptions,
   markChecker,
   missingChecker,
@@ -200,6 +201,23 @@ describe('running', () => {
     const all = await start([testChecker({ a: () => true }, 'all')]);
     await all.candidate('x\n', whole, 'c1');
     expect(await all.widened('x\n', whole, 'c1')).toBeUndefined();
+  });
+});
+
+describe('all tests that do not come to their end after a change', () => {
+  const given = { checkers: { testCommand: [], deadlineMs: 20_000, off: [] } };
+  test.each([
+    { took: 15_000, unfinished: ['tests'] },
+    { took: 6667, unfinished: ['tests'] },
+    { took: 6666, unfinished: [] },
+    { took: 100, unfinished: [] },
+  ])('are unfinished after 20 s where the original took $took ms: $unfinished', async ({ took, unfinished }) => {
+    const checking = await start([endlessAfterwards(took)], 'bad\n', given);
+    expect((await checking.widened('x\n', whole, 'c1'))!.unfinished).toEqual(unfinished);
+  });
+  test('are finished where they end', async () => {
+    const checking = await start([testChecker({ a: () => true }, 'related')], 'bad\n', given);
+    expect((await checking.widened('x\n', whole, 'c1'))!.unfinished).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { RefineRequest } from '../../../server/src/engine/api.ts';
 import { createEngine } from '../../../server/src/engine/createEngine.ts';
 import { noModels } from '../../../server/src/providers/none.ts';
 import {
+  endlessAfterwards,
   engineOptions,
   fakeChecker,
   markChecker,
@@ -57,6 +58,26 @@ describe('offers', () => {
   test('a change that clears the goal and breaks nothing', async () => {
     const { outcome } = await refine(bad, { checkers: [types()], answers: [replacement('let good = 1;')] });
     expect(outcome.kind === 'improved' && outcome.best.text).toBe('before\nlet good = 1;\nafter\n');
+  });
+  test('a change after which all tests did not end in time as not verified, with what passed', async () => {
+    const fails = testChecker({ a: (text) => !text.includes('bad') }, 'related');
+    const { outcome } = await refine(bad, {
+      checkers: [endlessAfterwards(50_000, fails)],
+      answers: [replacement('let good = 1;'), replacement('let good = 2;')],
+    });
+    expect(outcome).toMatchObject({
+      kind: 'unverified',
+      failure: { code: 'checker.timeout', message: expect.stringContaining('The related tests pass') },
+      spare: { text: 'before\nlet good = 1;\nafter\n', verdict: { kind: 'unverified', remaining: [] } },
+    });
+  });
+  test('nothing after which all tests do not end although they had time enough', async () => {
+    const fails = testChecker({ a: (text) => !text.includes('bad') }, 'related');
+    const { outcome } = await refine(bad, {
+      checkers: [endlessAfterwards(10, fails)],
+      answers: [replacement('let good = 1;'), replacement('let good = 2;')],
+    });
+    expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'no-improvement' });
   });
   test('the second answer when the first one clears nothing, and never the first', async () => {
     const { outcome } = await refine(bad, {

@@ -1,3 +1,5 @@
+// Files of the private storage: what is written comes back, and what is torn or foreign is said and left aside.
+
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

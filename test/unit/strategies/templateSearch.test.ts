@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { TestCase } from '../../../server/src/core/evidence.ts';
-import type { StrategyResult } from '../../../server/src/core/strategy.ts';
+import type { Judged } from '../../../server/src/core/outcome.ts';
+import type { RefineContext, StrategyResult } from '../../../server/src/core/strategy.ts';
 import { templateSearch } from '../../../server/src/strategies/templateSearch.ts';
 import { createParsers } from '../../../server/src/workspace/treeSitter.ts';
 import { fakeRefine, targetFrom, type Fake, type FakeOptions } from '../../support/fakePorts.ts';
@@ -15,7 +16,7 @@ async function searched(
   marked: string,
   name: string,
   cases: readonly (readonly [args: readonly unknown[], gives: unknown, lines?: readonly number[]])[],
-  more: Partial<FakeOptions> & { readonly callable?: boolean } = {},
+  more: Partial<FakeOptions> & { readonly callable?: boolean; readonly judged?: (one: Judged) => Judged } = {},
 ): Promise<{ readonly result: StrategyResult; readonly fake: Fake; readonly ran: number }> {
   const target = targetFrom(marked, { languageId: 'javascript', uri: 'file:///work/src/sample.js' });
   const tests = cases.map(([args, gives, lines]): ScriptedTest => ({ args, gives, ...(lines ? { lines } : {}) }));
@@ -27,7 +28,9 @@ async function searched(
     ...(callable === undefined ? {} : { callable }),
   });
   const fake = fakeRefine({ target, parse, trials, tests: (text) => scriptedCases({ name, tests }, text), ...more });
-  const result = await templateSearch.refine(fake.context, fake.task);
+  const { judged = (one) => one } = more;
+  const context: RefineContext = { ...fake.context, judge: async (one) => judged(await fake.context.judge(one)) };
+  const result = await templateSearch.refine(context, fake.task);
   return { result, fake, ran: trials.ran() };
 }
 
@@ -72,6 +75,30 @@ describe('a single fault', () => {
     const { result } = await searched(clamp, 'clamp', [[[15, 0, 10], 10]]);
     expect(result.best).toBeUndefined();
     expect(result.choice !== undefined || result.doubt?.code === 'repair.weak-evidence').toBe(true);
+  });
+
+  test('is shown and not verified where all tests did not come to their end after it', async () => {
+    const open = (one: Judged): Judged =>
+      one.verdict.kind === 'verified'
+        ? {
+            ...one,
+            verdict: { ...one.verdict, kind: 'unverified', reasons: [{ code: 'unfinished', message: 'No end.' }] },
+          }
+        : one;
+    const { result } = await searched(clamp, 'clamp', enough, { judged: open });
+    expect(result.best ?? result.choice).toBeUndefined();
+    expect(result.spare?.text).toContain('if (x > high) return high;');
+    expect(result.doubt).toMatchObject({ code: 'repair.weak-evidence', message: expect.stringContaining('No end.') });
+  });
+
+  test('is not shown where a check speaks against it', async () => {
+    const refused = (one: Judged): Judged => ({
+      ...one,
+      verdict: { ...one.verdict, kind: 'rejected', reasons: [{ code: 'check-lost', message: 'It is gone.' }] },
+    });
+    const { result } = await searched(clamp, 'clamp', enough, { judged: refused });
+    expect(result.best ?? result.choice ?? result.spare).toBeUndefined();
+    expect(result.reason).toMatch(/but not every check/);
   });
 
   test('is not verified where the function cannot be called by itself', async () => {

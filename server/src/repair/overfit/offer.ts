@@ -9,7 +9,7 @@ import type { Judged } from '../../core/outcome.ts';
 import type { RefineContext, RefineTask, StrategyResult } from '../../core/strategy.ts';
 import type { Parse } from '../../core/syntaxTree.ts';
 import type { RecordedCall, TracedTest, Variant } from '../../core/trials.ts';
-import { compareVerdicts } from '../../core/verdict.ts';
+import { compareVerdicts, isUnfinished } from '../../core/verdict.ts';
 import type { WeighedClass } from '../../core/weighed.ts';
 import type { Screening } from '../search/screen.ts';
 import type { Subject } from '../subject.ts';
@@ -20,6 +20,7 @@ import { doubtsOf, type Strength } from './evidence.ts';
 import { constantOf } from './inputs.ts';
 import { addsNumber, changesKind, grows, leavesOutCall, leftUnread, naturalness } from './natural.ts';
 import { literalKey } from './neighbours.ts';
+import { notesOf } from './notes.ts';
 import { unaskedBeside, type Probe } from './unasked.ts';
 import { tellingOf, weigh, type Score, type Weighing } from './weigh.ts';
 
@@ -116,6 +117,7 @@ export async function offer(request: OfferRequest): Promise<StrategyResult> {
   const accepted: { readonly judged: Judged; readonly of: Class }[] = [];
   let judgements = 0;
   let refused: string | undefined;
+  let open: Judged | undefined;
   for (const one of plausible) {
     if (accepted.length >= mostShown) break;
     for (const survivor of one.members.slice(0, 2)) {
@@ -127,16 +129,34 @@ export async function offer(request: OfferRequest): Promise<StrategyResult> {
         break;
       }
       refused ??= judged.verdict.reasons[0]?.message;
+      if (isUnfinished(judged.verdict)) open ??= judged;
     }
   }
   const [first] = accepted;
-  const open = openWays(plausible, accepted.length);
+  // What no test refused and no clock let pass is shown all the same.
+  if (!first && open) return unfinishedOffer(request, open);
   // What would be doubted all the same needs no further question.
+  const ways = openWays(plausible, accepted.length);
   const unasked =
-    first && doubtsOf(strengthOf(request, weighing, first.of, open, [])).length === 0
+    first && doubtsOf(strengthOf(request, weighing, first.of, ways, [])).length === 0
       ? await unaskedOf(request, weighing, first.of)
       : [];
   return decide(request, weighing, plausible, accepted, refused, unasked);
+}
+
+function unfinishedOffer({ survivors, tried }: OfferRequest, spare: Judged): StrategyResult {
+  const [reason] = spare.verdict.reasons;
+  const doubt = failure(
+    'repair.weak-evidence',
+    `A change passes every test that was tried. ${reason!.message}`,
+    'Look at the change, or give the tests more time (touchstone.checkers.deadlineSeconds, `--max-seconds`) and ask again.',
+  );
+  return {
+    spare,
+    doubt,
+    reason: `${survivors.length} of ${tried} changes pass every test that was tried`,
+    failures: [],
+  };
 }
 
 /** Ways of behaviour that stay open beside those that were judged. */
@@ -347,37 +367,16 @@ async function judge(
     provenance: {
       proposer: 'repair/template-search',
       title: survivor.title,
-      notes: notesOf(request, weighing, classes),
+      notes: notesOf(
+        { tried: request.tried, survivors: request.survivors.length, tests: request.tests },
+        weighing,
+        classes,
+      ),
       ...(task.best ? { parent: task.best.candidate.id } : {}),
     },
   });
   context.signal.throwIfAborted();
   return judged;
-}
-
-function notesOf(request: OfferRequest, { inputs, compared }: Weighing<Survivor>, classes: number): readonly string[] {
-  const { tried, survivors } = request;
-  const tests = request.tests.length;
-  const failing = testsOf(request).failing.length;
-  const notes = [
-    `${count(tried, 'change')} of the function ${tried === 1 ? 'was' : 'were'} tried against ${count(tests, 'test')}, of which ${failing} failed before; ${survivors.length} ${survivors.length === 1 ? 'passes' : 'pass'} all of them.`,
-  ];
-  if (compared)
-    notes.push(
-      survivors.length === 1
-        ? `It was compared with the original on ${count(compared.counted.length, 'input')}, ${recorded(inputs)} of them from the tests.`
-        : `They were called with ${count(compared.counted.length, 'input')}, ${recorded(inputs)} of them from the tests, and fall into ${count(classes, 'plausible kind')} of behaviour.`,
-    );
-  else notes.push('What else they do could not be compared, since the function cannot be called by itself.');
-  return notes;
-}
-
-function recorded(inputs: Weighing<Survivor>['inputs']): number {
-  return inputs.filter(({ origin }) => origin === 'passing' || origin === 'failing').length;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 function isBetter(judged: Judged, best: Judged | undefined): boolean {
