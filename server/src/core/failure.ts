@@ -34,7 +34,7 @@ export const failureCatalogue = {
   'checker.set-up': 'The tests could not start: their set-up failed.',
   'tests.none': 'No test ran.',
   'verify.no-signal': 'Nothing outside a model can tell right from wrong here.',
-  'repair.ambiguous': 'Several changes pass every test and behave differently.',
+  'repair.ambiguous': 'Several changes pass every test, and the tests do not tell which is right.',
   'repair.weak-evidence': 'A change passes every test, but the tests say too little to call it right.',
   'repair.elsewhere': 'The most suspicious line lies outside the selection.',
   'crash.not-reproduced': 'A pasted crash does not come back when its script is run again.',

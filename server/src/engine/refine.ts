@@ -351,10 +351,12 @@ function nothingToDo(request: RefineRequest, before: Evidence, notLookedAt: read
 }
 
 function ambiguous({ call, alternatives }: Choice): Failure {
-  const where = call === undefined ? '' : `, for instance in ${call}`;
+  // Without a call on which they differ nothing says that they do.
+  const how =
+    call === undefined ? '; nothing here tells them apart' : ` and behave differently, for instance in ${call}`;
   return failure(
     'repair.ambiguous',
-    `${alternatives.length} different changes pass every test and behave differently${where}.`,
+    `${alternatives.length} different changes pass every test${how}.`,
     'Say what is right with an expectation (`--expect` on the command line), or choose one of them.',
   );
 }

@@ -34,6 +34,11 @@ const uncalled = { isCallable: false, inputs: 0, changedElsewhere: 0 } as const;
 
 test.each<[string, Partial<Strength>, Partial<Strength>]>([
   ['2 changes that behave differently pass all tests', { classes: 2 }, { classes: 1 }],
+  [
+    '2 changes pass all tests, and how they behave could not be compared',
+    { ...uncalled, classes: 2 },
+    { ...uncalled, classes: 1 },
+  ],
   ['the search ended before all rivals were tried', { end: 'budget' }, { end: 'rivals' }],
   ['the search ended before all rivals were tried', { end: 'hangs' }, { end: 'exhausted' }],
   ['the search ended before all rivals were tried', { end: 'variants' }, {}],

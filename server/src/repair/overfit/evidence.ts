@@ -81,7 +81,12 @@ const fewestUncalled = 100;
 /** Why the winner cannot be called verified, the weightiest first; empty when it can. */
 export function doubtsOf(strength: Strength): readonly string[] {
   const doubts: string[] = [];
-  if (strength.classes > 1) doubts.push(`${strength.classes} changes that behave differently pass all tests`);
+  if (strength.classes > 1)
+    doubts.push(
+      strength.isCallable
+        ? `${strength.classes} changes that behave differently pass all tests`
+        : `${strength.classes} changes pass all tests, and how they behave could not be compared`,
+    );
   if (strength.end === 'budget' || strength.end === 'hangs' || strength.end === 'variants')
     doubts.push('the search ended before all rivals were tried');
   if (!strength.isCallable) {

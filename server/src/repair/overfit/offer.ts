@@ -237,7 +237,9 @@ function decide(
           };
         }),
       },
-      reason: `${told}, in ${plausible.length} ways that behave differently`,
+      reason: weighing.compared
+        ? `${told}, in ${plausible.length} ways that behave differently`
+        : `${told}, and how they behave could not be compared`,
       failures: [],
     };
   }
