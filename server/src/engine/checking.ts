@@ -7,15 +7,16 @@ import { throwIfAborted } from '../base/abort.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checkers/checker.ts';
 import type { Budget } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
-import { familyOrder, type CheckRun, type Evidence, type Problem, type Receipt } from '../core/evidence.ts';
-import { failure, type Failure } from '../core/failure.ts';
+import type { CheckRun, Evidence, Problem, Receipt } from '../core/evidence.ts';
+import type { Failure } from '../core/failure.ts';
 import type { ToolFix } from '../core/ports.ts';
 import type { DocumentText } from '../core/target.ts';
 import type { TrialPort, TrialSession } from '../core/trials.ts';
 import { newProblems, type ChangedText } from '../core/problemMatch.ts';
 import { uriToPath } from '../workspace/uri.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { CritiqueRequest, EngineOptions, RefineRequest, RunRequest } from './api.ts';
+import type { EngineOptions } from './api.ts';
+import { appliesTo, inOrder, isCompiler, type AskedChecking } from './applicable.ts';
 import { consentMissing } from './consent.ts';
 import { withFailingLines } from './failingLines.ts';
 import { chargedProcesses } from './metering.ts';
@@ -83,7 +84,7 @@ export interface Checking {
 /** Detects which checkers apply to the target. */
 export async function startChecking(
   options: EngineOptions,
-  request: RunRequest & Partial<Pick<CritiqueRequest, 'withoutProcesses'> & Pick<RefineRequest, 'effort' | 'finding'>>,
+  request: AskedChecking,
   budget: Budget,
   emit: Emit,
   signal: AbortSignal,
@@ -116,32 +117,6 @@ export async function startChecking(
   /** Ids of runners whose tests did not come to their end on the original: they could not tell anything of another. */
   const late = new Set<string>();
 
-  const notLookedAt: Failure[] = [];
-  const applicable: Checker[] = [];
-  for (const checker of inOrder(options.checkers)) {
-    throwIfAborted(signal);
-    if (request.checkers.off.includes(checker.id)) continue;
-    if (checker.languages.length > 0 && !checker.languages.includes(document.languageId)) continue;
-    if (checker.family === 'prose' && !wantsProse(request)) continue;
-    const detection = await checker.detect(context, snapshot, document);
-    if (detection.kind === 'notApplicable') continue;
-    if (detection.kind === 'unavailable') {
-      notLookedAt.push(detection.failure);
-    } else if (checker.needsTrust && !snapshot.trusted) {
-      notLookedAt.push(
-        failure(
-          'trust.untrusted',
-          `${checker.title}: not run, because the folder is not trusted.`,
-          'Trust the folder to let its own tools run.',
-        ),
-      );
-    } else if (!(checker.needsTrust && request.withoutProcesses)) {
-      const missing = await consentMissing(options, request, checker, detection, signal);
-      if (missing) notLookedAt.push(missing);
-      else applicable.push(checker);
-    }
-  }
-
   const memo = new Map<string, Promise<CheckRun>>();
   /** Milliseconds that each run was given. */
   const given = new WeakMap<CheckRun, number>();
@@ -168,6 +143,29 @@ export async function startChecking(
     }
     return run;
   };
+  const { text: original } = document;
+  const { span: originalSpan } = request.target;
+  /** Parser and compiler work elsewhere: they begin while the others are looked for, which may read the document. */
+  const beginCompilers = () => {
+    const first = ['syntax', 'types'].flatMap((family) => applicable.find((one) => one.family === family) ?? []);
+    // Whoever asks for the same again is told what was wrong.
+    for (const checker of first) runOne(checker, original, originalSpan, 'related', 0).catch(() => undefined);
+  };
+
+  const notLookedAt: Failure[] = [];
+  const applicable: Checker[] = [];
+  let isAhead = false;
+  for (const checker of inOrder(options.checkers)) {
+    throwIfAborted(signal);
+    if (!isAhead && !isCompiler(checker)) {
+      isAhead = true;
+      beginCompilers();
+    }
+    const applies = await appliesTo(options, request, context, checker, signal);
+    if (applies === true) applicable.push(checker);
+    else if (applies !== false) notLookedAt.push(applies);
+  }
+
   const seen = new Set<CheckRun>();
   const tell = (run: CheckRun, candidate?: string) => {
     if (seen.has(run)) return;
@@ -191,16 +189,17 @@ export async function startChecking(
       // A warm worker may say no; only a process of its own says yes.
       if (fresh && isWarm(run)) run = await runOne(checker, text, span, scope, 'fresh');
       tell(run, id);
-      // What was told is to leave before the next one keeps the thread.
-      if (id === undefined && run.kind === 'ran' && run.problems.length > 0) await letOthersRun();
+      // What was told is to leave before the next one keeps the thread: to its reader, and from there to the client.
+      if (id === undefined && run.kind === 'ran' && run.problems.length > 0) {
+        await letOthersRun();
+        await letOthersRun();
+      }
       runs.push(run);
       if (stopAt && hasNewError(stopAt, run, changed)) break;
     }
     return runs;
   };
 
-  const { text: original } = document;
-  const { span: originalSpan } = request.target;
   /** Tests that fail are run up to three times in all: one that changes its mind proves nothing (X7). */
   const repeated = async (run: CheckRun, text: string, span: Span, scope: Scope): Promise<CheckRun> => {
     let marked = run;
@@ -370,20 +369,6 @@ export async function startChecking(
       textHash: textHash(original),
     }),
   };
-}
-
-/** What is told of the comments of code is information and no goal: a refinement of code does without it. */
-function wantsProse({ target, effort, finding }: RunRequest & Partial<RefineRequest>): boolean {
-  return target.kind === 'prose' || effort === undefined || finding?.category === 'prose';
-}
-
-function inOrder(checkers: readonly Checker[]): readonly Checker[] {
-  return checkers.toSorted((a, b) => familyRank(a) - familyRank(b));
-}
-
-/** Fast static checkers run before tests, whatever their weight in a verdict. */
-function familyRank(checker: Checker): number {
-  return checker.family === 'tests' ? familyOrder.length : familyOrder.indexOf(checker.family);
 }
 
 function hasNewError(before: Evidence, run: CheckRun, changed: ChangedText): boolean {

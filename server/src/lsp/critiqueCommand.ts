@@ -111,12 +111,13 @@ async function critique(
     ...(asked ? { critics: asked.critics } : {}),
     withoutProcesses: manner.onSave || !opened.trusted || !opened.onDisk,
   };
-  let known: Promise<Outside> | undefined;
+  // Asked for beforehand: what is seen first is not to wait for it.
+  const known = outsideKnowledge(state, opened);
+  known.catch(() => undefined);
   let hasEnded = false;
   // What static tools find is shown before the slower ones have run.
   const seen = (findings: readonly Finding[]) =>
     state.guard.background('findings', async () => {
-      known ??= outsideKnowledge(state, opened);
       const carried = carriedFindings(state, opened, job, findings, await known);
       if (carried && !hasEnded) state.store.add(document.uri, carried.text, carried.findings);
     });

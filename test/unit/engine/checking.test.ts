@@ -58,6 +58,42 @@ describe('detection', () => {
   });
 });
 
+describe('parser and compiler', () => {
+  const noted = (said: string[], id: string, family: Checker['family']): Checker => {
+    const checker = markChecker(id, 'bad', family);
+    return {
+      ...checker,
+      detect: (...asked) => {
+        said.push(`find ${id}`);
+        return checker.detect(...asked);
+      },
+      check: (...asked) => {
+        said.push(`ask ${id}`);
+        return checker.check(...asked);
+      },
+    };
+  };
+
+  test('are asked before the others are looked for, once, and are told first', async () => {
+    const said: string[] = [];
+    const checkers = (['lint', 'types', 'syntax'] as const).map((family) => noted(said, family, family));
+    const checking = await start(checkers);
+    expect(said).toEqual(['find syntax', 'find types', 'ask syntax', 'ask types', 'find lint']);
+    const { runs } = await checking.baseline();
+    expect(said.slice(5)).toEqual(['ask lint']);
+    expect(runs.map((run) => run.checker)).toEqual(['syntax', 'types', 'lint']);
+  });
+  test('that fail when they are asked beforehand are asked again', async () => {
+    const checker = markChecker('types', 'bad', 'types');
+    let asked = 0;
+    const check: Checker['check'] = (...words) =>
+      ++asked === 1 ? Promise.reject(new Error('not yet')) : checker.check(...words);
+    const checking = await start([{ ...checker, check }, markChecker('lint', 'bad', 'lint')]);
+    expect((await checking.baseline()).runs.map((run) => run.kind)).toEqual(['ran', 'ran']);
+    expect(asked).toBe(2);
+  });
+});
+
 describe('prose', () => {
   test('is read in a critique of code and not in its refinement', async () => {
     const grammar = markChecker('grammar', 'bad', 'prose');
