@@ -169,7 +169,7 @@ async function findingOf(
     message: plainWords(`${why} ${basisWords(promised)}`, 500),
     category: 'logic',
     severity: isPromised ? 'warning' : 'info',
-    proof: isPromised ? 'proven' : 'opinion',
+    proof: !isPromised ? 'opinion' : isReading(promised.basis) ? 'supported' : 'proven',
     uri: document.uri,
     range: rangeOf(document.text, place),
     quote: document.text.slice(place.start, place.end),
@@ -180,6 +180,14 @@ async function findingOf(
   };
 }
 
+/**
+ * Whether it rests on a type in a comment. No program holds those, and what they leave out (nothing found, a row for a
+ * list) is seldom written down: that a result is another is shown, that it should not be is read.
+ */
+function isReading(basis: Basis): boolean {
+  return basis.kind === 'declared' && basis.loosely === true;
+}
+
 function basisWords({ basis, subject }: Promised): string {
   switch (basis.kind) {
     case 'documented':
@@ -187,7 +195,9 @@ function basisWords({ basis, subject }: Promised): string {
     case 'language':
       return basis.words;
     case 'declared':
-      return `It is declared so: \`${plainWords(basis.words, 120)}\`.`;
+      return isReading(basis)
+        ? `Its comment has it so: \`${plainWords(basis.words, 120)}\`.`
+        : `It is declared so: \`${plainWords(basis.words, 120)}\`.`;
     case 'named':
       return `Only the name of ${subject.label} says that this should not be so.`;
   }

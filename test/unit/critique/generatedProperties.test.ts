@@ -21,7 +21,7 @@ const ts = (doc: string, head: string, body: string) => `/** ${doc} */\nexport f
 const py = (head: string, doc: string, body: string) => `def ${head}:\n    """${doc}"""\n    ${body}\n`;
 
 /** Rule, language, text; `proven` first where documentation or a type promises it. */
-const wrong: readonly (readonly [string, 'proven' | 'opinion', string, string])[] = [
+const wrong: readonly (readonly [string, 'proven' | 'supported' | 'opinion', string, string])[] = [
   [
     'edge',
     'proven',
@@ -54,13 +54,13 @@ const wrong: readonly (readonly [string, 'proven' | 'opinion', string, string])[
   ],
   [
     'typed',
-    'proven',
+    'supported',
     'javascript',
     '/**\n * Names it.\n * @param {number} n\n * @returns {string}\n */\nexport function called(n) {\n  return n + 1;\n}\n',
   ],
   [
     'typed',
-    'proven',
+    'supported',
     'javascript',
     "/**\n * Names it.\n * @param {number} n\n * @returns {!string}\n */\nexport function called(n) {\n  return n > 3 ? null : 'small';\n}\n",
   ],
@@ -271,7 +271,7 @@ describe('a broken promise', () => {
     const { findings } = await look(text, languageId);
     expect(findings.map((one) => [one.rule, one.proof])).toEqual([[`property/${rule}`, proof]]);
     const [finding] = findings;
-    expect(finding!.severity).toBe(proof === 'proven' ? 'warning' : 'info');
+    expect(finding!.severity).toBe(proof === 'opinion' ? 'info' : 'warning');
     expect(finding!.evidence.some(({ receipt }) => receipt?.checker === 'calls')).toBe(true);
     if (proof === 'proven') expect(finding!.message).toMatch(/documentation says|declared/);
   });

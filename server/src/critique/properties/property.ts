@@ -56,8 +56,8 @@ export interface Relation {
 export type Basis =
   /** The documentation says so: `quote` stands in it. */
   | { readonly kind: 'documented'; readonly quote: string; readonly span?: Span }
-  /** A type says so. */
-  | { readonly kind: 'declared'; readonly words: string }
+  /** A type says so; `loosely` where it is a type in a comment, and what it leaves out is what matters. */
+  | { readonly kind: 'declared'; readonly words: string; readonly loosely?: true }
   /** The language says so of every such method; `words` is a whole sentence. */
   | { readonly kind: 'language'; readonly words: string }
   /** The name of the function alone; such a word is an opinion. */

@@ -2,7 +2,7 @@
 
 import type { Literal } from '../../core/literal.ts';
 import { fits, type Domain } from './domain.ts';
-import { callText, ofResult, requiredOf, type Property, type Relation } from './property.ts';
+import { callText, ofResult, requiredOf, type Basis, type Property, type Relation } from './property.ts';
 import type { Subject } from './subject.ts';
 import { isPlain } from './values.ts';
 
@@ -72,7 +72,9 @@ export const typed: Property = {
     const domain = wideOf(returns, subject.languageId === 'python');
     if (requiredOf(subject).some(({ declared }) => !declared)) return [];
     const relation = typedResult(subject, domain, returns.words, returns.domain);
-    return [{ subject, relation, basis: { kind: 'declared', words: returns.words } }];
+    const loosely = returns.by === 'documentation' ? ({ loosely: true } as const) : {};
+    const basis: Basis = { kind: 'declared', words: returns.words, ...loosely };
+    return [{ subject, relation, basis }];
   },
 };
 
