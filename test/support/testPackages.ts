@@ -25,7 +25,7 @@ export interface TestPackage {
   remove(): Promise<void>;
 }
 
-/** Writes files by relative path, and links packages of our own `node_modules` into the package's. */
+/** Writes files by relative path, and links packages of our own `node_modules` into the package's; `a=b` links b as a. */
 export async function makePackage(
   files: Readonly<Record<string, string>>,
   links: readonly string[] = [],
@@ -35,9 +35,10 @@ export async function makePackage(
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   }
-  for (const name of links) {
+  for (const link of links) {
+    const [name = '', from = name] = link.split('=');
     await mkdir(dirname(join(root, 'node_modules', name)), { recursive: true });
-    await symlink(join(modules, name), join(root, 'node_modules', name));
+    await symlink(join(modules, from), join(root, 'node_modules', name));
   }
   return { root, contents: () => contentsOf(root), remove: () => rm(root, { recursive: true, force: true }) };
 }

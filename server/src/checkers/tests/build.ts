@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { looksLikeTest, type DetectedRunner } from './detectRunner.ts';
 import { relativeImports } from './relatedTests.ts';
-import { positionals, shellWords } from './runner.ts';
+import { positionals, scriptsCalledBy, shellWords, withoutPrefix } from './runner.ts';
 import { listSources, readSource } from './sources.ts';
 
 /** One command of a build. */
@@ -99,24 +99,6 @@ function segmentsOf(scripts: Readonly<Record<string, unknown>>, name: string, de
     take();
   }
   return found;
-}
-
-/** Leaves out what only says how the program is found or what is in its environment. */
-function withoutPrefix(words: readonly string[]): string[] {
-  const rest = [...words];
-  while (rest.length > 0) {
-    if (/^[A-Za-z_]\w*=/.test(rest[0]!) || /^(?:npx|cross-env|bunx)$/.test(rest[0]!)) rest.shift();
-    else if (/^(?:pnpm|yarn)$/.test(rest[0]!) && rest[1] === 'exec') rest.splice(0, 2);
-    else break;
-  }
-  return rest;
-}
-
-function scriptsCalledBy([program = '', ...words]: readonly string[]): readonly string[] {
-  if (/^(?:run-s|run-p|npm-run-all)$/.test(program)) return words.filter((word) => !word.startsWith('-'));
-  if (!/^(?:npm|pnpm|yarn|bun)$/.test(program)) return [];
-  const [first = '', second = ''] = words.filter((word) => !word.startsWith('-'));
-  return [first === 'run' || first === 'run-script' ? second : first];
 }
 
 /** A build folder that the tests read from, or lie in. */

@@ -21,13 +21,14 @@ import { relatedTests } from './relatedTests.ts';
 import { parseResult } from './results.ts';
 import { resultName, type RunnerDriver } from './runner.ts';
 import { resultOfOutput } from './tapResult.ts';
+import { tape } from './tape.ts';
 import { readTargetRan } from './targetCoverage.ts';
 import { commandArguments } from './testCommand.ts';
 import { checkRunOf, testsIdentity, type FinishedRun } from './testRun.ts';
 import { vitest } from './vitest.ts';
 
 /** The runners that are driven through a reporter of ours. */
-export const drivers: readonly RunnerDriver[] = [nodeTest, vitest, jest, mocha];
+export const drivers: readonly RunnerDriver[] = [nodeTest, vitest, jest, mocha, tape];
 
 /** What one check is made of. */
 export interface Job {

@@ -8,7 +8,7 @@ import { failure, type Failure } from '../../core/failure.ts';
 import type { CheckerSettings } from '../checker.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { listSources, readSource } from './sources.ts';
-import { shellWords, type RunnerId, type ScriptWords } from './runner.ts';
+import { scriptsCalledBy, shellWords, withoutPrefix, type RunnerId, type ScriptWords } from './runner.ts';
 
 const packageSchema = z.object({
   name: z.optional(z.string()),
@@ -38,7 +38,7 @@ export interface DetectedRunner {
 /** What was found. */
 export type RunnerDetection = DetectedRunner | { readonly kind: 'unavailable'; readonly failure: Failure };
 
-const runners = ['vitest', 'jest', 'mocha'] as const;
+const runners = ['vitest', 'jest', 'mocha', 'tape'] as const;
 
 const noScript: ScriptWords = { before: [], after: [] };
 
@@ -67,11 +67,16 @@ export async function detectRunner(
     const named = namedRunner(json);
     if (named) return locate(snapshot, folder, named.id, named.script);
     const configured = await configuredRunner(snapshot, folder, json);
-    if (configured) return locate(snapshot, folder, configured, noScript);
-    if (await hasNodeTests(snapshot, folder))
+    if (configured && configured !== 'tape') return locate(snapshot, folder, configured, noScript);
+    // tape is often there for somebody else: it is the runner where tests load it.
+    const loads = (await testsOf(snapshot, folder, tapeImport)).map((file) => relative(folder, file));
+    const tape = { before: [], after: loads };
+    if (configured === 'tape' && loads.length > 0) return locate(snapshot, folder, 'tape', tape);
+    if ((await testsOf(snapshot, folder, nodeImport)).length > 0)
       return { kind: 'found', id: 'node:test', packageFolder: folder, script: noScript };
+    if (loads.length > 0) return locate(snapshot, folder, 'tape', tape);
   }
-  if (folders.length === 0 && (await hasNodeTests(snapshot, snapshot.root))) {
+  if (folders.length === 0 && (await testsOf(snapshot, snapshot.root, nodeImport)).length > 0) {
     return { kind: 'found', id: 'node:test', packageFolder: snapshot.root, script: noScript };
   }
   if (command.length > 0) return { kind: 'found', id: 'command', packageFolder: nearest, script: noScript };
@@ -121,18 +126,38 @@ async function readPackage(snapshot: Snapshot, path: string): Promise<PackageJso
   }
 }
 
-/** The runner that the package's `test` script starts. */
-function namedRunner(json: PackageJson): { id: RunnerId; script: ScriptWords } | undefined {
-  const script = json.scripts?.['test'];
-  return typeof script === 'string' ? runnerIn(shellWords(script)) : undefined;
+/** The runner that the package's `test` script starts, itself or through another script of the package. */
+function namedRunner(
+  { scripts = {} }: PackageJson,
+  name = 'test',
+  depth = 0,
+): { id: RunnerId; script: ScriptWords } | undefined {
+  const script = scripts[name];
+  if (typeof script !== 'string' || depth > 4) return undefined;
+  const words = shellWords(script);
+  const own = runnerIn(words);
+  if (own !== undefined) return own;
+  for (const segment of segmentsOf(words)) {
+    for (const other of scriptsCalledBy(withoutPrefix(segment))) {
+      const found = other === name ? undefined : namedRunner({ scripts }, other, depth + 1);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** The commands of a line. */
+function segmentsOf(words: readonly string[]): readonly (readonly string[])[] {
+  const found: string[][] = [[]];
+  for (const word of words) {
+    if (/^(?:&&?|\|\|?|;;?)$/.test(word)) found.push([]);
+    else found.at(-1)!.push(word);
+  }
+  return found;
 }
 
 function runnerIn(words: readonly string[]): { id: RunnerId; script: ScriptWords } | undefined {
-  let start = 0;
-  for (let index = 0; index <= words.length; index++) {
-    if (index < words.length && !/^(?:&&?|\|\|?|;;?)$/.test(words[index]!)) continue;
-    const segment = words.slice(start, index);
-    start = index + 1;
+  for (const segment of segmentsOf(words)) {
     const at = segment.findIndex((word) => runnerOfWord(word) !== undefined);
     if (at >= 0) {
       return {
@@ -158,6 +183,8 @@ function runnerIn(words: readonly string[]): { id: RunnerId; script: ScriptWords
 function runnerOfWord(word: string): (typeof runners)[number] | undefined {
   const name = basename(word.replaceAll('\\', '/')).replace(/\.(?:[cm]?js|cmd)$/, '');
   if (name === '_mocha') return 'mocha';
+  // `node test/tape.js` runs a file of the package's own.
+  if (name === 'tape' && word !== 'tape' && !/[/\\]node_modules[/\\]|^node_modules[/\\]/.test(word)) return undefined;
   return runners.find((runner) => runner === name);
 }
 
@@ -184,12 +211,17 @@ export async function configurationOf(snapshot: Snapshot, runner: DetectedRunner
   return files.flat().filter((file) => configurations.test(basename(file)));
 }
 
-async function hasNodeTests(snapshot: Snapshot, folder: string): Promise<boolean> {
+const nodeImport = /['"]node:test['"]/;
+const tapeImport = /(?:\brequire\s*\(|\bfrom|\bimport)\s*['"]tape['"]/;
+
+/** Absolute paths of the first 400 test files that hold such an import, in a fixed order. */
+async function testsOf(snapshot: Snapshot, folder: string, imports: RegExp): Promise<readonly string[]> {
   const files = (await listSources(snapshot, folder)).filter((file) => looksLikeTest(relative(folder, file)));
+  const found: string[] = [];
   for (const file of files.slice(0, 400)) {
-    if (/['"]node:test['"]/.test((await readSource(snapshot, file)) ?? '')) return true;
+    if (imports.test((await readSource(snapshot, file)) ?? '')) found.push(file);
   }
-  return false;
+  return found;
 }
 
 /**

@@ -4,7 +4,7 @@
 import type { WarmWords } from './hosts/warmTexts.ts';
 
 /** Runners that are driven through a reporter of ours, and the person's own command. */
-export type RunnerId = 'node:test' | 'vitest' | 'jest' | 'mocha' | 'command';
+export type RunnerId = 'node:test' | 'vitest' | 'jest' | 'mocha' | 'tape' | 'command';
 
 /** Files of ours that a run loads, written to a private folder for that run alone. */
 export interface HostFile {
@@ -110,6 +110,25 @@ export function positionals(words: readonly string[], flagsWithValue: readonly s
     else if (flagsWithValue.includes(word)) index++;
   }
   return found;
+}
+
+/** Leaves out what only says how the program is found or what is in its environment. */
+export function withoutPrefix(words: readonly string[]): string[] {
+  const rest = [...words];
+  while (rest.length > 0) {
+    if (/^[A-Za-z_]\w*=/.test(rest[0]!) || /^(?:npx|cross-env|bunx)$/.test(rest[0]!)) rest.shift();
+    else if (/^(?:pnpm|yarn)$/.test(rest[0]!) && rest[1] === 'exec') rest.splice(0, 2);
+    else break;
+  }
+  return rest;
+}
+
+/** The scripts of the package that one command asks a package manager for. */
+export function scriptsCalledBy([program = '', ...words]: readonly string[]): readonly string[] {
+  if (/^(?:run-s|run-p|npm-run-all)$/.test(program)) return words.filter((word) => !word.startsWith('-'));
+  if (!/^(?:npm|pnpm|yarn|bun)$/.test(program)) return [];
+  const [first = '', second = ''] = words.filter((word) => !word.startsWith('-'));
+  return [first === 'run' || first === 'run-script' ? second : first];
 }
 
 /** Splits a command line into words as a shell would, without expanding anything. */

@@ -7,6 +7,7 @@ import {
   lineOf,
   mochaCollecting,
   nodeCollecting,
+  tapeCollecting,
   vitestCollecting,
 } from './resultTexts.ts';
 
@@ -90,6 +91,45 @@ module.exports = function Reporter(runner) {
   const result = mochaResult(runner, (one) => console.log(lineOf(one)));
   runner.once('end', () => finish(result));
 };
+`}`;
+}
+
+/** What watches tape's tests; a script that is loaded before tape's own entry, and does nothing in any other process. */
+export function tapeReporter(words: HostWords & { readonly entry: string }): string {
+  return `${prelude(words, 'script')}const entry = ${JSON.stringify(words.entry)};
+const path = require('node:path');
+const { fileURLToPath } = require('node:url');
+const { isMainThread } = require('node:worker_threads');
+const { performance } = require('node:perf_hooks');
+${tapeCollecting}${String.raw`
+const real = (file) => {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    return undefined;
+  }
+};
+if (isMainThread && process.argv[1] !== undefined && real(process.argv[1]) === real(entry)) {
+  const home = path.dirname(path.dirname(real(entry)));
+  const collector = tapeCollector(home, process.cwd());
+  const errors = [];
+  /** The file that tape loads, as far as it requires and does not import it. */
+  let loading;
+  const Module = require('node:module');
+  const load = Module._load;
+  Module._load = function (request, parent, ...rest) {
+    if (path.isAbsolute(request) && parent?.filename?.startsWith(path.join(home, 'bin') + path.sep)) loading = request;
+    return load.call(this, request, parent, ...rest);
+  };
+  process.on('uncaughtException', (error) => {
+    // Tests may listen for what they cause.
+    if (process.listenerCount('uncaughtException') > 1 || collector.uncaught(error)) return;
+    errors.push({ ...(loading === undefined ? {} : { file: loading }), ...describe(error) });
+    console.error(error);
+    process.exit(1);
+  });
+  process.on('exit', (code) => finish({ cases: collector.cases(code), errors }));
+}
 `}`;
 }
 

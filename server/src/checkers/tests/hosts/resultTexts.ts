@@ -158,3 +158,136 @@ const mochaResult = (runner, told = () => undefined) => {
   return { cases, errors: [] };
 };
 `;
+
+/**
+ * Collects what tape's tests come to, old and new; needs `path` and `fileURLToPath`. Tests are named by the file that
+ * declares them, parts of a test by what they are parts of. A test that throws fails, and the others have their turn.
+ */
+export const tapeCollecting = String.raw`
+const tapeCollector = (home, root, told = () => undefined) => {
+  const Test = require(path.join(home, 'lib', 'test.js'));
+  const Results = require(path.join(home, 'lib', 'results.js'));
+  const { run } = Test.prototype;
+  const { push } = Results.prototype;
+  const fileOf = (name) => {
+    try {
+      return name.startsWith('file:') ? fileURLToPath(name.split(/[?#]/, 1)[0]) : name;
+    } catch {
+      return '';
+    }
+  };
+  /** The innermost function without a name, which is a module itself or a part of it, and not a helper of the tests. */
+  const declared = () => {
+    const { prepareStackTrace, stackTraceLimit } = Error;
+    Error.stackTraceLimit = 100;
+    Error.prepareStackTrace = (_, sites) => sites;
+    const sites = new Error().stack;
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+    let first;
+    for (const site of Array.isArray(sites) ? sites : []) {
+      const file = fileOf(site.getFileName() ?? '');
+      if (!file.startsWith(root + path.sep) || file.slice(root.length).includes(path.sep + 'node_modules' + path.sep)) continue;
+      first ??= { file, line: site.getLineNumber() };
+      if (site.getFunctionName() === null) return { file, line: site.getLineNumber() };
+    }
+    return first ?? { file: '' };
+  };
+  const failureOf = (one) => {
+    const { error } = one;
+    const isOther = error !== null && typeof error === 'object' && typeof error.message === 'string' && error.message !== one.name;
+    const failure = { message: cap(String(one.name) + (isOther ? ': ' + error.message : '')) };
+    if (typeof error?.stack === 'string') failure.stack = cap(error.stack);
+    for (const key of ['expected', 'actual']) {
+      if (Object.hasOwn(one, key)) failure[key] = one[key] instanceof Error ? cap(String(one[key])) : show(one[key]);
+    }
+    return failure;
+  };
+  let records = [];
+  let running = [];
+  const byTest = new WeakMap();
+  const follow = (t, results, where, above) => {
+    const record = { ...where, t, results, path: [...above, t.name], parts: [], counted: 0, left: 0, isBegun: false, isEnded: false };
+    byTest.set(t, record);
+    let startedAt = 0;
+    t.once('prerun', () => {
+      record.isBegun = true;
+      running.push(record);
+      startedAt = performance.now();
+    });
+    t.on('result', (one) => {
+      if (one === null || typeof one !== 'object') return;
+      if (one.skip || one.todo) record.left++;
+      else record.counted++;
+      if (!one.ok && !one.todo) record.failure ??= failureOf(one);
+    });
+    t.on('test', (part) => record.parts.push(follow(part, results, where, record.path)));
+    t.once('end', () => {
+      record.isEnded = true;
+      record.durationMs = performance.now() - startedAt;
+      running = running.filter((other) => other !== record);
+      told(record);
+    });
+    return record;
+  };
+  const thrown = (record, error) => {
+    const { t } = record;
+    record.failure ??= describe(error);
+    t.fail(record.failure.message);
+    // What it would have gone on with has no turn.
+    t._progeny.length = 0;
+    t._end();
+  };
+  Test.prototype.run = function (...args) {
+    try {
+      return run.apply(this, args);
+    } catch (error) {
+      const record = byTest.get(this);
+      if (record === undefined) throw error;
+      thrown(record, error);
+    }
+  };
+  Results.prototype.push = function (t, ...rest) {
+    records.push(follow(t, this, declared(), []));
+    return push.call(this, t, ...rest);
+  };
+  const stateOf = ({ t, failure, counted, left, parts }) =>
+    t._skip || t._todo || !t._cb || (failure === undefined && counted === 0 && left > 0 && parts.length === 0) ? 'skipped' : failure ? 'failed' : 'passed';
+  const firstFailure = (record) => record.failure ?? record.parts.filter(({ t }) => !t._todo && !t._skip).map(firstFailure).find((one) => one !== undefined);
+  return {
+    /** An error that nobody caught; false where no test was running. */
+    uncaught(error) {
+      const record = running.at(-1);
+      if (record !== undefined) thrown(record, error);
+      return record !== undefined;
+    },
+    get hasOpen() { return running.length > 0; },
+    reset() {
+      records = [];
+      running = [];
+    },
+    /** What each test came to; those that the end of the process left open have failed. */
+    cases(exitCode) {
+      const cases = [];
+      const visit = (record) => {
+        const { t, file, line, results, isBegun, isEnded } = record;
+        const isLeftOut = results._only && above(record) !== results._only;
+        if (!isBegun && !isLeftOut && exitCode !== 0) return;
+        if (!isBegun && record.isPart) return;
+        if (!isEnded && !isLeftOut) {
+          const planned = t._plan !== undefined && t._plan !== t.assertCount ? { expected: String(t._plan), actual: String(t.assertCount) } : {};
+          record.failure ??= { message: (isBegun ? 'The process ended before this test did' : 'The process ended before this test began') + (planned.expected ? ': plan != count.' : '.'), ...planned };
+        }
+        const failure = firstFailure(record);
+        const one = { file, path: record.path, state: isLeftOut ? 'skipped' : stateOf({ ...record, failure }), line, durationMs: record.durationMs };
+        if (one.state === 'failed') one.failure = failure;
+        cases.push(one);
+        for (const part of record.parts) visit(Object.assign(part, { isPart: true, whole: record }));
+      };
+      const above = (record) => (record.whole ? above(record.whole) : record.t);
+      records.forEach(visit);
+      return cases;
+    },
+  };
+};
+`;
