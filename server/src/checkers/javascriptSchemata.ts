@@ -7,7 +7,6 @@ import { applyEdits, editsFault, type TextEdit } from '../base/edit.ts';
 import type { Parse, SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
 import type { Variant } from '../core/trials.ts';
 import {
-  childIn,
   functionsIn,
   preambleAt,
   stepInsertions,
@@ -15,6 +14,7 @@ import {
   type Insertion,
   type ScriptFunction,
 } from './javascriptFunctions.ts';
+import { choiceInsertion, choiceOf, declaredIn, isOnePiece, type Choice } from './javascriptChoices.ts';
 import { sliceWith } from './javascriptInsert.ts';
 
 /** A program with many variants in it. */
@@ -72,13 +72,27 @@ export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string, prea
         .filter((one) => !isKeptWhole(one, tree))
         .map((one) => homeOf(one, text));
   const head = programHead(tree);
+  const ground = { tree, parse, runtime };
   return {
     build(variants) {
       const cases = new Map<Home, string[]>();
+      const choices = new Map<SyntaxNode, (Choice & { readonly picked: number })[]>();
       const inside: number[] = [];
       const outside: number[] = [];
       variants.forEach(({ edits }, index) => {
-        const placed = editsFault(text, edits) === undefined ? placesOf(edits, homes) : undefined;
+        const placed =
+          editsFault(text, edits) === undefined
+            ? (placesOf(edits, homes) ?? placesOf(edits.map(withoutBraces), homes))
+            : undefined;
+        const choice = placed?.length === 1 ? choiceOf(placed[0]![0].body, placed[0]![1], ground) : undefined;
+        if (choice !== undefined) {
+          inside.push(index);
+          const one = { ...choice, picked: index + 1 };
+          const known = choices.get(choice.node);
+          if (known === undefined) choices.set(choice.node, [one]);
+          else known.push(one);
+          return;
+        }
         const made = placed?.map(([home, own]) => [home, caseOf(home, own, index + 1)] as const);
         if (made === undefined || made.some(([, one]) => one === undefined)) {
           outside.push(index);
@@ -94,9 +108,10 @@ export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string, prea
       const changed = [...cases.keys()];
       const counted = steps.filter((one) => !changed.some((home) => isEntry(one, home)));
       const switches = [...cases].flatMap(([home, own]) => switchOf(home, own));
-      // Outer ones first.
-      const all = [...preambleAt(tree.root, preamble), ...counted, ...switches].sort(
-        (x, y) => x.at - y.at || endOf(y) - endOf(x),
+      const chosen = [...choices.values()].map((own) => choiceInsertion(own, runtime));
+      // Outer ones first; what is counted at one place belongs to what is around it.
+      const all = [...preambleAt(tree.root, preamble), ...counted, ...switches, ...chosen].sort(
+        (x, y) => x.at - y.at || pairs(x) - pairs(y) || endOf(y) - endOf(x),
       );
       return { text: head + sliceWith(text, 0, text.length, [], all), inside, outside };
     },
@@ -109,6 +124,14 @@ export function schemataOf(tree: SyntaxTree, parse: Parse, runtime: string, prea
       return programHead(changed) + sliceWith(changed.text, 0, changed.text.length, [], counted);
     },
   };
+
+  /** The same edit within braces that it keeps: what replaces a whole body is within it then. */
+  function withoutBraces({ span, newText }: TextEdit): TextEdit {
+    const old = text.slice(span.start, span.end);
+    if (![old, newText].every((one) => one.length > 1 && one.startsWith('{') && one.endsWith('}')))
+      return { span, newText };
+    return { span: { start: span.start + 1, end: span.end - 1 }, newText: newText.slice(1, -1) };
+  }
 
   /** The text of one case; undefined when the grammar cannot read it. */
   function caseOf(home: Home, edits: readonly TextEdit[], picked: number): string | undefined {
@@ -166,6 +189,10 @@ function programHead({ languageId }: SyntaxTree): string {
   return languageId.startsWith('typescript') ? '// @ts-nocheck\n' : '';
 }
 
+function pairs({ close }: Insertion): number {
+  return close === undefined ? 0 : 1;
+}
+
 function endOf(one: Insertion): number {
   return one.close?.at ?? one.at;
 }
@@ -197,18 +224,6 @@ function hasFaultIn(node: SyntaxNode): boolean {
 
 function wordsOf(text: string): readonly string[] {
   return text.match(/[\w$]+/g) ?? [];
-}
-
-/** What `var` and `function` declare for all of a function. */
-function declaredIn(body: SyntaxNode): readonly SyntaxNode[] {
-  const declared: SyntaxNode[] = [];
-  visitNodes(body, (node) => {
-    const isHoisted = node.kind === 'variable_declarator' && node.parent?.kind === 'variable_declaration';
-    const isFunction = /^(?:generator_)?function_declaration$/.test(node.kind);
-    const name = isHoisted || isFunction ? childIn(node, 'name') : undefined;
-    if (name !== undefined) declared.push(name);
-  });
-  return declared;
 }
 
 function homeOf(made: ScriptFunction, text: string): Home {
@@ -273,18 +288,4 @@ function isBalanced(text: string): boolean {
     else if (open.pop() !== (unit === ')' ? '(' : '[')) return false;
   }
   return open.length === 0;
-}
-
-/** Whether the changed text is one body, or one expression without a comma of its own. */
-function isOnePiece({ root, text }: SyntaxTree, isBlock: boolean): boolean {
-  const statements = root.children.filter((child) => child.kind !== 'comment');
-  const [statement] = statements;
-  if (statements.length !== 1 || statement?.kind !== 'expression_statement') return false;
-  const group = statement.children.find((child) => child.named);
-  if (group?.kind !== 'parenthesized_expression' || group.start !== 0 || group.end !== text.length) return false;
-  const inner = group.children.filter((child) => child.named && child.kind !== 'comment');
-  if (inner.length !== 1) return false;
-  if (!isBlock) return inner[0]!.kind !== 'sequence_expression';
-  const body = inner[0]!.children.find((child) => child.field === 'body');
-  return inner[0]!.kind === 'generator_function' && body !== undefined && body.end === text.length - 1;
 }

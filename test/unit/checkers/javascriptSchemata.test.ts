@@ -154,6 +154,24 @@ describe('programs of many variants', () => {
     expect(inside).toBeGreaterThan(100);
   });
 
+  test('variants of one place, and of places within each other, do not disturb each other', () => {
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 2, maxLength: 8 }), (edits) => {
+        const variants = edits.filter((one) => applyEdits(source, [one]).ok).map((one) => ({ edits: [one] }));
+        const made = builder.build(variants);
+        const alone = variants.map((one, index) => (made.inside.includes(index) ? builder.build([one]).text : ''));
+        const wanted = alone.map((text) => (text === '' ? 'outside' : outcome(text, 1)));
+        // One that does not load takes all with it; each is then tried by itself.
+        if (wanted.includes('SyntaxError')) return;
+        expect(outcome(made.text, 0)).toBe(outcome(source, 0));
+        wanted.forEach((one, index) => {
+          if (one !== 'outside') expect(outcome(made.text, index + 1)).toBe(one);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('edits of several functions are one variant', () => {
     const first = source.indexOf('total += x');
     const second = source.indexOf('n * fact');

@@ -111,7 +111,7 @@ prepared.then(
 }
 
 /** Counts in the pool's own processes, handed to the worker as what a coverage provider collects. */
-export function warmVitestCoverage(words: Pick<WarmWords, 'target' | 'hostFolder' | 'root'>): {
+export function warmVitestCoverage(words: Pick<WarmWords, 'target' | 'hostFolder' | 'root' | 'uncounted'>): {
   readonly provider: string;
   readonly probe: string;
 } {
@@ -156,11 +156,12 @@ const watch = () => {
   createRequire(probePath)('node:module').syncBuiltinESMExports();
 };
 let watching = false;
+const counted = ${words.uncounted !== true};
 export default {
   startCoverage: () => {
     if (!watching) watch();
     watching = true;
-    probe.start();
+    if (counted) probe.start();
   },
   takeCoverage: () => ({ ...probe.told(), touched }),
   stopCoverage: () => undefined,

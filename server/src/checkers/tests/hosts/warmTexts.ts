@@ -20,6 +20,8 @@ export interface WarmWords {
   readonly args: readonly string[];
   /** Absolute path of what hands tests to the trials' driver, for runners that are told of it in their options. */
   readonly trials?: string;
+  /** Nobody asks what ran: counting makes what runs slower, and its answer is long. */
+  readonly uncounted?: true;
 }
 
 /** The query that makes a module of the workspace a new one for each candidate. */
@@ -119,6 +121,7 @@ const isTarget = (url) => {
   }
 };
 const startCounting = () => {
+  if (words.uncounted) return;
   captureSources();
   session.connect();
   call('Profiler.enable');
@@ -142,6 +145,7 @@ const isFollowedByUrl = (source, text) => text !== undefined && source.startsWit
 const compiledFrom = new Map();
 /** What ran of the scripts that were compiled from the target. */
 const takeCounts = () => {
+  if (words.uncounted) return [];
   const before = known.get(placed);
   if (before !== undefined) return before;
   const all = (call('Profiler.takePreciseCoverage')?.result ?? []).filter((script) => isTarget(script.url));

@@ -163,10 +163,11 @@ const contextOf = (name) => {
   const after = [];
   const running = [];
   let mock;
+  let abort;
   const context = {
     name,
     fullName: name,
-    signal: new AbortController().signal,
+    get signal() { return (abort ??= new AbortController()).signal; },
     assert: assert_,
     get mock() { return (mock ??= new real.mock.constructor()); },
     diagnostic() {},

@@ -124,6 +124,7 @@ export async function startTrialWorker(
           mounted: scratch.mount !== undefined,
           ...(entry === undefined ? {} : { entry }),
           ...(inOptions ? { trials: layer } : {}),
+          uncounted: true as const,
         };
         const script =
           runner.id === 'mocha'
