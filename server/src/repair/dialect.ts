@@ -208,6 +208,11 @@ export interface Dialect {
   readonly lookAlikes: readonly (readonly string[])[];
   /** Functions of one argument and methods of none that are left out or surplus: `Math.abs(x)`, `x.trim()`. */
   readonly wraps?: readonly Wrap[];
+  /**
+   * Methods of one argument by the type of what they belong to, the most usual first; by `function` those that take
+   * one, and by `unknown` those that are worth trying where the type is not known.
+   */
+  readonly methodsOfOne?: Readonly<Partial<Record<RoughType, readonly string[]>>>;
   /** Arguments that a call of a sorting method or function may lack, the likeliest first: `(a, b) => a - b`. */
   readonly sortArguments?: readonly string[];
   /** Everything but the first: `list.slice(1)`; undefined where there is no short way. */

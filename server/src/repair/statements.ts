@@ -187,6 +187,17 @@ export function replacement(place: RepairPlace, node: SyntaxNode, lines: readonl
   };
 }
 
+/** An edit that writes lines into a block in braces that holds nothing, not even a comment; else undefined. */
+export function filling(place: RepairPlace, block: SyntaxNode, lines: readonly string[]): TextEdit | undefined {
+  const { text } = place.tree;
+  if (!/^\{\s*\}$/u.test(place.textOf(block))) return undefined;
+  const line = lineStart(text, block.start);
+  const indent = /^[ \t]*/u.exec(text.slice(line, block.start))![0];
+  const newline = newlineOf(text);
+  const inner = lines.map((one) => `${newline}${indent}${unitOf(place)}${one}`).join('');
+  return { span: { start: block.start, end: block.end }, newText: `{${inner}${newline}${indent}}` };
+}
+
 /** The statements of a block, or the single statement in place of one. */
 export function bodyOf(place: RepairPlace, node: SyntaxNode): readonly SyntaxNode[] {
   const shape = place.dialect.shapeOf(node);

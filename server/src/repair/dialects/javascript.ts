@@ -182,6 +182,15 @@ export const javascript: Dialect = {
   operators,
   lookAlikes,
   wraps,
+  methodsOfOne: {
+    list: ['slice', 'includes', 'indexOf', 'concat', 'push'],
+    string: ['split', 'includes', 'startsWith', 'indexOf', 'slice'],
+    map: ['get', 'has'],
+    set: ['has', 'add'],
+    object: ['hasOwnProperty'],
+    function: ['filter', 'map', 'find', 'some', 'every'],
+    unknown: ['slice', 'includes', 'has', 'get', 'indexOf'],
+  },
   sortArguments: ['(a, b) => a - b', '(a, b) => b - a', '(a, b) => a.localeCompare(b)'],
   tailOf: (text, type) => (type === 'list' || type === 'string' ? `${text}.slice(1)` : undefined),
   shapeOf(node) {

@@ -172,6 +172,13 @@ export const python: Dialect = {
   operators,
   lookAlikes,
   wraps,
+  methodsOfOne: {
+    list: ['append', 'index', 'count', 'extend'],
+    string: ['startswith', 'split', 'join', 'find', 'endswith'],
+    map: ['get', 'pop', 'update'],
+    set: ['add', 'union', 'difference'],
+    unknown: ['startswith', 'split', 'get', 'index', 'append'],
+  },
   sortArguments: ['reverse=True', 'key=len', 'key=str', 'key=lambda item: item[1]', 'key=lambda item: item[0]'],
   tailOf: (text, type) => (type === 'list' || type === 'string' ? `${text}[1:]` : undefined),
   moreNodes: pairsOf,

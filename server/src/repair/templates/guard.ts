@@ -3,6 +3,7 @@
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { VisibleName } from '../dialect.ts';
 import { editing, shown, visibleAt } from '../fixing.ts';
+import { namedNodes } from '../nodes.ts';
 import { insertBefore, jumpText, loopAround, statementsOf, unitOf, type Statement } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 
@@ -19,6 +20,9 @@ interface Answer {
 
 /** Most guards of one function. */
 const most = 40;
+/** Most of those that ask for what was just worked out, and how much less likely they are. */
+const mostLate = 20;
+const lateWeight = 0.6;
 /** Most answers that one guard is tried with. */
 const mostAnswers = 7;
 
@@ -40,13 +44,49 @@ export const guard: FixTemplate = {
       if (loop && statement.node.parent?.parent === loop) found.push(...before(place, statement, unit, 'loop'));
     }
     yield* found.toSorted((a, b) => b.fit - a.fit).slice(0, most);
+    const late = statements.flatMap((statement) => {
+      const bound = boundBefore(place, statement);
+      if (bound === undefined) return [];
+      const isBody = statement.node.parent?.parent === place.func;
+      const isLoop = statement.node.parent?.parent === loopAround(place, statement.node);
+      return isBody || isLoop ? [...before(place, statement, unit, isBody ? 'parameter' : 'loop', bound)] : [];
+    });
+    yield* late
+      .map((fix) => ({ ...fix, fit: fix.fit * lateWeight }))
+      .toSorted((a, b) => b.fit - a.fit)
+      .slice(0, mostLate);
   },
 };
 
-function* before(place: RepairPlace, { node }: Statement, unit: string, origin: 'parameter' | 'loop'): Generator<Fix> {
+/** The variable to which the statement before gives a value by a call, a length or an element. */
+function boundBefore(place: RepairPlace, { siblings, index }: Statement): string | undefined {
+  const { dialect } = place;
+  const last = siblings[index - 1];
+  if (!last) return undefined;
+  const lists = namedNodes(last).flatMap((part) => {
+    const shape = dialect.shapeOf(part);
+    const name = shape?.kind === 'declaration' ? shape.name : shape?.kind === 'assignment' ? shape.target : undefined;
+    const value = shape?.kind === 'declaration' || shape?.kind === 'assignment' ? shape.value : undefined;
+    const isFound = /^(?:call|member|index|conditional)$/u.test((value && dialect.shapeOf(value)?.kind) ?? '');
+    return name && isFound && dialect.shapeOf(name)?.kind === 'name' ? [place.textOf(name)] : [];
+  });
+  return lists.length === 1 ? lists[0] : undefined;
+}
+
+function* before(
+  place: RepairPlace,
+  { node }: Statement,
+  unit: string,
+  origin: 'parameter' | 'loop',
+  only?: string,
+): Generator<Fix> {
   const { write } = place.dialect;
   const loop = loopAround(place, node);
-  const names = place.namesAt(node).filter((name) => name.origin === origin && !/^(?:self|cls|this)$/u.test(name.name));
+  const names = place
+    .namesAt(node)
+    .filter((name) =>
+      only === undefined ? name.origin === origin && !/^(?:self|cls|this)$/u.test(name.name) : name.name === only,
+    );
   for (const name of names.slice(0, 4)) {
     if (!place.textOf(place.func).includes(name.name)) continue;
     for (const condition of conditionsOn(place, name)) {

@@ -28,6 +28,7 @@ import { relationalOperator } from './relationalOperator.ts';
 import { sliceBounds } from './sliceBounds.ts';
 import { sortOrder } from './sortOrder.ts';
 import { variable } from './variable.ts';
+import { missingCall } from './missingCall.ts';
 import { wrapping } from './wrapping.ts';
 import { guard } from './guard.ts';
 import { statementDeletion } from './statementDeletion.ts';
@@ -54,6 +55,12 @@ import { missingElse } from './missingElse.ts';
 import { afterLoop } from './afterLoop.ts';
 import { missingAssignment } from './missingAssignment.ts';
 import { parameterWrap } from './parameterWrap.ts';
+import { missingUpdate } from './missingUpdate.ts';
+import { missingInitial } from './missingInitial.ts';
+import { normalisedParameter } from './normalisedParameter.ts';
+import { idleStatement } from './idleStatement.ts';
+import { argumentDefault } from './argumentDefault.ts';
+import { borrowedBranch } from './borrowedBranch.ts';
 import { affix } from './affix.ts';
 import { everywhere } from './everywhere.ts';
 import { baseCase } from './baseCase.ts';
@@ -81,6 +88,7 @@ const all: readonly FixTemplate[] = [
   operand,
   operandOrder,
   wrapping,
+  missingCall,
   division,
   sliceBounds,
   indexing,
@@ -125,6 +133,12 @@ const all: readonly FixTemplate[] = [
   afterLoop,
   missingAssignment,
   parameterWrap,
+  missingUpdate,
+  missingInitial,
+  normalisedParameter,
+  idleStatement,
+  argumentDefault,
+  borrowedBranch,
   affix,
   neverFilled,
   // Several places.

@@ -1,5 +1,6 @@
 // The wrong collection is gone over: keys for items, a list without its places, all for all but the first.
 
+import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { editing, shaped, shown, spanOf } from '../fixing.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
 
@@ -38,6 +39,7 @@ export const iteration: FixTemplate = {
               [`range(len(${own}))`, 0.4],
             );
         }
+        if (!isPair) for (const range of rangesOf(place, iterable)) found.push(range);
         if (own.startsWith('enumerate(') && own.endsWith(')') && !own.includes(', 1'))
           found.push([`${own.slice(0, -1)}, 1)`, 0.5]);
       }
@@ -48,6 +50,27 @@ export const iteration: FixTemplate = {
     }
   },
 };
+
+/** The numbers up to one that stands where a collection should: `range(n)`. */
+function rangesOf(place: RepairPlace, iterable: SyntaxNode): readonly (readonly [string, number])[] {
+  const own = place.textOf(iterable);
+  const kind = place.dialect.shapeOf(iterable)?.kind;
+  if (kind === 'number') {
+    const lists = place.namesAt(iterable).filter(({ type, origin }) => {
+      return (
+        (type === 'list' || type === 'string' || type === 'unknown') && (origin === 'parameter' || origin === 'local')
+      );
+    });
+    return lists.slice(0, 2).map(({ name }) => [`range(${own}, len(${name}))`, 0.5] as const);
+  }
+  const type = place.typeOf(iterable);
+  if (type !== 'number' && !(type === 'unknown' && (kind === 'name' || kind === 'binary'))) return [];
+  const weight = type === 'number' ? 1 : 0.4;
+  return [
+    [`range(${own})`, 0.9 * weight],
+    [`range(1, ${place.dialect.write.binary(own, '+', '1')})`, 0.5 * weight],
+  ];
+}
 
 /** What is left of a collection of which the function takes a first part: `list[n:]` beside `list[:n]`. */
 function restsOf(place: RepairPlace, own: string): readonly string[] {

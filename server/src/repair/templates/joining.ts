@@ -28,11 +28,12 @@ export const joining: FixTemplate = {
     for (const node of place.nodes) {
       const shape = place.dialect.shapeOf(node);
       if (!shape || !place.dialect.isExpression(node) || place.typeOf(node) !== 'list') continue;
-      if (!['name', 'call', 'comprehension', 'index', 'slice'].includes(shape.kind)) continue;
+      const isList = shape.kind === 'list' && shape.items.length > 1;
+      if (!isList && !['name', 'call', 'comprehension', 'index', 'slice'].includes(shape.kind)) continue;
       const role = roleOf(place, node);
       if (role !== 'return' && role !== 'value' && role !== 'argument' && role !== 'operand' && role !== 'element')
         continue;
-      const weight = role === 'return' ? 1 : role === 'value' ? 0.6 : 0.5;
+      const weight = isList ? 0.4 : role === 'return' ? 1 : role === 'value' ? 0.6 : 0.5;
       for (const [separator, fit] of wanted) {
         const written = joined(place.textOf(node), separator);
         yield replacing(place, this, node, written, `Use ${shown(written)}`, fit * weight);

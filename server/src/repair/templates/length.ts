@@ -2,7 +2,7 @@
 
 import { mayBe, replacing, roleOf, shaped, shown } from '../fixing.ts';
 import type { RoughType } from '../dialect.ts';
-import type { FixTemplate } from '../template.ts';
+import type { FixTemplate, RepairPlace } from '../template.ts';
 
 const measured: readonly RoughType[] = ['list', 'string', 'map', 'set'];
 
@@ -15,7 +15,9 @@ export const length: FixTemplate = {
   *propose(place) {
     const { write } = place.dialect;
     for (const { node, shape } of shaped(place, 'name')) {
-      const type = place.typeOf(node);
+      const own = place.typeOf(node);
+      // What is calculated with looks like a number, though it may be indexed or gone over elsewhere.
+      const type = own === 'number' && isCollection(place, shape.text) ? 'list' : own;
       if (!measured.includes(type) || !place.dialect.isExpression(node)) continue;
       const role = roleOf(place, node);
       if (role === 'object' || role === 'callee' || role === 'iterable' || role === 'element') continue;
@@ -31,3 +33,11 @@ export const length: FixTemplate = {
     }
   },
 };
+
+/** Whether the function indexes a name, measures it or goes over it. */
+function isCollection(place: RepairPlace, name: string): boolean {
+  const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}`;
+  return new RegExp(`${word}(?:\\[|\\.length\\b)|\\b(?:len\\(|of |in )\\s*${word}(?![\\w$(.])`, 'u').test(
+    place.textOf(place.func),
+  );
+}

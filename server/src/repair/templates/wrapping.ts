@@ -198,6 +198,11 @@ function canGive(place: RepairPlace, node: SyntaxNode, gives: string, type: stri
   return role === 'argument' || role === 'return' || role === 'value' || role === 'operand' || role === 'element';
 }
 
+function isDivided(place: RepairPlace, node: SyntaxNode): boolean {
+  const above = node.parent && place.dialect.shapeOf(node.parent);
+  return above?.kind === 'binary' && above.operator === '/' && above.left === node;
+}
+
 /** A part of a list or a text. */
 function isPart(kind: string | undefined): boolean {
   return kind === 'index' || kind === 'slice';
@@ -211,6 +216,9 @@ function fitOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   if (shape.kind === 'binary' && shape.class === 'arithmetic') {
     // Differences lack `abs`, quotients lack rounding.
     if (shape.operator === '-' || shape.operator === '/') return role === 'operand' ? 0.8 : 1;
+    // `round(x * 100) / 100`: what is divided again is rounded before.
+    if (shape.operator === '*' && isDivided(place, node)) return 0.6;
+    if (shape.operator === '**') return 0.5;
     return role === 'operand' ? undefined : 0.5;
   }
   // What sets have in common is a set.

@@ -5,6 +5,7 @@ import { proposals } from '../samples.ts';
 import { accumulationTables } from './accumulationTables.ts';
 import { branchTables } from './branchTables.ts';
 import { callTables } from './callTables.ts';
+import { leftOutTables } from './leftOutTables.ts';
 import { missingTables } from './missingTables.ts';
 import { operatorTables } from './operatorTables.ts';
 import { placeTables } from './placeTables.ts';
@@ -12,9 +13,15 @@ import { placeTables } from './placeTables.ts';
 const find = (id: string) => templates.find((template) => template.id === id)!;
 
 describe.each(
-  [...operatorTables, ...callTables, ...missingTables, ...placeTables, ...branchTables, ...accumulationTables].map(
-    (table) => [table.id, table] as const,
-  ),
+  [
+    ...operatorTables,
+    ...callTables,
+    ...missingTables,
+    ...leftOutTables,
+    ...placeTables,
+    ...branchTables,
+    ...accumulationTables,
+  ].map((table) => [table.id, table] as const),
 )('%s', (id, table) => {
   test.each(table.must.map((row) => [...row] as [string, string, string?]))(
     '%s → %s',
