@@ -58,14 +58,18 @@ export function editedLineStarts(
   // Whether a line starts somewhere depends on the unit before and, between CR and LF, on the one behind.
   const first = firstAtLeast(starts, Math.max(1, span.start));
   const newEnd = span.start + newText.length;
-  const moved = starts.slice(0, first);
+  const inside: number[] = [];
   for (let at = Math.max(1, span.start); at <= newEnd; at++) {
     const before = after.charCodeAt(at - 1);
-    if (before === 10 || (before === 13 && after.charCodeAt(at) !== 10)) moved.push(at);
+    if (before === 10 || (before === 13 && after.charCodeAt(at) !== 10)) inside.push(at);
   }
   const shift = newEnd - span.end;
-  for (let index = firstAtLeast(starts, Math.max(1, span.end + 1)); index < starts.length; index++)
-    moved.push(starts[index]! + shift);
+  const behind = firstAtLeast(starts, Math.max(1, span.end + 1));
+  // Most edits leave as many lines as there were: then one copy is all that is made.
+  const moved =
+    inside.length === behind - first ? starts.slice() : [...starts.slice(0, first), ...inside, ...starts.slice(behind)];
+  for (const [index, at] of inside.entries()) moved[first + index] = at;
+  for (let index = first + inside.length; index < moved.length; index++) moved[index] = moved[index]! + shift;
   return moved;
 }
 

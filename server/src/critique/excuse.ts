@@ -26,7 +26,7 @@ const comment =
   /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]+)*(?:\/\/+|#+|<!--+|\{?\/\*+|\*+|--|%+|;+|\.\.(?=[ \t])|\[\/\/\]:[ \t]*#[ \t]*\()\s*touchstone-ignore-next-line\b[ \t]*(.*)$/;
 
 /** What a comment that excuses says. */
-const marker = 'touchstone-ignore-next-line';
+export const excuseMarker = 'touchstone-ignore-next-line';
 
 /**
  * The excuses of a text. Comments that follow each other speak of the same line.
@@ -36,7 +36,7 @@ const marker = 'touchstone-ignore-next-line';
 export function excusesIn(text: string, starts: LineStarts = lineStartsOf(text)): readonly Excuse[] {
   const excuses: Excuse[] = [];
   // Only lines with the marker, and those after them, are looked at.
-  for (let at = text.indexOf(marker); at >= 0;) {
+  for (let at = text.indexOf(excuseMarker); at >= 0;) {
     const open: Omit<Excuse, 'line'>[] = [];
     let number = positionAt(text, at, starts).line;
     for (; number < starts.length; number++) {
@@ -54,7 +54,7 @@ export function excusesIn(text: string, starts: LineStarts = lineStartsOf(text))
       }
     }
     const next = starts[number + 1];
-    at = next === undefined ? -1 : text.indexOf(marker, next);
+    at = next === undefined ? -1 : text.indexOf(excuseMarker, next);
   }
   return excuses;
 }

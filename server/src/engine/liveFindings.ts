@@ -6,7 +6,7 @@ import { lineStartsOf, type LineStarts } from '../base/text.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Parse, ParsePort } from '../core/syntaxTree.ts';
 import { kindOf, type DocumentText } from '../core/target.ts';
-import { excuseFindings } from '../critique/excuse.ts';
+import { excuseFindings, excuseMarker } from '../critique/excuse.ts';
 import { createLiveText } from '../critique/liveText.ts';
 import { contradictionFindings } from '../critique/prose/contradictions.ts';
 import { createProse } from '../critique/prose/document.ts';
@@ -72,6 +72,8 @@ export async function openLive(
   const look = kindOf(languageId) === 'prose' ? lookAtProse(text) : parser && lookAtCode(text, languageId, parser);
   if (!look) return undefined;
   let starts = lineStartsOf(text);
+  // Few texts have such a comment, and the whole text would be searched for one at each change.
+  let mayExcuse = text.includes(excuseMarker);
   return {
     get text() {
       return look.text;
@@ -79,6 +81,9 @@ export async function openLive(
     edit(step, after, startsAfter) {
       look.edit(step, after);
       starts = startsAfter;
+      const { length } = excuseMarker;
+      const around = after.slice(Math.max(0, step.span.start - length), step.span.start + step.newText.length + length);
+      mayExcuse ||= around.includes(excuseMarker);
     },
     look: (mostPieces) => look.look(mostPieces),
     isUnsure: () => look.isUnsure(),
@@ -87,7 +92,7 @@ export async function openLive(
       const place = { text: look.text, uri };
       const others = given.filter(({ rule }) => !isToldLive(rule));
       const found = look.findings(place, starts, others);
-      return found.length === 0 ? found : excuseFindings(place.text, found, starts).shown;
+      return found.length === 0 || !mayExcuse ? found : excuseFindings(place.text, found, starts).shown;
     },
     close: () => look.close(),
   };

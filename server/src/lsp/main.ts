@@ -13,7 +13,6 @@ import {
   IPCMessageWriter,
   ProposedFeatures,
   StreamMessageReader,
-  StreamMessageWriter,
   type MessageReader,
   type MessageWriter,
 } from 'vscode-languageserver/node';
@@ -27,6 +26,7 @@ import { createProcesses } from '../workspace/processes.ts';
 import { createSandbox } from '../workspace/sandbox.ts';
 import { createScratch } from '../workspace/scratchCopies.ts';
 import { createServer, defaultStorage } from './connection.ts';
+import { WholeMessageWriter } from './messageWriter.ts';
 import { discover, modelsFor, preview } from './models.ts';
 import { createParsers } from '../workspace/treeSitter.ts';
 
@@ -114,7 +114,7 @@ function main(): void {
 
 function pipes(): [MessageReader, MessageWriter] {
   if (process.argv.includes('--stdio') || typeof process.send !== 'function') {
-    return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+    return [new StreamMessageReader(process.stdin), new WholeMessageWriter(process.stdout)];
   }
   return [new IPCMessageReader(process), new IPCMessageWriter(process)];
 }

@@ -62,6 +62,8 @@ export async function readRulings(root: string, log: (message: string) => void):
     log(`${file.error.message} ${file.error.nextStep}`);
     return noRulings;
   }
+  // The live look asks at each change.
+  if (file.value.dismissed.length === 0) return noRulings;
   const ids = new Set(file.value.dismissed.map((one) => one.id));
   const contents = new Set(file.value.dismissed.map(({ path = '', content = '' }) => `${content} ${path}`));
   return {

@@ -116,6 +116,20 @@ test('what a comment excuses is not shown', async () => {
   expect((await published(uri, 1)).map(({ range }) => range.start.line)).toEqual([1]);
 });
 
+test('what a comment excuses goes with its last letter, however it came to be, and comes back without it', async () => {
+  const uri = await start(`// a\n${wrong}`);
+  await published(uri, 1);
+  const [head, tail] = ['  // touchstone-ignore', '-next-line length-compare: a sample\n'];
+  await lsp!.change(uri, 2, { start: [2, 0], end: [2, 0], text: `${head}##${tail}` });
+  expect(codes(await published(uri, 2))).toEqual([rule]);
+  await lsp!.change(uri, 3, { start: [2, head.length], end: [2, head.length + 2], text: '' });
+  expect(await published(uri, 3)).toEqual([]);
+  await lsp!.change(uri, 4, { start: [2, 7], end: [2, 8], text: '' });
+  expect(codes(await published(uri, 4))).toEqual([rule]);
+  await lsp!.change(uri, 5, { start: [2, 7], end: [2, 7], text: 'u' });
+  expect(await published(uri, 5)).toEqual([]);
+});
+
 const prose =
   '# Pool\n\nThe server keeps ten connections open in its pool.\n\nOther words.\n\nThe server keeps 20 connections open in its pool.\n';
 

@@ -29,6 +29,8 @@ export const mostOtherWords = 2;
 
 /** What two statements say against each other, wherever they stand. */
 export function disagreementOf(first: Statement, second: Statement): Disagreement | undefined {
+  // Most pairs that are compared are of other lengths.
+  if (Math.abs(first.words.size - second.words.size) > mostOtherWords) return undefined;
   let shared = 0;
   for (const word of first.words) if (second.words.has(word)) shared++;
   const extra = first.words.size + second.words.size - 2 * shared;

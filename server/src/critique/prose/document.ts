@@ -46,8 +46,8 @@ interface Node extends Statement, Standing {
   index: number;
   section: number;
   heading: string | undefined;
-  /** Where its piece begins. */
-  pieceStart: number;
+  /** The piece that it is of. */
+  piece: Piece | undefined;
   /** Whether it counts: it tells of now, and is one of the first. */
   counts: boolean;
 }
@@ -70,10 +70,27 @@ interface Reading {
   readonly headings: readonly Heading[];
   /** Lines that end a section. */
   readonly breaks: readonly number[];
+  /** Where its statements were said to stand: what comes before the piece, and what behind it. */
+  placed?: { readonly before: Place; readonly behind: Place };
 }
+
+/** What stands before a place of a document. */
+interface Place {
+  /** Statements that count. */
+  readonly counted: number;
+  /** Headings and rules. */
+  readonly section: number;
+  readonly heading: string | undefined;
+  /** The level of the heading that tells of the past, where the place is below one. */
+  readonly pastLevel: number | undefined;
+}
+
+const beginning: Place = { counted: 0, section: 0, heading: undefined, pastLevel: undefined };
 
 interface Piece {
   readonly text: string;
+  /** Where it begins, set when the document is asked. */
+  start?: number;
   read?: Reading;
 }
 
@@ -100,6 +117,9 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
   let isWhole = false;
   const holding = new Map<string, Set<Node>>();
   const shorts = new Map<string, Short>();
+  /** Statements that others stand against, and those that state facts: only their places have to be known. */
+  const disputed = new Set<Node>();
+  const stating = new Set<Node>();
 
   /** Statements that may be in other words by two at most: those that hold one of its three rarest. */
   function near(node: Node): ReadonlySet<Node> {
@@ -113,10 +133,13 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
   function add(piece: Piece): void {
     for (const one of shorts.values()) if (one.isIn(piece.text)) one.holders.add(piece);
     for (const node of piece.read!.nodes) {
+      node.piece = piece;
+      if (node.facts.length > 0) stating.add(node);
       for (const other of near(node)) {
         if (!disagreementOf(other, node)) continue;
         node.against.add(other);
         other.against.add(node);
+        disputed.add(node).add(other);
       }
       for (const word of node.words) {
         const holders = holding.get(word);
@@ -130,7 +153,12 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
     if (!piece.read) return;
     for (const one of shorts.values()) one.holders.delete(piece);
     for (const node of piece.read.nodes) {
-      for (const other of node.against) other.against.delete(node);
+      stating.delete(node);
+      disputed.delete(node);
+      for (const other of node.against) {
+        other.against.delete(node);
+        if (other.against.size === 0) disputed.delete(other);
+      }
       for (const word of node.words) {
         const holders = holding.get(word)!;
         holders.delete(node);
@@ -158,49 +186,45 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
     for (const piece of pieces) {
       if (!piece.read || piece.read.before !== fence) {
         if (left-- <= 0) return true;
-        drop(piece);
-        piece.read = piece.text.length > longest ? unread(fence) : readingOf(piece.text, fence);
-        add(piece);
+        readBehind(piece, fence);
       }
-      fence = piece.read.behind;
+      fence = piece.read!.behind;
     }
     isWhole = true;
     return false;
   }
 
-  /** Says of each statement where it stands. */
-  function place(): readonly Node[] {
-    const counted: Node[] = [];
+  function readBehind(piece: Piece, fence: string | undefined): void {
+    drop(piece);
+    piece.read = piece.text.length > longest ? unread(fence) : readingOf(piece.text, fence);
+    add(piece);
+  }
+
+  /** The same where all was read before some pieces were put in: those, and what stands behind another fence since. */
+  function lookFrom(first: number, count: number): void {
+    let fence = pieces[first - 1]?.read!.behind;
+    for (let index = first; index < pieces.length; index++) {
+      const piece = pieces[index]!;
+      if (!piece.read || piece.read.before !== fence) readBehind(piece, fence);
+      else if (index >= first + count) return;
+      fence = piece.read!.behind;
+    }
+  }
+
+  /** Says of each statement where it stands: only of those of pieces that stand behind something else than before. */
+  function place(): void {
+    let at = beginning;
     let start = 0;
-    let section = 0;
-    let heading: string | undefined;
-    let pastLevel: number | undefined;
-    for (const { text: own, read } of pieces) {
+    for (const piece of pieces) {
+      const { text: own, read } = piece;
+      piece.start = start;
       if (read) {
-        const { nodes, headings, breaks } = read;
-        let [nextHeading, nextBreak] = [0, 0];
-        for (let index = 0; index <= nodes.length; index++) {
-          const node = nodes[index];
-          const offset = node?.span.start ?? own.length;
-          for (; nextBreak < breaks.length && breaks[nextBreak]! < offset; nextBreak++) section++;
-          for (; nextHeading < headings.length && headings[nextHeading]!.start < offset; nextHeading++) {
-            const { level, words, isPast } = headings[nextHeading]!;
-            heading = words;
-            if (pastLevel !== undefined && level <= pastLevel) pastLevel = undefined;
-            if (isPast) pastLevel ??= level;
-          }
-          if (!node) break;
-          node.counts = pastLevel === undefined && counted.length < mostStatements;
-          node.section = section;
-          node.heading = heading;
-          node.index = counted.length;
-          node.pieceStart = start;
-          if (node.counts) counted.push(node);
-        }
+        if (!read.placed || !isSamePlace(read.placed.before, at))
+          read.placed = { before: at, behind: placed(read, own.length, at) };
+        at = read.placed.behind;
       }
       start += own.length;
     }
-    return counted;
   }
 
   return {
@@ -216,32 +240,31 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
       for (const piece of before) if (!cut.includes(piece)) drop(piece);
       pieces.splice(first, before.length, ...cut);
       text = after;
-      if (isWhole) look(Infinity);
+      if (isWhole) lookFrom(first, cut.length);
     },
     look,
     contradictions() {
-      const counted = place();
+      place();
       const countOf = (word: string) => {
         let count = 0;
         for (const { counts } of holding.get(word) ?? []) if (counts) count++;
         return count;
       };
       const found = new Map<Node, Contradiction>();
-      for (const second of counted) {
-        if (second.against.size === 0) continue;
+      for (const second of counting(disputed)) {
         const firsts = [...second.against].filter(
           (first) => first.counts && first.index < second.index && standAgainst(first, second, countOf),
         );
         if (firsts.length === 0) continue;
         const first = firsts.reduce((a, b) => (b.index < a.index ? b : a));
-        found.set(second, { first: placeOf(first), second: placeOf(second), ...disagreementOf(first, second)! });
+        found.set(second, { first: spanOf(first), second: spanOf(second), ...disagreementOf(first, second)! });
       }
       const facts: Stated<Node>[] = [];
-      for (const by of counted) for (const fact of by.facts) facts.push({ fact, by });
+      for (const by of counting(stating)) for (const fact of by.facts) facts.push({ fact, by });
       for (const [first, second] of conflictingFacts(facts)) {
         if (found.has(second.by)) continue;
         const what = `“${first.fact.value}” there, “${second.fact.value}” here`;
-        found.set(second.by, { first: placeOf(first.by), second: placeOf(second.by), kind: 'value', what });
+        found.set(second.by, { first: spanOf(first.by), second: spanOf(second.by), kind: 'value', what });
       }
       return [...found.values()].toSorted((a, b) => a.second.start - b.second.start);
     },
@@ -257,7 +280,39 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
   };
 }
 
-const placeOf = ({ span, pieceStart }: Node): Span => ({ start: span.start + pieceStart, end: span.end + pieceStart });
+const spanOf = ({ span, piece }: Node): Span => ({ start: span.start + piece!.start!, end: span.end + piece!.start! });
+
+/** Those that count, in the order of the document. */
+const counting = (nodes: ReadonlySet<Node>): readonly Node[] =>
+  [...nodes].filter(({ counts }) => counts).sort((a, b) => a.index - b.index);
+
+/** Says of each statement of a piece where it stands; returns what stands before the next piece. */
+function placed({ nodes, headings, breaks }: Reading, length: number, before: Place): Place {
+  let { counted, section, heading, pastLevel } = before;
+  let [nextHeading, nextBreak] = [0, 0];
+  for (let index = 0; index <= nodes.length; index++) {
+    const node = nodes[index];
+    const offset = node?.span.start ?? length;
+    for (; nextBreak < breaks.length && breaks[nextBreak]! < offset; nextBreak++) section++;
+    for (; nextHeading < headings.length && headings[nextHeading]!.start < offset; nextHeading++) {
+      const { level, words, isPast } = headings[nextHeading]!;
+      heading = words;
+      if (pastLevel !== undefined && level <= pastLevel) pastLevel = undefined;
+      if (isPast) pastLevel ??= level;
+    }
+    if (!node) break;
+    node.counts = pastLevel === undefined && counted < mostStatements;
+    node.section = section;
+    node.heading = heading;
+    node.index = counted;
+    if (node.counts) counted++;
+  }
+  return { counted, section, heading, pastLevel };
+}
+
+const isSamePlace = (a: Place, b: Place): boolean =>
+  a === b ||
+  (a.counted === b.counted && a.section === b.section && a.heading === b.heading && a.pastLevel === b.pastLevel);
 
 /** The pieces of a document, each with the blank lines after it. */
 export function piecesOf(text: string): Piece[] {
@@ -296,7 +351,7 @@ function touched(pieces: readonly Piece[], span: Span): readonly [number, number
 function readingOf(text: string, before: string | undefined): Reading {
   const { sentences, fence } = proseIn(text, { start: 0, end: text.length }, before);
   const nodes = statementsIn(text, sentences).map((one): Node => {
-    const unplaced = { index: 0, section: 0, heading: undefined, pieceStart: 0, counts: false };
+    const unplaced = { index: 0, section: 0, heading: undefined, piece: undefined, counts: false };
     return { ...one, facts: factsOf(one.text), against: new Set(), ...unplaced };
   });
   return {
