@@ -192,6 +192,7 @@ describe('the test runner', () => {
     write('tests/test_app.py', 'import app\n');
     const found = await findSetup(overlay('src/app.py', ''), 'pytest');
     if (found.kind !== 'found') return expect(found.kind).toBe('missing');
-    expect(relatedFiles(found.setup, join(made.root, 'src/app.py'))).toEqual([join(made.root, 'tests/check_app.py')]);
+    const related = relatedFiles(found.setup, join(made.root, 'src/app.py'), { own: '', selected: '' });
+    expect(related).toEqual([join(made.root, 'tests/check_app.py')]);
   });
 });

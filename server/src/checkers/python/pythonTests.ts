@@ -41,7 +41,9 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
     const key = `${setup.folder}\n${request.overlay.path}`;
     const knownFaults = faults.get(key) ?? new Set<string>();
     faults.set(key, knownFaults);
-    const related = request.scope === 'related' ? relatedFiles(setup, request.overlay.path) : [];
+    const selected = request.document.text.slice(request.span.start, request.span.end);
+    const own = await savedText(request);
+    const related = request.scope === 'related' ? relatedFiles(setup, request.overlay.path, { own, selected }) : [];
     const isAll = related.length === 0 || (runner !== 'doctest' && related.length === setup.testFiles.length);
     return {
       context,
@@ -52,7 +54,7 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
       plugins: setup.plugins || withPlugins.has(setup.folder),
       tempFolder: options.tempFolder,
       knownFaults,
-      savedText: await savedText(request),
+      savedText: own,
     };
   };
 

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { findTool, isProgram } from '../../workspace/findTool.ts';
 import type { Overlay } from '../../workspace/snapshot.ts';
 import { importGraph, type ImportGraph } from './importGraph.ts';
+import { nearestTests } from './nearTests.ts';
 import {
   environmentAt,
   findPython,
@@ -75,11 +76,16 @@ export async function findSetup(overlay: Overlay, runner: RunnerId): Promise<Fou
   return { kind: 'found', setup: { ...base, environment, version, plugins } };
 }
 
-/** Test files that reach the document; all of them where none is known to. */
-export function relatedFiles(setup: TestSetup, path: string): readonly string[] {
+/** Test files that reach the document, the nearest of many; none where none is known to. */
+export function relatedFiles(
+  setup: TestSetup,
+  path: string,
+  texts: { readonly own: string; readonly selected: string },
+): readonly string[] {
   if (setup.runner === 'doctest') return [path];
   const reached = setup.graph.reaching(path);
-  return setup.testFiles.filter((file) => reached.has(file));
+  const reaching = setup.testFiles.filter((file) => reached.has(file));
+  return nearestTests(reaching, path, setup.graph, texts);
 }
 
 /** The tables in which a folder's files configure pytest. */
