@@ -134,7 +134,7 @@ function smallest(body: SyntaxNode, start: number, end: number): SyntaxNode {
 
 function isExpressionPlace(node: SyntaxNode, text: string): boolean {
   const { parent, field } = node;
-  if (parent === undefined || !node.named || unwrapped.has(node.kind) || isNamedByPlace(node)) return false;
+  if (parent === undefined || !node.named || isNamedByPlace(node)) return false;
   switch (parent.kind) {
     case 'arguments':
     case 'array':
@@ -170,13 +170,17 @@ function isNamedByPlace(node: SyntaxNode): boolean {
 
 /** Whether what follows ends a statement or an item, so that nothing of a later line belongs to it. */
 function isEnded(text: string, at: number): boolean {
-  return /^[ \t]*[;)}\],]/.test(text.slice(at, at + 40));
+  return /^[ \t]*(?:[;)}\],]|\r?\n\s*[\w$}])/.test(text.slice(at, at + 200));
+}
+
+/** Whether a line within an expression may end it, whatever the grammar reads. */
+function mayEndWithin(text: string): boolean {
+  return /(?:\+\+|--)[ \t]*\r?\n/.test(text);
 }
 
 function isStatementPlace({ kind, parent }: SyntaxNode): boolean {
   if (parent === undefined) return false;
-  if (parent.kind === 'statement_block') return blockedStatements.has(kind);
-  return looseParents.has(parent.kind) && simpleStatements.has(kind);
+  return (parent.kind === 'statement_block' || looseParents.has(parent.kind)) && blockedStatements.has(kind);
 }
 
 /** The changed text of an expression; undefined when it is not one expression any more. */
@@ -187,7 +191,7 @@ function expressionText(
 ): string | undefined {
   const plain = sliceWith(tree.text, node.start, node.end, edits, []);
   // After `return` a new line ends the statement; what begins with a brace, or a word of a statement, is one.
-  if (!/^[^\s/]/.test(plain)) return undefined;
+  if (!/^[^\s/]/.test(plain) || [plain, tree.text.slice(node.start, node.end)].some(mayEndWithin)) return undefined;
   if (node.parent?.kind === 'expression_statement' && /^(?:\{|let\b|function\b|class\b|async\b|["'])/.test(plain))
     return undefined;
   const before = '(async function*(){return(';
@@ -198,8 +202,7 @@ function expressionText(
     if (one.kind === 'parenthesized_expression' && one.start === before.length - 1) group ??= one;
   });
   if (group === undefined || group.end !== before.length + plain.length + 2) return undefined;
-  const inner = group.children.filter((child) => child.named && child.kind !== 'comment');
-  if (inner.length !== 1 || isNamedByPlace(inner[0]!) || declaredIn(group).length > 0) return undefined;
+  if (isNamedByPlace(group)) return undefined;
   return counted(wrapped, before.length, plain.length, runtime);
 }
 
@@ -220,8 +223,9 @@ function statementText(
   const made = body?.children.filter((child) => child.named && child.kind !== 'comment') ?? [];
   // Without braces of its own it is one statement, to which no `else` can come that is not its own.
   if (isLoose && (made.length !== 1 || !simpleStatements.has(made[0]!.kind))) return undefined;
-  if (isLoose && node.kind === 'statement_block' && made[0]!.kind !== 'statement_block') return undefined;
-  if (made.some(({ kind }) => !blockedStatements.has(kind) && kind !== 'empty_statement')) return undefined;
+  const isOdd = ({ kind, start }: SyntaxNode) =>
+    kind === 'expression_statement' ? wrapped.text[start] === '{' : !blockedStatements.has(kind);
+  if (made.some((one) => one.kind !== 'empty_statement' && isOdd(one))) return undefined;
   const names = (source: string, root: SyntaxNode) =>
     [...new Set(declaredIn(root).map((name) => source.slice(name.start, name.end)))].sort().join();
   if (names(wrapped.text, wrapped.root) !== names(text, node)) return undefined;

@@ -54,6 +54,9 @@ describe('a variant is chosen in its place', () => {
     ['function f(x) { if (x) «{ return 1; }» else return 2; }', '{}'],
     ['function f(x) { for (;;) «return x;» }', 'return 9;'],
     ['function f(x) { return !(x «&&» 1); }', '||'],
+    ['function f(x) { let y = «x»\n  y += x\n  return y\n}', '2'],
+    ['function f(x) { let y = «x»\n\n  return y }', '2'],
+    ['function f(x) { let y = 1\n  if (x) «y = 2»\n}', 'return 3;'],
     ['function f(x) { return Math.max(x, «1»); }', '...[1, 8]'],
     ['function f(x) { return (x ? 1 : 2) «+» 3; }', '-'],
   ])('%s → %s', (source, newText) => {
@@ -103,6 +106,12 @@ describe('a variant that would mean something else there is left to a body of it
     ['a value on a line of its own', 'function f(x) { return «x»; }', '\n1'],
     ['what goes on in the next line', 'function f(x) { let y = 1; «y++;»\n(x); return y; }', 'y = String'],
     ['what goes on from the line before', 'function f(x) { let y = String\n;y = Number\n«y++;»\nreturn y; }', '(x);'],
+    ['a function in parentheses', 'function f(x) { const h = («() => x»); return h; }', 'x'],
+    ['what hides a name', 'function f(x) { { «x++;» } return typeof Number; }', 'var Number = 1;'],
+    ['what hides a name no more', 'function f(x) { if (x) { «var Number = 1;» } return typeof Number; }', ''],
+    ['statements that cannot be read', 'function f(x) { { «x++;» } return x; }', 'x + ;'],
+    ['what closes what is around it', 'function f(x) { return Math.abs(«x»); }', 'x) + (1'],
+    ['what the next line is no part of', 'function f(x) { return x«++»\n(x); }', '--'],
     ['what begins a block', 'function f(x) { «x»; return x; }', '{}'],
   ])('%s', (_, source, newText) => {
     const { text, edits } = marked(source, newText);
@@ -117,9 +126,15 @@ describe('a variant that would mean something else there is left to a body of it
   });
 });
 
-test('a directive is not chosen', () => {
-  expect(chosen('function f(x) { «x++;» return x; }', "'use strict';")).toBeUndefined();
-  expect(chosen('function f(x) { «x;» return x; }', "'use strict'; x;")).toBeUndefined();
+test.each([
+  ['a directive', 'function f(x) { «x++;» return x; }', "'use strict';"],
+  ['a directive and more', 'function f(x) { «x;» return x; }', "'use strict'; x;"],
+  ['what cannot be read', 'function f(x) { return «x»; }', 'x +'],
+  ['statements that cannot be read', 'function f(x) { { «x++;» } return x; }', 'x + ;'],
+  ['statements that close what is around them', 'function f(x) { { «x++;» } return x; }', '}, function () { x++;'],
+  ['a value that the next line could go on with', 'function f(x) { let y = x«++»\n(x); return y; }', '--'],
+])('not chosen at all: %s', (_, source, newText) => {
+  expect(chosen(source, newText)).toBeUndefined();
 });
 
 test('a body that is emptied is within its function', () => {
