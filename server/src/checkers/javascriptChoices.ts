@@ -101,7 +101,7 @@ export function choiceOf(body: SyntaxNode, edits: readonly TextEdit[], ground: C
   let tried = 0;
   for (let node = smallest(body, start, end); node !== undefined && node !== body; node = node.parent!) {
     const isStatement = isStatementPlace(node);
-    if (!isStatement && !isExpressionPlace(node, ground.tree.text)) continue;
+    if (!isStatement && !isExpressionPlace(node)) continue;
     const text = isStatement ? statementText(node, edits, ground) : expressionText(node, edits, ground);
     if (text !== undefined) return { node, isStatement, text };
     if (++tried === mostTried) return undefined;
@@ -132,7 +132,7 @@ function smallest(body: SyntaxNode, start: number, end: number): SyntaxNode {
   }
 }
 
-function isExpressionPlace(node: SyntaxNode, text: string): boolean {
+function isExpressionPlace(node: SyntaxNode): boolean {
   const { parent, field } = node;
   if (parent === undefined || !node.named || isNamedByPlace(node)) return false;
   switch (parent.kind) {
@@ -144,12 +144,10 @@ function isExpressionPlace(node: SyntaxNode, text: string): boolean {
       return isValue(parent);
     case 'return_statement':
     case 'throw_statement':
-    case 'expression_statement':
-      return isEnded(text, node.end);
+      return true;
     default:
-      if (field === undefined || delimited[parent.kind]?.includes(field) !== true) return false;
-      // As a statement's last expression it could go on in the next line.
-      return parent.kind === 'subscript_expression' || parent.kind === 'ternary_expression' || isEnded(text, node.end);
+      // Not what is a statement by itself: a parenthesis that begins a line would call what is before it.
+      return field !== undefined && delimited[parent.kind]?.includes(field) === true;
   }
 }
 
@@ -168,14 +166,9 @@ function isNamedByPlace(node: SyntaxNode): boolean {
   return inner === undefined || isNamedByPlace(inner);
 }
 
-/** Whether what follows ends a statement or an item, so that nothing of a later line belongs to it. */
-function isEnded(text: string, at: number): boolean {
-  return /^[ \t]*(?:[;)}\],]|\r?\n\s*[\w$}])/.test(text.slice(at, at + 200));
-}
-
-/** Whether a line within an expression may end it, whatever the grammar reads. */
+/** Whether a line within an expression ends it, although the grammar reads on: nothing can call what is before it. */
 function mayEndWithin(text: string): boolean {
-  return /(?:\+\+|--)[ \t]*\r?\n/.test(text);
+  return /(?:\+\+|--|\})[ \t]*\r?\n\s*[([`]/.test(text);
 }
 
 function isStatementPlace({ kind, parent }: SyntaxNode): boolean {
@@ -190,10 +183,8 @@ function expressionText(
   { tree, parse, runtime }: ChoiceGround,
 ): string | undefined {
   const plain = sliceWith(tree.text, node.start, node.end, edits, []);
-  // After `return` a new line ends the statement; what begins with a brace, or a word of a statement, is one.
+  // After `return` a new line ends the statement.
   if (!/^[^\s/]/.test(plain) || [plain, tree.text.slice(node.start, node.end)].some(mayEndWithin)) return undefined;
-  if (node.parent?.kind === 'expression_statement' && /^(?:\{|let\b|function\b|class\b|async\b|["'])/.test(plain))
-    return undefined;
   const before = '(async function*(){return(';
   const wrapped = parse(`${before}${plain}\n)})`);
   if (wrapped.hasFault) return undefined;

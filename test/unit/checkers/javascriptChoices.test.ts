@@ -112,6 +112,7 @@ describe('a variant that would mean something else there is left to a body of it
     ['statements that cannot be read', 'function f(x) { { «x++;» } return x; }', 'x + ;'],
     ['what closes what is around it', 'function f(x) { return Math.abs(«x»); }', 'x) + (1'],
     ['what the next line is no part of', 'function f(x) { return x«++»\n(x); }', '--'],
+    ['what would call the line before', 'function f(x) { let z = 1; z = x\n«z++»\nreturn z; }', 'z--'],
     ['what begins a block', 'function f(x) { «x»; return x; }', '{}'],
   ])('%s', (_, source, newText) => {
     const { text, edits } = marked(source, newText);
@@ -132,6 +133,7 @@ test.each([
   ['what cannot be read', 'function f(x) { return «x»; }', 'x +'],
   ['statements that cannot be read', 'function f(x) { { «x++;» } return x; }', 'x + ;'],
   ['statements that close what is around them', 'function f(x) { { «x++;» } return x; }', '}, function () { x++;'],
+  ['a function that the next line could call', 'function f(x) { let h = «x» ? x : () => {}\n(x); return h; }', '1'],
   ['a value that the next line could go on with', 'function f(x) { let y = x«++»\n(x); return y; }', '--'],
 ])('not chosen at all: %s', (_, source, newText) => {
   expect(chosen(source, newText)).toBeUndefined();
