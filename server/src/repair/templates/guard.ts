@@ -2,6 +2,7 @@
 
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import type { VisibleName } from '../dialect.ts';
+import { documentedAnswers } from '../documented.ts';
 import { editing, shown, visibleAt } from '../fixing.ts';
 import { namedNodes } from '../nodes.ts';
 import { insertBefore, jumpText, loopAround, statementsOf, unitOf, type Statement } from '../statements.ts';
@@ -156,6 +157,8 @@ function answers(place: RepairPlace, node: SyntaxNode, name: VisibleName): reado
   const add = (text: string | undefined, fit: number) => {
     if (text !== undefined && !found.has(text)) found.set(text, fit);
   };
+  // What the documentation says is given in a special case.
+  for (const text of documentedAnswers(place)) add(text, 1);
   const visible = visibleAt(place, node);
   let returned: readonly string[] = [];
   for (const part of place.nodes) {

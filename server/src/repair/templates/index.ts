@@ -61,6 +61,7 @@ import { normalisedParameter } from './normalisedParameter.ts';
 import { idleStatement } from './idleStatement.ts';
 import { argumentDefault } from './argumentDefault.ts';
 import { borrowedBranch } from './borrowedBranch.ts';
+import { countedFromEnd } from './countedFromEnd.ts';
 import { affix } from './affix.ts';
 import { everywhere } from './everywhere.ts';
 import { baseCase } from './baseCase.ts';
@@ -139,6 +140,7 @@ const all: readonly FixTemplate[] = [
   idleStatement,
   argumentDefault,
   borrowedBranch,
+  countedFromEnd,
   affix,
   neverFilled,
   // Several places.

@@ -58,12 +58,13 @@ function weightOf(place: RepairPlace, node: SyntaxNode): number | undefined {
   if (!place.dialect.isExpression(node)) return undefined;
   const kind = place.dialect.shapeOf(node)?.kind;
   if (kind === 'function') return roleOf(place, node) === 'argument' ? undefined : 0.8;
-  if (!kind || !/^(?:name|member|index|slice|call|binary|list|number|string)$/u.test(kind)) return undefined;
+  if (!kind || !/^(?:name|member|index|slice|call|binary|unary|list|number|string)$/u.test(kind)) return undefined;
   const weight = weights[roleOf(place, node)];
   // What is one thing is likelier handed over than what is put together, and a literal least.
   return weight === undefined
     ? undefined
-    : weight * (kind === 'name' ? 1 : /^(?:binary|list|call)$/u.test(kind) ? 0.7 : /^[ns][ut]/u.test(kind) ? 0.4 : 0.9);
+    : weight *
+        (kind === 'name' ? 1 : /^(?:binary|unary|list|call)$/u.test(kind) ? 0.7 : /^[ns][ut]/u.test(kind) ? 0.4 : 0.9);
 }
 
 /** Calls of functions that nothing calls any more. */

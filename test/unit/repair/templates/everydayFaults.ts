@@ -2,6 +2,7 @@
 // reach, and how soon. Taken from no benchmark.
 
 import type { EverydayFault } from './everyday/fault.ts';
+import { leftOut } from './everyday/leftOut.ts';
 import { missingExpressionsJavaScript } from './everyday/missingExpressionsJavaScript.ts';
 import { missingExpressionsPython } from './everyday/missingExpressionsPython.ts';
 import { missingStatementsJavaScript } from './everyday/missingStatementsJavaScript.ts';
@@ -14,5 +15,6 @@ export const everydayFaults: readonly EverydayFault[] = [
   ...missingStatementsJavaScript,
   ...missingExpressionsPython,
   ...missingStatementsPython,
+  ...leftOut,
   ...otherFaults,
 ];

@@ -293,6 +293,28 @@ export const leftOutTables: readonly TemplateTable[] = [
     ],
   },
   {
+    id: 'counted-from-end',
+    must: [
+      [
+        'def f(xs, at):\n    return xs[at:]\n',
+        'def f(xs, at):\n    if at < 0:\n        at += len(xs)\n    return xs[at:]\n',
+        'python',
+      ],
+      [
+        'function f(xs, start) {\n  const length = xs.length;\n  return xs[start] + length;\n}',
+        'function f(xs, start) {\n  const length = xs.length;\n  if (start < 0) {\n    start = Math.max(0, length + start);\n  }\n  return xs[start] + length;\n}',
+      ],
+    ],
+    never: [
+      // It is asked already, it is no place, there is no list, and what is fixed stays.
+      ['def f(xs, at):\n    if at < 0:\n        return 0\n    return xs[at]\n', nothing, 'python'],
+      ['def f(xs, price):\n    return xs[price]\n', nothing, 'python'],
+      ['function f(a, start) { return a + start; }', nothing],
+      ['function f(xs) { const at = g(); return xs[at]; }', nothing],
+      [go, nothing, 'go'],
+    ],
+  },
+  {
     id: 'iteration',
     must: [
       [
@@ -354,6 +376,11 @@ export const leftOutTables: readonly TemplateTable[] = [
   {
     id: 'guard',
     must: [
+      [
+        'def f(xs):\n    """The most; returns 7 for an empty list."""\n    return max(xs)\n',
+        'def f(xs):\n    """The most; returns 7 for an empty list."""\n    if xs is None:\n        return 7\n    return max(xs)\n',
+        'python',
+      ],
       [
         'function f(xs) {\n  const n = xs.length;\n  return 1 / n;\n}',
         'function f(xs) {\n  const n = xs.length;\n  if (n === 0) {\n    return 0;\n  }\n  return 1 / n;\n}',
