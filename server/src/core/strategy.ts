@@ -75,6 +75,8 @@ export interface StrategyResult {
   readonly reason: string;
   /** True when the model looked and kept the text. */
   readonly kept?: boolean;
+  /** True when all that is asked for was looked for in the text as it is, and holds. */
+  readonly met?: boolean;
   readonly failures: readonly Failure[];
 }
 

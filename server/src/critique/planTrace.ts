@@ -20,7 +20,7 @@ import { withIds, type Unnamed } from './occurrences.ts';
 import { leftAside, onlyFailures, opinionOf } from './opinions.ts';
 import { panelMaterial } from './panel.ts';
 import { messages, version } from './planTrace.prompt.ts';
-import { probedValue, probePlaces, withProbe, type ProbePlace } from './probes.ts';
+import { isPassedBy, probedValue, probePlaces, withProbe, type ProbePlace } from './probes.ts';
 
 /** Failing tests that are walked through, each by a question of its own. */
 const mostTests = 3;
@@ -28,6 +28,9 @@ const mostTests = 3;
 const mostSteps = 10;
 /** Statements that are numbered. */
 const mostPlaces = 60;
+
+/** What stands in the table for a value of a statement that the call does not come to. */
+const unreached = 'never reached';
 
 /** One row of the table. */
 interface Row {
@@ -37,6 +40,8 @@ interface Row {
   /** What the real run gave; undefined where it was not reached, or cannot be told. */
   readonly observed: string | undefined;
   readonly agrees: boolean | undefined;
+  /** Whether the call came to its end without this statement. */
+  readonly isUnreached: boolean;
 }
 
 const entrySchema = z.object({ call: z.string(), step: z.coerce.number(), variable: z.string(), value: z.unknown() });
@@ -75,6 +80,7 @@ export const planTrace = {
       ...panelMaterial(context, task, 2),
       { title: 'the numbered statements', text: numbered.join('\n') },
     ];
+    const generates = /\byield\b/.test(document.text.slice(found.node.start, found.node.end));
     const asker = askerOf(context, mostTests);
     const failing = testsIn(task.evidence, 'failed').slice(0, mostTests);
     const findings: Unnamed[] = [];
@@ -85,20 +91,35 @@ export const planTrace = {
         failures.push(over);
         break;
       }
-      const finding = await traceOne(context, task, asker, found.name, places, material, test, failures);
+      const finding = await traceOne(
+        context,
+        task,
+        asker,
+        { name: found.name, places, generates },
+        material,
+        test,
+        failures,
+      );
       if (finding && !findings.some(({ message }) => message === finding.message)) findings.push(finding);
     }
     return { findings: withIds(findings), items: [], failures: distinctFailures(failures) };
   },
 } as const satisfies Critic;
 
+/** The function that is traced. */
+interface Traced {
+  readonly name: string;
+  readonly places: readonly ProbePlace[];
+  /** Whether it gives items and not one value. */
+  readonly generates: boolean;
+}
+
 /** Intended and observed values of one call: that of a failing test where there is one, else one that the model chooses. */
 async function traceOne(
   context: CritiqueContext,
   task: CritiqueTask,
   asker: Asker,
-  name: string,
-  places: readonly ProbePlace[],
+  { name, places, generates }: Traced,
   material: readonly Material[],
   test: TestCase | undefined,
   failures: Failure[],
@@ -117,21 +138,24 @@ async function traceOne(
   const plan = planIn(answer.entries, name, places, document.languageId);
   failures.push(...leftAside(plan.unread, Math.max(0, answer.entries.length - mostSteps), mostSteps));
   if (!plan.call || plan.steps.length === 0) return undefined;
-  const rows = await traced(context, task, plan.call, plan.steps);
+  const rows = await traced(context, task, plan.call, plan.steps, generates);
   const call = `${name}(${plan.call.args.map((one) => write(one, document.languageId) ?? '…').join(', ')})`;
   const table = rows.map(
-    ({ variable, intended, observed }) => `${variable}: intended ${intended}, observed ${observed ?? 'nothing'}`,
+    ({ variable, intended, observed, isUnreached }) =>
+      `${variable}: intended ${intended}, ${isUnreached ? unreached : `observed ${observed ?? 'nothing'}`}`,
   );
   const of = test ? `“${test.name}”, ` : '';
   context.emit({ type: 'note', message: plainWords(`${of}${call}: ${table.join('; ')}.`, 2000) });
-  const first = rows.find(({ agrees, place }) => agrees === false && spansMeet(place.span, target.span));
+  const first = rows.find(
+    ({ agrees, isUnreached, place }) => (agrees === false || isUnreached) && spansMeet(place.span, target.span),
+  );
   if (!first) return undefined;
   const start = Math.max(first.place.span.start, target.span.start);
   const end = Math.min(first.place.span.end, target.span.end);
   const opinion = opinionOf(target, {
     rule: 'critic/plan-trace',
     place: { start, end },
-    message: `For ${call} \`${first.variable}\` is meant to be ${first.intended} here; it is ${first.observed}.`,
+    message: `For ${call} \`${first.variable}\` is meant to be ${first.intended} here; ${first.isUnreached ? 'this statement is never reached' : `it is ${first.observed}`}.`,
     reason: `${test ? `Of the failing test “${test.name}”: ` : ''}The first of ${rows.length} compared values that is not what was meant.`,
     by: answer.by,
   });
@@ -177,6 +201,7 @@ async function traced(
   { target }: CritiqueTask,
   call: LiteralCall,
   steps: readonly Step[],
+  generates: boolean,
 ): Promise<readonly Row[]> {
   const { text, languageId } = target.document;
   const rows: Row[] = [];
@@ -188,7 +213,9 @@ async function traced(
     const observed = there && write(there, languageId);
     const intended = write(value, languageId) ?? '…';
     const agrees = there === undefined || observed === undefined ? undefined : agree(value, there);
-    rows.push({ place, variable, intended, observed: observed && plainWords(observed, 120), agrees });
+    // Of a generator the items that it gives are seen, and not where it ends.
+    const isUnreached = !generates && isPassedBy(seen?.value);
+    rows.push({ place, variable, intended, observed: observed && plainWords(observed, 120), agrees, isUnreached });
   }
   return rows;
 }

@@ -55,6 +55,11 @@ export function probedValue(value: Literal | undefined): Literal | undefined {
   return mark?.kind === 'string' && mark.value === reached ? seen : undefined;
 }
 
+/** Whether a call came to its end without its place; what cannot be read as a value tells nothing. */
+export function isPassedBy(value: Literal | undefined): boolean {
+  return value !== undefined && value.kind !== 'opaque' && probedValue(value) === undefined;
+}
+
 function namesIn(words: string): ReadonlySet<string> {
   return new Set(
     words.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '').match(/(?<![\p{L}\p{N}_$.])[\p{L}_$][\p{L}\p{N}_$]*/gu) ??

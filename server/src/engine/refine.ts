@@ -151,6 +151,7 @@ async function climb(
   let doubt: Failure | undefined;
   let choice: Choice | undefined;
   let kept: string | undefined;
+  let isMet = false;
   for (const strategy of ladder(request)) {
     if (state.best && remainingWork(state.best, strategy).length === 0) break;
     if (budget.exhausted()) break;
@@ -177,6 +178,7 @@ async function climb(
     doubt ??= result.doubt;
     choice ??= result.choice;
     if (result.kept) kept ??= result.reason;
+    isMet ||= result.met ?? false;
     failures.push(...result.failures);
     const record: RungRecord = {
       rung: strategy.rung,
@@ -230,7 +232,7 @@ async function climb(
   if (elsewhere) return { kind: 'unverified', failure: elsewhere };
   return {
     kind: 'unchanged',
-    reason: kept === undefined ? 'no-improvement' : 'kept-by-review',
+    reason: isMet ? 'nothing-to-do' : kept === undefined ? 'no-improvement' : 'kept-by-review',
     message: whyUnchanged(goals, state.rungs, refused, kept),
     failures,
   };

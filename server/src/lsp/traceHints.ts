@@ -39,12 +39,15 @@ function isTrace({ rule }: Finding): boolean {
 function hintsOf({ evidence, message, range }: Finding, text: string): InlayHint[] {
   const starts = lineStartsOf(text);
   return evidence.flatMap(({ at, checker, excerpt }): InlayHint[] => {
-    const said = /^(.+?): intended (.+), observed (.+)$/u.exec(excerpt);
+    const said = /^(.+?): intended (.+), (?:observed (.+)|never reached)$/u.exec(excerpt);
     if (checker !== 'trace' || !at || !said || starts[at.line] === undefined) return [];
     const [, variable, intended, observed] = said;
     const differs = intended !== observed;
     const isFirst = differs && at.line === range.start.line;
-    const words = `${variable} = ${observed}${differs ? `, meant ${intended}` : ''}`;
+    const words =
+      observed === undefined
+        ? `never reached, meant ${variable} = ${intended}`
+        : `${variable} = ${observed}${differs ? `, meant ${intended}` : ''}`;
     return [
       {
         position: { line: at.line, character: lineText(text, starts, at.line).length },

@@ -64,8 +64,9 @@ async function refineViolated(context: RefineContext, task: RefineTask): Promise
   // What programs found stays to be cleared, whatever a checklist says; a wish is in the request already.
   let proven = (task.best?.verdict.remaining ?? task.goals).filter(({ kind }) => kind !== 'wish');
   if (violated(items).length === 0 && proven.length === 0) {
-    if (passRate(items).decided === 0) return { reason: 'no item of a checklist could be told', failures };
-    return { kept: true, reason: 'no item of the checklist is violated', failures };
+    const { decided } = passRate(items);
+    if (decided === 0) return { reason: 'no item of a checklist could be told', failures };
+    return { kept: true, met: decided === items.length, reason: 'no item of the checklist is violated', failures };
   }
   const watch = watchHeldOut(asking, task.target, failures);
   await watch.look(items, composedTarget(task.target, text));

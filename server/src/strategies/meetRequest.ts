@@ -95,7 +95,8 @@ async function meet(
   if (violations(stood).length === 0 && proven.length === 0) {
     if (stood.every(({ judged }) => judged.state !== 'met'))
       return { reason: 'no condition of the contract could be decided', failures };
-    return { kept: true, reason: 'no condition of the contract is violated', failures };
+    const isMet = stood.every(({ judged }) => judged.state === 'met');
+    return { kept: true, met: isMet, reason: 'no condition of the contract is violated', failures };
   }
   if (violations(stood).some(({ byProgram }) => !byProgram)) await tellSelfCritique(context, 'judge');
   const made: Revision[] = [];

@@ -137,6 +137,12 @@ describe('a trace', () => {
       { kind: 'threw' },
       { kind: 'hung' },
       { value: { kind: 'opaque', shown: 'x' } as Literal },
+      { value: undefined },
+    ] as const)
+      expect((await trace([step(1, 'sum', '0')], proofOf([], more as Partial<Behaviour>))).findings).toEqual([]);
+  });
+  test('that the call never comes to is told, and is the first divergence where it stands first', async () => {
+    for (const more of [
       // What the function returns by itself, without having come to the place.
       { value: { kind: 'number', value: 3, float: false } as Literal },
       {
@@ -148,8 +154,24 @@ describe('a trace', () => {
           ],
         } as Literal,
       },
-    ] as const)
-      expect((await trace([step(1, 'sum', '0')], proofOf([], more))).findings).toEqual([]);
+    ] as const) {
+      const { findings, notes } = await trace([step(2, 'sum', '6')], proofOf([], more));
+      expect(notes).toEqual(['“mean of two”, mean([2, 4]): sum: intended 6, never reached.']);
+      expect(findings).toMatchObject([
+        {
+          proof: 'opinion',
+          quote: 'sum += x;',
+          message: 'For mean([2, 4]) `sum` is meant to be 6 here; this statement is never reached.',
+        },
+      ]);
+      expect(findings[0]!.evidence.at(-1)!.excerpt).toBe('sum: intended 6, never reached');
+    }
+  });
+  test('of a generator is not called unreached: what it gives are its items', async () => {
+    const generator = targetFrom('«function* mean(xs) {\n  let sum = 1;\n  yield sum;\n  const count = 2;\n}»\n');
+    const value = { kind: 'list', items: [{ kind: 'number', value: 1, float: false }] } as Literal;
+    const { findings, notes } = await trace([step(3, 'count', '3')], proofOf([], { value }), generator);
+    expect([findings, notes]).toEqual([[], ['“mean of two”, mean([2, 4]): count: intended 3, observed nothing.']]);
   });
   test.each([
     ['a step that there is not', step(9, 'sum', '0')],

@@ -9,6 +9,7 @@ import { checkIn, relationNames, type CheckSource } from '../../../server/src/cr
 import { domainOf, fits, type Domain } from '../../../server/src/critique/properties/domain.ts';
 import { inputsOf } from '../../../server/src/critique/properties/inputs.ts';
 import { isNarrowed } from '../../../server/src/critique/properties/narrowed.ts';
+import { literalText } from '../../../server/src/critique/properties/property.ts';
 import { shrunk, simpler, sizeOf } from '../../../server/src/critique/properties/shrink.ts';
 import { mannerWords } from '../../../server/src/critique/properties/manner.ts';
 import { subjectsOf } from '../../../server/src/critique/properties/subject.ts';
@@ -129,6 +130,13 @@ describe('a counterexample', () => {
         for (const one of simpler(value)) expect(one.kind).toBe(value.kind);
       }),
     );
+  });
+  test('of a fraction stays one, even where it is whole', () => {
+    const made = [7.5, 2].flatMap((value) => simpler({ kind: 'number', value, float: true }));
+    expect(made.length).toBeGreaterThan(2);
+    expect(made.every((one) => one.kind === 'number' && one.float)).toBe(true);
+    const seven = made.find((one) => one.kind === 'number' && one.value === 7);
+    expect([literalText(seven!, 'python'), literalText(seven!, 'typescript')]).toEqual(['7.0', '7']);
   });
   test('is the smallest list with two numbers that descend', async () => {
     const list = (...values: number[]): Literal => ({

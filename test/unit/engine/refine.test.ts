@@ -6,6 +6,7 @@ import { failure } from '../../../server/src/core/failure.ts';
 import type { RefineOutcome } from '../../../server/src/core/outcome.ts';
 import type { ModelPort } from '../../../server/src/core/ports.ts';
 import type { RefineRequest } from '../../../server/src/engine/api.ts';
+import { exitCodeOf } from '../../../server/src/cli/exitCodes.ts';
 import { createEngine } from '../../../server/src/engine/createEngine.ts';
 import { noModels } from '../../../server/src/providers/none.ts';
 import {
@@ -53,6 +54,32 @@ async function refine(
 
 const bad = 'before\n«let bad = 1;»\nafter\n';
 const types = () => markChecker('types', 'bad');
+
+describe('a request', () => {
+  const contract = (text: string) => JSON.stringify([{ condition: 'It says good.', check: { text } }]);
+  const ask = async (text: string) => {
+    const target = { ...targetOf('before\n«let good = 1;»\nafter\n'), goal: 'say good' };
+    const keep = 'There is nothing that I would change.';
+    const { outcome } = await refine('', {
+      checkers: [types()],
+      answers: [contract(text), keep],
+      request: { target, strategy: 'meet-request' },
+    });
+    return outcome;
+  };
+
+  test('that the text meets is nothing to do, and no finding on the command line', async () => {
+    const outcome = await ask('good');
+    expect(outcome).toMatchObject({ kind: 'unchanged', reason: 'nothing-to-do' });
+    expect(outcome.kind === 'unchanged' && outcome.message).toContain('no condition of the contract is violated');
+    expect(exitCodeOf(outcome)).toBe(0);
+  });
+  test('that it does not meet, and that nobody meets, is one', async () => {
+    const outcome = await ask('better');
+    expect(outcome).toMatchObject({ kind: 'unchanged' });
+    expect(exitCodeOf(outcome)).toBe(1);
+  });
+});
 
 describe('offers', () => {
   test('a change that clears the goal and breaks nothing', async () => {

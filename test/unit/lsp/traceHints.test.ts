@@ -29,6 +29,7 @@ async function hintsAfter(rule: string): Promise<readonly InlayHint[]> {
           row(0, 'list: intended [], observed []'),
           row(1, 'total: intended 0, observed 1'),
           row(2, 'twice: intended 0, observed 2'),
+          row(3, 'twice: intended 4, never reached'),
         ];
         const more = { rule, message: 'total is meant to be 0 here.', proof: 'opinion', evidence } as const;
         return [critiqued(request, [findingOn(request, 'let total = 1;', more)])];
@@ -52,6 +53,7 @@ test('the first divergence is marked, and equal values are told once [S034] [S27
     [{ line: 0, character: 20 }, 'list = []'],
     [{ line: 1, character: 16 }, '⚠ total = 1, meant 0'],
     [{ line: 2, character: 26 }, 'twice = 2, meant 0'],
+    [{ line: 3, character: 15 }, 'never reached, meant twice = 4'],
   ]);
 });
 

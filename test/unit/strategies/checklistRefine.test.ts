@@ -60,7 +60,7 @@ describe('what reaches the refiner', () => {
   });
   test('none violated means no edit: the refiner is not asked [S023]', async () => {
     const { fake, result, written } = await run([answers(start, ['yes', 'stops with halt'])]);
-    expect(result).toEqual({ kept: true, reason: 'no item of the checklist is violated', failures: [] });
+    expect(result).toEqual({ kept: true, met: true, reason: 'no item of the checklist is violated', failures: [] });
     expect([written.length, fake.judged.length]).toEqual([0, 0]);
   });
   test.each([

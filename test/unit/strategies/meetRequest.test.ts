@@ -99,8 +99,18 @@ describe('a contract of the request', () => {
   test('that the text meets already means that nothing is written', async () => {
     const met = { condition: '9 gives 9.', check: { call: 'spread([9])', gives: 9 } };
     const { result, written } = await run([contract(met)], [block(whole)]);
-    expect(result).toEqual({ kept: true, reason: 'no condition of the contract is violated', failures: [] });
+    expect(result).toEqual({
+      kept: true,
+      met: true,
+      reason: 'no condition of the contract is violated',
+      failures: [],
+    });
     expect(written).toEqual([]);
+  });
+  test('that is met as far as it can be told is not called met', async () => {
+    const met = { condition: '9 gives 9.', check: { call: 'spread([9])', gives: 9 } };
+    const { result } = await run([contract(met, said), judges('cannot tell', '')], [block(whole)]);
+    expect(result).toMatchObject({ kept: true, met: false });
   });
   test.each([
     ['that nothing can be read of', 'I would not know.'],

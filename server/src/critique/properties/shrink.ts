@@ -82,7 +82,12 @@ export function simpler(value: Literal): readonly Literal[] {
     case 'boolean':
       return value.value ? [{ kind: 'boolean', value: false }] : [];
     case 'number':
-      return numbers(value.value).map((one) => ({ kind: 'number', value: one, float: !Number.isInteger(one) }));
+      // In Python 7.0 is no 7.
+      return numbers(value.value).map((one) => ({
+        kind: 'number',
+        value: one,
+        float: value.float || !Number.isInteger(one),
+      }));
     case 'string':
       return strings(value.value).map((one) => ({ kind: 'string', value: one }));
     case 'list':

@@ -1,7 +1,6 @@
 // JavaScript and TypeScript as a language of the checker `examples`: when a document can be loaded by itself, and
 // the session in which its functions are called.
 
-import { stripTypeScriptTypes } from 'node:module';
 import { err, ok } from '../../../base/result.ts';
 import { failure } from '../../../core/failure.ts';
 import type { SyntaxTree } from '../../../core/syntaxTree.ts';
@@ -12,6 +11,7 @@ import { shapeOf, type ModuleShape } from './moduleShape.ts';
 import { neighbourPrograms } from './neighbours.ts';
 import { createNodeProcesses } from './nodeProcess.ts';
 import { createNodeSession } from './session.ts';
+import { canStripTypes } from './stripTypes.ts';
 
 /** Where hosts are started. */
 export interface NodeCallsOptions {
@@ -68,7 +68,7 @@ export function createNodeCalls(options: NodeCallsOptions): CallLanguage {
       const fresh = request.fresh === true;
       const first = await processes.take(context, snapshot, path, fresh);
       if (!first.ok) return first;
-      if (hasTypes && !first.value.strips && typeof stripTypeScriptTypes !== 'function') {
+      if (hasTypes && !first.value.strips && !canStripTypes) {
         if (fresh) processes.release(first.value);
         return err(unloadable('neither its Node nor ours can take the types out of TypeScript'));
       }

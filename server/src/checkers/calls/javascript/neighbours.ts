@@ -1,13 +1,13 @@
 // Programs of the modules of the project that a document loads, so that they live in the same realm as the document
 // and are loaded anew for each of its variants.
 
-import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ParsePort } from '../../../core/syntaxTree.ts';
 import type { Snapshot } from '../../../workspace/snapshot.ts';
 import { currentText } from '../../../workspace/currentText.ts';
 import { shapeOf, type ModuleShape } from './moduleShape.ts';
 import { createProgramMaker } from './program.ts';
+import { stripTypes } from './stripTypes.ts';
 
 /** More modules than these are left to Node itself. */
 const mostModules = 100;
@@ -62,7 +62,7 @@ async function fileOf(
 
 function stripped(text: string): string | undefined {
   try {
-    return stripTypeScriptTypes(text);
+    return stripTypes(text);
   } catch {
     // Enums and their kin: Node tells what it makes of them.
     return undefined;

@@ -1,7 +1,6 @@
 // One document in a Node process: variants are made into programs, asked about in groups, and asked again alone when
 // one of a group hung, ended the process, or changed what the others see.
 
-import { stripTypeScriptTypes } from 'node:module';
 import { Script } from 'node:vm';
 import { err, ok, type Result } from '../../../base/result.ts';
 import type { Parse, SyntaxTree } from '../../../core/syntaxTree.ts';
@@ -14,6 +13,7 @@ import type { ModuleShape } from './moduleShape.ts';
 import type { HostAnswer, HostReply, NodeProcess } from './nodeProcess.ts';
 import { createProgramMaker, programText, type Program, type ProgramMaker } from './program.ts';
 import { behavioursOf, caseEndsOf, tracedOf } from './replies.ts';
+import { stripTypes } from './stripTypes.ts';
 import { tailOf } from './tail.ts';
 import { tracedText } from './tracedText.ts';
 
@@ -323,7 +323,7 @@ function makerOf(shape: ModuleShape, hasTypes: boolean): ProgramMaker {
 /** Whether a text is a program; it is read and not run. */
 function compiles(text: string, hasTypes: boolean): boolean {
   try {
-    return new Script(hasTypes ? stripTypeScriptTypes(text) : text).cachedDataRejected !== true;
+    return new Script(hasTypes ? stripTypes(text) : text).cachedDataRejected !== true;
   } catch {
     return false;
   }
@@ -349,7 +349,7 @@ function spokenProgram(
   if (process.strips) return { ...program, strip: true };
   const start = programText(program);
   try {
-    return { start: stripTypeScriptTypes(start), versions: [], end: '' };
+    return { start: stripTypes(start), versions: [], end: '' };
   } catch {
     // The host tells what is wrong with it, in its own words.
     return { start, versions: [], end: '' };
