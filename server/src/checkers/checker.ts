@@ -87,6 +87,8 @@ export interface CheckRequest {
   readonly fresh?: boolean;
   /** The text is the run's original, and no candidate. */
   readonly original?: boolean;
+  /** URIs of the test files that are asked about again; a runner may run more. */
+  readonly among?: readonly string[];
 }
 
 /** A program that yields evidence. */

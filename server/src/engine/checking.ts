@@ -21,7 +21,7 @@ import { consentMissing } from './consent.ts';
 import { withFailingLines } from './failingLines.ts';
 import { chargedProcesses } from './metering.ts';
 import { letOthersRun } from './pause.ts';
-import { hasSteadyFailure, isWarm, withFlaky } from './repeated.ts';
+import { failingFiles, hasSteadyFailure, isWarm, withFlaky } from './repeated.ts';
 
 /** Which tests a check asks for. */
 export type Scope = 'related' | 'all';
@@ -121,7 +121,14 @@ export async function startChecking(
   /** Milliseconds that each run was given. */
   const given = new WeakMap<CheckRun, number>();
   const path = uriToPath(document.uri);
-  const runOne = (checker: Checker, text: string, span: Span, scope: Scope, turn: Turn): Promise<CheckRun> => {
+  const runOne = (
+    checker: Checker,
+    text: string,
+    span: Span,
+    scope: Scope,
+    turn: Turn,
+    more: Pick<CheckRequest, 'among'> = {},
+  ): Promise<CheckRun> => {
     const hash = textHash(text);
     const key = JSON.stringify([checker.id, hash, checker.family === 'tests' ? scope : '', turn]);
     let run = memo.get(key);
@@ -129,7 +136,14 @@ export async function startChecking(
       if (checker.family === 'tests')
         emit({ type: 'progress', message: `Running ${scope === 'all' ? 'all' : 'the related'} tests` });
       const overlay = { snapshot, path, text, textHash: hash };
-      const asked = { overlay, document: { ...document, text }, span, scope, original: text === document.text };
+      const asked = {
+        overlay,
+        document: { ...document, text },
+        span,
+        scope,
+        original: text === document.text,
+        ...more,
+      };
       // Tests that take all the time there is leave none for a repair.
       const part = asked.original && checker.family === 'tests' && request.effort !== undefined ? testsPart : 1;
       const asking = contextNow(part);
@@ -205,7 +219,7 @@ export async function startChecking(
     let marked = run;
     for (let turn = 1; turn < repetitions && hasSteadyFailure(marked); turn++) {
       const checker = applicable.find((one) => one.id === run.checker)!;
-      marked = withFlaky(marked, await runOne(checker, text, span, scope, turn));
+      marked = withFlaky(marked, await runOne(checker, text, span, scope, turn, failingFiles(marked)));
     }
     return marked;
   };

@@ -1,8 +1,10 @@
 // pytest, unittest and doctest on small projects, with the real runners in real scratch copies.
 
+import { join } from 'node:path';
 import { afterEach, describe, expect } from 'vitest';
 import { createPythonTestsChecker } from '../../../server/src/checkers/python/pythonTests.ts';
 import type { RunnerId } from '../../../server/src/checkers/python/testSetup.ts';
+import { pathToUri } from '../../../server/src/workspace/uri.ts';
 import { needs } from '../../support/needs.ts';
 import { pythonHarness, type PythonHarness } from '../../support/pythonProjects.ts';
 import { caseOf, makePackage, ranOf, states, type TestPackage } from '../../support/testPackages.ts';
@@ -65,6 +67,17 @@ def test_later():
 `,
     'tests/test_other.py': 'from other import other\n\n\ndef test_other():\n    assert other() == 1\n',
   };
+
+  needs('pytest')('runs only the files that are asked about again, if they are test files', async () => {
+    await start('pytest', files);
+    const request = await harness.request(made, 'other.py', { select: 'other' });
+    const ask = async (...names: readonly string[]) => {
+      const among = names.map((name) => pathToUri(join(made.root, name)));
+      return Object.keys(states(ranOf(await harness.checker.check(harness.context(), { ...request, among }))));
+    };
+    expect(await ask('tests/test_clamp.py')).toHaveLength(5);
+    expect(await ask('other.py')).toEqual(['tests/test_other.py > test_other']);
+  });
 
   needs('pytest')('runs the tests that reach the document and counts them', async () => {
     await start('pytest', files);

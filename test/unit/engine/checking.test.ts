@@ -240,6 +240,43 @@ describe('running', () => {
   });
 });
 
+describe('tests that fail', () => {
+  const asked = async (durationMs: number) => {
+    const among: (readonly string[] | undefined)[] = [];
+    const tests = testChecker({ a: () => false, b: () => true });
+    const checker: Checker = {
+      ...tests,
+      async check(context, request) {
+        among.push(request.among);
+        const run = await tests.check(context, request);
+        if (run.kind !== 'ran') return run;
+        const cases = run.tests!.cases.map((one) => ({ ...one, uri: 'file:///p/a.test.ts' }));
+        return { ...run, receipt: { ...run.receipt, durationMs }, tests: { ...run.tests!, cases } };
+      },
+    };
+    await (await start([checker])).baseline();
+    return among;
+  };
+  test('are run again in their files alone where all took long', async () => {
+    const again = ['file:///p/a.test.ts'];
+    expect(await asked(5000)).toEqual([undefined, again, again]);
+  });
+  test('are run again with all others where that is quick, or where a file is not known', async () => {
+    expect(await asked(4999)).toEqual([undefined, undefined, undefined]);
+    const tests = testChecker({ a: () => false });
+    const slow: Checker = {
+      ...tests,
+      async check(context, request) {
+        const run = await tests.check(context, request);
+        expect(request.among).toBeUndefined();
+        return run.kind === 'ran' ? { ...run, receipt: { ...run.receipt, durationMs: 60_000 } } : run;
+      },
+    };
+    await (await start([slow])).baseline();
+    expect(tests.asked).toHaveLength(3);
+  });
+});
+
 describe('all tests that do not come to their end after a change', () => {
   const given = { checkers: { testCommand: [], deadlineMs: 20_000, off: [] } };
   test.each([

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../../core/failure.ts';
-import { uriToPath } from '../../workspace/uri.ts';
+import { pathToUri, uriToPath } from '../../workspace/uri.ts';
 import { openDoctestTrials } from '../calls/python/doctestTrials.ts';
 import { disposePython } from '../calls/python/language.ts';
 import type { Checker, CheckerContext, CheckRequest } from '../checker.ts';
@@ -43,7 +43,9 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
     faults.set(key, knownFaults);
     const selected = request.document.text.slice(request.span.start, request.span.end);
     const own = await savedText(request);
-    const related = request.scope === 'related' ? relatedFiles(setup, request.overlay.path, { own, selected }) : [];
+    const reaching = request.scope === 'related' ? relatedFiles(setup, request.overlay.path, { own, selected }) : [];
+    const again = setup.testFiles.filter((file) => request.among?.includes(pathToUri(file)));
+    const related = runner === 'doctest' || again.length === 0 ? reaching : again;
     const isAll = related.length === 0 || (runner !== 'doctest' && related.length === setup.testFiles.length);
     return {
       context,
@@ -83,7 +85,8 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
       };
     },
     async check(context, request) {
-      const quick = await warm.answer(context, request);
+      // A process that is kept runs all that it was started for.
+      const quick = request.among ? undefined : await warm.answer(context, request);
       if (quick !== undefined) return quick;
       const found = await findSetup(request.overlay, runner);
       if (found.kind === 'missing')
@@ -99,7 +102,7 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
           if (!isWhole) withPlugins.add(job.setup.folder);
           const used = isWhole ? first : { ...first, plugins: true };
           const evidence = evidenceOf(isWhole ? finished : await runCold(used));
-          warm.learn({ ...used, context }, evidence);
+          if (!request.among) warm.learn({ ...used, context }, evidence);
           return evidence;
         });
       return withHangLook(context, request, run, (within) => lookForHang({ ...job, context: within }));
