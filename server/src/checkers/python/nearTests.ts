@@ -8,7 +8,7 @@ import type { ImportGraph } from './importGraph.ts';
 export const fewTests = 60;
 
 /** How many of more than that are. */
-export const nearestOfMany = 20;
+export const nearestOfMany = 12;
 
 /**
  * The test files that are nearest to a document: named after it, beside it or importing it themselves, or speaking of
