@@ -1,4 +1,4 @@
-// One small project in four dresses, one for each test runner: a function of fifty lines with a fault in it and
+// One small project in five dresses, one for each test runner: a function of fifty lines with a fault in it and
 // sixteen tests; and the calls that open trials on it.
 
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { pathToUri } from '../../server/src/workspace/uri.ts';
 import { makePackage, type testsHarness, type TestPackage } from './testPackages.ts';
 
 /** The runners. */
-export const trialRunners = ['node', 'mocha', 'jest', 'vitest'] as const;
+export const trialRunners = ['node', 'mocha', 'jest', 'vitest', 'tape'] as const;
 
 /** One of them. */
 export type TrialRunner = (typeof trialRunners)[number];
@@ -84,8 +84,49 @@ const typed = source
   .replaceAll('merged[index]', 'merged[index]!')
   .replaceAll('merged[index - 1]', 'merged[index - 1]!');
 
+/** The same for tape, as parts of one test. */
+function tapeTests(): string {
+  const plain = (name: string, call: string, expected: string, before = '', head = 'function (t)') =>
+    `  t.test('${name}', ${head} { ${before}t.deepEqual(${call}, ${expected}); t.end(); });\n`;
+  const later = (name: string, call: string, expected: string) =>
+    `  t.test('${name}', async (t) => { await null; t.deepEqual(${call}, ${expected}); });\n`;
+  return `
+const three = () => [{ start: 5, end: 6, name: 'b' }, { start: 1, end: 2, name: 'a' }, { start: 3, end: 4, name: 'a' }];
+test('report', function (t) {
+${plain('of nothing', 'report([])', '{ count: 0, busy: 0, free: 0, longest: 0, names: [], problems: [] }')}${plain('counts', 'report(three()).count', '3')}${plain('is busy', 'report(three()).busy', '3')}${later('is free', 'report(three()).free', '2')}${plain('longest', 'report([{ start: 0, end: 9 }, { start: 20, end: 21 }]).longest', '9')}${plain('names', 'report(three()).names', "['a', 'b']")}
+  t.test('limits', function (t) {
+    const until = 4;
+    t.plan(3);
+  ${plain('cuts', 'report([{ start: 1, end: 9 }], { until }).busy', '3')}  ${plain('leaves out', 'report(three(), { until }).count', '2')}  ${later('from', 'report(three(), { from: 3 }).busy', '2')}
+  });
+  t.end();
+});
+test('gaps', (t) => {
+  for (const [gap, count] of [[0, 3], [2, 1], [9, 1]]) ${plain("' + 'gap ' + gap + '", 'report(three(), { gap }).count', 'count').trim()}
+  t.end();
+});
+test('touching bookings are one', (t) => {
+  t.plan(1);
+  setTimeout(() => t.equal(report([{ start: 1, end: 2 }, { start: 2, end: 3 }]).count, 1), 1);
+});
+test('touching bookings leave nothing free', { timeout: 500 }, (t) => {
+  t.teardown(() => undefined);
+  t.equal(report([{ start: 1, end: 2 }, { start: 2, end: 4 }]).longest, 3);
+  t.end();
+});
+test('problems', (t) => {
+  const { problems } = report([null, { start: 2, end: 1, name: 'x' }, { start: NaN, end: 1 }]);
+  t.plan(3);
+  problems.forEach((one, index) => t.equal(one, ['not a booking', 'x: ends early', 'nobody: no time'][index]));
+});
+test('keeps its arguments', (t) => { const given = three(); report(given); t.deepEqual(given, three()); t.end(); });
+test('is skipped', { skip: true }, () => { throw new Error('never'); });
+`;
+}
+
 /** The sixteen tests; two of them fail on the original. */
 function tests(runner: TrialRunner): string {
+  if (runner === 'tape') return tapeTests();
   // A test of the project's own that it leaves out.
   const left = ['it', 'skip'].join('.');
   const same = (call: string, expected: string) =>
@@ -127,6 +168,7 @@ const heads: Readonly<Record<TrialRunner, string>> = {
   node: `import { beforeEach, describe, it } from 'node:test';\nimport assert from 'node:assert/strict';\nimport { report } from '../src/report.js';\n`,
   mocha: `const assert = require('node:assert/strict');\nconst { report } = require('../src/report.js');\n`,
   jest: `const { report } = require('../src/report.js');\n`,
+  tape: `const test = require('tape');\nconst { report } = require('../src/report.js');\n`,
   vitest: `import { beforeEach, describe, expect, it } from 'vitest';\nimport { report } from '../src/report.ts';\n`,
 };
 
@@ -143,7 +185,7 @@ export async function trialProject(
       'package.json': JSON.stringify({
         name: 'bookings',
         ...(isModule ? { type: 'module' } : {}),
-        scripts: { test: runner === 'node' ? 'node --test' : runner },
+        scripts: { test: runner === 'node' ? 'node --test' : runner === 'tape' ? 'tape test/*.js' : runner },
         ...(runner === 'node' ? {} : { devDependencies: { [runner]: '*' } }),
       }),
       [path]: isModule ? text : text.replace(/export function (\w+)/g, 'exports.$1 = $1;\nfunction $1'),

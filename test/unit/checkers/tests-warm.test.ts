@@ -11,7 +11,7 @@ import { treeHash } from '../../support/scratchProject.ts';
 import { makePackage, ranOf, testsHarness, type CheckOptions, type TestPackage } from '../../support/testPackages.ts';
 
 interface Flavour extends Dialect {
-  readonly name: 'node:test' | 'mocha' | 'jest' | 'vitest';
+  readonly name: 'node:test' | 'mocha' | 'jest' | 'vitest' | 'tape' | 'tape 4' | 'tape with modules';
   readonly links: readonly string[];
   readonly imports: string;
   readonly equal: (actual: string, expected: string) => string;
@@ -20,6 +20,13 @@ interface Flavour extends Dialect {
   readonly hostile: number;
   readonly fatal: number;
 }
+
+/** Groups and tests of the others, as tests and parts of tape's. */
+const tapeWords = `let t;
+const describe = (name, body) => tape(name, (own) => { t = own; body(); own.end(); });
+const it = (name, body) => t.test(name, async (own) => { t = own; await body(); own.end(); });
+`;
+const tapeImports = `const tape = require('tape');\nconst { clamp } = require('../src/clamp');\n${tapeWords}`;
 
 const flavours: readonly Flavour[] = [
   {
@@ -43,6 +50,39 @@ const flavours: readonly Flavour[] = [
     ordinary: 20,
     hostile: 10,
     fatal: 7,
+  },
+  {
+    name: 'tape',
+    type: 'commonjs',
+    typed: false,
+    links: ['tape'],
+    imports: tapeImports,
+    equal: (actual, expected) => `t.deepEqual(${actual}, ${expected})`,
+    ordinary: 8,
+    hostile: 10,
+    fatal: 7,
+  },
+  {
+    name: 'tape 4',
+    type: 'commonjs',
+    typed: false,
+    links: ['tape=tape4'],
+    imports: tapeImports,
+    equal: (actual, expected) => `t.deepEqual(${actual}, ${expected})`,
+    ordinary: 3,
+    hostile: 3,
+    fatal: 2,
+  },
+  {
+    name: 'tape with modules',
+    type: 'module',
+    typed: false,
+    links: ['tape'],
+    imports: `import tape from 'tape';\nimport { clamp } from '../src/clamp.js';\n${tapeWords}`,
+    equal: (actual, expected) => `t.deepEqual(${actual}, ${expected})`,
+    ordinary: 3,
+    hostile: 3,
+    fatal: 2,
   },
   {
     name: 'jest',
@@ -74,7 +114,7 @@ function packageOf(flavour: Flavour): Promise<TestPackage> {
     {
       'package.json': JSON.stringify({
         type: flavour.type,
-        ...(flavour.links[0] === undefined ? {} : { devDependencies: { [flavour.links[0]]: '*' } }),
+        ...(flavour.links[0] === undefined ? {} : { devDependencies: { [flavour.links[0].split('=')[0]!]: '*' } }),
       }),
       [`src/clamp.${extension}`]: clampText(flavour),
       [`test/clamp.test.${extension}`]: `${flavour.imports}

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { coverageProbe, tapeReporter } from './hosts/hostTexts.ts';
+import { warmTapeWorker } from './hosts/warmTapeTexts.ts';
 import { mapOptions, probeOptions } from './probe.ts';
 import { keptFlags, positionals, resultName, type RunnerDriver, type ScriptWords } from './runner.ts';
 
@@ -54,12 +55,35 @@ export const tape = {
       ],
     };
   },
+  warm({ words, script }) {
+    const flags = keptFlags(ownWords(script), withValue, alone);
+    const other = flags.find((word) => /^(?:--ignore|-i\b|--only|--no-only)/.test(word));
+    if (other !== undefined) return { kind: 'cold', why: `${other} leaves out tests in a way that is tape’s own` };
+    const nodeArgs = nodeFlags(script);
+    if (nodeArgs.some((word) => /^--(?:experimental-)?loader/.test(word)))
+      return { kind: 'cold', why: 'loaders of the old kind keep what they loaded' };
+    return {
+      kind: 'warm',
+      nodeArgs,
+      host: { name: 'worker.cjs', text: warmTapeWorker({ ...words, args: requiredBy(flags) }) },
+      more: [],
+      baselines: [false, true, false],
+    };
+  },
 } as const satisfies RunnerDriver;
 
 /** The words that tape itself is given: what a shell does with its output is none of them. */
 function ownWords({ after }: ScriptWords): readonly string[] {
   const end = after.findIndex((word) => /^\d?[<>]/.test(word));
   return end < 0 ? after : after.slice(0, end);
+}
+
+/** The modules that are to be loaded before the tests. */
+function requiredBy(flags: readonly string[]): readonly string[] {
+  return flags.flatMap((word, index) => {
+    if (word.startsWith('--require=') || word.startsWith('-r=')) return [word.slice(word.indexOf('=') + 1)];
+    return word === '--require' || word === '-r' ? [flags[index + 1]!] : [];
+  });
 }
 
 /** What Node is started with, where the script starts tape through it or through what compiles TypeScript. */

@@ -8,6 +8,7 @@ import {
   mochaCollecting,
   nodeCollecting,
   tapeCollecting,
+  tapeReading,
   vitestCollecting,
 } from './resultTexts.ts';
 
@@ -101,7 +102,7 @@ const path = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { isMainThread } = require('node:worker_threads');
 const { performance } = require('node:perf_hooks');
-${tapeCollecting}${String.raw`
+${tapeReading}${tapeCollecting}${String.raw`
 const real = (file) => {
   try {
     return fs.realpathSync(file);

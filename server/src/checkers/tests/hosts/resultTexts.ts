@@ -159,50 +159,56 @@ const mochaResult = (runner, told = () => undefined) => {
 };
 `;
 
+/** Where a test of tape was declared, and what a failed assertion of it says; needs `path` and `fileURLToPath`. */
+export const tapeReading = String.raw`
+const tapeFile = (name) => {
+  try {
+    return name.startsWith('file:') ? fileURLToPath(name.split(/[?#]/, 1)[0]) : name;
+  } catch {
+    return '';
+  }
+};
+/** The innermost function without a name, which is a module itself or a part of it, and not a helper of the tests. */
+const tapeDeclared = (root) => {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = 100;
+  Error.prepareStackTrace = (_, sites) => sites;
+  const sites = new Error().stack;
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  let first;
+  for (const site of Array.isArray(sites) ? sites : []) {
+    const file = tapeFile(site.getFileName() ?? '');
+    if (!file.startsWith(root + path.sep) || file.slice(root.length).includes(path.sep + 'node_modules' + path.sep)) continue;
+    first ??= { file, line: site.getLineNumber() };
+    if (site.getFunctionName() === null) return { file, line: site.getLineNumber() };
+  }
+  return first ?? { file: '' };
+};
+const tapeMessage = ({ name, error }) => {
+  const isOther = error !== null && typeof error === 'object' && typeof error.message === 'string' && error.message !== name;
+  return cap(String(name) + (isOther ? ': ' + error.message : ''));
+};
+const tapeFailure = (one) => {
+  const failure = { message: tapeMessage(one) };
+  if (typeof one.error?.stack === 'string') failure.stack = cap(one.error.stack);
+  for (const key of ['expected', 'actual']) {
+    if (Object.hasOwn(one, key)) failure[key] = one[key] instanceof Error ? cap(String(one[key])) : show(one[key]);
+  }
+  return failure;
+};
+`;
+
 /**
- * Collects what tape's tests come to, old and new; needs `path` and `fileURLToPath`. Tests are named by the file that
+ * Collects what tape's tests come to, old and new; needs `path` and `tapeReading`. Tests are named by the file that
  * declares them, parts of a test by what they are parts of. A test that throws fails, and the others have their turn.
  */
 export const tapeCollecting = String.raw`
-const tapeCollector = (home, root, told = () => undefined) => {
+const tapeCollector = (home, root) => {
   const Test = require(path.join(home, 'lib', 'test.js'));
   const Results = require(path.join(home, 'lib', 'results.js'));
   const { run } = Test.prototype;
   const { push } = Results.prototype;
-  const fileOf = (name) => {
-    try {
-      return name.startsWith('file:') ? fileURLToPath(name.split(/[?#]/, 1)[0]) : name;
-    } catch {
-      return '';
-    }
-  };
-  /** The innermost function without a name, which is a module itself or a part of it, and not a helper of the tests. */
-  const declared = () => {
-    const { prepareStackTrace, stackTraceLimit } = Error;
-    Error.stackTraceLimit = 100;
-    Error.prepareStackTrace = (_, sites) => sites;
-    const sites = new Error().stack;
-    Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
-    let first;
-    for (const site of Array.isArray(sites) ? sites : []) {
-      const file = fileOf(site.getFileName() ?? '');
-      if (!file.startsWith(root + path.sep) || file.slice(root.length).includes(path.sep + 'node_modules' + path.sep)) continue;
-      first ??= { file, line: site.getLineNumber() };
-      if (site.getFunctionName() === null) return { file, line: site.getLineNumber() };
-    }
-    return first ?? { file: '' };
-  };
-  const failureOf = (one) => {
-    const { error } = one;
-    const isOther = error !== null && typeof error === 'object' && typeof error.message === 'string' && error.message !== one.name;
-    const failure = { message: cap(String(one.name) + (isOther ? ': ' + error.message : '')) };
-    if (typeof error?.stack === 'string') failure.stack = cap(error.stack);
-    for (const key of ['expected', 'actual']) {
-      if (Object.hasOwn(one, key)) failure[key] = one[key] instanceof Error ? cap(String(one[key])) : show(one[key]);
-    }
-    return failure;
-  };
   let records = [];
   let running = [];
   const byTest = new WeakMap();
@@ -219,14 +225,13 @@ const tapeCollector = (home, root, told = () => undefined) => {
       if (one === null || typeof one !== 'object') return;
       if (one.skip || one.todo) record.left++;
       else record.counted++;
-      if (!one.ok && !one.todo) record.failure ??= failureOf(one);
+      if (!one.ok && !one.todo) record.failure ??= tapeFailure(one);
     });
     t.on('test', (part) => record.parts.push(follow(part, results, where, record.path)));
     t.once('end', () => {
       record.isEnded = true;
       record.durationMs = performance.now() - startedAt;
       running = running.filter((other) => other !== record);
-      told(record);
     });
     return record;
   };
@@ -248,11 +253,11 @@ const tapeCollector = (home, root, told = () => undefined) => {
     }
   };
   Results.prototype.push = function (t, ...rest) {
-    records.push(follow(t, this, declared(), []));
+    records.push(follow(t, this, tapeDeclared(root), []));
     return push.call(this, t, ...rest);
   };
   const stateOf = ({ t, failure, counted, left, parts }) =>
-    t._skip || t._todo || !t._cb || (failure === undefined && counted === 0 && left > 0 && parts.length === 0) ? 'skipped' : failure ? 'failed' : 'passed';
+    t._skip || t._todo || (failure === undefined && (!t._cb || (counted === 0 && left > 0 && parts.length === 0))) ? 'skipped' : failure ? 'failed' : 'passed';
   const firstFailure = (record) => record.failure ?? record.parts.filter(({ t }) => !t._todo && !t._skip).map(firstFailure).find((one) => one !== undefined);
   return {
     /** An error that nobody caught; false where no test was running. */
@@ -261,7 +266,6 @@ const tapeCollector = (home, root, told = () => undefined) => {
       if (record !== undefined) thrown(record, error);
       return record !== undefined;
     },
-    get hasOpen() { return running.length > 0; },
     reset() {
       records = [];
       running = [];

@@ -5,7 +5,7 @@ import { mochaCollecting, nodeCollecting } from './resultTexts.ts';
 import { generationQuery, warmPrelude, type WarmWords } from './warmTexts.ts';
 
 /** Gives every module of the workspace a version: a query for ES modules, an emptied cache for CommonJS. */
-const versions = String.raw`
+export const versions = String.raw`
 const shared = new Int32Array(new SharedArrayBuffer(4));
 let stale;
 const rootUrl = pathToFileURL(words.root + path.sep).href;
@@ -38,7 +38,7 @@ const nextVersion = () => {
 `;
 
 /** The host imports what it is told; this file does not, which the check of layers could not tell from its text. */
-const importWord = 'import';
+export const importWord = 'import';
 
 /** Node's own runner: one run a file, each with modules of its own, as in a process of its own. */
 export function warmNodeWorker(words: WarmWords): string {

@@ -246,7 +246,7 @@ exports.drive = async (file, tests) => {
     if (kind !== undefined && kind !== 'passed' && kind !== 'original' && (kind !== 'failed' || !job.all)) dead.add(v);
     else if (kind === 'failed' && parse(line).regression) dead.add(v);
   }
-  const named = tests.map((test, index) => ({ test, key: label + '#' + index }));
+  const named = tests.map((test, index) => ({ test, key: label + '#' + (test.key ?? index) }));
   const wanted = job.tests === undefined ? named : job.tests.flatMap((key) => named.filter((one) => one.key === key));
   const failing = new Set(job.failing ?? []);
   const limitsOf = (key) => job.limits?.[key] ?? { steps: 1e7, ms: job.testMs, waitMs: job.testMs };

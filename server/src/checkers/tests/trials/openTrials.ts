@@ -41,6 +41,8 @@ export interface OpenInput {
 /** Milliseconds that loading may take before anything is known of it. */
 const firstLoadMs = 30_000;
 const mostCalls = 200;
+/** Runners that load all files at once, and tell of their tests in one. */
+const loadsAll = new Set(['mocha', 'tape']);
 
 /** Opens a session, or says why there is none; undefined for languages that cannot be read. */
 export async function openTrials(input: OpenInput): Promise<Result<TrialSession, Failure> | undefined> {
@@ -109,7 +111,7 @@ export async function openTrials(input: OpenInput): Promise<Result<TrialSession,
     const used = first.byFile
       .filter((one) => one.cases.some(({ key }) => reaching.has(key)))
       .toSorted((a, b) => failures(b, reaching) - failures(a, reaching));
-    if (runner.id !== 'mocha') {
+    if (!loadsAll.has(runner.id)) {
       const wanted = used.map((one) => words.toWorkspace(one.cases[0]!.file)).filter((file) => files.includes(file));
       if (wanted.length === used.length) files.splice(0, files.length, ...wanted);
     }
@@ -223,7 +225,11 @@ async function disagreement(
     if ((state === 'failed') !== failing.has(id)) return `the test “${id}” ends otherwise in a process of its own`;
   }
   const missed = run.tests.cases.find(
-    (one) => one.state === 'failed' && !known.has(one.id) && ![...failing].some((id) => one.id.startsWith(`${id} > `)),
+    ({ id, state }) =>
+      state === 'failed' &&
+      !known.has(id) &&
+      // Parts of a test that fails, and what fails with its parts.
+      ![...failing].some((one) => id.startsWith(`${one} > `) || one.startsWith(`${id} > `)),
   );
   return missed === undefined ? undefined : `the test “${missed.id}” was not seen`;
 }

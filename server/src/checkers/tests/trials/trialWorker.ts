@@ -16,6 +16,7 @@ import { readAnswers, type AnswerLine } from './answers.ts';
 import { driverName, trialDriver } from './driverText.ts';
 import { mochaLayer, nodeFacade, nodeFacadeText, nodeLayer } from './nodeLayers.ts';
 import { jestLayer, vitestLayer } from './poolLayers.ts';
+import { tapeLayer } from './tapeLayer.ts';
 
 /** Name of the object that programs use, and the statement that takes it from the global one. */
 export const runtimeName = '$touchstone_trials';
@@ -139,10 +140,13 @@ export async function startTrialWorker(
             name: driverName,
             text: trialDriver({ token: secret, runtime: runtimeName, jobPath: join(hostFolder, 'job.json'), root }),
           },
-          { name: layer.slice(hostFolder.length + 1), text: layerText(runner, root, entry) },
+          {
+            name: layer.slice(hostFolder.length + 1),
+            text: layerText(runner, root, entry, join(hostFolder, 'job.json')),
+          },
           { name: nodeFacade, text: nodeFacadeText },
         ]);
-        const loaded = runner.id === 'node:test' ? ['--require', layer] : [];
+        const loaded = runner.id === 'node:test' || runner.id === 'tape' ? ['--require', layer] : [];
         return {
           argv: [node.path, ...plan.nodeArgs, ...loaded, join(hostFolder, plan.host.name)],
           env: { ...node.env, ...memoryOptions(node.env) },
@@ -221,10 +225,11 @@ export async function startTrialWorker(
   };
 }
 
-function layerText(runner: DetectedRunner, root: string, entry: string | undefined): string {
+function layerText(runner: DetectedRunner, root: string, entry: string | undefined, jobPath: string): string {
   if (runner.id === 'mocha') return mochaLayer(entry!);
   if (runner.id === 'jest') return jestLayer();
   if (runner.id === 'vitest') return vitestLayer(entry!, ['import', '(file)'].join(''));
+  if (runner.id === 'tape') return tapeLayer({ entry: entry!, runtime: runtimeName, jobPath });
   return nodeLayer(root);
 }
 
