@@ -12,6 +12,7 @@ import type { Target } from '../core/target.ts';
 import type { ParsePort } from '../core/syntaxTree.ts';
 import type { Expectation } from '../core/trials.ts';
 import type { Checker, CheckerSettings } from '../checkers/checker.ts';
+import type { ExamPart } from '../core/examParts.ts';
 import type { Failure } from '../core/failure.ts';
 import type { examResultOf } from '../critique/exam/report.ts';
 import type { Disputed } from '../critique/dispute.ts';
@@ -95,6 +96,8 @@ export type ExamOutcome =
       readonly kind: 'examined';
       /** What is kept of it. */
       readonly result: ReturnType<typeof examResultOf>;
+      /** What is added up with the exams of other documents. */
+      readonly part: ExamPart;
       /** The report in lines, the result first. */
       readonly lines: readonly string[];
       /** Names of the functions that were asked about. */

@@ -2,13 +2,16 @@
 // these tests show. Every text that the model gives back is judged by the tests, in a copy. Method: docs/methods.md#bench-critic-exam.
 
 import { spanAfterEdits } from '../base/edit.ts';
+import { shortHash } from '../base/hash.ts';
 import type { Budget } from '../core/budget.ts';
 import type { Emit } from '../core/event.ts';
 import { testsIn, type Evidence } from '../core/evidence.ts';
+import type { GatheredExam } from '../core/examParts.ts';
 import { failure } from '../core/failure.ts';
 import type { Target } from '../core/target.ts';
 import { examResultOf, reportLines } from '../critique/exam/report.ts';
 import { examine, type ExamItem, type ExamJudge } from '../critique/exam/examine.ts';
+import { gather, gatheredReport, isOfThesePrompts } from '../critique/exam/gather.ts';
 import { plantedTexts } from '../critique/exam/plant.ts';
 import { declarationOf } from '../core/declaration.ts';
 import { dialectOf } from '../repair/dialects/index.ts';
@@ -17,8 +20,8 @@ import type { CritiqueRequest, EngineOptions, ExamOutcome } from './api.ts';
 import { startChecking, type Checking } from './checking.ts';
 import { meteredModels } from './metering.ts';
 
-/** Functions of one exam, and planted texts that are tried of each until the tests show one. */
-export const mostExamItems = 5;
+/** Functions of one exam, of which three exams settle a model, and planted texts that are tried of each until the tests show one. */
+export const mostExamItems = 7;
 const mostTries = 4;
 /** Questions that an exam asks of one item, at most. */
 export const questionsOfItem = 24;
@@ -29,6 +32,9 @@ interface Placed {
   readonly start: number;
   readonly end: number;
 }
+
+/** Whether a kept exam was asked in the words of now. */
+export { isOfThesePrompts };
 
 /** Examines the model of the role `critic`. @param emit hears how far it is. */
 export async function examineRun(
@@ -79,15 +85,36 @@ export async function examineRun(
     },
   };
   const items = placed.map(({ item }) => item);
-  const { report, calls, lost: unread } = await examine({ models: counted, judge, signal }, items);
+  const { report, part, calls, lost: unread } = await examine({ models: counted, judge, signal }, items);
   return {
     kind: 'examined',
     result: examResultOf(report),
+    part: { ...part, document: shortHash([target.document.uri]) },
     lines: reportLines(report),
     functions: placed.map(({ name }) => name),
     calls,
     lost: unread,
   };
+}
+
+/**
+ * Adds an exam to those of the same model on other documents.
+ *
+ * @param earlier what was kept of them; forgotten where other prompts asked.
+ * @returns what is to be kept, and the result and the report of all of them together.
+ */
+export function withEarlier(
+  { result, part, lines }: Extract<ExamOutcome, { kind: 'examined' }>,
+  earlier: GatheredExam | undefined,
+): {
+  readonly gathered: GatheredExam;
+  readonly result: ReturnType<typeof examResultOf>;
+  readonly lines: readonly string[];
+} {
+  const gathered = gather(earlier, part);
+  if (gathered.parts.length === 1) return { gathered, result, lines };
+  const report = gatheredReport(result.model, gathered);
+  return { gathered, result: examResultOf(report), lines: reportLines(report) };
 }
 
 /** Judges a function's text by the tests of the document. */

@@ -3,7 +3,7 @@
 
 import { failure } from '../core/failure.ts';
 import type { ExamOutcome } from '../engine/api.ts';
-import { mostExamItems, questionsOfItem } from '../engine/examine.ts';
+import { isOfThesePrompts, mostExamItems, questionsOfItem, withEarlier } from '../engine/examine.ts';
 import { keepExamResult, readExamResults } from '../memory/examResults.ts';
 import type { ExamineArguments, RunAnswer } from '../protocol/commands.ts';
 import { failedAnswer } from './critiqueCommand.ts';
@@ -59,21 +59,27 @@ export async function examineCommand(
   }
 }
 
-async function told(
-  state: ServerState,
-  { result, lines: all, functions, calls, lost }: Extract<ExamOutcome, { kind: 'examined' }>,
-): Promise<RunAnswer> {
-  const earlier = (await readExamResults(state.storage, state.warn)).find(
-    ({ model, critic }) => model === result.model && critic === undefined,
+async function told(state: ServerState, outcome: Extract<ExamOutcome, { kind: 'examined' }>): Promise<RunAnswer> {
+  const { functions, calls, lost } = outcome;
+  const known = (await readExamResults(state.storage, state.warn)).find(
+    ({ model, critic }) => model === outcome.result.model && critic === undefined,
   );
+  // What other prompts asked is forgotten; what was kept without its records, by the bench, is of no document.
+  const earlier = known?.gathered && !isOfThesePrompts(known.gathered) ? undefined : known;
+  const { gathered, result, lines: all } = withEarlier(outcome, earlier?.gathered);
   // Too few items to tell do not undo what more of them told.
   const isKept = result.passed !== 'open' || earlier === undefined || earlier.passed === 'open';
-  if (isKept) await keepExamResult(state.storage, result, state.warn);
+  await keepExamResult(state.storage, { ...(isKept ? result : earlier), gathered }, state.warn);
   const [first = '', ...lines] = all;
+  const documents = gathered.parts.length;
   const text = [
     `# Exam of ${result.model}`,
     first,
     `On ${functions.length} functions of the document, with faults that its tests show: ${functions.map((name) => `\`${name}\``).join(', ')}. ${calls} questions were asked, ${lost} answers were lost. Every text that came back was judged by the tests.`,
+    ...(documents > 1
+      ? [`The figures are of ${documents} documents: this one, and those on which the same model was examined before.`]
+      : []),
+    ...(result.passed === 'open' ? ['Exams of further documents are added to it.'] : []),
     lines.map((line) => `- ${line}`).join('\n'),
     isKept
       ? 'The result is kept in the private storage of the editor. A model that failed is not asked as critic; “Delete Stored Data” forgets it.'

@@ -3,15 +3,53 @@
 
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { bugKinds, type BugKind } from '../core/bugKind.ts';
 import type { BlindSpot } from '../core/criticMemory.ts';
+import type { GatheredExam } from '../core/examParts.ts';
 import { readStored, removeStored, writeStored } from './storedFile.ts';
 
+const item = z.string().check(z.maxLength(1000));
+const partSchema = z.object({
+  document: z.string(),
+  verdicts: z.array(
+    z.object({
+      item,
+      truth: z.enum(['right', 'wrong']),
+      says: z.enum(['right', 'wrong', 'none']),
+      certainty: z.number(),
+    }),
+  ),
+  effects: z.array(
+    z.object({
+      item,
+      mode: z.enum(['self', 'cross', 'iterative']),
+      critic: z.string(),
+      author: z.string(),
+      round: z.int(),
+      before: z.boolean(),
+      after: z.union([z.boolean(), z.literal('none')]),
+    }),
+  ),
+  baseline: z.array(z.object({ item, author: z.string(), before: z.boolean(), after: z.boolean() })),
+  attempts: z.array(
+    z.object({
+      model: z.string(),
+      item,
+      kind: z.enum(Object.keys(bugKinds) as [BugKind, ...BugKind[]]),
+      shownAs: z.enum(['user', 'own']),
+      branch: z.enum(['repair', 'restart']),
+      passes: z.boolean(),
+    }),
+  ),
+});
+const gatheredSchema = z.object({ prompts: z.int(), parts: z.array(partSchema).check(z.maxLength(100)) });
 const resultSchema = z.object({
   model: z.string().check(z.minLength(1)),
   critic: z.optional(z.string()),
   passed: z.enum(['yes', 'no', 'open']),
   reasons: z.array(z.string().check(z.maxLength(500))).check(z.maxLength(20)),
   blindSpot: z.optional(z.object({ share: z.number().check(z.lte(1)), items: z.int().check(z.nonnegative()) })),
+  gathered: z.optional(gatheredSchema),
 });
 const fileSchema = z.object({ version: z.literal(1), results: z.array(resultSchema).check(z.maxLength(1000)) });
 
@@ -27,6 +65,8 @@ export interface ExamResult {
   readonly reasons: readonly string[];
   /** What it is blind to in its own text; absent where no planted error was mended in either. */
   readonly blindSpot?: BlindSpot;
+  /** The exams on documents that it comes from, to which more can be added. */
+  readonly gathered?: GatheredExam;
 }
 
 /** Critics that are not asked, and why. */
@@ -38,10 +78,11 @@ export interface HiddenCritics {
 /** Reads them; none where there is no file, or none of ours. */
 export async function readExamResults(folder: string, log: (message: string) => void): Promise<readonly ExamResult[]> {
   const stored = await readStored(pathIn(folder), fileSchema, 'the results of exams', log);
-  return (stored?.results ?? []).map(({ critic, blindSpot, ...one }) => ({
+  return (stored?.results ?? []).map(({ critic, blindSpot, gathered, ...one }) => ({
     ...one,
     ...(critic === undefined ? {} : { critic }),
     ...(blindSpot === undefined ? {} : { blindSpot }),
+    ...(gathered === undefined ? {} : { gathered }),
   }));
 }
 

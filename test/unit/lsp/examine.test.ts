@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import type { ExamPart } from '../../../server/src/core/examParts.ts';
 import { failure } from '../../../server/src/core/failure.ts';
 import { examReport, examResultOf, reportLines } from '../../../server/src/critique/exam/report.ts';
 import type { CritiqueRequest, ExamOutcome } from '../../../server/src/engine/api.ts';
@@ -22,6 +23,7 @@ const examined: ExamOutcome = {
   kind: 'examined',
   functions: ['total', 'many'],
   result: examResultOf(report),
+  part: { document: 'a', verdicts: [], effects: [], baseline: [], attempts: [] },
   lines: reportLines(report),
   calls: 41,
   lost: 2,
@@ -64,7 +66,7 @@ test('the report is shown as a text to read, and kept for the critics', async ()
   expect(kept).toMatchObject({ results: [{ model: 'big at 127.0.0.1:9', passed: 'open' }] });
   // The whole document, with room for its questions; what it may cost stays the person's word.
   const { target, limits } = asked[0]!;
-  expect([target.span, limits.calls, limits.usd]).toEqual([{ start: 0, end: 20 }, 120, 1]);
+  expect([target.span, limits.calls, limits.usd]).toEqual([{ start: 0, end: 20 }, 168, 1]);
   expect(JSON.stringify(lsp!.heard.filter(({ method }) => method === '$/progress'))).toContain(
     'Question 1 of about 40',
   );
@@ -76,9 +78,48 @@ test('too few items to tell leave an earlier result as it was', async () => {
   const uri = await start(async () => examined);
   await lsp!.run('touchstone.examine', { uri });
   const kept: unknown = JSON.parse(readFileSync(join(storagePath, 'critic-exam.json'), 'utf8'));
-  expect(kept).toEqual({ version: 1, results: [failed] });
+  expect(kept).toMatchObject({ version: 1, results: [{ ...failed, gathered: { parts: [{ document: 'a' }] } }] });
   const shown = lsp!.heard.find(({ method }) => method === 'touchstone/showText')?.params as { text: string };
   expect(shown.text).toContain('the earlier result stays: failed.');
+});
+
+test('exams of several documents add up, and are forgotten where other prompts asked', async () => {
+  rmSync(join(storagePath, 'critic-exam.json'), { force: true });
+  const items = Array.from({ length: 20 }, (_, at) => `f${at} right`);
+  const part = (document: string): ExamPart => ({
+    document,
+    verdicts: items.map((item) => ({ item, truth: 'right', says: 'wrong', certainty: 1 })),
+    effects: items.map((item) => ({
+      item,
+      mode: 'cross',
+      critic: 'big at 127.0.0.1:9',
+      author: 'somebody',
+      round: 1,
+      before: true,
+      after: false,
+    })),
+    baseline: items.map((item) => ({ item, author: 'somebody', before: true, after: true })),
+    attempts: [],
+  });
+  const parts = ['a', 'b', 'c'];
+  const uri = await start(async () => ({ ...examined, part: part(parts.shift()!) }));
+  const words = async () => (await lsp!.run('touchstone.examine', { uri })).message;
+  const stored = () =>
+    JSON.parse(readFileSync(join(storagePath, 'critic-exam.json'), 'utf8')) as {
+      results: { passed: string; gathered: { prompts: number } }[];
+    };
+  expect(await words()).toMatch(/^big at .*: open/);
+  expect(await words()).toBe(
+    'big at 127.0.0.1:9: failed, hidden (it calls 100 % of right responses wrong (at most 20 %); fixes made from it gain -100 % over none)',
+  );
+  const shown = lsp!.heard.findLast(({ method }) => method === 'touchstone/showText')?.params as { text: string };
+  expect(shown.text).toContain('The figures are of 2 documents');
+  const kept = stored();
+  expect(kept.results).toMatchObject([{ model: 'big at 127.0.0.1:9', passed: 'no' }]);
+  kept.results[0]!.gathered.prompts += 1;
+  writeFileSync(join(storagePath, 'critic-exam.json'), JSON.stringify(kept));
+  expect(await words()).toMatch(/^big at .*: open/);
+  expect(stored().results).toMatchObject([{ passed: 'open', gathered: { parts: [{ document: 'c' }] } }]);
 });
 
 test('what cannot be examined is said, and nothing is shown', async () => {

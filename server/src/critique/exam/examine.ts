@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { throwIfAborted } from '../../base/abort.ts';
 import { anchorQuote } from '../../core/anchor.ts';
 import type { BugKind } from '../../core/bugKind.ts';
+import type { ExamPart } from '../../core/examParts.ts';
 import { parseObjectReply } from '../../core/listReply.ts';
 import { plainWords } from '../../core/plainWords.ts';
 import type { Message, ModelPort } from '../../core/ports.ts';
@@ -71,6 +72,8 @@ interface Looked {
 /** The report of one model, and the records of both branches. */
 export interface Examined {
   readonly report: ExamReport;
+  /** What is added up with other exams. */
+  readonly part: Omit<ExamPart, 'document'>;
   readonly bugs: readonly TypedBug[];
   readonly incomplete: number;
   readonly calls: number;
@@ -215,7 +218,12 @@ export async function examine(ports: ExamPorts, items: readonly ExamItem[]): Pro
     screening,
   };
   const { records, incomplete } = typedBugs(attempts);
-  return { report: examReport(model, verdicts, parts), bugs: records, incomplete, calls, lost };
+  const part = { verdicts, effects, baseline, attempts: attempts.map(withoutText) };
+  return { report: examReport(model, verdicts, parts), part, bugs: records, incomplete, calls, lost };
+}
+
+function withoutText({ model, item, kind, shownAs, branch, passes }: RecoveryAttempt): ExamPart['attempts'][number] {
+  return { model, item, kind, shownAs, branch, passes };
 }
 
 async function isRight(judge: ExamJudge, item: ExamItem, text: string): Promise<boolean> {
