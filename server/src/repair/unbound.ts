@@ -38,12 +38,5 @@ function isBound(place: RepairPlace, name: string): boolean {
     .filter((line) => /^\S/u.test(line))
     .join('\n');
   const start = text.lastIndexOf('\n', place.func.start) + 1;
-  return binds.test(outside) || binds.test(text.slice(start, place.func.end)) || isNested(place, binds);
-}
-
-/** What the function lies in binds names for it, too. */
-function isNested(place: RepairPlace, binds: RegExp): boolean {
-  for (let up = place.func.parent; up; up = up.parent)
-    if (up.parent && place.dialect.shapeOf(up)?.kind === 'function' && binds.test(place.textOf(up))) return true;
-  return false;
+  return binds.test(outside) || binds.test(text.slice(start, place.func.end));
 }

@@ -38,7 +38,6 @@ export const idleStatement: FixTemplate = {
 /** Whether working it out changes nothing: no call, no assignment. */
 function isIdle(place: RepairPlace, node: SyntaxNode): boolean {
   const kind = place.dialect.shapeOf(node)?.kind;
-  if (kind === 'string') return false;
   // A directive, a jump or a declaration has another shape.
   return (
     /^(?:name|index|member|slice|list|binary|number|conditional)$/u.test(kind ?? '') &&
@@ -69,8 +68,7 @@ function* uses(
     const isOpen = has(name, ' = (?:\\[\\]|set\\(\\)|new Set\\(\\))') && !has(name, '\\.(?:push|append|add)\\(');
     yield { text: `${name}.${method}(${text})`, fit: isOpen ? 1 : 0.7 - index * 0.1 };
   }
-  for (const { name, fit } of forgottenFunctions(place, node))
-    if (name !== text) yield { text: `${name}(${text})`, fit: fit * 0.8 };
+  for (const { name, fit } of forgottenFunctions(place, node)) yield { text: `${name}(${text})`, fit: fit * 0.8 };
   for (const { name, type } of names) {
     if (!unchanged.has(name) || !visible.has(name) || name === text) continue;
     if (type === 'number' || type === 'string') yield { text: `${name} += ${text}`, fit: 0.8 };

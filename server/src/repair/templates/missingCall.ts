@@ -69,11 +69,8 @@ function weightOf(place: RepairPlace, node: SyntaxNode): number | undefined {
 
 /** Calls of functions that nothing calls any more. */
 function* forgottenCalls(place: RepairPlace, node: SyntaxNode): Generator<Weighed> {
-  const text = place.textOf(node);
   const role = roleOf(place, node);
   for (const hint of forgottenFunctions(place, node)) {
-    // It does not stand within its own arguments.
-    if (hint.name === text) continue;
     const suits = suitsRole(hint.name, role);
     for (const [index, args] of argumentsFor(place, node, hint).entries())
       yield { text: `${hint.name}(${args.join(', ')})`, fit: hint.fit * suits * (1 - index * 0.12) };
@@ -151,7 +148,6 @@ function* methodsOfForgotten(place: RepairPlace, node: SyntaxNode): Generator<We
   if (!methodsOfOne) return;
   const text = place.textOf(node);
   for (const value of forgottenValues(place, node)) {
-    if (value.name === text) continue;
     for (const [index, method] of methodsFor(place, node, value).entries())
       yield { text: `${value.name}.${method}(${text})`, fit: 0.85 * (1 - index * 0.08) };
   }

@@ -36,17 +36,12 @@ export const missingInitial: FixTemplate = {
 function startedByThemselves(place: RepairPlace): readonly { readonly name: string; readonly first: number }[] {
   if (place.dialect.id !== 'python') return [];
   const found = new Map<string, number>();
-  const bound = new Set<string>();
   for (const { shape } of shaped(place, 'assignment')) {
     const name = place.textOf(shape.target);
-    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) {
-      for (const [one] of shape.operator === '=' ? name.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu) : []) bound.add(one);
-      continue;
-    }
+    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || found.has(name)) continue;
     const isRead =
       shape.operator !== '=' || new RegExp(`(?<![\\w.])${name}(?!\\w|\\s*=[^=])`, 'u').test(place.textOf(shape.value));
-    if (isRead && !bound.has(name) && !found.has(name)) found.set(name, shape.target.start);
-    bound.add(name);
+    if (isRead) found.set(name, shape.target.start);
   }
   const code = place.textOf(place.func);
   return [...found]
@@ -54,7 +49,7 @@ function startedByThemselves(place: RepairPlace): readonly { readonly name: stri
       const before = code.slice(0, at - place.func.start);
       // Bound in another way: a parameter, a loop, a declaration as a name of the module.
       return !new RegExp(
-        `\\bdef\\b[^)]*(?<![\\w.])${name}\\b|\\b(?:for|as|global|nonlocal|import)\\b[^\\n:=]*(?<![\\w.])${name}\\b|(?<![\\w.])${name}\\s*(?:,[^\\n=]*)?:?=(?!=)`,
+        `\\bdef\\b[^)]*(?<![\\w.])${name}\\b|\\b(?:for|as|global|nonlocal|import)\\b[^\\n:=]*(?<![\\w.])${name}\\b|(?<![\\w.])${name}\\s*(?:[,:][^\\n=]*)?=(?!=)`,
         'u',
       ).test(before);
     })

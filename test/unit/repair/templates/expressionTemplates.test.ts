@@ -5,6 +5,7 @@ import { proposals } from '../samples.ts';
 import { accumulationTables } from './accumulationTables.ts';
 import { branchTables } from './branchTables.ts';
 import { callTables } from './callTables.ts';
+import { leftOutMoreTables } from './leftOutMoreTables.ts';
 import { leftOutTables } from './leftOutTables.ts';
 import { missingTables } from './missingTables.ts';
 import { operatorTables } from './operatorTables.ts';
@@ -18,6 +19,7 @@ describe.each(
     ...callTables,
     ...missingTables,
     ...leftOutTables,
+    ...leftOutMoreTables,
     ...placeTables,
     ...branchTables,
     ...accumulationTables,

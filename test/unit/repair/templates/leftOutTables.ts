@@ -1,6 +1,6 @@
 // What the templates for calls, statements and checks that were left out must propose and must not.
 
-import { js, nothing, py, type TemplateTable } from './table.ts';
+import { js, nothing, type TemplateTable } from './table.ts';
 
 const round = (body: string, head = '  const out = {};\n') =>
   `function f(xs) {\n${head}  for (const x of xs) {\n${body}  }\n  return out;\n}`;
@@ -67,7 +67,12 @@ export const leftOutTables: readonly TemplateTable[] = [
         "import { cut } from './cut.js';\nfunction f(list, from) { return list; }",
         /cut\(cut|cut\(from, from|cut\(list, list/,
       ],
+      [
+        'function g(n) { return n; }\nfunction h() { return g(1); }\nfunction f(list) { return list; }',
+        /return g\(list/,
+      ],
       // More than one argument that nothing fills.
+      ['def _g(a, p, q):\n    return a\n\ndef f(a):\n    return a\n', nothing, 'python'],
       ['def g(a, p, q):\n    return a\n\ndef f(a):\n    return a\n', nothing, 'python'],
       [go, nothing, 'go'],
     ],
@@ -147,8 +152,8 @@ export const leftOutTables: readonly TemplateTable[] = [
       ['def f(xs):\n    n = 0\n    return n + xs\n', nothing, 'python'],
       ['def f(xs):\n    out = {}\n    for x in xs:\n        out.setdefault(x, 1)\n    return out\n', nothing, 'python'],
       [
-        'def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n        break\n    return out\n',
-        nothing,
+        'def f(xs):\n    out = {}\n    for x in xs:\n        y = x\n        break\n    return out\n',
+        /break\n +out/,
         'python',
       ],
       [go, nothing, 'go'],
@@ -192,6 +197,8 @@ export const leftOutTables: readonly TemplateTable[] = [
       ['def f(xs):\n    n = 0\n    for x in xs:\n        n += 1\n    return n\n', nothing, 'python'],
       ['rate = 2\n\ndef f(xs):\n    return xs * rate\n', nothing, 'python'],
       ['def f(n):\n    n += 1\n    return n\n', nothing, 'python'],
+      ['def f(xs):\n    n: int = 1\n    n = n + xs\n    return n\n', nothing, 'python'],
+      ['def g(n):\n    def f(xs):\n        return xs + n\n    return f\n', nothing, 'python'],
       ['def f(xs):\n    a, n = xs\n    n += a\n    return n\n', nothing, 'python'],
       ['def f(xs):\n    for n in xs:\n        n = n + 1\n    return n\n', nothing, 'python'],
       ['def f(xs):\n    global n\n    n += 1\n    return len(xs)\n', nothing, 'python'],
@@ -290,110 +297,6 @@ export const leftOutTables: readonly TemplateTable[] = [
         'python',
       ],
       [go, nothing, 'go'],
-    ],
-  },
-  {
-    id: 'counted-from-end',
-    must: [
-      [
-        'def f(xs, at):\n    return xs[at:]\n',
-        'def f(xs, at):\n    if at < 0:\n        at += len(xs)\n    return xs[at:]\n',
-        'python',
-      ],
-      [
-        'function f(xs, start) {\n  const length = xs.length;\n  return xs[start] + length;\n}',
-        'function f(xs, start) {\n  const length = xs.length;\n  if (start < 0) {\n    start = Math.max(0, length + start);\n  }\n  return xs[start] + length;\n}',
-      ],
-    ],
-    never: [
-      // It is asked already, it is no place, there is no list, and what is fixed stays.
-      ['def f(xs, at):\n    if at < 0:\n        return 0\n    return xs[at]\n', nothing, 'python'],
-      ['def f(xs, price):\n    return xs[price]\n', nothing, 'python'],
-      ['function f(a, start) { return a + start; }', nothing],
-      ['function f(xs) { const at = g(); return xs[at]; }', nothing],
-      [go, nothing, 'go'],
-    ],
-  },
-  {
-    id: 'iteration',
-    must: [
-      [
-        'def f(n):\n    for i in n - 1:\n        g(i)\n',
-        'def f(n):\n    for i in range(n - 1):\n        g(i)\n',
-        'python',
-      ],
-      [
-        'def f(xs):\n    for i in 1:\n        g(xs[i])\n',
-        'def f(xs):\n    for i in range(1, len(xs)):\n        g(xs[i])\n',
-        'python',
-      ],
-      [
-        'def f(xs):\n    for i in len(xs):\n        g(i)\n',
-        'def f(xs):\n    for i in range(len(xs)):\n        g(i)\n',
-        'python',
-      ],
-    ],
-    never: [
-      ['def f(xs: list):\n    for x in xs:\n        g(x)\n', /range\(xs\)/, 'python'],
-      ['def f(xs):\n    for x in xs.items():\n        g(x)\n', /range\(xs\.items/, 'python'],
-      ['function f(xs) { for (const x of xs) g(x); }', /range/],
-    ],
-  },
-  {
-    id: 'length',
-    must: [
-      [
-        'def f(xs):\n    last = xs - 1\n    return xs[last]\n',
-        'def f(xs):\n    last = len(xs) - 1\n    return xs[last]\n',
-        'python',
-      ],
-      ['function f(xs) { let n = xs - 1; return xs[n]; }', 'function f(xs) { let n = xs.length - 1; return xs[n]; }'],
-    ],
-    never: [
-      ['def f(n):\n    last = n - 1\n    return last\n', nothing, 'python'],
-      ['def f(n, xs):\n    return xs[n - 1]\n', /len\(n\)/, 'python'],
-    ],
-  },
-  {
-    id: 'wrapping',
-    must: [
-      [js('a * b / 2'), js('Math.round(a * b) / 2')],
-      [py('range(a ** 0.5)'), py('range(int(a ** 0.5))'), 'python'],
-    ],
-    never: [[js('a + b * 2'), /Math\.round\(b|Math\.floor\(b/]],
-  },
-  {
-    id: 'joining',
-    must: [
-      [py('[a, b]'), py("''.join([a, b])"), 'python'],
-      [py('(a, b)'), py("' '.join((a, b))"), 'python'],
-    ],
-    never: [
-      [py('[]'), nothing, 'python'],
-      [py('[a]'), nothing, 'python'],
-    ],
-  },
-  {
-    id: 'guard',
-    must: [
-      [
-        'def f(xs):\n    """The most; returns 7 for an empty list."""\n    return max(xs)\n',
-        'def f(xs):\n    """The most; returns 7 for an empty list."""\n    if xs is None:\n        return 7\n    return max(xs)\n',
-        'python',
-      ],
-      [
-        'function f(xs) {\n  const n = xs.length;\n  return 1 / n;\n}',
-        'function f(xs) {\n  const n = xs.length;\n  if (n === 0) {\n    return 0;\n  }\n  return 1 / n;\n}',
-      ],
-      [
-        'def f(xs):\n    for x in xs:\n        y = g(x)\n        h(y)\n',
-        'def f(xs):\n    for x in xs:\n        y = g(x)\n        if y is None:\n            continue\n        h(y)\n',
-        'python',
-      ],
-    ],
-    never: [
-      // Of what is copied or calculated nothing is asked.
-      ['function f(xs) {\n  const n = 2;\n  return xs / n;\n}', /if \(n/],
     ],
   },
 ];
