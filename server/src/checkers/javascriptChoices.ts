@@ -5,7 +5,7 @@
 
 import type { TextEdit } from '../base/edit.ts';
 import type { Parse, SyntaxNode, SyntaxTree } from '../core/syntaxTree.ts';
-import { childIn, stepInsertions, visitNodes, type Insertion } from './javascriptFunctions.ts';
+import { childIn, isLoopBlock, stepInsertions, stepOf, visitNodes, type Insertion } from './javascriptFunctions.ts';
 import { sliceWith } from './javascriptInsert.ts';
 
 /** A place in the document, and what a variant has there instead. */
@@ -220,7 +220,8 @@ function statementText(
   const names = (source: string, root: SyntaxNode) =>
     [...new Set(declaredIn(root).map((name) => source.slice(name.start, name.end)))].sort().join();
   if (names(wrapped.text, wrapped.root) !== names(text, node)) return undefined;
-  return counted(wrapped, before.length, plain.length, runtime);
+  const changed = counted(wrapped, before.length, plain.length, runtime);
+  return isLoopBlock(node) ? stepOf(runtime) + changed : changed;
 }
 
 /** Whether statements neither begin as the end of what is before them nor go on in what is after them. */

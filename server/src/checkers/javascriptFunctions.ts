@@ -113,10 +113,20 @@ function givenName(node: SyntaxNode): SyntaxNode | undefined {
     : undefined;
 }
 
+/** The statement that counts a step. */
+export function stepOf(runtime: string): string {
+  return `if(--${runtime}.n<0)${runtime}.x();`;
+}
+
+/** Whether a block is what a loop repeats: the step of the loop is counted in it. */
+export function isLoopBlock({ kind, field, parent }: SyntaxNode): boolean {
+  return kind === 'statement_block' && field === 'body' && parent !== undefined && loopKinds.has(parent.kind);
+}
+
 /** Where steps are counted below a node: in every loop, and on the way into every function. */
 export function stepInsertions(root: SyntaxNode, text: string, runtime: string): readonly Insertion[] {
   const found: Insertion[] = [];
-  const step = `if(--${runtime}.n<0)${runtime}.x();`;
+  const step = stepOf(runtime);
   visitNodes(root, (node) => {
     if (loopKinds.has(node.kind)) {
       const body = childIn(node, 'body');

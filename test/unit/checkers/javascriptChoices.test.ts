@@ -74,6 +74,9 @@ describe('a variant is chosen in its place', () => {
       ['function f(x) { return Math.max(«x»); }', '(() => { for (;;); })()'],
       ['function f(x) { let n = 1; «n++;» return n; }', 'while (true) n++;'],
       ['function f(x) { for (;;) {«return x;»} }', 'x++;'],
+      ['function f(x) { for (;;) «{ return x; }»}', '{}'],
+      ['function f(x) { do «return x;» while (true); }', 'x++;'],
+      ['function f(x) { while (true) «{ return x; }»}', '{ x++; }'],
     ] as const) {
       const { text, edits } = marked(source, newText);
       expect(chosen(source, newText)).toBeDefined();
