@@ -5,11 +5,10 @@
 
 import type { TextEdit } from '../../base/edit.ts';
 import type { Span } from '../../base/text.ts';
-import { proseIn } from '../steps.ts';
-import { disagreementOf, mostOtherWords, standAgainst, type Standing } from './conflicts.ts';
-import { conflictingFacts, factsOf, type Fact, type Stated } from './facts.ts';
-import { statementsIn, type Statement } from './statements.ts';
-import { remarksOf, spells, wordingOf, type Remark, type Wording } from './wordingRules.ts';
+import { disagreementOf, mostOtherWords, standAgainst } from './conflicts.ts';
+import { conflictingFacts, type Stated } from './facts.ts';
+import { beginning, isSamePlace, placed, readingOf, unread, type Node, type Piece, type Spare } from './reading.ts';
+import { remarksOf, spells, type Remark, type Wording } from './wordingRules.ts';
 
 /** Two sentences of a document that cannot both be true; the second one stands later. */
 export interface Contradiction {
@@ -38,70 +37,12 @@ export interface Prose {
   remarks(): readonly Remark[];
 }
 
-/** A statement with what it disagrees with, wherever that stands. */
-interface Node extends Statement, Standing {
-  readonly facts: readonly Fact[];
-  readonly against: Set<Node>;
-  /** What follows is set when the document is asked. */
-  index: number;
-  section: number;
-  heading: string | undefined;
-  /** The piece that it is of. */
-  piece: Piece | undefined;
-  /** Whether it counts: it tells of now, and is one of the first. */
-  counts: boolean;
-}
-
-interface Heading {
-  readonly start: number;
-  readonly level: number;
-  readonly words: string;
-  /** Whether its section tells what was: histories, migrations, what changed. */
-  readonly isPast: boolean;
-}
-
-/** What a piece says by itself, in its own offsets. */
-interface Reading {
-  /** The marks of the fences that are open before and behind it. */
-  readonly before: string | undefined;
-  readonly behind: string | undefined;
-  readonly nodes: readonly Node[];
-  readonly wordings: readonly Wording[];
-  readonly headings: readonly Heading[];
-  /** Lines that end a section. */
-  readonly breaks: readonly number[];
-  /** Where its statements were said to stand: what comes before the piece, and what behind it. */
-  placed?: { readonly before: Place; readonly behind: Place };
-}
-
-/** What stands before a place of a document. */
-interface Place {
-  /** Statements that count. */
-  readonly counted: number;
-  /** Headings and rules. */
-  readonly section: number;
-  readonly heading: string | undefined;
-  /** The level of the heading that tells of the past, where the place is below one. */
-  readonly pastLevel: number | undefined;
-}
-
-const beginning: Place = { counted: 0, section: 0, heading: undefined, pastLevel: undefined };
-
-interface Piece {
-  readonly text: string;
-  /** Where it begins, set when the document is asked. */
-  start?: number;
-  read?: Reading;
-}
-
 /** An abbreviation, and the pieces in which it is spelt out. */
 interface Short {
   readonly isIn: (text: string) => boolean;
   readonly holders: Set<Piece>;
 }
 
-/** Statements that are compared, the first ones of a document. */
-const mostStatements = 1500;
 /** Abbreviations whose words are looked for as the text changes; of more they are looked for anew. */
 const mostShorts = 300;
 
@@ -133,7 +74,9 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
   function add(piece: Piece): void {
     for (const one of shorts.values()) if (one.isIn(piece.text)) one.holders.add(piece);
     for (const node of piece.read!.nodes) {
+      const isNew = node.piece === undefined;
       node.piece = piece;
+      if (!isNew) continue;
       if (node.facts.length > 0) stating.add(node);
       for (const other of near(node)) {
         if (!disagreementOf(other, node)) continue;
@@ -150,22 +93,30 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
   }
 
   function drop(piece: Piece): void {
-    if (!piece.read) return;
+    for (const node of takeOut(piece)) forget(node);
+  }
+
+  /** Takes the statements out of a piece that goes; they are still compared with. */
+  function takeOut(piece: Piece): readonly Node[] {
+    if (!piece.read) return [];
     for (const one of shorts.values()) one.holders.delete(piece);
-    for (const node of piece.read.nodes) {
-      stating.delete(node);
-      disputed.delete(node);
-      for (const other of node.against) {
-        other.against.delete(node);
-        if (other.against.size === 0) disputed.delete(other);
-      }
-      for (const word of node.words) {
-        const holders = holding.get(word)!;
-        holders.delete(node);
-        if (holders.size === 0) holding.delete(word);
-      }
-    }
+    const { nodes } = piece.read;
     delete piece.read;
+    return nodes;
+  }
+
+  function forget(node: Node): void {
+    stating.delete(node);
+    disputed.delete(node);
+    for (const other of node.against) {
+      other.against.delete(node);
+      if (other.against.size === 0) disputed.delete(other);
+    }
+    for (const word of node.words) {
+      const holders = holding.get(word)!;
+      holders.delete(node);
+      if (holders.size === 0) holding.delete(word);
+    }
   }
 
   function isSpelt(short: string): boolean {
@@ -194,18 +145,18 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
     return false;
   }
 
-  function readBehind(piece: Piece, fence: string | undefined): void {
+  function readBehind(piece: Piece, fence: string | undefined, spare?: Spare): void {
     drop(piece);
-    piece.read = piece.text.length > longest ? unread(fence) : readingOf(piece.text, fence);
+    piece.read = piece.text.length > longest ? unread(fence) : readingOf(piece.text, fence, spare);
     add(piece);
   }
 
   /** The same where all was read before some pieces were put in: those, and what stands behind another fence since. */
-  function lookFrom(first: number, count: number): void {
+  function lookFrom(first: number, count: number, spare: Spare): void {
     let fence = pieces[first - 1]?.read!.behind;
     for (let index = first; index < pieces.length; index++) {
       const piece = pieces[index]!;
-      if (!piece.read || piece.read.before !== fence) readBehind(piece, fence);
+      if (!piece.read || piece.read.before !== fence) readBehind(piece, fence, spare);
       else if (index >= first + count) return;
       fence = piece.read!.behind;
     }
@@ -237,10 +188,22 @@ export function createProse(given: string, longest = Number.POSITIVE_INFINITY): 
       const old = before.map((piece) => piece.text).join('');
       const now = old.slice(0, span.start - start) + newText + old.slice(span.end - start);
       const cut = withKnown(piecesOf(now), before);
-      for (const piece of before) if (!cut.includes(piece)) drop(piece);
+      const gone = before.filter((piece) => !cut.includes(piece));
       pieces.splice(first, before.length, ...cut);
       text = after;
-      if (isWhole) lookFrom(first, cut.length);
+      if (!isWhole) {
+        for (const piece of gone) drop(piece);
+        return;
+      }
+      // Most sentences of what is read anew are as they were: they need not be compared again.
+      const spare: Spare = new Map();
+      for (const node of gone.flatMap(takeOut)) {
+        const same = spare.get(node.text);
+        if (same) same.push(node);
+        else spare.set(node.text, [node]);
+      }
+      lookFrom(first, cut.length, spare);
+      for (const node of [...spare.values()].flat()) forget(node);
     },
     look,
     contradictions() {
@@ -286,34 +249,6 @@ const spanOf = ({ span, piece }: Node): Span => ({ start: span.start + piece!.st
 const counting = (nodes: ReadonlySet<Node>): readonly Node[] =>
   [...nodes].filter(({ counts }) => counts).sort((a, b) => a.index - b.index);
 
-/** Says of each statement of a piece where it stands; returns what stands before the next piece. */
-function placed({ nodes, headings, breaks }: Reading, length: number, before: Place): Place {
-  let { counted, section, heading, pastLevel } = before;
-  let [nextHeading, nextBreak] = [0, 0];
-  for (let index = 0; index <= nodes.length; index++) {
-    const node = nodes[index];
-    const offset = node?.span.start ?? length;
-    for (; nextBreak < breaks.length && breaks[nextBreak]! < offset; nextBreak++) section++;
-    for (; nextHeading < headings.length && headings[nextHeading]!.start < offset; nextHeading++) {
-      const { level, words, isPast } = headings[nextHeading]!;
-      heading = words;
-      if (pastLevel !== undefined && level <= pastLevel) pastLevel = undefined;
-      if (isPast) pastLevel ??= level;
-    }
-    if (!node) break;
-    node.counts = pastLevel === undefined && counted < mostStatements;
-    node.section = section;
-    node.heading = heading;
-    node.index = counted;
-    if (node.counts) counted++;
-  }
-  return { counted, section, heading, pastLevel };
-}
-
-const isSamePlace = (a: Place, b: Place): boolean =>
-  a === b ||
-  (a.counted === b.counted && a.section === b.section && a.heading === b.heading && a.pastLevel === b.pastLevel);
-
 /** The pieces of a document, each with the blank lines after it. */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
@@ -347,41 +282,6 @@ function touched(pieces: readonly Piece[], span: Span): readonly [number, number
   while (last < pieces.length - 1 && end <= span.end) end += pieces[++last]!.text.length;
   return [first, Math.min(last + 1, pieces.length - 1), start];
 }
-
-function readingOf(text: string, before: string | undefined): Reading {
-  const { sentences, fence } = proseIn(text, { start: 0, end: text.length }, before);
-  const nodes = statementsIn(text, sentences).map((one): Node => {
-    const unplaced = { index: 0, section: 0, heading: undefined, piece: undefined, counts: false };
-    return { ...one, facts: factsOf(one.text), against: new Set(), ...unplaced };
-  });
-  return {
-    before,
-    behind: fence,
-    nodes,
-    wordings: sentences
-      .map((sentence) => wordingOf(text, sentence))
-      .filter(({ remarks, abbreviations }) => remarks.length + abbreviations.length > 0),
-    headings: [...text.matchAll(/^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$/gm)].map(({ index, 1: marks, 2: words }) => ({
-      start: index,
-      level: marks!.length,
-      words: words!,
-      isPast: /\b(?:change ?log|changes|histor|release|migrat|upgrad|what's new|version \d|v?\d+\.\d|v\d)/i.test(
-        words!,
-      ),
-    })),
-    breaks: [...text.matchAll(/^#{1,6}[ \t]|^(?:=+|-{3,})[ \t]*$/gm)].map(({ index }) => index),
-  };
-}
-
-/** A piece that is too long; what is in it is not known. */
-const unread = (fence: string | undefined): Reading => ({
-  before: fence,
-  behind: fence,
-  nodes: [],
-  wordings: [],
-  headings: [],
-  breaks: [],
-});
 
 function moved({ remarks, abbreviations }: Wording, by: number): Wording {
   const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });

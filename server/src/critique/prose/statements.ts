@@ -90,8 +90,16 @@ const units: Readonly<Record<string, string>> = {
   day: 'd',
 };
 
-/** The statements among sentences of a text. */
-export function statementsIn(text: string, sentences: readonly Span[]): readonly Statement[] {
+/**
+ * The statements among sentences of a text.
+ *
+ * @param known what the same words were read as before, wherever they stood.
+ */
+export function statementsIn(
+  text: string,
+  sentences: readonly Span[],
+  known: (words: string) => Statement | undefined = () => undefined,
+): readonly Statement[] {
   return sentences
     .filter(({ start }) => {
       const line = text.slice(
@@ -103,12 +111,15 @@ export function statementsIn(text: string, sentences: readonly Span[]): readonly
         /^\s*(?:>\s*)*(?:#{1,6}\s|\|)|^(?: {4}|\t)\s*$/.test(line) || /^[<|]/.test(text.slice(start, start + 1))
       );
     })
-    .map((sentence) => statementOf(text, sentence));
+    .map((span) => {
+      const words = text.slice(span.start, span.end);
+      const { values, words: said, negations, sides, codes } = known(words) ?? readStatement(words);
+      return { span, text: words, words: said, values, negations, sides, codes, isItem: isItemAt(text, span) };
+    });
 }
 
-/** Reads one sentence. */
-function statementOf(text: string, span: Span): Statement {
-  const raw = text.slice(span.start, span.end);
+/** What one sentence says, wherever it stands. */
+function readStatement(raw: string): Pick<Statement, 'words' | 'values' | 'negations' | 'sides' | 'codes'> {
   const words = new Set<string>();
   const values: Value[] = [];
   const sides = new Map<string, 0 | 1>();
@@ -143,9 +154,12 @@ function statementOf(text: string, span: Span): Statement {
       } else if (!helper.test(plain)) words.add(plain.length > 4 ? plain.replace(/(?<=[^s])s$/, '') : plain);
     }
   }
+  return { words, values, negations, sides, codes };
+}
+
+function isItemAt(text: string, span: Span): boolean {
   const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
-  const isItem = /^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]/.test(text.slice(lineStart, span.end));
-  return { span, text: raw, words, values, negations, sides, codes, isItem };
+  return /^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]/.test(text.slice(lineStart, span.end));
 }
 
 function keyOf(number: string, unit: string | undefined): string {
