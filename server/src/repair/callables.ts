@@ -55,19 +55,26 @@ export function forgottenValues(place: RepairPlace, node: SyntaxNode): readonly 
   return [...own, ...outer].slice(0, most);
 }
 
+const forgottenIn = new WeakMap<SyntaxNode, Map<string, boolean>>();
+
 /** Whether the file speaks of a name of the module once, and does not hand it out: where it is declared. */
 function isForgotten(place: RepairPlace, name: string): boolean {
-  const { text } = place.tree;
   const own = place.dialect.shapeOf(place.func);
   if (own?.kind === 'function' && own.name && place.textOf(own.name) === name) return false;
+  let known = forgottenIn.get(place.tree.root);
+  if (!known) forgottenIn.set(place.tree.root, (known = new Map()));
+  let answer = known.get(name);
+  if (answer === undefined) known.set(name, (answer = isSpokenOfOnce(place, name)));
+  return answer;
+}
+
+function isSpokenOfOnce({ tree: { text }, dialect }: RepairPlace, name: string): boolean {
+  // In Python everything is public that does not say otherwise.
+  if (dialect.id === 'python' ? !/^_(?!_)/u.test(name) : dialect.id !== 'javascript') return false;
   const word = name.replaceAll('$', '\\$');
   const times = text.match(new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'gu'))?.length ?? 0;
   if (times !== 1) return false;
-  // In Python everything is public that does not say otherwise.
-  if (place.dialect.id === 'python') return /^_(?!_)/u.test(name);
-  return (
-    place.dialect.id === 'javascript' && !new RegExp(`\\bexport\\b[^;{}]*(?<![\\w$])${word}(?![\\w$])`, 'u').test(text)
-  );
+  return dialect.id === 'python' || !new RegExp(`\\bexport\\b[^;{}]*(?<![\\w$])${word}(?![\\w$])`, 'u').test(text);
 }
 
 const declaredIn = new WeakMap<SyntaxNode, readonly Declared[]>();

@@ -38,6 +38,7 @@ export const missingUpdate: FixTemplate = {
   *propose(place) {
     const { id } = place.dialect;
     if (id !== 'javascript' && id !== 'python') return;
+    if (!isOpen(place)) return;
     const found: Fix[] = [];
     for (const { node, siblings, index } of statementsOf(place)) {
       if (index !== siblings.length - 1 || leaves(place, node)) continue;
@@ -58,6 +59,18 @@ export const missingUpdate: FixTemplate = {
     yield* found.toSorted((a, b) => b.fit - a.fit).slice(0, most.all);
   },
 };
+
+/** Whether anything in the function is unchanged, forgotten, or may be empty for good: most have nothing of it. */
+function isOpen(place: RepairPlace): boolean {
+  if (neglectedIn(place).unchanged.size > 0) return true;
+  const code = place.textOf(place.func);
+  const loops = place.nodes.filter((node) => /^(?:each|loop)$/u.test(place.dialect.shapeOf(node)?.kind ?? ''));
+  return (
+    loops.length > 0 &&
+    (stores.some(([, first]) => new RegExp(` = ${first}(?:;|$)`, 'mu').test(code)) ||
+      forgottenFunctions(place, loops[0]!).length > 0)
+  );
+}
 
 function updatesAt(place: RepairPlace, node: SyntaxNode): readonly Weighed[] {
   const values = valuesAt(place, node);
