@@ -228,10 +228,10 @@ export async function startChecking(
     const runs: CheckRun[] = [];
     for (const run of await runAll(original, originalSpan, scope))
       runs.push(await repeated(run, original, originalSpan, scope));
-    // Of the whole suite that is nothing that the related ones could not be asked.
-    for (const run of scope === 'related' ? runs : []) {
+    for (const run of runs) {
       if (run.kind !== 'timedOut' || run.family !== 'tests') continue;
-      late.add(run.checker);
+      // Of the whole suite that is nothing that the related ones could not be asked.
+      if (scope === 'related') late.add(run.checker);
       // What is verified without them is to be read with this in mind.
       if (request.effort !== undefined) emit({ type: 'warning', failure: run.failure });
     }
@@ -273,11 +273,12 @@ export async function startChecking(
       const narrow = await runAll(text, span, 'related');
       const isNarrow = related.runs.some((run) => run.kind === 'ran' && run.tests?.scope === 'related');
       if (!isNarrow && !narrow.some(isWarm)) return undefined;
-      const wide = await pair(text, span, id, 'all', true);
-      const lost = wide.before.runs.some(
+      // What does not come to its end on the original could not tell anything of the change.
+      const lost = (await baselineIn('all')).runs.find(
         (run) => run.kind !== 'ran' && related.runs.some((one) => one.kind === 'ran' && one.checker === run.checker),
       );
-      if (lost) return undefined;
+      if (lost && !narrow.some(isWarm)) return undefined;
+      const wide = await pair(text, span, id, lost ? 'related' : 'all', true);
       const runs = wide.after.runs.map((run) => {
         const other = narrow.find((one) => one.checker === run.checker);
         return run.kind === 'ran' && other ? withFlaky(run, other) : run;

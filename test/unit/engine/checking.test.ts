@@ -6,9 +6,7 @@ import type { Checker } from '../../../server/src/checkers/checker.ts';
 import type { TrialRequest } from '../../../server/src/core/trials.ts';
 import { startChecking } from '../../../server/src/engine/checking.ts';
 import { failure } from '../../../server/src/core/failure.ts';
-import type { RunRequest } from '../../../server/src/engine/api.ts';
 import {
-  endlessAfterwards,
   engineOptions,
   markChecker,
   missingChecker,
@@ -16,22 +14,8 @@ import {
   targetOf,
   testChecker,
 } from '../../support/fakeCheckers.ts';
+import { startedChecking as start } from '../../support/startedChecking.ts';
 
-const start = (
-  checkers: readonly Checker[],
-  text = 'bad\nfine\n',
-  more: Partial<RunRequest> & { withoutProcesses?: boolean; effort?: 'tools' } = {},
-) => {
-  const options = engineOptions(checkers);
-  const request = { ...requestFor(targetOf(text)), ...more };
-  return startChecking(
-    options,
-    request,
-    createBudget(request.limits, options.clock),
-    () => undefined,
-    new AbortController().signal,
-  );
-};
 const whole = { start: 0, end: 1 };
 
 describe('detection', () => {
@@ -237,85 +221,6 @@ describe('running', () => {
     const all = await start([testChecker({ a: () => true }, 'all')]);
     await all.candidate('x\n', whole, 'c1');
     expect(await all.widened('x\n', whole, 'c1')).toBeUndefined();
-  });
-});
-
-describe('tests that fail', () => {
-  const asked = async (durationMs: number) => {
-    const among: (readonly string[] | undefined)[] = [];
-    const tests = testChecker({ a: () => false, b: () => true });
-    const checker: Checker = {
-      ...tests,
-      async check(context, request) {
-        among.push(request.among);
-        const run = await tests.check(context, request);
-        if (run.kind !== 'ran') return run;
-        const cases = run.tests!.cases.map((one) => ({ ...one, uri: 'file:///p/a.test.ts' }));
-        return { ...run, receipt: { ...run.receipt, durationMs }, tests: { ...run.tests!, cases } };
-      },
-    };
-    await (await start([checker])).baseline();
-    return among;
-  };
-  test('are run again in their files alone where all took long', async () => {
-    const again = ['file:///p/a.test.ts'];
-    expect(await asked(5000)).toEqual([undefined, again, again]);
-  });
-  test('are run again with all others where that is quick, or where a file is not known', async () => {
-    expect(await asked(4999)).toEqual([undefined, undefined, undefined]);
-    const tests = testChecker({ a: () => false });
-    const slow: Checker = {
-      ...tests,
-      async check(context, request) {
-        const run = await tests.check(context, request);
-        expect(request.among).toBeUndefined();
-        return run.kind === 'ran' ? { ...run, receipt: { ...run.receipt, durationMs: 60_000 } } : run;
-      },
-    };
-    await (await start([slow])).baseline();
-    expect(tests.asked).toHaveLength(3);
-  });
-});
-
-describe('all tests that do not come to their end after a change', () => {
-  const given = { checkers: { testCommand: [], deadlineMs: 20_000, off: [] } };
-  test.each([
-    { took: 15_000, unfinished: ['tests'] },
-    { took: 6667, unfinished: ['tests'] },
-    { took: 6666, unfinished: [] },
-    { took: 100, unfinished: [] },
-  ])('are unfinished after 20 s where the original took $took ms: $unfinished', async ({ took, unfinished }) => {
-    const checking = await start([endlessAfterwards(took)], 'bad\n', given);
-    expect((await checking.widened('x\n', whole, 'c1'))!.unfinished).toEqual(unfinished);
-  });
-  test('are finished where they end', async () => {
-    const checking = await start([testChecker({ a: () => true }, 'related')], 'bad\n', given);
-    expect((await checking.widened('x\n', whole, 'c1'))!.unfinished).toEqual([]);
-  });
-});
-
-describe('warm answers', () => {
-  const warmTests = () => {
-    const fresh: boolean[] = [];
-    const checker = testChecker({ a: () => true }, 'all');
-    const check: Checker['check'] = async (context, request) => {
-      fresh.push(request.fresh === true);
-      const run = await checker.check(context, request);
-      if (run.kind !== 'ran' || request.fresh === true) return run;
-      return { ...run, receipt: { ...run.receipt, warm: true } };
-    };
-    return { fresh, checker: { ...checker, check } };
-  };
-
-  test('are confirmed by a process of its own before an offer', async () => {
-    const { checker, fresh } = warmTests();
-    const checking = await start([checker]);
-    await checking.candidate('x\n', whole, 'c1');
-    expect(fresh).toEqual([false, false]);
-    const wide = await checking.widened('x\n', whole, 'c1');
-    const [after] = wide!.after.runs;
-    expect(after?.kind === 'ran' && after.receipt.warm).toBeUndefined();
-    expect(fresh.at(-1)).toBe(true);
   });
 });
 
