@@ -65,7 +65,10 @@ test('calls it itself', function (t) {
 });
 test('asserts itself', function (t) {
   t.ok(/x/.test('x'));
-  t.test('part', function (st) { st.equal(half(400), 400); st.end(); });
+  var seen = half(450);
+  t.equal(half(700), 700);
+  t.test('part', function (st) { st.equal(half(400), 400); st.equal(seen, 450); st.end(); });
+  t.test('of four', function (st) { st.equal(half(4), 2); st.end(); });
   t.end();
 });
 test('is spoken of by its part', function (t) {
@@ -86,6 +89,8 @@ test('left out', { skip: true }, function (t) { t.equal(half(4), 1); t.end(); })
       'group > deeper > of much': 'passed',
       'calls it itself': 'passed',
       'asserts itself': 'passed',
+      'asserts itself > part': 'passed',
+      'asserts itself > of four': 'failed',
       'is spoken of by its part': 'passed',
       'is torn down': 'passed',
     });
@@ -97,7 +102,7 @@ test('left out', { skip: true }, function (t) { t.equal(half(4), 1); t.end(); })
     });
     // Each of them notices a variant that only it can notice.
     const only = (n: number) => replaced(text, 'return n;', `return n === ${n} ? 0 : n;`);
-    const breaks = [200, 300, 400, 500, 600].map((n) => ({
+    const breaks = [200, 300, 400, 450, 700, 500, 600].map((n) => ({
       edits: [only(n).edits[0]!, right(text).edits[0]!],
     }));
     const trials = await tryAll(session, [right(text), wrong(text), ...breaks]);
@@ -108,6 +113,8 @@ test('left out', { skip: true }, function (t) { t.equal(half(4), 1); t.end(); })
       'group > of four',
       'group > of much',
       'group > deeper > of much',
+      'asserts itself > part',
+      'asserts itself > part',
       'asserts itself',
       'is spoken of by its part',
       'is torn down',

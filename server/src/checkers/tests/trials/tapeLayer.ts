@@ -1,5 +1,5 @@
 // What hands tape's tests to the trials' driver: a stand-in for `tape` that only collects. Each test is run by tape's
-// own `Test`; parts of a test are tests of their own where what is around them does nothing but declare them.
+// own `Test`; parts of a test are tests of their own where what is around them can be run without them.
 
 import { describing, tapeReading } from '../hosts/resultTexts.ts';
 import { driverName } from './driverText.ts';
@@ -41,66 +41,98 @@ const isAsked = (keys, key) => {
 };
 /** What a failed assertion of a test around the running one is told to. */
 let active;
-/** The parts that a test declares, when it does nothing else; its own body has run then. */
-const partsOf = (args, { _timeout: timeout }) => {
-  // What the test itself keeps is bound to it, and has no text.
-  const text = Function.prototype.toString.call(args.findLast((one) => typeof one === 'function'));
-  if (!/\.test\s*\(/.test(text) || timeout !== undefined) return undefined;
+/** Runs what is around the parts of a test: which they are, and what it asserts by itself. */
+const runBody = (args) => {
   const around = new Test(...args);
-  const parts = [];
-  let isPlain = true;
-  const spoil = () => void (isPlain = false);
+  const body = { parts: [], asserted: 0, isPlain: true, failure: undefined };
+  let isOpen = true;
   around.on('result', (one) => {
     if (typeof one === 'string') return;
-    isPlain = false;
-    if (!one.ok && !one.todo) active?.(one);
+    if (!isOpen) return void (!one.ok && !one.todo && active?.(one));
+    body.asserted++;
+    if (!one.ok && !one.todo) body.failure ??= { error: failed(one) };
   });
-  around.test = (...more) => void parts.push(more);
-  around.end = (error) => void (isPlain &&= !error);
-  for (const name of ['teardown', 'timeoutAfter', 'capture', 'captureFn', 'intercept']) around[name] = spoil;
+  around.test = (...more) => void body.parts.push(more);
+  around.end = (error) => void (body.isPlain &&= !error);
+  for (const name of ['teardown', 'timeoutAfter', 'capture', 'captureFn', 'intercept']) around[name] = () => void (body.isPlain = false);
+  try {
+    const given = around._cb(around);
+    if (given !== null && typeof given === 'object' && typeof given.then === 'function') {
+      body.isPlain = false;
+      given.then(undefined, () => undefined);
+    }
+  } catch (error) {
+    body.isPlain = false;
+    body.failure ??= { error };
+  }
+  isOpen = false;
+  const { _plan: plan } = around;
+  if (plan !== undefined && plan !== body.parts.length + body.asserted) {
+    body.isPlain = false;
+    body.failure ??= { error: new Error('plan != count') };
+  }
+  return body;
+};
+const textOfFunction = (args) => Function.prototype.toString.call(args.findLast((one) => typeof one === 'function') ?? (() => undefined));
+/** Whether a part speaks of the test around it, which then is the one that fails. */
+const isSpokenOf = (text, parts) => {
+  const name = /^(?:async\s+)?(?:function\b\s*[\w$]*\s*)?\(?\s*([\w$]+)/.exec(text)?.[1]?.replaceAll('$', '\\$');
+  if (name === undefined) return false;
+  const used = new RegExp('(?<![\\w$.])' + name + '\\s*\\.(?!test\\b)');
+  const given = new RegExp('(?<![\\w$])' + name + '(?![\\w$])');
+  return parts.some((part) => {
+    const own = textOfFunction(part);
+    return used.test(own) && !given.test(own.slice(0, Math.max(own.indexOf(')'), own.indexOf('=>'))));
+  });
+};
+/** What a test is taken apart into, where its parts can be run without each other. */
+const bodyOf = (args, { _timeout: timeout }) => {
+  // What the test itself keeps is bound to it, and has no text.
+  const text = textOfFunction(args);
+  if (!/\.test\s*\(/.test(text) || timeout !== undefined) return undefined;
   const T = globalThis[words.runtime] ?? {};
   const { n, l } = T;
   const lines = new Uint8Array(65536);
   if (l !== undefined) T.l = lines;
-  try {
-    const given = around._cb(around);
-    if (given !== null && typeof given === 'object' && typeof given.then === 'function') {
-      isPlain = false;
-      given.then(undefined, () => undefined);
-    }
-  } catch {
-    isPlain = false;
-  }
-  // What runs the document is a test itself.
-  if (T.n !== n || lines.some((one) => one !== 0)) isPlain = false;
+  const body = runBody(args);
+  const isRun = T.n !== n || lines.some((one) => one !== 0);
   if (l !== undefined) T.l = l;
-  if (around._plan !== undefined && around._plan !== parts.length) isPlain = false;
-  // A part that speaks of the test around it makes that one fail.
-  const name = /^(?:async\s+)?(?:function\b\s*[\w$]*\s*)?\(?\s*([\w$]+)/.exec(text)?.[1];
-  const used = new RegExp('(?<![\\w$.])' + name?.replaceAll('$', '\\$') + '\\s*\\.(?!test\\b)');
-  for (const part of parts) {
-    const inner = part.find((one) => typeof one === 'function');
-    const own = inner === undefined ? '' : Function.prototype.toString.call(inner);
-    const head = own.slice(0, Math.max(own.indexOf(')'), own.indexOf('=>')));
-    if (name !== undefined && !new RegExp('(?<![\\w$])' + name.replaceAll('$', '\\$') + '(?![\\w$])').test(head) && used.test(own)) isPlain = false;
-  }
-  return isPlain && parts.length > 0 ? parts : undefined;
+  // What it has of the document and does not look at itself, its parts do.
+  const isWhole = !body.isPlain || body.parts.length === 0 || (isRun && body.asserted === 0) || isSpokenOf(text, body.parts);
+  return isWhole ? undefined : body;
 };
 const collected = (keys) => {
   const found = [];
-  const visit = (args, file, above, key) => {
+  const visit = (argsOf, file, above, key, suite) => {
+    const args = argsOf();
     const t = new Test(...args);
     if (t._skip || t._todo) return;
-    const names = [...above, t.name];
+    const path = [...above, t.name];
     const wanted = isAsked(keys, key);
-    const parts = t._cb && wanted !== false ? partsOf(args, t) : undefined;
-    if (!decided.has(key)) decided.set(key, parts !== undefined);
-    if (parts === undefined) found.push({ key, path: names, file, suite: none, run: () => runOne(args) });
-    else parts.forEach((part, index) => visit(part, file, names, key + '.' + index));
+    const body = t._cb && wanted !== false ? bodyOf(args, t) : undefined;
+    if (!decided.has(key)) decided.set(key, body !== undefined);
+    if (body === undefined) {
+      found.push({ key, path, file, suite, run: () => runOne(argsOf()) });
+      return;
+    }
+    // Each turn has a body of its own, as what it keeps for its parts may be another with each variant.
+    let fresh = body;
+    const own = { ...none, parent: suite, beforeAll: [() => void (fresh = runBody(argsOf()))] };
+    const run = () => {
+      if (fresh.failure) throw fresh.failure.error;
+    };
+    if (body.asserted > 0) found.push({ key: key + '.b', path, file, suite: own, run });
+    body.parts.forEach((_, index) => {
+      const part = () => {
+        if (fresh.parts[index] === undefined) throw new Error('this part is not declared');
+        return fresh.parts[index];
+      };
+      visit(part, file, path, key + '.' + index, own);
+    });
   };
   const only = declared.find((one) => one.isOnly);
   declared.forEach((one, index) => {
-    if (only === undefined || one === only) visit(one.args, one.file, [], String(index));
+    if (only === undefined || one === only) visit(() => one.args, one.file, [], String(index), none);
   });
   return found;
 };
