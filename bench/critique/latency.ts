@@ -48,7 +48,10 @@ const kinds: readonly Kind[] = [
         'function plantedFault(all: readonly number[]): number {\n  if (all.length < 0) return 0;\n  return all.length;\n}\n',
       ]),
     // At the beginning of a body, so that what is typed is a statement.
-    placeIn: (text, from) => text.indexOf('{\n', text.indexOf('function ', from)) + 2,
+    placeIn: (text, from) => {
+      const head = /^(?:export )?function \w+\([^)]*\)[^{\n]*\{\n/gm[Symbol.matchAll](text.slice(from)).next().value!;
+      return from + head.index + head[0].length;
+    },
   },
   {
     name: 'prose',
