@@ -163,6 +163,17 @@ function isBoundIn(place: RepairPlace, name: string, loop: SyntaxNode): boolean 
   return new RegExp(`(?<![\\w$.])${escaped(name)}\\s*=(?![=>])`, 'u').test(place.textOf(loop));
 }
 
+/** Names of what is the greatest or the least so far. */
+const mostOf = /^(?:max|most|best|top|long|larg|big|high|wid)|(?:Max|Most|_max)$/u;
+const leastOf = /^(?:min|least|short|small|low|narrow)|(?:Min|Least|_min)$/u;
+
+/** Whether items such as this one are lists: `rows[i]` beside `rows[j][k]`. */
+function isIndexed(place: RepairPlace, value: string): boolean {
+  const list = /^[\w$]+(?=\[)/u.exec(value)?.[0];
+  const one = list === undefined ? escaped(value) : `${escaped(list)}\\[\\w+\\]`;
+  return new RegExp(`(?<![\\w$.])${one}(?:\\[|\\.length)|\\blen\\(${one}\\)`, 'u').test(place.textOf(place.func));
+}
+
 /** How a variable that is never changed may go on. */
 function* advances(
   place: RepairPlace,
@@ -170,13 +181,22 @@ function* advances(
   values: readonly { readonly name: string; readonly fit: number }[],
 ): Generator<readonly [string, number]> {
   const { write } = place.dialect;
+  const word = (pattern: RegExp, usual: number) => (pattern.test(name) ? 1 : usual);
+  const [greatest, least] = [word(mostOf, 0.55), word(leastOf, 0.45)];
   for (const value of values) {
     if (type === 'number') {
       yield [`${name} += ${value.name}`, 0.8 * value.fit];
-      if (write.greatest) yield [`${name} = ${write.greatest(name, value.name)}`, 0.55 * value.fit];
-      if (write.least) yield [`${name} = ${write.least(name, value.name)}`, 0.45 * value.fit];
       const length = write.lengthOf(value.name, 'list');
-      if (length !== undefined && write.greatest) yield [`${name} = ${write.greatest(name, length)}`, 0.35 * value.fit];
+      // Where an item is indexed, or its length asked for, that is what can be compared.
+      const ofLength = isIndexed(place, value.name) ? 1 : 0.6;
+      for (const [choose, fit] of [
+        [write.greatest, greatest],
+        [write.least, least],
+      ] as const) {
+        if (!choose) continue;
+        yield [`${name} = ${choose(name, value.name)}`, fit * value.fit];
+        if (length !== undefined) yield [`${name} = ${choose(name, length)}`, fit * ofLength * value.fit];
+      }
       yield [`${name} *= ${value.name}`, 0.4 * value.fit];
     } else if (type === 'string') yield [`${name} += ${value.name}`, 0.8 * value.fit];
     else if (type === 'null' || type === 'unknown') yield [`${name} = ${value.name}`, 0.5 * value.fit];

@@ -134,6 +134,11 @@ export const leftOutTables: readonly TemplateTable[] = [
         'python',
       ],
       [
+        'def f(rows):\n    longest = 0\n    for row in rows:\n        pass\n    return [row[0] for row in rows], longest\n',
+        'def f(rows):\n    longest = 0\n    for row in rows:\n        longest = max(longest, len(row))\n    return [row[0] for row in rows], longest\n',
+        'python',
+      ],
+      [
         'def f(xs):\n    total = 0\n    for i in range(len(xs)):\n        pass\n    return total\n',
         'def f(xs):\n    total = 0\n    for i in range(len(xs)):\n        total += xs[i]\n    return total\n',
         'python',
