@@ -34,7 +34,7 @@ function given(program: string, picked: number): string {
   };
   const calls = `[[3], [0], [[4, 5]], [{ a: 7, g() { return this.a; } }]].map((args) => { try { const got = f(...args); return typeof got === 'function' ? got.name : got; } catch (error) { return error.name + error.message; } })`;
   try {
-    return String(runInNewContext(`${program}\nJSON.stringify(${calls})`, { $T: runtime }));
+    return String(runInNewContext(`${program}\nJSON.stringify(${calls})`, { $T: runtime }, { timeout: 5000 }));
   } catch (error) {
     return (error as Error).name;
   }
