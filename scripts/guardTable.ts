@@ -168,7 +168,7 @@ export const guards: readonly Guard[] = [
   {
     row: 'I3',
     title: 'no checker that needs trust runs untrusted',
-    file: 'server/src/engine/checking.ts',
+    file: 'server/src/engine/applicable.ts',
     find: 'checker.needsTrust && !snapshot.trusted',
     replace: 'checker.needsTrust && false',
     tests: [checking],

@@ -126,8 +126,15 @@ describe('intended values', () => {
       { proof: 'opinion', message: 'For mean([3]) `count` is meant to be 1 here; it is 2.', quote: 'count += 2;' },
     ]);
   }, 60_000);
-  test('at a place that the run does not reach say nothing', async () => {
+  test('at a place that the run does not reach are told as never reached', async () => {
     const { findings, notes } = await trace([[5, 'count', '0']]);
-    expect([findings, notes]).toEqual([[], ['mean([3]): count: intended 0, observed nothing.']]);
+    expect(notes).toEqual(['mean([3]): count: intended 0, never reached.']);
+    expect(findings).toMatchObject([
+      {
+        proof: 'opinion',
+        message: 'For mean([3]) `count` is meant to be 0 here; this statement is never reached.',
+        quote: 'count = 0;',
+      },
+    ]);
   }, 60_000);
 });
