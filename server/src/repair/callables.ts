@@ -8,6 +8,7 @@ import { visibleAt } from './fixing.ts';
 import { unreadAt, unreadImports } from './neglected.ts';
 import { namedNodes } from './nodes.ts';
 import type { RepairPlace } from './template.ts';
+import { escapedName } from './names.ts';
 
 /** A name, and how much speaks for it, from 0 to 1. */
 export interface Hint {
@@ -71,7 +72,7 @@ function isForgotten(place: RepairPlace, name: string): boolean {
 function isSpokenOfOnce({ tree: { text }, dialect }: RepairPlace, name: string): boolean {
   // In Python everything is public that does not say otherwise.
   if (dialect.id === 'python' ? !/^_(?!_)/u.test(name) : dialect.id !== 'javascript') return false;
-  const word = name.replaceAll('$', '\\$');
+  const word = escapedName(name);
   const times = text.match(new RegExp(`(?<![\\w$])${word}(?![\\w$])`, 'gu'))?.length ?? 0;
   if (times !== 1) return false;
   return dialect.id === 'python' || !new RegExp(`\\bexport\\b[^;{}]*(?<![\\w$])${word}(?![\\w$])`, 'u').test(text);

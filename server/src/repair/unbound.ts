@@ -2,6 +2,7 @@
 
 import { roleOf, shaped, visibleAt } from './fixing.ts';
 import type { RepairPlace } from './template.ts';
+import { escapedName } from './names.ts';
 
 /** Most names that are tried. */
 const most = 3;
@@ -26,7 +27,7 @@ export function unboundIn(place: RepairPlace): readonly { readonly name: string;
  * import. In Python what other functions bind is their own.
  */
 function isBound(place: RepairPlace, name: string): boolean {
-  const word = name.replaceAll('$', '\\$');
+  const word = escapedName(name);
   const binds = new RegExp(
     `(?<![\\w$.])(?:(?:const|let|var|function|class|def|as|import|global|nonlocal)\\s+(?:[^=\\n]*?(?<![\\w$.]))?${word}(?![\\w$])|for\\s+(?:(?!\\s(?:in|of)\\s)[^=\\n])*?(?<![\\w$.])${word}(?![\\w$])|${word}\\s*(?::=|(?:,[^=\\n]*)?=(?![=>])))`,
     'u',

@@ -43,9 +43,10 @@ export function createPythonTestsChecker(options: CheckerOptions, runner: Runner
     faults.set(key, knownFaults);
     const selected = request.document.text.slice(request.span.start, request.span.end);
     const own = await savedText(request);
-    const reaching = request.scope === 'related' ? relatedFiles(setup, request.overlay.path, { own, selected }) : [];
     const again = setup.testFiles.filter((file) => request.among?.includes(pathToUri(file)));
-    const related = runner === 'doctest' || again.length === 0 ? reaching : again;
+    const reaching = () =>
+      request.scope === 'related' ? relatedFiles(setup, request.overlay.path, { own, selected }) : [];
+    const related = runner === 'doctest' || again.length === 0 ? reaching() : again;
     const isAll = related.length === 0 || (runner !== 'doctest' && related.length === setup.testFiles.length);
     return {
       context,

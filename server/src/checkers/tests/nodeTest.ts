@@ -4,31 +4,20 @@
 import { join } from 'node:path';
 import { coverageProbe, nodeReporter } from './hosts/hostTexts.ts';
 import { warmNodeWorker } from './hosts/warmNodeTexts.ts';
-import { keptFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
+import { keptFlags, nodeFlags, positionals, resultName, type RunnerDriver } from './runner.ts';
 import { mapOptions, probeOptions } from './probe.ts';
 
 const withValue = [
-  '--import',
-  '--require',
-  '-r',
-  '--loader',
-  '--experimental-loader',
-  '--conditions',
-  '-C',
-  '--env-file',
+  ...nodeFlags.withValue,
   '--test-timeout',
   '--test-concurrency',
   '--test-isolation',
   '--experimental-test-isolation',
 ];
 const alone = [
-  '--experimental-strip-types',
-  '--experimental-transform-types',
-  '--enable-source-maps',
-  '--no-warnings',
+  ...nodeFlags.alone,
   '--experimental-test-module-mocks',
   '--experimental-vm-modules',
-  '--expose-gc',
   '--test-force-exit',
 ];
 

@@ -81,6 +81,18 @@ export interface RunnerDriver {
 /** Name of the result file inside the private folder. */
 export const resultName = 'result.json';
 
+/** Flags of Node's own that say how modules are loaded: those with a value, and those that stand alone. */
+export const nodeFlags = {
+  withValue: ['--import', '--require', '-r', '--loader', '--experimental-loader', '--conditions', '-C', '--env-file'],
+  alone: [
+    '--experimental-strip-types',
+    '--experimental-transform-types',
+    '--enable-source-maps',
+    '--no-warnings',
+    '--expose-gc',
+  ],
+} as const;
+
 /** Keeps the flags of a test script that say how tests are loaded; all others are dropped. */
 export function keptFlags(
   words: readonly string[],

@@ -5,28 +5,10 @@ import { join } from 'node:path';
 import { coverageProbe, tapeReporter } from './hosts/hostTexts.ts';
 import { warmTapeWorker } from './hosts/warmTapeTexts.ts';
 import { mapOptions, probeOptions } from './probe.ts';
-import { keptFlags, positionals, resultName, type RunnerDriver, type ScriptWords } from './runner.ts';
+import { keptFlags, nodeFlags, positionals, resultName, type RunnerDriver, type ScriptWords } from './runner.ts';
 
 const withValue = ['--require', '-r', '--ignore', '-i', '--ignore-pattern'];
 const alone = ['--strict', '--only', '--no-only'];
-const nodeWithValue = [
-  '--import',
-  '--require',
-  '-r',
-  '--loader',
-  '--experimental-loader',
-  '--conditions',
-  '-C',
-  '--env-file',
-];
-const nodeAlone = [
-  '--enable-source-maps',
-  '--experimental-strip-types',
-  '--experimental-transform-types',
-  '--no-warnings',
-  '--expose-gc',
-];
-
 /** `tape`. */
 export const tape = {
   id: 'tape',
@@ -38,7 +20,7 @@ export const tape = {
     const chosen = scope === 'related' && files.length > 0 ? files.map(withoutPattern) : positionals(words, withValue);
     return {
       args: [
-        ...nodeFlags(script),
+        ...flagsForNode(script),
         '--require',
         join(hostFolder, 'reporter.cjs'),
         entry!,
@@ -59,7 +41,7 @@ export const tape = {
     const flags = keptFlags(ownWords(script), withValue, alone);
     const other = flags.find((word) => /^(?:--ignore|-i\b|--only|--no-only)/.test(word));
     if (other !== undefined) return { kind: 'cold', why: `${other} leaves out tests in a way that is tape’s own` };
-    const nodeArgs = nodeFlags(script);
+    const nodeArgs = flagsForNode(script);
     if (nodeArgs.some((word) => /^--(?:experimental-)?loader/.test(word)))
       return { kind: 'cold', why: 'loaders of the old kind keep what they loaded' };
     return {
@@ -87,14 +69,14 @@ function requiredBy(flags: readonly string[]): readonly string[] {
 }
 
 /** What Node is started with, where the script starts tape through it or through what compiles TypeScript. */
-function nodeFlags({ before }: ScriptWords): readonly string[] {
+function flagsForNode({ before }: ScriptWords): readonly string[] {
   const compiler = before.includes('tsx')
     ? ['--import', 'tsx']
     : before.includes('ts-node')
       ? ['--require', 'ts-node/register']
       : [];
   const at = before.lastIndexOf('node');
-  return [...compiler, ...(at < 0 ? [] : keptFlags(before.slice(at + 1), nodeWithValue, nodeAlone))];
+  return [...compiler, ...(at < 0 ? [] : keptFlags(before.slice(at + 1), nodeFlags.withValue, nodeFlags.alone))];
 }
 
 /** A path that tape does not take for a pattern. */

@@ -19,6 +19,7 @@ import {
 import type { RepairPlace } from '../template.ts';
 import type { Hole } from './instrument.ts';
 import { isPure } from './atoms.ts';
+import { escapedName } from '../names.ts';
 
 /** A place for a condition. */
 export interface ConditionHole extends Hole {
@@ -189,18 +190,14 @@ function isOwn(place: RepairPlace, name: string, origin: VisibleName['origin']):
 }
 
 function isFixed(place: RepairPlace, name: string): boolean {
-  return new RegExp(`\\bconst\\s+(?:[[{][^\\]}=]*\\b)?${escaped(name)}\\b`, 'u').test(place.textOf(place.func));
+  return new RegExp(`\\bconst\\s+(?:[[{][^\\]}=]*\\b)?${escapedName(name)}\\b`, 'u').test(place.textOf(place.func));
 }
 
 /** The literal that a variable has first. */
 function firstValueOf(place: RepairPlace, name: string): string | undefined {
   const code = place.textOf(place.func);
   return new RegExp(
-    `(?<![\\w$.])${escaped(name)} = (?<first>-?\\d+|''|""|\\[\\]|\\{\\}|None|null);?[ \\t]*\\r?$`,
+    `(?<![\\w$.])${escapedName(name)} = (?<first>-?\\d+|''|""|\\[\\]|\\{\\}|None|null);?[ \\t]*\\r?$`,
     'mu',
   ).exec(code)?.groups?.['first'];
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
 }

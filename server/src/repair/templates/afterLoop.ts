@@ -6,6 +6,7 @@ import type { Shape } from '../dialect.ts';
 import { insertAfter, statementEnd, statementsOf, unitOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { escapedName } from '../names.ts';
 
 /** Most fixes of one function. */
 const most = 24;
@@ -89,9 +90,7 @@ function leftOver(
   const known = new Map(place.namesAt(loop).map((each) => [each.name, each]));
   return asked
     .filter((name) => {
-      const isSet = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?:, *[\\w$]+)* *(?:[-+]?=)(?!=)`, 'u').test(
-        body,
-      );
+      const isSet = new RegExp(`(?<![\\w$.])${escapedName(name)}(?:, *[\\w$]+)* *(?:[-+]?=)(?!=)`, 'u').test(body);
       const { type } = known.get(name) ?? { type: 'function' };
       return isSet && type !== 'function' && type !== 'number' && place.textOf(value) !== name;
     })

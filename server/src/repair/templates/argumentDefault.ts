@@ -4,6 +4,7 @@
 import { editing, shown } from '../fixing.ts';
 import { insertBefore, statementEnd, statementsOf, unitOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Most fixes of one function. */
 const most = 16;
@@ -51,7 +52,7 @@ export const argumentDefault: FixTemplate = {
 
 /** Whether a call may leave it out, and the code asks for that nowhere. */
 function mayBeMissing(place: RepairPlace, name: string, text: string): boolean {
-  const word = name.replaceAll('$', '\\$');
+  const word = escapedName(name);
   const code = place.textOf(place.func).slice(place.textOf(place.func).indexOf(text) + text.length);
   const isAsked = new RegExp(
     `(?<![\\w$.])${word}(?: (?:is|[=!]==?) (?:not )?(?:None|null|undefined)| \\?\\?| or | \\|\\|)|(?:not |!|\\bif |\\bif \\()${word}(?![\\w$.([])|typeof ${word}\\b`,

@@ -5,6 +5,7 @@ import { editing, shown, visibleAt } from '../fixing.ts';
 import { isWithin, namedNodes } from '../nodes.ts';
 import { bodyOf, insertBefore, linesOf, loopAround, newlineOf, statementsOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Longest check that is borrowed, in UTF-16 units; most checks of the file, and most fixes of one function. */
 const most = { length: 160, checks: 24, all: 30 };
@@ -35,8 +36,7 @@ export const borrowedBranch: FixTemplate = {
         if (place.textOf(node).startsWith(lines[0]!) || before.startsWith(lines[0]!)) continue;
         // It stands where what it asks about has just got its value, or at the start.
         const isFresh =
-          index === 0 ||
-          names.some((name) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\b`, 'u').test(before));
+          index === 0 || names.some((name) => new RegExp(`(?<![\\w$.])${escapedName(name)}\\b`, 'u').test(before));
         const edit = isFresh ? insertBefore(place, node, lines) : undefined;
         if (edit)
           found.push(

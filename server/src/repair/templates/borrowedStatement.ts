@@ -5,6 +5,7 @@ import { insertAfter, insertBefore, leaves, loopAround, statementEnd, statements
 import { neglectedIn } from '../neglected.ts';
 import type { Fix, FixTemplate, Ingredient, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { escapedName } from '../names.ts';
 
 /** Most statements that are tried at one place, and most fixes of one function. */
 const most = { here: 6, all: 60 };
@@ -53,7 +54,8 @@ function statementsFor(
   if (shape?.kind === 'loop' && shape.condition && shape.flavour !== 'for') {
     const condition = place.textOf(shape.condition);
     for (const { name, type } of names) {
-      if (type === 'function' || !new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$(.])`, 'u').test(condition)) continue;
+      if (type === 'function' || !new RegExp(`(?<![\\w$.])${escapedName(name)}(?![\\w$(.])`, 'u').test(condition))
+        continue;
       found.push({ text: `${name} += 1${end}`, fit: 0.7 }, { text: `${name} -= 1${end}`, fit: 0.5 });
     }
   }
@@ -68,7 +70,7 @@ function statementsFor(
       for (const { text } of alike) {
         const target = /^[\w$]+/u.exec(text)![0];
         if (target === name) continue;
-        const other = text.replace(new RegExp(`(?<![\\w$.])${escaped(target)}(?![\\w$])`, 'gu'), () => name);
+        const other = text.replace(new RegExp(`(?<![\\w$.])${escapedName(target)}(?![\\w$])`, 'gu'), () => name);
         for (const [one, fit] of [[other, 0.55] as const, ...alikeIn(place, other).map((each) => [each, 0.6] as const)])
           found.push({ text: one.endsWith(end) ? one : one + end, fit });
       }
@@ -117,13 +119,9 @@ function renamings(
   missing: string,
   visible: readonly { readonly name: string }[],
 ): readonly string[] {
-  const pattern = new RegExp(`(?<![\\w$.])${escaped(missing)}(?![\\w$])`, 'gu');
+  const pattern = new RegExp(`(?<![\\w$.])${escapedName(missing)}(?![\\w$])`, 'gu');
   return visible
     .slice(0, 3)
     .filter(({ name }) => !names.includes(name))
     .map(({ name }) => text.replace(pattern, () => name));
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
 }

@@ -3,6 +3,7 @@
 import { editing, shown, visibleAt } from '../fixing.ts';
 import { insertBefore, statementEnd, statementsOf, unitOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Most fixes of one function. */
 const most = 12;
@@ -63,7 +64,7 @@ function sizeAt(place: RepairPlace, node: Parameters<typeof visibleAt>[1]): stri
     ({ name, type, origin }) =>
       origin === 'parameter' &&
       /^(?:list|string|unknown)$/u.test(type) &&
-      new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?:\\[|\\.(?:length|slice)\\b)`, 'u').test(code),
+      new RegExp(`(?<![\\w$.])${escapedName(name)}(?:\\[|\\.(?:length|slice)\\b)`, 'u').test(code),
   );
   return list && place.dialect.write.lengthOf(list.name, list.type === 'string' ? 'string' : 'list');
 }

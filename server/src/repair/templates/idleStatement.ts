@@ -7,6 +7,7 @@ import { editing, functionAround, shown, visibleAt } from '../fixing.ts';
 import { neglectedIn } from '../neglected.ts';
 import { statementsOf } from '../statements.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Most lists that are tried, and most fixes of one statement. */
 const most = { lists: 3, here: 12 };
@@ -59,7 +60,7 @@ function* uses(
     .namesAt(node)
     .filter(({ name, origin }) => origin === 'local' || (origin === 'parameter' && name !== text));
   const has = (name: string, pattern: string) =>
-    new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}${pattern}`, 'u').test(code);
+    new RegExp(`(?<![\\w$.])${escapedName(name)}${pattern}`, 'u').test(code);
   const stores = names.filter(({ type }) => type === 'list' || type === 'set').slice(0, most.lists);
   for (const [index, { name, type }] of stores.entries()) {
     if (name === text) continue;

@@ -3,6 +3,7 @@
 import { mayBe, replacing, roleOf, shaped, shown } from '../fixing.ts';
 import type { RoughType } from '../dialect.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 const measured: readonly RoughType[] = ['list', 'string', 'map', 'set'];
 
@@ -36,7 +37,7 @@ export const length: FixTemplate = {
 
 /** Whether the function indexes a name, measures it or goes over it. */
 function isCollection(place: RepairPlace, name: string): boolean {
-  const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}`;
+  const word = `(?<![\\w$.])${escapedName(name)}`;
   return new RegExp(`${word}(?:\\[|\\.length\\b)|\\b(?:len\\(|of |in )\\s*${word}(?![\\w$(.])`, 'u').test(
     place.textOf(place.func),
   );

@@ -16,6 +16,7 @@ import {
 } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
+import { escapedName } from '../names.ts';
 
 /** Most variables that are tried for one, and most fixes of one function. */
 const most = { names: 4, all: 40 };
@@ -95,7 +96,7 @@ function countersIn(place: RepairPlace, loop: SyntaxNode): readonly (readonly [s
     if (!target || dialect.shapeOf(target)?.kind !== 'name') continue;
     const name = place.textOf(target);
     const first = new RegExp(
-      `(?<![\\w$.])${name.replaceAll('$', '\\$')} = (?<first>\\d+|''|""|\\[\\]|\\{\\});?[ \\t]*\\r?$`,
+      `(?<![\\w$.])${escapedName(name)} = (?<first>\\d+|''|""|\\[\\]|\\{\\});?[ \\t]*\\r?$`,
       'mu',
     ).exec(before)?.groups?.['first'];
     if (first !== undefined) found.set(name, first);
@@ -167,7 +168,7 @@ function memoriesOf(place: RepairPlace, loop: SyntaxNode): readonly string[] {
     if (!asked || !item || dialect.shapeOf(asked)?.kind !== 'name') continue;
     if (shape?.kind === 'call' && !/^(?:has|includes)$/u.test(place.textOf(shape.method!))) continue;
     const name = place.textOf(asked);
-    const word = name.replaceAll('$', '\\$');
+    const word = escapedName(name);
     const first = new RegExp(
       `(?<![\\w$.])${word} = (?<set>set\\(\\)|new Set\\(\\))|(?<![\\w$.])${word} = \\[\\]`,
       'u',
@@ -183,7 +184,7 @@ function memoriesOf(place: RepairPlace, loop: SyntaxNode): readonly string[] {
 /** Whether a name was declared for good. */
 function isConstant(place: RepairPlace, name: string, before: SyntaxNode): boolean {
   const text = place.tree.text.slice(place.func.start, before.end);
-  return new RegExp(`\\bconst\\s+${name.replaceAll('$', '\\$')}\\b`, 'u').test(text);
+  return new RegExp(`\\bconst\\s+${escapedName(name)}\\b`, 'u').test(text);
 }
 
 /** Variables of before the loop that may take the value of another one. */

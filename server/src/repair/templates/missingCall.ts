@@ -1,6 +1,7 @@
 // A call that was left out around a value: of a function that nothing calls any more, of one of the file, with the
 // arguments that stand nearby; or a method of a value that nothing reads any more: `list.slice(from)` for `from`.
 
+import { containsSpan } from '../../base/text.ts';
 import type { SyntaxNode } from '../../core/syntaxTree.ts';
 import { declaredFunctions, forgottenFunctions, forgottenValues, rootName, type Hint } from '../callables.ts';
 import type { VisibleName } from '../dialect.ts';
@@ -8,6 +9,7 @@ import { replacing, roleOf, shaped, shown, visibleAt, type Role } from '../fixin
 import { unreadAt } from '../neglected.ts';
 import { namedNodes } from '../nodes.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 interface Weighed {
   readonly text: string;
@@ -91,7 +93,7 @@ function argumentsFor(place: RepairPlace, node: SyntaxNode, { name }: Hint): rea
     const args = byNames(place, node, known.needed);
     return args ? [args] : [];
   }
-  const mentions = (one: string) => new RegExp(`(?<![\\w$.])${one.replaceAll('$', '\\$')}(?![\\w$])`, 'u').test(text);
+  const mentions = (one: string) => new RegExp(`(?<![\\w$.])${escapedName(one)}(?![\\w$])`, 'u').test(text);
   const others = unreadAt(place, node)
     .map((one) => one.name)
     .filter((one) => one !== name && !mentions(one))
@@ -123,8 +125,7 @@ function argumentsFor(place: RepairPlace, node: SyntaxNode, { name }: Hint): rea
 /** Names in the order in which the function speaks of them first: that of its parameters. */
 function inOrder(place: RepairPlace, names: readonly string[]): readonly string[] {
   const code = place.textOf(place.func);
-  const placeIn = (name: string) =>
-    code.search(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'u'));
+  const placeIn = (name: string) => code.search(new RegExp(`(?<![\\w$.])${escapedName(name)}(?![\\w$])`, 'u'));
   return names.toSorted((a, b) => placeIn(a) - placeIn(b));
 }
 
@@ -214,10 +215,6 @@ interface KnownCall {
 
 const calls = new WeakMap<RepairPlace, readonly KnownCall[]>();
 
-function isIn(outer: SyntaxNode, { start, end }: SyntaxNode): boolean {
-  return outer.start <= start && end <= outer.end;
-}
-
 /** The calls of a file by a bare name, with a short value first and plain ones after it. */
 function callsIn(place: RepairPlace): readonly KnownCall[] {
   const { root } = place.tree;
@@ -243,7 +240,7 @@ function callsIn(place: RepairPlace): readonly KnownCall[] {
       rest,
       names,
       times: (old?.times ?? 0) + 1,
-      start: isIn(place.func, node) || !old ? node.start : old.start,
+      start: containsSpan(place.func, node) || !old ? node.start : old.start,
     });
   }
   const all = [...found.values()];

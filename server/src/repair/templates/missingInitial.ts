@@ -5,6 +5,7 @@ import { editing, shaped, shown } from '../fixing.ts';
 import { unboundIn } from '../unbound.ts';
 import { insertBefore, statementEnd, statementsOf } from '../statements.ts';
 import type { FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Most first values that are tried for one name. */
 const most = 7;
@@ -72,7 +73,7 @@ function firstValues(
 ): readonly { readonly text: string; readonly fit: number }[] {
   const { dialect } = place;
   const code = place.textOf(place.func);
-  const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}`;
+  const word = `(?<![\\w$.])${escapedName(name)}`;
   const uses = (pattern: string) => new RegExp(word + pattern, 'u').test(code);
   const visible = new Set(place.namesAt(node).map((one) => one.name));
   const found = new Map<string, number>();
@@ -80,9 +81,7 @@ function firstValues(
     if (text !== undefined && !found.has(text)) found.set(text, fit);
   };
   for (const { text, names } of place.ingredients.statements) {
-    const value = new RegExp(`^${name.replaceAll('$', '\\$')} = (?<value>[^\\n;]+);?$`, 'u').exec(text)?.groups?.[
-      'value'
-    ];
+    const value = new RegExp(`^${escapedName(name)} = (?<value>[^\\n;]+);?$`, 'u').exec(text)?.groups?.['value'];
     const isKnown = names.every((one) => one === name || visible.has(one));
     if (value !== undefined && isKnown && !new RegExp(`${word}(?![\\w$])`, 'u').test(value)) add(value, 0.9);
   }

@@ -18,6 +18,7 @@ import {
   unitOf,
 } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Most values that are tried, most statements at one place, and most fixes of one function. */
 const most = { values: 4, here: 14, all: 48 };
@@ -160,7 +161,7 @@ function boundBy(place: RepairPlace, node: SyntaxNode): readonly VisibleName[] {
 }
 
 function isBoundIn(place: RepairPlace, name: string, loop: SyntaxNode): boolean {
-  return new RegExp(`(?<![\\w$.])${escaped(name)}\\s*=(?![=>])`, 'u').test(place.textOf(loop));
+  return new RegExp(`(?<![\\w$.])${escapedName(name)}\\s*=(?![=>])`, 'u').test(place.textOf(loop));
 }
 
 /** Names of what is the greatest or the least so far. */
@@ -170,7 +171,7 @@ const leastOf = /^(?:min|least|short|small|low|narrow)|(?:Min|Least|_min)$/u;
 /** Whether items such as this one are lists: `rows[i]` beside `rows[j][k]`. */
 function isIndexed(place: RepairPlace, value: string): boolean {
   const list = /^[\w$]+(?=\[)/u.exec(value)?.[0];
-  const one = list === undefined ? escaped(value) : `${escaped(list)}\\[\\w+\\]`;
+  const one = list === undefined ? escapedName(value) : `${escapedName(list)}\\[\\w+\\]`;
   return new RegExp(`(?<![\\w$.])${one}(?:\\[|\\.length)|\\blen\\(${one}\\)`, 'u').test(place.textOf(place.func));
 }
 
@@ -222,11 +223,11 @@ function unfilledIn(place: RepairPlace, node: SyntaxNode): readonly Store[] {
     .namesAt(node)
     .filter(({ origin }) => origin === 'local')
     .flatMap(({ name }): readonly Store[] => {
-      const word = `(?<![\\w$.])${escaped(name)}`;
+      const word = `(?<![\\w$.])${escapedName(name)}`;
       const sort = stores.find(([, first]) => new RegExp(`${word} = ${first}(?:;|$)`, 'mu').test(code))?.[0];
       if (!sort) return [];
       const isFilled = new RegExp(
-        `${word}(?:\\.(?:set|add|update|setdefault|push|append)\\(|\\[[^\\n=]*\\] *[-+*/|&?]*=(?!=)| *[|+]=)|\\bassign\\(\\s*${escaped(name)}\\b`,
+        `${word}(?:\\.(?:set|add|update|setdefault|push|append)\\(|\\[[^\\n=]*\\] *[-+*/|&?]*=(?!=)| *[|+]=)|\\bassign\\(\\s*${escapedName(name)}\\b`,
         'u',
       ).test(code);
       const times = code.match(new RegExp(`${word}(?![\\w$])`, 'gu'))?.length ?? 0;
@@ -267,10 +268,6 @@ function listsIn(place: RepairPlace): readonly string[] {
   const method = place.dialect.id === 'python' ? 'append' : 'push';
   return [...code.matchAll(/(?<![\w$.])(?<name>[A-Za-z_$][\w$]*) = \[\]/gu)]
     .map(({ groups }) => groups!['name']!)
-    .filter((name) => !new RegExp(`(?<![\\w$.])${escaped(name)}(?:\\.\\w+\\(|\\[| \\+=)`, 'u').test(code))
+    .filter((name) => !new RegExp(`(?<![\\w$.])${escapedName(name)}(?:\\.\\w+\\(|\\[| \\+=)`, 'u').test(code))
     .map((name) => `${name}.${method}(%)`);
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
 }

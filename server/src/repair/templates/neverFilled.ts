@@ -3,6 +3,7 @@
 import { editing, shown } from '../fixing.ts';
 import { insertAfter, leaves, loopAround, statementEnd, statementsOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Most values that are tried at one place, and most fixes of one function. */
 const most = { values: 3, all: 24 };
@@ -49,7 +50,7 @@ function emptyLists(place: RepairPlace): readonly string[] {
   for (const { groups } of code.matchAll(/(?<![\w$.])(?<name>[A-Za-z_$][\w$]*) = \[\]/gu)) names.add(groups!['name']!);
   return [...names]
     .filter((name) => {
-      const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}`;
+      const word = `(?<![\\w$.])${escapedName(name)}`;
       const isFilled = new RegExp(
         `${word}(?:\\.(?:append|push|extend|insert|unshift|splice|concat|fill)\\b|\\[[^\\]]*\\] *[-+*/|&]*=(?!=)| *\\+=)`,
         'u',

@@ -4,6 +4,7 @@ import { declaredFunctions, forgottenFunctions } from '../callables.ts';
 import { editing, shown, visibleAt } from '../fixing.ts';
 import { insertBefore, statementEnd, statementsOf } from '../statements.ts';
 import type { Fix, FixTemplate, RepairPlace } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Statements before which a forgotten function is tried. */
 const mostLater = 4;
@@ -55,7 +56,7 @@ export const normalisedParameter: FixTemplate = {
       }
       for (const { value, target, names } of assignmentsToThemselves(place)) {
         if (target !== name && !/^[\w$]+\([\w$]+\)$/u.test(value)) continue;
-        const renamed = value.replace(new RegExp(`(?<![\\w$.])${escaped(target)}(?![\\w$])`, 'gu'), () => name);
+        const renamed = value.replace(new RegExp(`(?<![\\w$.])${escapedName(target)}(?![\\w$])`, 'gu'), () => name);
         if (names.every((one) => one === target || visible.has(one))) add(renamed, target === name ? 0.8 : 0.3);
       }
     }
@@ -71,10 +72,8 @@ function assignmentsToThemselves(
     const groups = /^(?<target>[\p{L}_$][\w$]*) = (?<value>[^\n;]+);?$/u.exec(text)?.groups;
     if (!groups || nearness < 0.6) return [];
     const { target, value } = groups as { readonly target: string; readonly value: string };
-    return new RegExp(`(?<![\\w$.])${escaped(target)}(?![\\w$])`, 'u').test(value) ? [{ target, value, names }] : [];
+    return new RegExp(`(?<![\\w$.])${escapedName(target)}(?![\\w$])`, 'u').test(value)
+      ? [{ target, value, names }]
+      : [];
   });
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
 }

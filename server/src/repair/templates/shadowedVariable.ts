@@ -3,6 +3,7 @@
 import { editing } from '../fixing.ts';
 import { statementEnd, statementsOf } from '../statements.ts';
 import type { FixTemplate } from '../template.ts';
+import { escapedName } from '../names.ts';
 
 /** Declarations turned into assignments. */
 export const shadowedVariable: FixTemplate = {
@@ -30,7 +31,5 @@ export const shadowedVariable: FixTemplate = {
 
 /** Whether the name was declared as a constant before. */
 function isConstant(text: string, func: { readonly start: number }, end: number, name: string): boolean {
-  return new RegExp(`\\b(?:const|final)\\b[^=;]*\\b${name.replaceAll('$', '\\$')}\\s*=`, 'u').test(
-    text.slice(func.start, end),
-  );
+  return new RegExp(`\\b(?:const|final)\\b[^=;]*\\b${escapedName(name)}\\s*=`, 'u').test(text.slice(func.start, end));
 }
